@@ -1,0 +1,182 @@
+"""Where labels go so that none covers another or a mark. Owns the choice of side; paints nothing.
+
+Rules: no Qt. The most important label chooses first. A label keeps its side while that stays free, because words that
+jump while the map moves cannot be read. One that finds no free side is left out (hovering shows it), unless it must be
+seen: a silent courier or a late stop is then written where it covers least.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in logical pixels."""
+
+LABELS_MAX = 120
+"""More words than this on one map are noise; what must be seen is ranked before the rest and gets in first."""
+_CELL_PX = 96.0
+"""About a label's width, so a label touches two cells or so of the lookup grid."""
+
+
+class Side(StrEnum):
+    """Where a label stands beside its mark."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    ABOVE = "above"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWish:
+    """A label that wants a place.
+
+    Args:
+        key: whose label.
+        x: centre of the mark, logical pixels.
+        y: centre of the mark.
+        clear_px: distance from the centre that stays free of words.
+        width: of the label's panel.
+        height: of the label's panel.
+        rank: lower chooses earlier.
+        must: never left out.
+    """
+
+    key: Hashable
+    x: float
+    y: float
+    clear_px: float
+    width: float
+    height: float
+    rank: int
+    must: bool = False
+
+    def box(self, side: Side) -> Box:
+        """The panel when it stands on a side."""
+        match side:
+            case Side.RIGHT:
+                left, top = self.x + self.clear_px, self.y - self.height / 2
+            case Side.LEFT:
+                left, top = self.x - self.clear_px - self.width, self.y - self.height / 2
+            case Side.ABOVE:
+                left, top = self.x - self.width / 2, self.y - self.clear_px - self.height
+            case Side.BELOW:
+                left, top = self.x - self.width / 2, self.y + self.clear_px
+        return left, top, left + self.width, top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label with its place."""
+
+    key: Hashable
+    side: Side
+    box: Box
+
+
+def place_labels(
+    wishes: Iterable[LabelWish],
+    obstacles: Iterable[Box],
+    quiet_points: Iterable[tuple[float, float]],
+    bounds: Box,
+    before: Mapping[Hashable, Side],
+) -> list[PlacedLabel]:
+    """Give every label that fits a side.
+
+    Args:
+        wishes: any order; rank decides.
+        obstacles: marks and panels that no label may cover.
+        quiet_points: points of run lines; covering them is allowed and avoided.
+        bounds: the window; labels stay inside.
+        before: sides at the last layout, by key.
+    Returns:
+        At most `LABELS_MAX`, in rank order.
+    """
+    hard = _Boxes()
+    for obstacle in obstacles:
+        hard.add(obstacle)
+    soft = _Points(quiet_points)
+    placed: list[PlacedLabel] = []
+    for wish in sorted(wishes, key=lambda wish: (wish.rank, str(wish.key))):
+        if len(placed) >= LABELS_MAX:
+            break
+        best: tuple[float, Side, Box] | None = None
+        for order, side in enumerate(_sides(before.get(wish.key))):
+            box = wish.box(side)
+            outside = _outside(box, bounds)
+            covered = hard.overlap(box) + outside
+            if covered > 0 and not wish.must:
+                continue
+            # An old side wins over a new one unless it crosses a whole line more: order is worth less than a point.
+            cost = covered * 1_000 + soft.count(box) + order * 0.5
+            if best is None or cost < best[0]:
+                best = cost, side, box
+        if best is not None:
+            placed.append(PlacedLabel(wish.key, best[1], best[2]))
+            hard.add(best[2])
+    return placed
+
+
+def _sides(last: Side | None) -> list[Side]:
+    every = list(Side)
+    return every if last is None else [last, *(side for side in every if side is not last)]
+
+
+def _outside(box: Box, bounds: Box) -> float:
+    """Logical pixels by which a box leaves the bounds; 0 inside."""
+    return (
+        max(0.0, bounds[0] - box[0])
+        + max(0.0, bounds[1] - box[1])
+        + max(0.0, box[2] - bounds[2])
+        + max(0.0, box[3] - bounds[3])
+    )
+
+
+def _cells(box: Box) -> Iterable[tuple[int, int]]:
+    for column in range(int(box[0] // _CELL_PX), int(box[2] // _CELL_PX) + 1):
+        for row in range(int(box[1] // _CELL_PX), int(box[3] // _CELL_PX) + 1):
+            yield column, row
+
+
+class _Boxes:
+    """Boxes by cell: asking about one label looks at its neighbours only."""
+
+    def __init__(self) -> None:
+        self._by_cell: dict[tuple[int, int], list[Box]] = defaultdict(list)
+
+    def add(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._by_cell[cell].append(box)
+
+    def overlap(self, box: Box) -> float:
+        """Covered area in square pixels; a neighbour in two cells counts twice, which only makes it less welcome."""
+        left, top, right, bottom = box
+        area = 0.0
+        for cell in _cells(box):
+            for other in self._by_cell.get(cell, ()):
+                width = min(right, other[2]) - max(left, other[0])
+                height = min(bottom, other[3]) - max(top, other[1])
+                if width > 0 and height > 0:
+                    area += width * height
+        return area
+
+
+class _Points:
+    """Points by cell."""
+
+    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
+        self._by_cell: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+        for x, y in points:
+            self._by_cell[int(x // _CELL_PX), int(y // _CELL_PX)].append((x, y))
+
+    def count(self, box: Box) -> int:
+        left, top, right, bottom = box
+        return sum(
+            1
+            for cell in _cells(box)
+            for x, y in self._by_cell.get(cell, ())
+            if left <= x <= right and top <= y <= bottom
+        )
