@@ -1,0 +1,106 @@
+"""Questions to the database, from any thread: the read half of the embedded store.
+
+Rules
+1. Every statement is read to its end or closed at once: an open one would pin the WAL, which then only grows.
+2. A reader's connection is query-only and never checkpoints: SQLite 3.7.0–3.51.2 can damage a database when two
+   connections checkpoint and write at once (its "WAL-reset bug").
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from zlib import crc32
+
+from hub.log.port import Head, StoredEvent, StoredOutcome
+
+EVENT_COLUMNS = "seq, hash, facts, person, person_digest, topic, command_id"
+BUSY_MS = 2_000
+"""How long another program (the owner's own tool on the file) may hold it before a commit fails as `storage_busy`."""
+
+
+def event_mark(seq: int, topic: str, command_id: str) -> int:
+    """Return the checksum of what the chain does not cover in an event: damage there would misfile it unseen."""
+    return crc32(f"{seq}\0{topic}\0{command_id}".encode())
+
+
+def outcome_mark(outcome: StoredOutcome) -> int:
+    """Return the checksum of an outcome, which the chain does not cover."""
+    return crc32(outcome.receipt, crc32(outcome.fingerprint, crc32(f"{outcome.command_id}\0{outcome.asker}\0".encode())))
+
+
+class SqliteReader:
+    """A `Reader` over one connection. One thread at a time uses it; which thread does not matter."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        epoch, genesis = connection.execute("SELECT epoch, genesis FROM ledger").fetchone()
+        self._epoch: str = epoch
+        self._genesis: bytes = genesis
+
+    @property
+    def epoch(self) -> str:
+        """See `Reader.epoch`."""
+        return self._epoch
+
+    @property
+    def head(self) -> Head:
+        """See `Reader.head`."""
+        row = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return Head(*row) if row else Head(0, self._genesis)
+
+    def find(self, command_id: str) -> StoredOutcome | None:
+        """See `Reader.find`."""
+        row = self._connection.execute(
+            "SELECT command_id, asker, fingerprint, receipt FROM outcome WHERE command_id = ?", (command_id,)
+        ).fetchone()
+        return StoredOutcome(*row) if row else None
+
+    def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
+        """See `Reader.read`."""
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, count_max)
+        )
+        events: list[StoredEvent] = []
+        room = bytes_max
+        for row in rows:
+            event = StoredEvent._make(row)
+            room -= len(event.facts) + len(event.person or b"")
+            if room < 0 and events:
+                break
+            events.append(event)
+        rows.close()
+        return events
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """See `Reader.hash_at`."""
+        if seq == 0:
+            return self._genesis
+        row = self._connection.execute("SELECT hash FROM event WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
+    def newest(self, topic: str, before: int, count_max: int) -> list[StoredEvent]:
+        """See `Reader.newest`."""
+        assert topic, "events without a topic are found by their number only"
+        rows = self._connection.execute(
+            f"SELECT {EVENT_COLUMNS} FROM event WHERE topic = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+            (topic, before, count_max),
+        )
+        return [StoredEvent._make(row) for row in rows.fetchall()]
+
+    def close(self) -> None:
+        """See `Reader.close`."""
+        self._connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection in autocommit mode: the transactions of the log are written out where they begin and end."""
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+
+
+def open_reader(path: Path) -> SqliteReader:
+    """Return a reader of its own connection, which cannot write and never checkpoints."""
+    connection = connect(path)
+    connection.execute("PRAGMA query_only = 1")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    return SqliteReader(connection)
