@@ -25,7 +25,8 @@ def uuid7(unix_ms: int, randomness: bytes) -> str:
 
     Source: RFC 9562, section 5.7.
     """
-    assert 0 <= unix_ms < 1 << 48 and len(randomness) == RANDOM_BYTES
+    assert 0 <= unix_ms < 1 << 48
+    assert len(randomness) == RANDOM_BYTES
     value = unix_ms << 80 | int.from_bytes(randomness, "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62

@@ -1,0 +1,591 @@
+"""The state as a fold: `board.after(recorded) -> board`, the same pure function at the hub, at every client, in tests.
+
+A board is a value of persistent maps; every event makes a new one that shares almost everything with the old. An event
+whose person part is blank folds to the same board with blanks. Closed orders leave the board 48 h after they closed
+(at the next event after that moment, so that every fold agrees without a clock of its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from immutables import Map
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hub.domain.access import Link
+from hub.domain.actor import CUSTOMERS, STAFF, Role
+from hub.domain.courier import Courier
+from hub.domain.order import (
+    DELIVERY_STEPS,
+    PREPARATION_STEPS,
+    Address,
+    Card,
+    Delivery,
+    Order,
+    Person,
+    Proof,
+    Step,
+)
+from hub.domain.promise import Heard, Promise, Rush
+from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
+from hub.domain.shop import Shop, Station
+from hub.domain.vocabulary import (
+    AddressChanged,
+    CardAcknowledged,
+    CardChanged,
+    CourierAdded,
+    CourierOffered,
+    DeliveryFailed,
+    DutySet,
+    Event,
+    HubStarted,
+    ItemsChanged,
+    ItemTicked,
+    LinkEnded,
+    LinkIssued,
+    MessageSent,
+    MessageUnderstood,
+    OfferDeclined,
+    OfferWithdrawn,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPlaced,
+    OrderReturned,
+    ProofAttached,
+    RecipientChanged,
+    Recorded,
+    RoomOpened,
+    RoomSeen,
+    RushAcknowledged,
+    RushMarked,
+    ShopDescribed,
+    StationPaired,
+    StationRevoked,
+    TimePromised,
+    kind_of,
+)
+
+FOLD_VERSION = 1
+"""Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
+
+CLOSED_ORDERS_KEPT = timedelta(hours=48)
+HISTORY_KEPT = 60
+"""Steps of one order that a board carries: several times an ordinary journey (about 15)."""
+
+FIRST_NUMBER = 2401
+"""Order numbers start here, so that the first customers do not hold a number that looks like a test."""
+
+
+class Board(Struct, frozen=True):
+    """Everything that is open in the shop, as of `seq`.
+
+    Args:
+        seq: the last event folded in.
+        orders, rooms, couriers, links, stations: by id.
+        numbers: order ids by (system, key) of their source, for recognising a repeat.
+        closed: ids of closed orders in the order of closing, for leaving the board.
+        needs_update: orders that an essential event touched which this program does not know.
+    """
+
+    seq: int = 0
+    at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    shop: Shop = Shop()
+    next_number: int = FIRST_NUMBER
+    orders: Map[str, Order] = Map()
+    rooms: Map[str, Room] = Map()
+    couriers: Map[str, Courier] = Map()
+    links: Map[str, Link] = Map()
+    stations: Map[str, Station] = Map()
+    sources: Map[str, str] = Map()
+    links_by_hash: Map[str, str] = Map()
+    stations_by_key: Map[str, str] = Map()
+    closed: tuple[str, ...] = ()
+    incarnation: str = ""
+
+    def after(self, recorded: Recorded) -> Board:
+        """Fold one event in.
+
+        Args:
+            recorded: the event with seq = self.seq + 1.
+
+        Returns:
+            The board at that seq. An event that this program cannot place changes nothing but `seq`.
+        """
+        assert recorded.seq == self.seq + 1, f"board at {self.seq} was given {recorded.seq}"
+        board = replace(self, seq=recorded.seq, at=max(self.at, recorded.at))
+        fold = _FOLDS.get(type(recorded.event))
+        if fold is not None:
+            board = fold(board, recorded, recorded.event)
+        board = _step(board, recorded)
+        return _forget_closed(board)
+
+    def order_of_source(self, system: str, key: str) -> Order | None:
+        """The order that a web shop's key led to, or None."""
+        found = self.sources.get(f"{system}:{key}")
+        return self.orders.get(found) if found else None
+
+    def orders_of(self, courier: str) -> list[Order]:
+        """A courier's open orders, first promise first."""
+        mine = [order for order in self.orders.values() if order.courier == courier and order.is_open]
+        return sorted(mine, key=_by_promise)
+
+    def current_stop(self, courier: str) -> Order | None:
+        """The order the courier is bringing right now: the one at whose door they stand, else the next by promise."""
+        carried = [o for o in self.orders_of(courier) if o.delivery in (Delivery.PICKED_UP, Delivery.ARRIVED)]
+        at_door = [order for order in carried if order.delivery is Delivery.ARRIVED]
+        return next(iter(at_door or carried), None)
+
+    def link_of_secret(self, hashed: str, now: datetime) -> Link | None:
+        """The live link that a secret's hash opens, or None."""
+        found = self.links_by_hash.get(hashed)
+        link = self.links.get(found) if found else None
+        return link if link is not None and link.is_live(now) else None
+
+    def live_links(self, order: str) -> list[Link]:
+        """Links that were neither revoked nor ended and that show this order (directly, or to its courier)."""
+        courier = self.orders[order].courier if order in self.orders else ""
+        subjects = {order, courier} - {""}
+        return [link for link in self.links.values() if link.ended_at is None and link.subject in subjects]
+
+
+def _by_promise(order: Order) -> tuple[datetime, int]:
+    far = datetime.max.replace(tzinfo=UTC)
+    return (order.promise.window.until if order.promise else far, order.number)
+
+
+# Folds: one small function per event, in the vocabulary's order ---------------------------------------------------
+
+
+def _order_placed(board: Board, recorded: Recorded, event: OrderPlaced) -> Board:
+    words = event.person
+    names = words.item_names if words else ("",) * len(event.items)
+    order = Order(
+        id=event.order,
+        number=event.number,
+        room=event.room,
+        channel=event.channel,
+        placed_at=recorded.at,
+        sender=words.sender if words else Person(),
+        recipient=words.recipient if words else Person(),
+        address=words.address if words else Address(),
+        card=Card(text=words.card if words else "", changed_at=recorded.at, changed_by=recorded.actor),
+        items=tuple(replace(item, name=name) for item, name in zip(event.items, names, strict=True)),
+        currency=event.currency,
+        total_minor=event.total_minor,
+        surprise=event.surprise,
+        wanted=event.wanted,
+        source=event.source,
+        version=0,
+    )
+    room = board.rooms.get(event.room) or Room(id=event.room, kind=RoomKind.ORDER, opened_at=recorded.at)
+    room = replace(room, kind=RoomKind.ORDER, order=event.order)
+    sources = board.sources
+    if event.source is not None:
+        sources = sources.set(f"{event.source.system}:{event.source.key}", event.order)
+    return replace(
+        board,
+        orders=board.orders.set(order.id, order),
+        rooms=board.rooms.set(room.id, room),
+        next_number=max(board.next_number, event.number + 1),
+        sources=sources,
+    )
+
+
+def _change(board: Board, order_id: str, **changes: Any) -> Board:
+    order = board.orders.get(order_id)
+    if order is None:
+        return board
+    return replace(board, orders=board.orders.set(order_id, replace(order, **changes)))
+
+
+def _time_promised(board: Board, recorded: Recorded, event: TimePromised) -> Board:
+    return _change(board, event.order, promise=Promise(event.window, recorded.at, recorded.actor))
+
+
+def _rush_marked(board: Board, recorded: Recorded, event: RushMarked) -> Board:
+    return _change(board, event.order, rush=Rush(recorded.at, recorded.actor) if event.rush else None)
+
+
+def _rush_acknowledged(board: Board, recorded: Recorded, event: RushAcknowledged) -> Board:
+    order = board.orders.get(event.order)
+    if order is None or order.rush is None or order.rush.heard_by(event.role) is not None:
+        return board
+    heard = (*order.rush.heard, Heard(event.role, recorded.actor, recorded.at))
+    return _change(board, event.order, rush=replace(order.rush, heard=heard))
+
+
+def _card_changed(board: Board, recorded: Recorded, event: CardChanged) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    text = event.person.text if event.person else ""
+    card = replace(order.card, text=text, version=event.card_version, changed_at=recorded.at, changed_by=recorded.actor)
+    return _change(board, event.order, card=card)
+
+
+def _card_acknowledged(board: Board, recorded: Recorded, event: CardAcknowledged) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    card = replace(order.card, seen_version=event.card_version, seen_text=order.card.text)
+    return _change(board, event.order, card=card)
+
+
+def _address_changed(board: Board, recorded: Recorded, event: AddressChanged) -> Board:
+    return _change(board, event.order, address=event.person.address if event.person else Address())
+
+
+def _recipient_changed(board: Board, recorded: Recorded, event: RecipientChanged) -> Board:
+    return _change(board, event.order, recipient=event.person.recipient if event.person else Person())
+
+
+def _items_changed(board: Board, recorded: Recorded, event: ItemsChanged) -> Board:
+    names = event.person.names if event.person else ("",) * len(event.items)
+    items = tuple(replace(item, name=name) for item, name in zip(event.items, names, strict=True))
+    return _change(board, event.order, items=items, total_minor=event.total_minor, ticked=())
+
+
+def _item_ticked(board: Board, recorded: Recorded, event: ItemTicked) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    ticked = set(order.ticked) - {event.item} | ({event.item} if event.done else set())
+    return _change(board, event.order, ticked=tuple(sorted(ticked)))
+
+
+def _proof_attached(board: Board, recorded: Recorded, event: ProofAttached) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    media = event.person.media if event.person else ""
+    media_type = event.person.media_type if event.person else ""
+    board = _change(board, event.order, proofs=(*order.proofs, Proof(event.step, recorded.at, media)))
+    message = Message(
+        id=f"{event.order}:{recorded.seq}",
+        seq=recorded.seq,
+        at=recorded.at,
+        actor=recorded.actor,
+        audience=Audience.EVERYONE,
+        kind=MessageKind.IMAGE,
+        media=media,
+        media_type=media_type,
+    )
+    return _say(board, order.room, message)
+
+
+def _offered(board: Board, recorded: Recorded, event: CourierOffered) -> Board:
+    return _change(board, event.order, courier=event.courier, offered_at=recorded.at)
+
+
+def _taken_back(board: Board, recorded: Recorded, event: OfferDeclined | OfferWithdrawn) -> Board:
+    return _change(board, event.order, courier="", offered_at=None)
+
+
+def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    words = event.person
+    proof = Proof("delivered", recorded.at, words.media if words else "", words.received_by if words else "")
+    board = _change(board, event.order, proofs=(*order.proofs, proof))
+    if proof.media:
+        message = Message(
+            id=f"{event.order}:{recorded.seq}",
+            seq=recorded.seq,
+            at=recorded.at,
+            actor=recorded.actor,
+            audience=Audience.EVERYONE,
+            kind=MessageKind.IMAGE,
+            media=proof.media,
+            media_type=words.media_type if words else "",
+        )
+        board = _say(board, order.room, message)
+    return _close(board, recorded, event.order)
+
+
+def _cancelled(board: Board, recorded: Recorded, event: OrderCancelled) -> Board:
+    note = event.person.note if event.person and event.person.note else "-"
+    return _close(_change(board, event.order, cancelled=note), recorded, event.order)
+
+
+def _returned(board: Board, recorded: Recorded, event: OrderReturned) -> Board:
+    return _change(board, event.order, courier="", offered_at=None)
+
+
+def _close(board: Board, recorded: Recorded, order_id: str) -> Board:
+    order = board.orders.get(order_id)
+    if order is None:
+        return board
+    board = _change(board, order_id, closed_at=recorded.at)
+    room = board.rooms.get(order.room)
+    if room is not None:
+        board = replace(board, rooms=board.rooms.set(room.id, replace(room, closed_at=recorded.at)))
+    return replace(board, closed=(*board.closed, order_id))
+
+
+def _room_opened(board: Board, recorded: Recorded, event: RoomOpened) -> Board:
+    customer = event.person.customer if event.person else Person()
+    room = Room(id=event.room, kind=event.room_kind, opened_at=recorded.at, customer=customer)
+    return replace(board, rooms=board.rooms.set(room.id, room))
+
+
+def _message_sent(board: Board, recorded: Recorded, event: MessageSent) -> Board:
+    words = event.person
+    message = Message(
+        id=event.message,
+        seq=recorded.seq,
+        at=recorded.at,
+        actor=recorded.actor,
+        audience=event.audience,
+        kind=event.message_kind,
+        text=words.text if words else "",
+        media=words.media if words else "",
+        media_type=words.media_type if words else "",
+        sticker=words.sticker if words else "",
+        place=words.place if words else None,
+    )
+    return _say(board, event.room, message)
+
+
+def _say(board: Board, room_id: str, message: Message) -> Board:
+    room = board.rooms.get(room_id)
+    if room is None:
+        return board
+    waiting = room.waiting_since
+    if message.actor.role in CUSTOMERS:
+        waiting = waiting or message.at
+    elif message.actor.role in STAFF and message.audience is Audience.EVERYONE:
+        waiting = None
+    seen = _see(room, message.actor.person, message.seq, message.at)
+    messages = (*room.messages, message)[-MESSAGES_KEPT:]
+    room = replace(room, messages=messages, count=room.count + 1, waiting_since=waiting, seen=seen)
+    return replace(board, rooms=board.rooms.set(room_id, room))
+
+
+def _see(room: Room, person: str, up_to: int, at: datetime) -> tuple[Seen, ...]:
+    others = tuple(seen for seen in room.seen if seen.person != person)
+    return (*others, Seen(person, up_to, at))
+
+
+def _room_seen(board: Board, recorded: Recorded, event: RoomSeen) -> Board:
+    room = board.rooms.get(event.room)
+    if room is None:
+        return board
+    room = replace(room, seen=_see(room, recorded.actor.person, event.up_to, recorded.at))
+    return replace(board, rooms=board.rooms.set(event.room, room))
+
+
+def _understood(board: Board, recorded: Recorded, event: MessageUnderstood) -> Board:
+    room = board.rooms.get(event.room)
+    if room is None:
+        return board
+    person = recorded.actor.person
+    messages = tuple(
+        replace(message, understood_by=(*message.understood_by, person))
+        if message.id == event.message and person not in message.understood_by
+        else message
+        for message in room.messages
+    )
+    return replace(board, rooms=board.rooms.set(event.room, replace(room, messages=messages)))
+
+
+def _courier_added(board: Board, recorded: Recorded, event: CourierAdded) -> Board:
+    known = board.couriers.get(event.courier) or Courier(event.courier, "", "")
+    words = event.person
+    courier = replace(
+        known,
+        name=words.name if words else "",
+        phone=words.phone if words else "",
+        trackers=words.trackers if words else (),
+    )
+    return replace(board, couriers=board.couriers.set(courier.id, courier))
+
+
+def _duty_set(board: Board, recorded: Recorded, event: DutySet) -> Board:
+    courier = board.couriers.get(event.courier)
+    if courier is None:
+        return board
+    courier = replace(courier, on_duty=event.on_duty, duty_since=recorded.at if event.on_duty else None)
+    return replace(board, couriers=board.couriers.set(courier.id, courier))
+
+
+def _link_issued(board: Board, recorded: Recorded, event: LinkIssued) -> Board:
+    link = event.link
+    return replace(
+        board,
+        links=board.links.set(link.id, link),
+        links_by_hash=board.links_by_hash.set(link.secret_hash, link.id),
+    )
+
+
+def _link_ended(board: Board, recorded: Recorded, event: LinkEnded) -> Board:
+    link = board.links.get(event.link)
+    if link is None:
+        return board
+    # A closed door needs no place on the board: its hash must only stop opening it.
+    return replace(
+        board,
+        links=board.links.delete(link.id),
+        links_by_hash=board.links_by_hash.delete(link.secret_hash),
+    )
+
+
+def _station_paired(board: Board, recorded: Recorded, event: StationPaired) -> Board:
+    known = board.stations.get(event.station)
+    by_key = board.stations_by_key
+    if known is not None and known.key in by_key:
+        by_key = by_key.delete(known.key)
+    station = Station(
+        id=event.station,
+        role=event.role,
+        name=event.name,
+        key=event.key,
+        person=event.person_id,
+        person_name=event.person.person_name if event.person else "",
+        paired_at=recorded.at,
+    )
+    return replace(
+        board, stations=board.stations.set(station.id, station), stations_by_key=by_key.set(station.key, station.id)
+    )
+
+
+def _station_revoked(board: Board, recorded: Recorded, event: StationRevoked) -> Board:
+    station = board.stations.get(event.station)
+    if station is None:
+        return board
+    by_key = board.stations_by_key
+    if station.key in by_key:
+        by_key = by_key.delete(station.key)
+    station = replace(station, revoked_at=recorded.at)
+    return replace(board, stations=board.stations.set(station.id, station), stations_by_key=by_key)
+
+
+def _shop_described(board: Board, recorded: Recorded, event: ShopDescribed) -> Board:
+    return replace(board, shop=Shop(event.name, event.zone, event.currency, event.phone, event.place))
+
+
+def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:
+    board = replace(board, incarnation=event.incarnation)
+    if SHOP_ROOM in board.rooms:
+        return board
+    room = Room(id=SHOP_ROOM, kind=RoomKind.SHOP, opened_at=recorded.at)
+    return replace(board, rooms=board.rooms.set(room.id, room))
+
+
+_FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
+    OrderPlaced: _order_placed,
+    TimePromised: _time_promised,
+    RushMarked: _rush_marked,
+    RushAcknowledged: _rush_acknowledged,
+    CardChanged: _card_changed,
+    CardAcknowledged: _card_acknowledged,
+    AddressChanged: _address_changed,
+    RecipientChanged: _recipient_changed,
+    ItemsChanged: _items_changed,
+    ItemTicked: _item_ticked,
+    ProofAttached: _proof_attached,
+    CourierOffered: _offered,
+    OfferDeclined: _taken_back,
+    OfferWithdrawn: _taken_back,
+    OrderDelivered: _delivered,
+    OrderReturned: _returned,
+    OrderCancelled: _cancelled,
+    RoomOpened: _room_opened,
+    MessageSent: _message_sent,
+    RoomSeen: _room_seen,
+    MessageUnderstood: _understood,
+    CourierAdded: _courier_added,
+    DutySet: _duty_set,
+    LinkIssued: _link_issued,
+    LinkEnded: _link_ended,
+    StationPaired: _station_paired,
+    StationRevoked: _station_revoked,
+    ShopDescribed: _shop_described,
+    HubStarted: _hub_started,
+}
+
+
+def _step(board: Board, recorded: Recorded) -> Board:
+    """Move both tracks by their tables, count the order's version, and write its history line."""
+    event = recorded.event
+    order = board.orders.get(getattr(event, "order", ""))
+    if order is None:
+        return board
+    kind = kind_of(event)
+    before, after = _before_after(event)
+    step = Step(recorded.seq, kind, recorded.at, recorded.actor, before, after)
+    order = replace(
+        order,
+        version=order.version + 1,
+        preparation=PREPARATION_STEPS[order.preparation].get(kind, order.preparation),
+        delivery=DELIVERY_STEPS[order.delivery].get(kind, order.delivery),
+        history=(*order.history, step)[-HISTORY_KEPT:],
+    )
+    return replace(board, orders=board.orders.set(order.id, order))
+
+
+def _before_after(event: Event) -> tuple[str, str]:
+    """What a history line shows of a change, blank where nothing is to be shown."""
+    match event:
+        case CardChanged(person=words) if words is not None:
+            return words.before, words.text
+        case TimePromised(window=window, before=before):
+            return before.local if before else "", window.local
+        case CourierOffered(courier=courier):
+            return "", courier
+        case RushAcknowledged(role=role):
+            return "", role.value
+        case RushMarked(rush=rush):
+            return "", "rush" if rush else "calm"
+        case DeliveryFailed(reason=reason):
+            return "", reason
+        case AddressChanged(person=words) if words is not None:
+            return ", ".join(words.before.lines), ", ".join(words.address.lines)
+        case RecipientChanged(person=words) if words is not None:
+            return words.before.name, words.recipient.name
+        case _:
+            return "", ""
+
+
+def _forget_closed(board: Board) -> Board:
+    """Let orders go that closed 48 h before the newest event: at most a few at a time, so no event is slow."""
+    closed = board.closed
+    while closed:
+        order = board.orders.get(closed[0])
+        if order is not None and order.closed_at is not None:
+            if board.at - order.closed_at < CLOSED_ORDERS_KEPT:
+                break
+            board = _forget(board, order)
+        closed = closed[1:]
+    return board if closed is board.closed else replace(board, closed=closed)
+
+
+def _forget(board: Board, order: Order) -> Board:
+    orders = board.orders.delete(order.id)
+    rooms = board.rooms.delete(order.room) if order.room in board.rooms else board.rooms
+    sources = board.sources
+    if order.source is not None and f"{order.source.system}:{order.source.key}" in sources:
+        sources = sources.delete(f"{order.source.system}:{order.source.key}")
+    return replace(board, orders=orders, rooms=rooms, sources=sources)
+
+
+def concerned(event: Event, board: Board) -> str:
+    """The room that an event belongs to, or "" when it concerns the shop as a whole.
+
+    Args:
+        event: any event.
+        board: a board after it.
+    """
+    room = getattr(event, "room", "")
+    if room:
+        return str(room)
+    order = board.orders.get(getattr(event, "order", ""))
+    return order.room if order is not None else ""
+
+
+def is_customer(role: Role) -> bool:
+    """Whether a role is a sender or a recipient."""
+    return role in CUSTOMERS

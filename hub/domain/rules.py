@@ -1,0 +1,772 @@
+"""What the shop allows: `decide(board, command, actor, now) -> events | Refused`.
+
+Pure: the relay supplies hub time; the simulator does too. Rules read facts only, never names or words (those may be
+blanked), apart from checking the words that a command itself brings.
+
+The shape of every rule: find the order, hold the stage against its table, answer with events or with one code. The
+role was already held against the command's `may`; a rule asks again only where the answer depends on the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from msgspec.structs import replace
+
+from hub.domain.access import Link
+from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
+from hub.domain.board import Board
+from hub.domain.ids import is_id
+from hub.domain.limits import (
+    CARD_CHARS_MAX,
+    LINE_CHARS_MAX,
+    NAME_CHARS_MAX,
+    PHONE_CHARS_MAX,
+    TEXT_CHARS_MAX,
+    Fault,
+    address_fault,
+    items_fault,
+    media_fault,
+    person_fault,
+    place_fault,
+    text_fault,
+)
+from hub.domain.order import (
+    DELIVERY_STEPS,
+    ON_THE_WAY,
+    PREPARATION_STEPS,
+    Order,
+    Preparation,
+)
+from hub.domain.promise import Window
+from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
+from hub.domain.vocabulary import (
+    FAILURE_REASONS,
+    AcceptOffer,
+    AcknowledgeCard,
+    AcknowledgeRush,
+    AddCourier,
+    AddressChanged,
+    AddressPerson,
+    AssignCourier,
+    AttachProof,
+    CancelOrder,
+    CardAcknowledged,
+    CardChanged,
+    CardPerson,
+    ChangeAddress,
+    ChangeCard,
+    ChangeItems,
+    ChangeRecipient,
+    Command,
+    ConfirmOrder,
+    CourierAdded,
+    CourierArrived,
+    CourierOffered,
+    CourierPerson,
+    DeclineOffer,
+    DeliverOrder,
+    DeliveryFailed,
+    DescribeShop,
+    DutySet,
+    EndLink,
+    Event,
+    FailDelivery,
+    IssueLink,
+    ItemsChanged,
+    ItemsPerson,
+    ItemTicked,
+    LinkEnded,
+    LinkIssued,
+    MarkPacked,
+    MarkRush,
+    MarkSeen,
+    MarkUnderstood,
+    MessagePerson,
+    MessageSent,
+    MessageUnderstood,
+    OfferAccepted,
+    OfferDeclined,
+    OfferWithdrawn,
+    OpenEnquiry,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderPacked,
+    OrderPickedUp,
+    OrderPlaced,
+    OrderPlacedPerson,
+    OrderReturned,
+    OrderUnpacked,
+    PackingStarted,
+    PairStation,
+    PickUpOrder,
+    PlaceOrder,
+    PromiseTime,
+    ProofAttached,
+    ProofPerson,
+    ReasonPerson,
+    RecipientChanged,
+    RecipientPerson,
+    Refused,
+    ReportArrival,
+    ReturnOrder,
+    RevokeStation,
+    RoomOpened,
+    RoomOpenedPerson,
+    RoomSeen,
+    RushAcknowledged,
+    RushMarked,
+    SendMessage,
+    SetDuty,
+    ShopDescribed,
+    StartPacking,
+    StationPaired,
+    StationPairedPerson,
+    StationRevoked,
+    TickItem,
+    TimePromised,
+    UnpackOrder,
+    WithdrawOffer,
+    kind_of,
+)
+
+Decision = Sequence[Event] | Refused
+
+PROMISE_AHEAD_MAX = timedelta(days=400)
+"""A promise further away than the next anniversary is a slip of the pen (year 9999)."""
+PROMISE_BEHIND_MAX = timedelta(minutes=1)
+"""A clerk's "now" may be a little old when it arrives."""
+LINK_LIFE_MAX = timedelta(days=60)
+
+
+def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decision:
+    """Answer a command.
+
+    Args:
+        board: the state that the answer stands on.
+        command: what is asked.
+        actor: who asks, as the hub knows it.
+        now: hub time, aware UTC.
+
+    Returns:
+        1..n events in order, or why not. An empty sequence means: already so, nothing to do.
+    """
+    if actor.role not in type(command).may:
+        return Refused("not_allowed", {"role": actor.role.value, "command": kind_of(command)})
+    return _RULES[type(command)](board, command, actor, now)
+
+
+def _refuse(fault: Fault) -> Refused:
+    fields = {"field": fault.field}
+    if fault.limit:
+        fields["limit"] = str(fault.limit)
+    return Refused(fault.code, fields)
+
+
+def _order(board: Board, order_id: str, actor: Actor) -> Order | Refused:
+    """Find an open order that this actor may touch; whoever may not is told that it is not there (never 403)."""
+    order = board.orders.get(order_id)
+    if order is None or not _concerns(order, actor):
+        return Refused("order_not_found", {"order": order_id})
+    if order.cancelled:
+        return Refused("order_cancelled", {"order": order_id})
+    if not order.is_open:
+        return Refused("order_closed", {"order": order_id})
+    return order
+
+
+def _concerns(order: Order, actor: Actor) -> bool:
+    if actor.role is Role.COURIER:
+        return order.courier == actor.person
+    if actor.role in CUSTOMERS:
+        return actor.person == f"{actor.role.value}:{order.id}"
+    return True
+
+
+def _stale(order: Order, expects: int | None) -> Refused | None:
+    if expects is None or expects == order.version:
+        return None
+    return Refused("version_conflict", {"order": order.id, "expected": str(expects), "stands": str(order.version)})
+
+
+def _wrong_stage(order: Order) -> Refused:
+    fields = {"order": order.id, "preparation": order.preparation.value, "delivery": order.delivery.value}
+    return Refused("wrong_stage", fields)
+
+
+def _prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:
+    """Answer with a preparation event if its table allows it from here."""
+    order = _order(board, order_id, actor)
+    if isinstance(order, Refused):
+        return order
+    return [event] if kind_of(event) in PREPARATION_STEPS[order.preparation] else _wrong_stage(order)
+
+
+def _travel(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:
+    """Answer with a delivery event if its table allows it from here."""
+    order = _order(board, order_id, actor)
+    if isinstance(order, Refused):
+        return order
+    return [event] if kind_of(event) in DELIVERY_STEPS[order.delivery] else _wrong_stage(order)
+
+
+# The order ------------------------------------------------------------------------------------------------------
+
+
+def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime) -> Decision:
+    if not is_id(command.order):
+        return Refused("bad_id", {"field": "order"})
+    if command.order in board.orders:
+        return Refused("already_exists", {"order": command.order})
+    if command.source is not None:
+        known = board.order_of_source(command.source.system, command.source.key)
+        if known is not None:
+            return Refused("already_exists", {"order": known.id, "number": str(known.number)})
+    fault = (
+        person_fault("sender", command.sender)
+        or person_fault("recipient", command.recipient)
+        or address_fault(command.address)
+        or text_fault("card", command.card, CARD_CHARS_MAX, lines=True)
+        or items_fault(command.items, command.total_minor)
+        or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
+    )
+    if fault is not None:
+        return _refuse(fault)
+    room = command.enquiry or command.order
+    if command.enquiry:
+        enquiry = board.rooms.get(command.enquiry)
+        if enquiry is None or enquiry.kind is not RoomKind.ENQUIRY:
+            return Refused("room_not_found", {"room": command.enquiry})
+    words = OrderPlacedPerson(
+        command.sender,
+        command.recipient,
+        command.address,
+        command.card,
+        tuple(item.name for item in command.items),
+    )
+    placed = OrderPlaced(
+        order=command.order,
+        number=board.next_number,
+        room=room,
+        channel=command.channel,
+        items=tuple(replace(item, name="") for item in command.items),
+        currency=command.currency,
+        total_minor=command.total_minor,
+        surprise=command.surprise,
+        wanted=_in_shop_zone(board, command.wanted),
+        source=command.source,
+        person=words,
+    )
+    return [placed]
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isupper()
+
+
+def _in_shop_zone(board: Board, window: Window | None) -> Window | None:
+    """Write the shop's local time and zone beside UTC, as they are today."""
+    if window is None:
+        return None
+    zone = ZoneInfo(board.shop.zone)
+    until = window.until.astimezone(UTC)
+    earliest = window.earliest.astimezone(UTC) if window.earliest is not None else None
+    return Window(until, earliest, until.astimezone(zone).strftime("%Y-%m-%dT%H:%M"), board.shop.zone)
+
+
+def _confirm_order(board: Board, command: ConfirmOrder, actor: Actor, now: datetime) -> Decision:
+    return _prepare(OrderConfirmed(command.order), board, command.order, actor)
+
+
+def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    if command.until.tzinfo is None or (command.earliest is not None and command.earliest.tzinfo is None):
+        return Refused("bad_time", {"field": "until"})
+    if not now - PROMISE_BEHIND_MAX <= command.until <= now + PROMISE_AHEAD_MAX:
+        return Refused("bad_time", {"field": "until"})
+    if command.earliest is not None and command.earliest >= command.until:
+        return Refused("bad_time", {"field": "earliest"})
+    window = _in_shop_zone(board, Window(command.until, command.earliest))
+    assert window is not None
+    return [TimePromised(command.order, window, order.promise.window if order.promise else None)]
+
+
+def _mark_rush(board: Board, command: MarkRush, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    return [] if (order.rush is not None) == command.rush else [RushMarked(command.order, command.rush)]
+
+
+def _acknowledge_rush(board: Board, command: AcknowledgeRush, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.rush is None:
+        return Refused("not_rush", {"order": order.id})
+    return [] if order.rush.heard_by(actor.role) else [RushAcknowledged(command.order, actor.role)]
+
+
+def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.preparation is Preparation.PACKED:
+        return Refused("card_already_packed", {"order": order.id, "phone": board.shop.phone})
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    fault = text_fault("card", command.text, CARD_CHARS_MAX, lines=True)
+    if fault is not None:
+        return _refuse(fault)
+    if command.text == order.card.text:
+        return []
+    return [CardChanged(command.order, order.card.version + 1, CardPerson(command.text, order.card.text))]
+
+
+def _acknowledge_card(board: Board, command: AcknowledgeCard, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if command.card_version != order.card.version:
+        return Refused("card_changed_again", {"order": order.id, "stands": str(order.card.version)})
+    return [CardAcknowledged(command.order, command.card_version)] if order.card_unseen else []
+
+
+def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.delivery in ON_THE_WAY:
+        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    fault = address_fault(command.address)
+    if fault is not None:
+        return _refuse(fault)
+    return [AddressChanged(command.order, AddressPerson(command.address, order.address))]
+
+
+def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    fault = person_fault("recipient", command.recipient)
+    if fault is not None:
+        return _refuse(fault)
+    return [RecipientChanged(command.order, RecipientPerson(command.recipient, order.recipient))]
+
+
+def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.preparation is Preparation.PACKED:
+        return Refused("already_packed", {"order": order.id})
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    fault = items_fault(command.items, command.total_minor)
+    if fault is not None:
+        return _refuse(fault)
+    words = ItemsPerson(tuple(item.name for item in command.items), tuple(item.name for item in order.items))
+    bare = tuple(replace(item, name="") for item in command.items)
+    return [ItemsChanged(command.order, bare, command.total_minor, order.total_minor, words)]
+
+
+def _start_packing(board: Board, command: StartPacking, actor: Actor, now: datetime) -> Decision:
+    return _prepare(PackingStarted(command.order), board, command.order, actor)
+
+
+def _tick_item(board: Board, command: TickItem, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.preparation is not Preparation.PACKING:
+        return _wrong_stage(order)
+    if not 0 <= command.item < len(order.items):
+        return Refused("item_not_found", {"order": order.id, "item": str(command.item)})
+    same = (command.item in order.ticked) == command.done
+    return [] if same else [ItemTicked(command.order, command.item, command.done)]
+
+
+PROOF_STEPS = frozenset({"packed", "delivered"})
+
+
+def _attach_proof(board: Board, command: AttachProof, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if command.step not in PROOF_STEPS:
+        return Refused("unknown_step", {"step": command.step[:40]})
+    if command.step == "packed" and order.preparation is not Preparation.PACKING:
+        return _wrong_stage(order)
+    fault = media_fault(command.media, command.media_type, "image")
+    if fault is not None:
+        return _refuse(fault)
+    return [ProofAttached(command.order, command.step, ProofPerson(command.media, command.media_type))]
+
+
+def packing_needs(order: Order) -> tuple[str, ...]:
+    """What still keeps an order from being packed.
+
+    Returns:
+        Codes in the order in which packing would see to them: `card`, `items`, `photo`; empty when it may be packed.
+    """
+    needs = []
+    if order.card_unseen:
+        needs.append("card")
+    if len(order.ticked) < len(order.items):
+        needs.append("items")
+    if order.proof_of("packed") is None:
+        needs.append("photo")
+    return tuple(needs)
+
+
+def _mark_packed(board: Board, command: MarkPacked, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.preparation is not Preparation.PACKING:
+        return _wrong_stage(order)
+    needs = packing_needs(order)
+    if needs:
+        return Refused("not_ready", {"order": order.id, "needs": ",".join(needs)})
+    return [OrderPacked(command.order)]
+
+
+def _unpack_order(board: Board, command: UnpackOrder, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.delivery in ON_THE_WAY:
+        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+    return _prepare(OrderUnpacked(command.order), board, command.order, actor)
+
+
+def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.delivery in ON_THE_WAY:
+        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+    fault = text_fault("reason", command.reason, TEXT_CHARS_MAX, lines=True, needed=True)
+    if fault is not None:
+        return _refuse(fault)
+    return [OrderCancelled(command.order, ReasonPerson(command.reason))]
+
+
+# On the way -----------------------------------------------------------------------------------------------------
+
+
+def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    stale = _stale(order, command.expects)
+    if stale is not None:
+        return stale
+    courier = board.couriers.get(command.courier)
+    if courier is None:
+        return Refused("courier_not_found", {"courier": command.courier})
+    if not courier.on_duty:
+        return Refused("courier_off_duty", {"courier": command.courier})
+    if order.preparation is Preparation.NEW:
+        return Refused("not_confirmed", {"order": order.id})
+    return _travel(CourierOffered(command.order, command.courier), board, command.order, actor)
+
+
+def _withdraw_offer(board: Board, command: WithdrawOffer, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    return _travel(OfferWithdrawn(command.order, order.courier), board, command.order, actor)
+
+
+def _accept_offer(board: Board, command: AcceptOffer, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    return _travel(OfferAccepted(command.order, order.courier), board, command.order, actor)
+
+
+def _decline_offer(board: Board, command: DeclineOffer, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    return _travel(OfferDeclined(command.order, order.courier), board, command.order, actor)
+
+
+def _pick_up_order(board: Board, command: PickUpOrder, actor: Actor, now: datetime) -> Decision:
+    order = _order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    if order.preparation is not Preparation.PACKED:
+        return Refused("not_packed", {"order": order.id})
+    return _travel(OrderPickedUp(command.order), board, command.order, actor)
+
+
+def _report_arrival(board: Board, command: ReportArrival, actor: Actor, now: datetime) -> Decision:
+    return _travel(CourierArrived(command.order), board, command.order, actor)
+
+
+def _deliver_order(board: Board, command: DeliverOrder, actor: Actor, now: datetime) -> Decision:
+    fault = media_fault(command.media, command.media_type, "image", needed=False) or text_fault(
+        "received_by", command.received_by, NAME_CHARS_MAX
+    )
+    if fault is not None:
+        return _refuse(fault)
+    if not command.media and not command.received_by.strip():
+        return Refused("proof_missing", {"order": command.order})
+    words = ProofPerson(command.media, command.media_type if command.media else "", command.received_by)
+    return _travel(OrderDelivered(command.order, words), board, command.order, actor)
+
+
+def _fail_delivery(board: Board, command: FailDelivery, actor: Actor, now: datetime) -> Decision:
+    if command.reason not in FAILURE_REASONS:
+        return Refused("unknown_reason", {"reason": command.reason[:40]})
+    fault = text_fault("note", command.note, TEXT_CHARS_MAX, lines=True)
+    if fault is not None:
+        return _refuse(fault)
+    event = DeliveryFailed(command.order, command.reason, ReasonPerson(command.note))
+    return _travel(event, board, command.order, actor)
+
+
+def _return_order(board: Board, command: ReturnOrder, actor: Actor, now: datetime) -> Decision:
+    return _travel(OrderReturned(command.order), board, command.order, actor)
+
+
+# Rooms ----------------------------------------------------------------------------------------------------------
+
+
+def _room(board: Board, room_id: str, actor: Actor) -> Room | Refused:
+    room = board.rooms.get(room_id)
+    if room is None:
+        return Refused("room_not_found", {"room": room_id})
+    if actor.role is Role.COURIER or actor.role in CUSTOMERS:
+        order = board.orders.get(room.order)
+        if order is None or not _concerns(order, actor):
+            return Refused("room_not_found", {"room": room_id})
+    return room
+
+
+def _open_enquiry(board: Board, command: OpenEnquiry, actor: Actor, now: datetime) -> Decision:
+    if not is_id(command.room):
+        return Refused("bad_id", {"field": "room"})
+    if command.room in board.rooms:
+        return Refused("already_exists", {"room": command.room})
+    fault = person_fault("customer", command.customer)
+    if fault is not None:
+        return _refuse(fault)
+    return [RoomOpened(command.room, RoomKind.ENQUIRY, RoomOpenedPerson(command.customer))]
+
+
+def _send_message(board: Board, command: SendMessage, actor: Actor, now: datetime) -> Decision:
+    room = _room(board, command.room, actor)
+    if isinstance(room, Refused):
+        return room
+    if not is_id(command.message):
+        return Refused("bad_id", {"field": "message"})
+    if any(message.id == command.message for message in room.messages):
+        return Refused("already_exists", {"message": command.message})
+    if not may_see(actor.role, command.audience):
+        return Refused("not_in_audience", {"audience": command.audience.value})
+    if room.kind is RoomKind.SHOP and command.audience is not Audience.STAFF:
+        return Refused("not_in_audience", {"audience": command.audience.value})
+    fault = _content_fault(command)
+    if fault is not None:
+        return _refuse(fault)
+    words = MessagePerson(command.text, command.media, command.media_type, command.sticker, command.place)
+    return [MessageSent(command.room, command.message, command.audience, command.message_kind, words)]
+
+
+def _content_fault(command: SendMessage) -> Fault | None:
+    """Check that a message carries what its kind says."""
+    text = text_fault("text", command.text, TEXT_CHARS_MAX, lines=True, needed=command.message_kind is MessageKind.TEXT)
+    if text is not None:
+        return text
+    match command.message_kind:
+        case MessageKind.TEXT:
+            return None
+        case MessageKind.IMAGE:
+            return media_fault(command.media, command.media_type, "image")
+        case MessageKind.VOICE:
+            return media_fault(command.media, command.media_type, "audio")
+        case MessageKind.PLACE:
+            return place_fault("place", command.place) if command.place else Fault("place", "empty")
+        case MessageKind.STICKER:
+            return text_fault("sticker", command.sticker, NAME_CHARS_MAX, needed=True)
+
+
+def _mark_seen(board: Board, command: MarkSeen, actor: Actor, now: datetime) -> Decision:
+    room = _room(board, command.room, actor)
+    if isinstance(room, Refused):
+        return room
+    if not 0 < command.up_to <= board.seq:
+        return Refused("out_of_range", {"field": "up_to", "limit": str(board.seq)})
+    already = next((seen.seq for seen in room.seen if seen.person == actor.person), 0)
+    return [RoomSeen(command.room, command.up_to)] if command.up_to > already else []
+
+
+def _mark_understood(board: Board, command: MarkUnderstood, actor: Actor, now: datetime) -> Decision:
+    room = _room(board, command.room, actor)
+    if isinstance(room, Refused):
+        return room
+    message = next((message for message in room.messages if message.id == command.message), None)
+    if message is None or not may_see(actor.role, message.audience):
+        return Refused("message_not_found", {"message": command.message})
+    return [] if actor.person in message.understood_by else [MessageUnderstood(command.room, command.message)]
+
+
+# Couriers -------------------------------------------------------------------------------------------------------
+
+
+def _add_courier(board: Board, command: AddCourier, actor: Actor, now: datetime) -> Decision:
+    if not is_id(command.courier):
+        return Refused("bad_id", {"field": "courier"})
+    fault = text_fault("name", command.name, NAME_CHARS_MAX, needed=True) or text_fault(
+        "phone", command.phone, PHONE_CHARS_MAX
+    )
+    for tracker in command.trackers:
+        fault = fault or text_fault("trackers", tracker.device, NAME_CHARS_MAX, needed=True)
+        taken = next((c.id for c in board.couriers.values() if tracker in c.trackers and c.id != command.courier), None)
+        if taken is not None:
+            return Refused("tracker_taken", {"courier": taken})
+    if fault is not None:
+        return _refuse(fault)
+    words = CourierPerson(command.name, command.phone, command.trackers)
+    return [CourierAdded(command.courier, words)]
+
+
+def _set_duty(board: Board, command: SetDuty, actor: Actor, now: datetime) -> Decision:
+    courier = board.couriers.get(command.courier)
+    if courier is None or (actor.role is Role.COURIER and actor.person != courier.id):
+        return Refused("courier_not_found", {"courier": command.courier})
+    if not command.on_duty:
+        carried = [order for order in board.orders_of(courier.id) if order.delivery in ON_THE_WAY]
+        if carried:
+            return Refused("still_carrying", {"courier": courier.id, "orders": str(len(carried))})
+    return [] if courier.on_duty == command.on_duty else [DutySet(command.courier, command.on_duty)]
+
+
+# Links, stations, the shop --------------------------------------------------------------------------------------
+
+
+def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -> Decision:
+    if not is_id(command.link) or command.link in board.links:
+        return Refused("bad_id", {"field": "link"})
+    if command.role is Role.COURIER:
+        known = command.subject in board.couriers
+    elif command.role in CUSTOMERS:
+        order = board.orders.get(command.subject)
+        known = order is not None and order.is_open
+        if order is not None and order.surprise and command.role is Role.RECIPIENT and order.is_open:
+            return Refused("surprise", {"order": order.id})
+    else:
+        return Refused("bad_role", {"role": command.role.value})
+    if not known:
+        return Refused("subject_not_found", {"subject": command.subject[:40]})
+    if len(command.secret_hash) != 64 or command.secret_hash in board.links_by_hash:
+        return Refused("bad_secret", {})
+    if command.expires_at.tzinfo is None or not now < command.expires_at <= now + LINK_LIFE_MAX:
+        return Refused("bad_time", {"field": "expires_at"})
+    link = Link(command.link, command.role, command.subject, command.secret_hash, now, command.expires_at)
+    return [LinkIssued(link)]
+
+
+def _end_link(board: Board, command: EndLink, actor: Actor, now: datetime) -> Decision:
+    return [LinkEnded(command.link)] if command.link in board.links else []
+
+
+def _pair_station(board: Board, command: PairStation, actor: Actor, now: datetime) -> Decision:
+    if command.role not in PAIRED_ROLES:
+        return Refused("bad_role", {"role": command.role.value})
+    if len(command.key) != 40 or not command.key.isascii():
+        return Refused("bad_key", {})
+    holder = board.stations_by_key.get(command.key)
+    if holder is not None and holder != command.station:
+        return Refused("key_taken", {"station": holder})
+    fault = (
+        text_fault("station", command.station, NAME_CHARS_MAX, needed=True)
+        or text_fault("name", command.name, NAME_CHARS_MAX, needed=True)
+        or text_fault("person", command.person, NAME_CHARS_MAX, needed=True)
+        or text_fault("person_name", command.person_name, NAME_CHARS_MAX)
+    )
+    if fault is not None:
+        return _refuse(fault)
+    words = StationPairedPerson(command.person_name)
+    return [StationPaired(command.station, command.role, command.name, command.key, command.person, words)]
+
+
+def _revoke_station(board: Board, command: RevokeStation, actor: Actor, now: datetime) -> Decision:
+    station = board.stations.get(command.station)
+    if station is None:
+        return Refused("station_not_found", {"station": command.station[:40]})
+    return [] if station.revoked_at is not None else [StationRevoked(command.station)]
+
+
+def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datetime) -> Decision:
+    fault = (
+        text_fault("name", command.name, LINE_CHARS_MAX, needed=True)
+        or text_fault("phone", command.phone, PHONE_CHARS_MAX)
+        or place_fault("place", command.place)
+        or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
+    )
+    if fault is not None:
+        return _refuse(fault)
+    if command.zone not in available_timezones():
+        return Refused("bad_zone", {"zone": command.zone[:40]})
+    return [ShopDescribed(command.name, command.zone, command.currency, command.phone, command.place)]
+
+
+_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+    PlaceOrder: _place_order,
+    ConfirmOrder: _confirm_order,
+    PromiseTime: _promise_time,
+    MarkRush: _mark_rush,
+    AcknowledgeRush: _acknowledge_rush,
+    ChangeCard: _change_card,
+    AcknowledgeCard: _acknowledge_card,
+    ChangeAddress: _change_address,
+    ChangeRecipient: _change_recipient,
+    ChangeItems: _change_items,
+    StartPacking: _start_packing,
+    TickItem: _tick_item,
+    AttachProof: _attach_proof,
+    MarkPacked: _mark_packed,
+    UnpackOrder: _unpack_order,
+    CancelOrder: _cancel_order,
+    AssignCourier: _assign_courier,
+    WithdrawOffer: _withdraw_offer,
+    AcceptOffer: _accept_offer,
+    DeclineOffer: _decline_offer,
+    PickUpOrder: _pick_up_order,
+    ReportArrival: _report_arrival,
+    DeliverOrder: _deliver_order,
+    FailDelivery: _fail_delivery,
+    ReturnOrder: _return_order,
+    OpenEnquiry: _open_enquiry,
+    SendMessage: _send_message,
+    MarkSeen: _mark_seen,
+    MarkUnderstood: _mark_understood,
+    AddCourier: _add_courier,
+    SetDuty: _set_duty,
+    IssueLink: _issue_link,
+    EndLink: _end_link,
+    PairStation: _pair_station,
+    RevokeStation: _revoke_station,
+    DescribeShop: _describe_shop,
+}

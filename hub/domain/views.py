@@ -1,0 +1,123 @@
+"""What a role gets: per (role, event kind, order) the person part or only its digest.
+
+Staff and followers get everything. The gateway gets words and names only of orders and rooms that somebody outside
+holds a live link to, and never what was said among staff. What it has not been given it cannot lose.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hub.domain.actor import Role
+from hub.domain.board import Board, concerned
+from hub.domain.order import Address, Order, Person
+from hub.domain.room import Audience, Message, Room
+from hub.domain.vocabulary import (
+    CourierAdded,
+    Event,
+    LinkEnded,
+    LinkIssued,
+    MessageSent,
+    OfferDeclined,
+    OfferWithdrawn,
+    OrderReturned,
+    StationPaired,
+)
+
+
+def sees_person(role: Role, event: Event, board: Board) -> bool:
+    """Tell whether a role gets the person part of an event.
+
+    Args:
+        role: the role of the client.
+        event: the event.
+        board: the hub's newest board (at or after the event).
+    """
+    if role is not Role.GATEWAY:
+        return True
+    if isinstance(event, StationPaired | CourierAdded):
+        # Pages show who packed and who carries; trackers are recognised by their device.
+        return True
+    if isinstance(event, MessageSent) and event.audience is Audience.STAFF:
+        return False
+    room = board.rooms.get(concerned(event, board))
+    return room is not None and bool(room.order) and bool(board.live_links(room.order))
+
+
+def view(role: Role, board: Board) -> Board:
+    """The board as a role may hold it: blanks where `sees_person` says so."""
+    if role is not Role.GATEWAY:
+        return board
+    shown = shown_orders(board)
+    orders = board.orders
+    rooms = board.rooms
+    for order in board.orders.values():
+        if order.id not in shown:
+            orders = orders.set(order.id, _blank_order(order))
+    for room in board.rooms.values():
+        rooms = rooms.set(room.id, room_for_gateway(room, room.order in shown))
+    return replace(board, orders=orders, rooms=rooms)
+
+
+def shown_orders(board: Board) -> frozenset[str]:
+    """Orders to which somebody outside holds a link that was neither revoked nor ended."""
+    subjects = {link.subject for link in board.links.values() if link.ended_at is None}
+    return frozenset(order.id for order in board.orders.values() if subjects & {order.id, order.courier})
+
+
+def revealed(role: Role, event: Event, before: Board, after: Board) -> frozenset[str]:
+    """Orders whose visibility to a role this event changed, either way.
+
+    A client of that role needs them anew, as `view` shows them after the event.
+    """
+    if role is not Role.GATEWAY:
+        return frozenset()
+    if isinstance(event, LinkIssued):
+        subject = event.link.subject
+    elif isinstance(event, LinkEnded):
+        link = before.links.get(event.link)
+        subject = link.subject if link is not None else ""
+    elif isinstance(event, OfferWithdrawn | OfferDeclined | OrderReturned):
+        subject = event.order
+    else:
+        subject = getattr(event, "order", "")
+        if not getattr(event, "courier", ""):
+            return frozenset()
+    return frozenset(order.id for order in after.orders.values() if subject in (order.id, order.courier))
+
+
+def _blank_order(order: Order) -> Order:
+    return replace(
+        order,
+        sender=Person(),
+        recipient=Person(),
+        address=Address(),
+        card=replace(order.card, text="", seen_text=""),
+        items=tuple(replace(item, name="") for item in order.items),
+        proofs=tuple(replace(proof, media="", received_by="") for proof in order.proofs),
+        cancelled="-" if order.cancelled else "",
+        history=tuple(
+            replace(step, before="", after="") if step.kind in _WORDY_STEPS else step for step in order.history
+        ),
+    )
+
+
+_WORDY_STEPS = frozenset({"card_changed", "address_changed", "recipient_changed"})
+
+
+def room_for_gateway(room: Room, shown: bool) -> Room:
+    """A room without what was said among staff; without any words when nobody outside holds a link."""
+    messages = tuple(
+        message if shown and message.audience is not Audience.STAFF else _blank_message(message)
+        for message in room.messages
+    )
+    return replace(room, customer=room.customer if shown else Person(), messages=messages)
+
+
+def _blank_message(message: Message) -> Message:
+    return replace(message, text="", media="", media_type="", sticker="", place=None)
+
+
+def order_for_gateway(order: Order, shown: bool) -> Order:
+    """An order as the gateway may hold it."""
+    return order if shown else _blank_order(order)

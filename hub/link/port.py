@@ -1,0 +1,165 @@
+"""What a client of the shop can do, whoever carries it: ask, sight, read, and follow a board that changes.
+
+Rules for users: `board` and `fixes` are immutable values, read them from any thread; `listener` is called on the
+link's own thread and must return at once (a Qt program hands over with one queued signal); `ask` never blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from hub.domain.actor import Actor
+from hub.domain.board import Board
+from hub.domain.courier import Fix
+from hub.domain.vocabulary import Command, Recorded, Refused
+
+
+class LinkState(StrEnum):
+    """How the link to the hub stands."""
+
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching_up"
+    LIVE = "live"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    """The hub is there and does not let this key in: only a person can mend that."""
+    INCOMPATIBLE = "incompatible"
+
+
+class LinkStatus(Struct, frozen=True):
+    """What the link pill shows.
+
+    Args:
+        latency_ms: last measured round trip to the hub, None before the first.
+        to_send: commands that the hub has not answered yet.
+        behind: events still missing while catching up.
+        since: when this state began, hub time.
+    """
+
+    state: LinkState
+    latency_ms: float | None = None
+    to_send: int = 0
+    behind: int = 0
+    since: datetime | None = None
+    code: str = ""
+
+
+class Receipt(Struct, frozen=True):
+    """The hub's answer to one command: accepted with the events it led to, or refused; both are final.
+
+    Args:
+        id: the command's id.
+        seqs: the feed numbers of its events; empty when it was already so.
+        refused: why not, None when accepted.
+    """
+
+    id: str
+    seqs: tuple[int, ...] = ()
+    refused: Refused | None = None
+    command: Command | None = None
+
+
+class Asked(Struct, frozen=True):
+    """A command on its way.
+
+    Args:
+        id: its id.
+        taken: done when it is on this computer's disk.
+        settled: done with the receipt.
+    """
+
+    id: str
+    taken: Future[None]
+    settled: Future[Receipt]
+
+
+class Changes(Struct, frozen=True):
+    """What changed since the last call of the listener: ids only, the values stand on the board.
+
+    Args:
+        all: everything may have changed (first board, rebuild).
+        orders, rooms, couriers: ids whose order, room or courier changed, pending changes included.
+        fixes: couriers with a newer fix.
+        events: the events behind it, in order, empty when `all`.
+        receipts: answers that arrived.
+    """
+
+    all: bool = False
+    orders: frozenset[str] = frozenset()
+    rooms: frozenset[str] = frozenset()
+    couriers: frozenset[str] = frozenset()
+    fixes: frozenset[str] = frozenset()
+    shop: bool = False
+    status: bool = False
+    events: tuple[Recorded, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+
+
+Listener = Callable[[Changes], None]
+
+
+class ShopLink(Protocol):
+    """A client's view of the shop."""
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who this client is, None before the hub has said so for the first time."""
+
+    @property
+    def board(self) -> Board:
+        """The replica: what the hub has recorded, nothing else."""
+
+    @property
+    def pending_board(self) -> Board:
+        """The replica with the outbox decided over it; equal to `board` when nothing is pending."""
+
+    @property
+    def pending_orders(self) -> frozenset[str]:
+        """Orders that the outbox touches: shown as *on this computer*."""
+
+    @property
+    def pending(self) -> Sequence[tuple[str, Command]]:
+        """The outbox: (id, command) in order."""
+
+    @property
+    def fixes(self) -> Mapping[str, Fix]:
+        """The newest fix of each courier."""
+
+    @property
+    def status(self) -> LinkStatus:
+        """How the link stands."""
+
+    def hub_now(self) -> datetime:
+        """Hub time, aware UTC: local monotonic clock plus the offset learnt from the hub."""
+
+    def ask(self, command: Command, *, secret: str = "") -> Asked:
+        """Take on a command.
+
+        Args:
+            command: what is asked; its ids were minted by the caller (`new_id`).
+            secret: a link's secret, when somebody outside asks through the gateway.
+        """
+
+    def new_id(self) -> str:
+        """Mint an id."""
+
+    def sight(self, fix: Fix) -> None:
+        """Tell the shop where a courier is; the newest measurement wins, nothing is kept."""
+
+    def history(self, room: str, before: int = 0, count: int = 50) -> Future[tuple[Recorded, ...]]:
+        """Read older events of a room, newest first, below seq `before` (0: from the end)."""
+
+    def put_media(self, data: bytes, media_type: str) -> Future[str]:
+        """Bring media to the hub; done with its SHA-256 (hex) when the hub has it on disk."""
+
+    def get_media(self, media: str) -> Future[bytes]:
+        """Fetch media by its SHA-256, from this computer if it is here."""
+
+    def close(self) -> None:
+        """Stop; the outbox stays on disk."""
