@@ -84,7 +84,9 @@ def made(folder: Path) -> Path:
     if mounts.exists():
         kind = file_system_of(folder.resolve(), mounts.read_text(errors="replace"))
         if kind in NETWORK_FILE_SYSTEMS:
-            raise CannotCreate(f"{folder} lies on a network file system ({kind}); choose a folder on this machine's disk")
+            raise CannotCreate(
+                f"{folder} lies on a network file system ({kind}); choose a folder on this machine's disk"
+            )
     return folder
 
 
@@ -135,7 +137,9 @@ def _free_bytes(folder: Path) -> int:
 class Ballast:
     """Room on the disk that is kept for the moment when there is none."""
 
-    def __init__(self, folder: Path, size: int = BALLAST_BYTES, free_bytes: Callable[[Path], int] = _free_bytes) -> None:
+    def __init__(
+        self, folder: Path, size: int = BALLAST_BYTES, free_bytes: Callable[[Path], int] = _free_bytes
+    ) -> None:
         self._path = folder / "ledger.ballast"
         self._size = size
         self._free_bytes = free_bytes

@@ -49,7 +49,11 @@ class StoredOutcome(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What one commit makes durable. `events`: contiguous from head + 1. Either list may be empty, not both."""
+    """What one commit makes durable.
+
+    `events`: contiguous from head + 1; each names "" or a command whose outcome is in this batch. Either list may be
+    empty, not both.
+    """
 
     events: Sequence[StoredEvent]
     outcomes: Sequence[StoredOutcome]
@@ -85,6 +89,9 @@ class Unknown(NamedTuple):
 
 Result = Committed | Failed | Unknown
 
+SEQ_MAX = 2**63 - 1
+"""What SQLite's integers hold."""
+
 STORAGE_FULL = "storage_full"
 STORAGE_BUSY = "storage_busy"
 
@@ -96,6 +103,23 @@ class Snapshot(NamedTuple):
     hash: bytes
     fold_version: int
     body: bytes
+
+
+class Break(NamedTuple):
+    """The first place where a log is not what it should be."""
+
+    seq: int
+    """The event; 0 where it is not about one event."""
+    what: str
+
+
+class Walk(NamedTuple):
+    """What a walk along the whole log found."""
+
+    head: Head
+    """The last event that fits; the log's head if nothing is broken."""
+    outcomes: int
+    broken: Break | None
 
 
 class Reader(Protocol):
@@ -137,6 +161,15 @@ class Reader(Protocol):
             topic: not "".
             before: a number from the page before, or head + 1 for the first page.
             count_max: 1.., how many at most.
+        """
+        ...
+
+    def verify(self, step: Step, after: int = 0) -> Walk:
+        """Walk along the chain and the outcomes up to the first break.
+
+        Args:
+            step: the chain's formula.
+            after: 0..head; 0 walks everything, a greater number only the events after it, and no outcomes.
         """
         ...
 
@@ -190,3 +223,12 @@ class Log(Reader, Protocol):
     def note(self, key: str) -> bytes | None:
         """Return a setting, or None."""
         ...
+
+
+def check(batch: Batch, head: Head) -> None:
+    """Stop on a batch that is our mistake; every store asks this first."""
+    assert batch.events or batch.outcomes, "an empty batch"
+    commands = {outcome.command_id for outcome in batch.outcomes}
+    for seq, event in enumerate(batch.events, head.seq + 1):
+        assert event.seq == seq, f"event {event.seq} where {seq} is next"
+        assert not event.command_id or event.command_id in commands, f"event {seq} without its command's outcome"

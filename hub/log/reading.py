@@ -10,23 +10,15 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from zlib import crc32
 
-from hub.log.port import Head, StoredEvent, StoredOutcome
+from hub.log.port import SEQ_MAX, Head, Step, StoredEvent, StoredOutcome, Walk
+from hub.log.verify import walk_along
 
 EVENT_COLUMNS = "seq, hash, facts, person, person_digest, topic, command_id"
+"""In the order of `StoredEvent`."""
+
 BUSY_MS = 2_000
 """How long another program (the owner's own tool on the file) may hold it before a commit fails as `storage_busy`."""
-
-
-def event_mark(seq: int, topic: str, command_id: str) -> int:
-    """Return the checksum of what the chain does not cover in an event: damage there would misfile it unseen."""
-    return crc32(f"{seq}\0{topic}\0{command_id}".encode())
-
-
-def outcome_mark(outcome: StoredOutcome) -> int:
-    """Return the checksum of an outcome, which the chain does not cover."""
-    return crc32(outcome.receipt, crc32(outcome.fingerprint, crc32(f"{outcome.command_id}\0{outcome.asker}\0".encode())))
 
 
 class SqliteReader:
@@ -59,7 +51,7 @@ class SqliteReader:
     def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
         """See `Reader.read`."""
         rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (after, count_max)
+            f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (min(after, SEQ_MAX), count_max)
         )
         events: list[StoredEvent] = []
         room = bytes_max
@@ -76,6 +68,8 @@ class SqliteReader:
         """See `Reader.hash_at`."""
         if seq == 0:
             return self._genesis
+        if not 0 < seq <= SEQ_MAX:
+            return None
         row = self._connection.execute("SELECT hash FROM event WHERE seq = ?", (seq,)).fetchone()
         return row[0] if row else None
 
@@ -84,9 +78,13 @@ class SqliteReader:
         assert topic, "events without a topic are found by their number only"
         rows = self._connection.execute(
             f"SELECT {EVENT_COLUMNS} FROM event WHERE topic = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-            (topic, before, count_max),
+            (topic, min(before, SEQ_MAX), count_max),
         )
         return [StoredEvent._make(row) for row in rows.fetchall()]
+
+    def verify(self, step: Step, after: int = 0) -> Walk:
+        """See `Reader.verify`. A walk over everything also lets SQLite check its own pages and indexes."""
+        return walk_along(self._connection, step, Head(after, self.hash_at(after) or b""))
 
     def close(self) -> None:
         """See `Reader.close`."""

@@ -30,7 +30,9 @@ APPLICATION_ID = 0x47574C47
 
 def _first_tables(db: Database) -> None:
     """Row per event, for erasing and paging touch single events (measured: docs/log.md)."""
-    db.create_table("ledger", {"id": int, "epoch": str, "genesis": bytes}, pk="id", not_null=("epoch", "genesis"), strict=True)
+    db.create_table(
+        "ledger", {"id": int, "epoch": str, "genesis": bytes}, pk="id", not_null=("epoch", "genesis"), strict=True
+    )
     event = db.create_table(
         "event",
         {

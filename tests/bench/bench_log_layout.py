@@ -18,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -130,7 +131,9 @@ class RowPerCommit:
         body = bytearray(ENCODER.encode(events))
         self.db.execute("BEGIN IMMEDIATE")
         self.db.execute("INSERT INTO batch VALUES (?,?)", (last, body))
-        self.db.executemany("INSERT INTO batch_topic VALUES (?,?)", [(topic, last) for topic in {e.topic for e in events}])
+        self.db.executemany(
+            "INSERT INTO batch_topic VALUES (?,?)", [(topic, last) for topic in {e.topic for e in events}]
+        )
         self.db.executemany("INSERT INTO outcome VALUES (?,?,?,?)", outcomes)
         self.db.execute("COMMIT")
 
@@ -194,7 +197,9 @@ def shop_day(batch_size: int, commits: int, dice: random.Random) -> Iterator[tup
                     command_id,
                 )
             )
-            outcomes.append(Outcome(command_id, "station-1", bytearray(dice.randbytes(32)), bytearray(dice.randbytes(80))))
+            outcomes.append(
+                Outcome(command_id, "station-1", bytearray(dice.randbytes(32)), bytearray(dice.randbytes(80)))
+            )
         yield events, outcomes
 
 
@@ -213,7 +218,9 @@ def row(what: str, a: list[float], b: list[float]) -> None:
     """One line of the report: medians with quartiles, and the ratio A / B with the quartiles of the paired ratios."""
     (a1, a2, a3), (b1, b2, b3) = quartiles(a), quartiles(b)
     r1, r2, r3 = quartiles([x / y for x, y in zip(a, b, strict=True)])
-    print(f"| {what} | {a2:,.0f} ({a1:,.0f}–{a3:,.0f}) | {b2:,.0f} ({b1:,.0f}–{b3:,.0f}) | {r2:.2f} ({r1:.2f}–{r3:.2f}) |")
+    print(
+        f"| {what} | {a2:,.0f} ({a1:,.0f}–{a3:,.0f}) | {b2:,.0f} ({b1:,.0f}–{b3:,.0f}) | {r2:.2f} ({r1:.2f}–{r3:.2f}) |"
+    )
 
 
 def measure(folder: Path, batch_size: int, events_total: int) -> None:
@@ -224,22 +231,23 @@ def measure(folder: Path, batch_size: int, events_total: int) -> None:
     warm = commits // 10
     for number, (events, outcomes) in enumerate(shop_day(batch_size, commits, dice)):
         for index in (0, 1) if number % 2 else (1, 0):
-            took = timed(lambda layout=pair[index], e=events, o=outcomes: layout.append(e, o))  # type: ignore[misc]  # default arguments bind the loop
+            took = timed(partial(pair[index].append, events, outcomes))
             if number >= warm:
                 spent[index].append(took)
         if number % 200 == 199:
             for layout in pair:
                 layout.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
     row(f"commit, {batch_size} events (µs)", *spent)
-    for what, rounds, work in (
+    questions: tuple[tuple[str, int, Callable[[Layout, int], object]], ...] = (
         ("replay of all, chunks of 500 (µs)", 5, lambda layout, _: layout.replay(500)),
         ("newest 20 of a room (µs)", 40, lambda layout, n: layout.newest(f"room-{n}", 20)),
         ("erase one person (µs)", 40, lambda layout, n: layout.erase(1 + n * commits * batch_size // 41)),
-    ):
+    )
+    for what, rounds, ask in questions:
         took_by: tuple[list[float], list[float]] = ([], [])
         for n in range(rounds):
             for index in (0, 1):
-                took_by[index].append(timed(lambda i=index, n=n: work(pair[i], n)))  # type: ignore[misc]  # default arguments bind the loop
+                took_by[index].append(timed(partial(ask, pair[index], n)))
         row(f"· {what}, batches of {batch_size}", *took_by)
     for layout in pair:
         layout.db.close()
@@ -250,7 +258,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=40_000)
     parser.add_argument("--folder", type=Path, default=None, help="a folder on the disk to be measured")
     asked = parser.parse_args()
-    print(f"SQLite {sqlite3.sqlite_version}\n| what | {RowPerEvent.name} | {RowPerCommit.name} | ratio |\n|---|---|---|---|")
+    print(
+        f"SQLite {sqlite3.sqlite_version}\n| what | {RowPerEvent.name} | {RowPerCommit.name} | ratio |\n|---|---|---|---|"
+    )
     for batch_size in BATCH_SIZES:
         with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
             measure(Path(folder), batch_size, asked.events)

@@ -15,7 +15,12 @@ VECTORS = [
     # (seq, facts, person, hash after it); each continues from the one before.
     (1, b'{"kind":"HubStarted"}', b"{}", "dd93eea80b7a65387d3b016b6cd0cb3b90d5161e7ffee5d16c1384f36ea2c808"),
     (2, b"", b"", "c378723014ebe6f4c0bebd8caa56de65200c5f79b3fec61c3144cd5f82724b68"),
-    (3, '{"card":"生日快乐 🎂"}'.encode(), '{"name":"李明"}'.encode(), "d8cea8940a7d959f5191cc9e08e7c9291e918be8d7304d7ddda0e44aed8fe6e7"),
+    (
+        3,
+        '{"card":"生日快乐 🎂"}'.encode(),
+        '{"name":"李明"}'.encode(),
+        "d8cea8940a7d959f5191cc9e08e7c9291e918be8d7304d7ddda0e44aed8fe6e7",
+    ),
 ]
 
 
