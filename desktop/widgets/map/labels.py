@@ -2,7 +2,7 @@
 
 Rules: no Qt. The most important label chooses first. A label keeps its side while that stays free, because words that
 jump while the map moves cannot be read. One that finds no free side is left out (hovering shows it), unless it must be
-seen: a silent courier or a late stop is then written where it covers least.
+seen (a silent courier, the mark that is pointed at): that one is written where it covers least.
 """
 
 from __future__ import annotations

@@ -191,9 +191,9 @@ class Kind(StrEnum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class MarkId:
-    """Names one courier or stop on the map."""
+    """Names one courier or stop on the map; sorts by kind, then id, so that layouts repeat exactly."""
 
     kind: Kind
     id: str

@@ -32,7 +32,7 @@ TILE_EDGE_PX_MAX = 1024
 class _Mailbox(QObject):
     """Carries a decoded tile from a worker to the UI thread."""
 
-    decoded = Signal(int, tuple, QImage)
+    decoded = Signal(object, QImage)
 
 
 class TileStore(QObject):
@@ -104,7 +104,7 @@ class TileStore(QObject):
             work = partial(_fetch_and_decode, self._source, key, self._ramp, self._mailbox)
             QThreadPool.globalInstance().start(work)
 
-    def _on_decoded(self, _size: int, key: TileKey, image: QImage) -> None:
+    def _on_decoded(self, key: TileKey, image: QImage) -> None:
         self._in_flight.discard(key)
         if image.isNull():
             self._missing[key] = None
@@ -129,7 +129,7 @@ def _fetch_and_decode(source: TileSource, key: TileKey, ramp: list[int] | None, 
             image = decode(data, ramp)
     except Exception:  # noqa: BLE001 - the source is a plug-in; whatever it raises, the map goes on without the tile
         image = QImage()
-    mailbox.decoded.emit(image.sizeInBytes(), key, image)
+    mailbox.decoded.emit(key, image)
 
 
 def decode(data: bytes, ramp: list[int] | None = None) -> QImage:

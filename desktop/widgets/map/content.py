@@ -1,0 +1,135 @@
+"""Everything that is on the map, in world points. Owns the marks, their grouping at a zoom and who stands at the shop.
+
+Rules: no Qt, no clock. Projected once per change, grouped once per change and zoom: a repaint reads. Couriers at the
+shop's door are *docked* below its square, one beside the other, so that the free ones can always be seen and dropped on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop.widgets.map.clusters import Group, group_marks
+from desktop.widgets.map.labels import Box
+from desktop.widgets.map.lines import Point
+from desktop.widgets.map.marks import Courier, Kind, Leg, MarkId, Run, Shop, Stop
+from desktop.widgets.map.projection import Datum, Place, WorldPoint, distance_m, to_world, world_size_px
+
+DOCK_PX = 34.0
+"""A courier's disc nearer to the shop's middle than this would cover the square."""
+DOCK_M = 400.0
+"""Farther from the shop is not "at the shop", however far the map is zoomed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How the marks stand together at one zoom.
+
+    Args:
+        docked: couriers at the shop, by id.
+        groups: everything else.
+    """
+
+    docked: tuple[MarkId, ...]
+    groups: tuple[Group, ...]
+
+
+class Content:
+    """The marks of one map."""
+
+    def __init__(self) -> None:
+        self.shop: Shop | None = None
+        self.couriers: dict[str, Courier] = {}
+        self.stops: dict[str, Stop] = {}
+        self.runs: tuple[Run, ...] = ()
+        self.datum = Datum.WGS84
+        self.shop_at: WorldPoint | None = None
+        self.at: dict[MarkId, WorldPoint] = {}
+        self.legs: list[tuple[Run, Leg, tuple[WorldPoint, ...]]] = []
+        self._grouped: tuple[float, Grouping] | None = None
+
+    def set_shop(self, shop: Shop | None) -> None:
+        self.shop = shop
+        self._project()
+
+    def set_couriers(self, couriers: Iterable[Courier]) -> None:
+        self.couriers = {courier.courier_id: courier for courier in couriers}
+        self._project()
+
+    def set_stops(self, stops: Iterable[Stop]) -> None:
+        self.stops = {stop.order_id: stop for stop in stops}
+        self._project()
+
+    def set_runs(self, runs: Iterable[Run]) -> None:
+        self.runs = tuple(runs)
+        self._project_runs()
+
+    def set_datum(self, datum: Datum) -> None:
+        """Draw on a map of another datum."""
+        self.datum = datum
+        self._project()
+        self._project_runs()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither courier nor stop."""
+        return not self.couriers and not self.stops
+
+    def mark(self, mark: MarkId) -> Courier | Stop | None:
+        """The courier or stop behind an id; None when it has gone."""
+        return self.couriers.get(mark.id) if mark.kind is Kind.COURIER else self.stops.get(mark.id)
+
+    def order(self) -> list[MarkId]:
+        """Every mark in the order that Tab visits: couriers by name, then stops as they were given."""
+        couriers = sorted(self.couriers.values(), key=lambda courier: (courier.name, courier.courier_id))
+        return [MarkId(Kind.COURIER, courier.courier_id) for courier in couriers] + [
+            MarkId(Kind.STOP, order_id) for order_id in self.stops
+        ]
+
+    def places(self) -> list[Place]:
+        """Every place that "show everything" must show."""
+        places = [mark.place for mark in (*self.couriers.values(), *self.stops.values())]
+        places += [place for run in self.runs for leg in run.legs for place in leg.places]
+        return places if self.shop is None else [self.shop.place, *places]
+
+    def grouping(self, zoom: float) -> Grouping:
+        """How the marks stand together at a zoom; kept until something changes."""
+        if self._grouped is None or self._grouped[0] != zoom:
+            self._grouped = zoom, self._group(zoom)
+        return self._grouped[1]
+
+    def _group(self, zoom: float) -> Grouping:
+        world_px = world_size_px(zoom)
+        docked = sorted(mark for mark in self.at if mark.kind is Kind.COURIER and self._is_docked(mark, world_px))
+        free = [(mark, at.x * world_px, at.y * world_px) for mark, at in self.at.items() if mark not in set(docked)]
+        return Grouping(tuple(docked), tuple(group_marks(free)))
+
+    def _is_docked(self, mark: MarkId, world_px: float) -> bool:
+        if self.shop is None or self.shop_at is None:
+            return False
+        at = self.at[mark]
+        near_px = math.hypot(at.x - self.shop_at.x, at.y - self.shop_at.y) * world_px < DOCK_PX
+        return near_px and distance_m(self.couriers[mark.id].place, self.shop.place) < DOCK_M
+
+    def _project(self) -> None:
+        self.shop_at = None if self.shop is None else to_world(self.shop.place, self.datum)
+        self.at = {
+            MarkId(Kind.COURIER, courier.courier_id): to_world(courier.place, self.datum)
+            for courier in self.couriers.values()
+        }
+        for stop in self.stops.values():
+            self.at[MarkId(Kind.STOP, stop.order_id)] = to_world(stop.place, self.datum)
+        self._grouped = None
+
+    def _project_runs(self) -> None:
+        self.legs = [
+            (run, leg, tuple(to_world(place, self.datum) for place in leg.places))
+            for run in self.runs
+            for leg in run.legs
+        ]
+
+
+def box_around(at: Point, half_px: float) -> Box:
+    """A square box around a point."""
+    return at[0] - half_px, at[1] - half_px, at[0] + half_px, at[1] + half_px

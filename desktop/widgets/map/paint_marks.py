@@ -1,0 +1,264 @@
+"""Shop, couriers, stops, runs and labels on the screen. Owns their paint; every place was decided by the scene.
+
+Rules: fills, strokes and arcs only, as the theme asks; alpha once, in the accuracy circle. Nothing is told by colour
+alone: a silent courier is dashed and says "silent", a proposed leg is dotted, a cluster carries its count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+
+from desktop.widgets.map.lines import Point
+from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, Freshness, LegState, MarkId, Stop
+from desktop.widgets.map.palette import MapPalette
+from desktop.widgets.map.scene import COURIER_R, SHOP_HALF, STOP_R, ClusterSpot, LinePiece, Scene, Spot, WrittenLabel
+
+RingPainter = Callable[[QPainter, QRectF, float, str, str], None]
+"""paint_ring(painter, rect, fraction, state, text): the theme's promise ring. fraction 0..1 left, state as `Urgency`."""
+
+MARK_PATH = "M3 21C8 21 13 16 16 12C20 6.5 27 2 28.5 7C30 12 22 13 16 12C10 11 2 12 3.5 7C5 2 12 6.5 16 12C19 16 24 21 29 21"
+"""The theme's mark, a line that ties itself into a bow, in a box of 32 by 24."""
+_MARK_W, _MARK_H, _MARK_STROKE = 32.0, 24.0, 2.2
+
+_LINE_PX, _CASING_PX = 3.0, 7.0
+_DASHES: dict[Dash, list[float]] = {Dash.SOLID: [], Dash.DOTTED: [0.4, 2.0], Dash.DASHED: [2.8, 1.9]}
+"""In widths of the line; round caps add one width to each dash, which is why a dot is 0.4 long."""
+_ACCURACY_ALPHA = 0.10
+_CAPTION_PX, _META_PX = 11, 12
+
+
+class MarkPainter:
+    """Draws a scene.
+
+    Args:
+        palette: the theme's colours.
+        ring: draws the promise ring of a stop.
+    """
+
+    def __init__(self, palette: MapPalette, ring: RingPainter) -> None:
+        self._palette = palette
+        self._ring = ring
+        self._bow = _bow()
+
+    def paint(self, painter: QPainter, scene: Scene, font: QFont, ringed: MarkId | None, target: MarkId | None) -> None:
+        """Draw everything, far things first.
+
+        Args:
+            font: the window's; families are taken from it, sizes from the theme's scale.
+            ringed: the mark that has the keyboard's focus.
+            target: the courier that a drop would go to.
+        """
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for spot in scene.spots:
+            self._accuracy(painter, spot)
+        for piece in reversed(scene.lines):
+            self._casing(painter, piece)
+        for piece in reversed(scene.lines):
+            self._line(painter, piece)
+        for spot in scene.spots:
+            if spot.moved_aside and not spot.docked:
+                painter.setPen(QPen(self._palette.line_strong, 1))
+                painter.drawLine(QPointF(*spot.home), QPointF(spot.x, spot.y))
+        if scene.shop is not None:
+            self._shop(painter, scene.shop)
+        for spot in scene.spots:
+            if isinstance(spot.mark, Stop):
+                self._stop(painter, spot, spot.mark)
+        for cluster in scene.clusters:
+            self._cluster(painter, cluster, font)
+        for spot in scene.spots:
+            if isinstance(spot.mark, Courier):
+                self._courier(painter, spot, spot.mark, font)
+        for mark in (ringed, target):
+            if mark is not None and mark in scene.by_id:
+                found = scene.by_id[mark]
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._palette.focus, 2 if mark is ringed else 4))
+                painter.drawEllipse(QPointF(found.x, found.y), found.radius + 4, found.radius + 4)
+        for label in scene.labels:
+            self._label(painter, label, font)
+
+    # --- lines ------------------------------------------------------------------------------------------------------
+
+    def _casing(self, painter: QPainter, piece: LinePiece) -> None:
+        pen = QPen(self._palette.road, _CASING_PX)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(_polygon(piece.points))
+
+    def _line(self, painter: QPainter, piece: LinePiece) -> None:
+        proposed = piece.leg.state is LegState.PROPOSED
+        hues = self._palette.runs
+        pen = QPen(self._palette.ribbon if proposed else hues[piece.run.hue % len(hues)], _LINE_PX)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        dash = LEG_DASH[piece.leg.state]
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash is Dash.DASHED else Qt.PenCapStyle.RoundCap)
+        if _DASHES[dash]:
+            pen.setDashPattern(_DASHES[dash])
+            pen.setDashOffset(piece.from_px / _LINE_PX)
+        painter.setPen(pen)
+        painter.drawPolyline(_polygon(piece.points))
+
+    # --- marks ------------------------------------------------------------------------------------------------------
+
+    def _shop(self, painter: QPainter, at: Point) -> None:
+        painter.setPen(QPen(self._palette.road, 2))
+        painter.setBrush(self._palette.ink)
+        painter.drawRoundedRect(QRectF(at[0] - SHOP_HALF, at[1] - SHOP_HALF, 2 * SHOP_HALF, 2 * SHOP_HALF), 8, 8)
+        scale = 25.0 / _MARK_W
+        painter.save()
+        painter.translate(at[0] - _MARK_W / 2 * scale, at[1] - _MARK_H / 2 * scale)
+        painter.scale(scale, scale)
+        pen = QPen(self._palette.panel, _MARK_STROKE)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._bow)
+        painter.restore()
+
+    def _stop(self, painter: QPainter, spot: Spot, stop: Stop) -> None:
+        middle = QPointF(spot.x, spot.y)
+        painter.setPen(QPen(self._palette.line, 1))
+        painter.setBrush(self._palette.panel)
+        painter.drawEllipse(middle, STOP_R, STOP_R)
+        ring = QRectF(spot.x - 16, spot.y - 16, 32, 32)
+        painter.save()
+        self._ring(painter, ring, stop.fraction, stop.urgency.value, stop.number)
+        painter.restore()
+
+    def _cluster(self, painter: QPainter, cluster: ClusterSpot, font: QFont) -> None:
+        """Two discs, one behind the other, and the count: "several here", never mistaken for a stop's number."""
+        palette = self._palette
+        edge = palette.risk if cluster.alarming else palette.ink_soft
+        for offset in (4.0, 0.0):
+            painter.setPen(QPen(palette.road, 5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(cluster.x + offset, cluster.y - offset), cluster.radius - 3, cluster.radius - 3)
+            painter.setPen(QPen(edge, 2))
+            painter.setBrush(palette.panel)
+            painter.drawEllipse(QPointF(cluster.x + offset, cluster.y - offset), cluster.radius - 3, cluster.radius - 3)
+        box = QRectF(cluster.x - cluster.radius, cluster.y - cluster.radius, 2 * cluster.radius, 2 * cluster.radius)
+        colour = palette.ribbon_text if cluster.alarming else palette.ink
+        _write(painter, box, str(len(cluster.members)), font, 13, QFont.Weight.DemiBold, colour)
+
+    def _accuracy(self, painter: QPainter, spot: Spot) -> None:
+        if spot.accuracy_px <= spot.radius:  # the disc itself says "within this much"
+            return
+        soft = QColor(self._palette.ink)
+        soft.setAlphaF(_ACCURACY_ALPHA)
+        painter.setBrush(soft)
+        pen = QPen(self._palette.line_strong, 1)
+        if spot.freshness is not Freshness.LIVE:
+            pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawEllipse(QPointF(*spot.home), spot.accuracy_px, spot.accuracy_px)
+
+    def _courier(self, painter: QPainter, spot: Spot, courier: Courier, font: QFont) -> None:
+        palette, middle = self._palette, QPointF(spot.x, spot.y)
+        live = spot.freshness is Freshness.LIVE
+        if courier.heading_deg is not None and not spot.docked and spot.freshness in (Freshness.LIVE, Freshness.AGEING):
+            self._arrow(painter, spot, courier.heading_deg)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.panel)
+        painter.drawEllipse(middle, COURIER_R, COURIER_R)
+        if live:
+            painter.setBrush(palette.ink)
+            painter.drawEllipse(middle, COURIER_R - 2, COURIER_R - 2)
+        else:
+            ageing = spot.freshness is Freshness.AGEING
+            pen = QPen(palette.ink if ageing else palette.ink_soft, 2 if ageing else 1.5)
+            if spot.freshness is Freshness.SILENT:
+                pen.setDashPattern([2.2, 1.8])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(middle, COURIER_R - 2, COURIER_R - 2)
+        ink = palette.panel if live else palette.ink if spot.freshness is Freshness.AGEING else palette.ink_soft
+        if spot.freshness is Freshness.ENDED:
+            painter.setPen(QPen(palette.ink_soft, 1.5))
+            painter.drawLine(QPointF(spot.x - 5, spot.y + 8), QPointF(spot.x + 5, spot.y + 8))
+        box = QRectF(spot.x - COURIER_R, spot.y - COURIER_R, 2 * COURIER_R, 2 * COURIER_R)
+        if spot.freshness is Freshness.ENDED:
+            box.translate(0, -2)
+        _write(painter, box, courier.initials[:2], font, _CAPTION_PX, QFont.Weight.DemiBold, ink)
+
+    def _arrow(self, painter: QPainter, spot: Spot, heading_deg: float) -> None:
+        painter.save()
+        painter.translate(spot.x, spot.y)
+        painter.rotate(heading_deg)
+        tip = QPolygonF([QPointF(0, -COURIER_R - 9), QPointF(7.5, -COURIER_R + 3), QPointF(-7.5, -COURIER_R + 3)])
+        pen = QPen(self._palette.panel, 3)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(self._palette.ink)
+        painter.drawPolygon(tip)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(tip)
+        painter.restore()
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def _label(self, painter: QPainter, label: WrittenLabel, font: QFont) -> None:
+        left, top, right, bottom = label.box
+        box = QRectF(round(left), round(top), right - left, bottom - top)
+        colour = self._palette.ribbon_text if label.alarming else self._palette.ink
+        if not label.panel:
+            _write(painter, box, label.text, font, _META_PX, QFont.Weight.DemiBold, colour)
+            return
+        painter.setPen(QPen(self._palette.line, 1))
+        painter.setBrush(self._palette.panel)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        _write(painter, box, label.text, font, _CAPTION_PX, QFont.Weight.Medium, colour)
+
+
+def label_font(base: QFont) -> QFont:
+    """The font that labels are measured and written in."""
+    return _sized(base, _CAPTION_PX, QFont.Weight.Medium)
+
+
+def _write(
+    painter: QPainter, box: QRectF, text: str, base: QFont, px: int, weight: QFont.Weight, colour: QColor
+) -> None:
+    painter.setFont(_sized(base, px, weight))
+    painter.setPen(colour)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
+
+
+_fonts: dict[tuple[str, int, int], QFont] = {}
+_FONTS_MAX = 32
+"""Three sizes and weights per family list; a change of the application's font starts anew."""
+
+
+def _sized(base: QFont, px: int, weight: QFont.Weight) -> QFont:
+    """The base font in another size; kept, because making one costs more than writing with it."""
+    key = base.key(), px, weight.value
+    if key not in _fonts:
+        if len(_fonts) >= _FONTS_MAX:
+            _fonts.clear()
+        font = QFont(base)
+        font.setPixelSize(px)
+        font.setWeight(weight)
+        _fonts[key] = font
+    return _fonts[key]
+
+
+def _polygon(points: tuple[Point, ...]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points])
+
+
+def _bow() -> QPainterPath:
+    """The mark's path, read from its own notation (one M, then cubic curves)."""
+    start, *curves = MARK_PATH[1:].split("C")
+    path = QPainterPath(QPointF(*_numbers(start)))
+    numbers = [number for curve in curves for number in _numbers(curve)]
+    for at in range(0, len(numbers), 6):
+        x1, y1, x2, y2, x, y = numbers[at : at + 6]
+        path.cubicTo(x1, y1, x2, y2, x, y)
+    return path
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(number) for number in text.split()]

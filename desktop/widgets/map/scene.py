@@ -1,0 +1,274 @@
+"""Where everything lies on the screen at one moment. Owns the layout that painting, pointing and Tab all read.
+
+Rules: no Qt painting and no clock: text widths, the time and moving marks come in as arguments, so what is drawn, what a
+click hits and what a test sees are one value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from desktop.widgets.map import words
+from desktop.widgets.map.camera import Camera
+from desktop.widgets.map.clusters import Group, spread_offsets
+from desktop.widgets.map.content import Content, box_around
+from desktop.widgets.map.labels import Box, LabelWish, PlacedLabel, Side, place_labels
+from desktop.widgets.map.lines import Point, clip_polyline, sample
+from desktop.widgets.map.marks import ALARMING, Courier, Freshness, Kind, Leg, MarkId, Run, Stop, Urgency, worst_urgency
+from desktop.widgets.map.projection import WorldPoint
+
+COURIER_R, STOP_R, CLUSTER_R, SHOP_HALF = 15.0, 18.0, 20.0, 22.0
+"""Radii in logical pixels, outline included; the shop is a square of twice its half."""
+HIT_SLACK_PX = 4.0
+"""A finger or a trembling hand misses by this much."""
+LABEL_H = 24.0
+LABEL_PAD = 10.0
+DOCK_GAP = 34.0
+DOCK_ROW_MAX = 5
+EDGE_PX = 48.0
+"""Marks this far outside the window still reach into it with their disc or circle."""
+SHOP_KEY = "shop"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One courier or stop on the screen.
+
+    Args:
+        home: where it really is; differs from (x, y) while docked or spread.
+        accuracy_px: radius of the accuracy circle; 0 for none.
+    """
+
+    id: MarkId
+    mark: Courier | Stop
+    x: float
+    y: float
+    home: Point
+    moved_aside: bool = False
+    docked: bool = False
+    freshness: Freshness = Freshness.LIVE
+    accuracy_px: float = 0.0
+
+    @property
+    def radius(self) -> float:
+        return COURIER_R if self.id.kind is Kind.COURIER else STOP_R
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSpot:
+    """One disc that stands for several marks; what is worst among them shows."""
+
+    members: tuple[MarkId, ...]
+    stops: tuple[Stop, ...]
+    couriers: tuple[Courier, ...]
+    x: float
+    y: float
+    urgency: Urgency | None
+    any_silent: bool
+    radius: float = CLUSTER_R
+
+    @property
+    def alarming(self) -> bool:
+        return self.any_silent or self.urgency in ALARMING
+
+
+@dataclass(frozen=True, slots=True)
+class LinePiece:
+    """A visible part of a leg: corners on the screen, and how far along the leg it begins."""
+
+    run: Run
+    leg: Leg
+    from_px: float
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLabel:
+    """A label with its words."""
+
+    key: Hashable
+    text: str
+    box: Box
+    side: Side
+    alarming: bool
+    panel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The map as it lies on the screen."""
+
+    shop: Point | None = None
+    spots: tuple[Spot, ...] = ()
+    clusters: tuple[ClusterSpot, ...] = ()
+    lines: tuple[LinePiece, ...] = ()
+    labels: tuple[WrittenLabel, ...] = ()
+    by_id: Mapping[MarkId, Spot | ClusterSpot] = field(default_factory=dict)
+
+    def hit(self, x: float, y: float) -> Spot | ClusterSpot | None:
+        """What a click at logical pixels means: the nearest disc under it, couriers before clusters before stops."""
+        couriers = [spot for spot in self.spots if spot.id.kind is Kind.COURIER]
+        stops = [spot for spot in self.spots if spot.id.kind is Kind.STOP]
+        layers: tuple[Iterable[Spot | ClusterSpot], ...] = (couriers, self.clusters, stops)
+        for layer in layers:
+            under = [spot for spot in layer if math.dist((spot.x, spot.y), (x, y)) <= spot.radius + HIT_SLACK_PX]
+            if under:
+                return min(under, key=lambda spot: math.dist((spot.x, spot.y), (x, y)))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a layout needs to know besides content and camera.
+
+    Args:
+        now_s: hub time, seconds since 1970; None when unknown.
+        drawn_at: where a courier is drawn while gliding: (courier id, resting point) -> point.
+        spread: members of the cluster that is spread out.
+        pointed: the mark under the pointer, the focus or a drag; its label is always shown.
+        text_width: logical pixels of a label's words.
+        keep_free: boxes of scale bar, buttons and the like.
+        sides: label sides of the last layout.
+    """
+
+    now_s: float | None
+    drawn_at: Callable[[str, WorldPoint], WorldPoint]
+    text_width: Callable[[str], float]
+    spread: frozenset[MarkId] = frozenset()
+    pointed: frozenset[MarkId] = frozenset()
+    keep_free: tuple[Box, ...] = ()
+    sides: Mapping[Hashable, Side] = field(default_factory=dict)
+
+
+def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
+    """Place everything that the window can show."""
+    window = -EDGE_PX, -EDGE_PX, camera.width + EDGE_PX, camera.height + EDGE_PX
+    shop = None if content.shop_at is None else camera.screen(content.shop_at)
+    spots: list[Spot] = []
+    clusters: list[ClusterSpot] = []
+    grouping = content.grouping(camera.zoom)
+    if shop is not None:
+        spots += _docked(content, grouping.docked, shop, moment)
+    for group in grouping.groups:
+        middle = camera.screen(WorldPoint(group.x / camera.world_px, group.y / camera.world_px))
+        if not group.is_cluster:
+            spots.append(_spot(content, group.members[0], camera, moment, None))
+        elif moment.spread.intersection(group.members):
+            offsets = spread_offsets(len(group.members))
+            for member, (dx, dy) in zip(group.members, offsets, strict=True):
+                spots.append(_spot(content, member, camera, moment, (middle[0] + dx, middle[1] + dy)))
+        else:
+            clusters.append(_cluster(content, group, middle, moment.now_s))
+    spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
+    clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
+    lines = _lines(content, camera, window)
+    by_id: dict[MarkId, Spot | ClusterSpot] = {spot.id: spot for spot in spots}
+    by_id.update({member: cluster for cluster in clusters for member in cluster.members})
+    labels = _labels(content, camera, moment, shop, spots, clusters, lines)
+    return Scene(shop, tuple(spots), tuple(clusters), lines, labels, by_id)
+
+
+def _spot(content: Content, mark_id: MarkId, camera: Camera, moment: Moment, aside: Point | None) -> Spot:
+    mark = content.mark(mark_id)
+    assert mark is not None, "groups are made from the marks that there are"
+    at = content.at[mark_id]
+    if isinstance(mark, Stop):
+        home = camera.screen(at)
+        x, y = aside or home
+        return Spot(mark_id, mark, x, y, home, aside is not None)
+    home = camera.screen(moment.drawn_at(mark.courier_id, at))
+    x, y = aside or home
+    state = mark.freshness(moment.now_s)
+    accuracy_px = 0.0
+    if mark.accuracy_m is not None and state is not Freshness.ENDED:
+        accuracy_px = mark.accuracy_m / camera.metres_per_pixel
+    return Spot(mark_id, mark, x, y, home, aside is not None, False, state, accuracy_px)
+
+
+def _docked(content: Content, docked: tuple[MarkId, ...], shop: Point, moment: Moment) -> Iterable[Spot]:
+    """Couriers at the shop's door: rows below its square, no accuracy circle (the word is "at the shop")."""
+    for turn, mark_id in enumerate(docked):
+        row, column = divmod(turn, DOCK_ROW_MAX)
+        in_row = min(DOCK_ROW_MAX, len(docked) - row * DOCK_ROW_MAX)
+        courier = content.couriers[mark_id.id]
+        x = shop[0] + (column - (in_row - 1) / 2) * DOCK_GAP
+        y = shop[1] + SHOP_HALF + COURIER_R + 5 + row * DOCK_GAP
+        yield Spot(mark_id, courier, x, y, shop, True, True, courier.freshness(moment.now_s))
+
+
+def _cluster(content: Content, group: Group, middle: Point, now_s: float | None) -> ClusterSpot:
+    stops = tuple(content.stops[mark.id] for mark in group.members if mark.kind is Kind.STOP)
+    couriers = tuple(content.couriers[mark.id] for mark in group.members if mark.kind is Kind.COURIER)
+    urgency = worst_urgency([stop.urgency for stop in stops]) if stops else None
+    silent = any(courier.freshness(now_s) is Freshness.SILENT for courier in couriers)
+    return ClusterSpot(group.members, stops, couriers, middle[0], middle[1], urgency, silent)
+
+
+def _lines(content: Content, camera: Camera, window: Box) -> tuple[LinePiece, ...]:
+    pieces = []
+    for run, leg, world in content.legs:
+        points = [camera.screen(point) for point in world]
+        for from_px, part in clip_polyline(points, window):
+            pieces.append(LinePiece(run, leg, from_px, tuple(part)))
+    return tuple(pieces)
+
+
+def _labels(
+    content: Content,
+    camera: Camera,
+    moment: Moment,
+    shop: Point | None,
+    spots: list[Spot],
+    clusters: list[ClusterSpot],
+    lines: tuple[LinePiece, ...],
+) -> tuple[WrittenLabel, ...]:
+    """Words beside the marks: whom nobody hears first, then what is late, then who rides, then the rest."""
+    window = 0.0, 0.0, camera.width, camera.height
+    wishes: list[LabelWish] = []
+    said: dict[Hashable, tuple[str, bool, bool]] = {}
+
+    def wish(key: Hashable, at: Point, clear: float, text: str, rank: int, alarming: bool, must: bool) -> None:
+        if text and _reaches(window, at[0], at[1], 0):
+            panel = key != SHOP_KEY
+            width = moment.text_width(text) + 2 * (LABEL_PAD if panel else 2)
+            said[key] = text, alarming, panel
+            wishes.append(LabelWish(key, at[0], at[1], clear, width, LABEL_H, rank, must))
+
+    if shop is not None and content.shop is not None:
+        wish(SHOP_KEY, shop, SHOP_HALF + 6, content.shop.name, 3, False, False)
+    for spot in spots:
+        pointed = spot.id in moment.pointed
+        if isinstance(spot.mark, Courier):
+            silent = spot.freshness is Freshness.SILENT
+            if spot.docked and not (pointed or silent):
+                continue
+            text = words.courier_label(spot.mark, moment.now_s)
+            clear = min(76.0, max(spot.radius + 9, spot.accuracy_px + 5))
+            rank = 0 if pointed else 1 if silent else 4
+            wish(spot.id, (spot.x, spot.y), clear, text, rank, silent, pointed or silent)
+        else:
+            alarming = spot.mark.urgency in ALARMING
+            text = words.stop_label(spot.mark) if pointed else spot.mark.label
+            rank = 0 if pointed else 2 if alarming else 5
+            wish(spot.id, (spot.x, spot.y), spot.radius + 7, text, rank, alarming, pointed)
+    for cluster in clusters:
+        if moment.pointed.intersection(cluster.members):
+            text = words.cluster_sentence(cluster.stops, cluster.couriers)
+            wish(cluster.members, (cluster.x, cluster.y), cluster.radius + 7, text, 0, cluster.alarming, True)
+
+    obstacles = [box_around((spot.x, spot.y), spot.radius) for spot in (*spots, *clusters)]
+    if shop is not None:
+        obstacles.append(box_around(shop, SHOP_HALF))
+    line_points = [point for piece in lines for point in sample(piece.points, 14.0)]
+    placed = place_labels(wishes, (*obstacles, *moment.keep_free), line_points, window, moment.sides)
+    return tuple(_written(label, *said[label.key]) for label in placed)
+
+
+def _written(label: PlacedLabel, text: str, alarming: bool, panel: bool) -> WrittenLabel:
+    return WrittenLabel(label.key, text, label.box, label.side, alarming, panel)
+
+
+def _reaches(box: Box, x: float, y: float, radius: float) -> bool:
+    return box[0] - radius <= x <= box[2] + radius and box[1] - radius <= y <= box[3] + radius
