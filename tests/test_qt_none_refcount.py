@@ -8,13 +8,14 @@ import sys
 from PySide6.QtCore import QObject
 
 CALLS = 100_000
-NOISE = 500  # pytest and Qt themselves come and go with a few
+ROUND = 500  # looked at this often, a faulty release fails here before it kills the process
+NOISE = 400  # pytest and Qt themselves come and go with a few
 
 
 def test_void_qt_calls_leave_the_reference_count_of_none_alone() -> None:
     thing = QObject()
     before = sys.getrefcount(None)
-    for _ in range(CALLS):
-        thing.blockSignals(False)
-        thing.setObjectName("x")  # void: gives back None
-    assert abs(sys.getrefcount(None) - before) < NOISE
+    for _ in range(CALLS // ROUND):
+        for _ in range(ROUND):
+            thing.setObjectName("x")  # void: gives back None
+        assert abs(sys.getrefcount(None) - before) < NOISE
