@@ -121,10 +121,10 @@ class LocalLink:
         """Mint an id."""
         return uuid7(int(self.shop.clock().timestamp() * 1000), os.urandom(RANDOM_BYTES))
 
-    def ask(self, command: Command, *, secret: str = "") -> Asked:
+    def ask(self, command: Command, *, secret: str = "", command_id: str = "") -> Asked:
         """Decide at once, or keep in the outbox while the hub is played to be away."""
         assert not secret, "links are verified by a real hub"
-        asked = Asked(self.new_id(), Future(), Future())
+        asked = Asked(command_id or self.new_id(), Future(), Future())
         self._settled[asked.id] = asked.settled
         asked.taken.set_result(None)
         if self.status.state is LinkState.LIVE:
@@ -167,7 +167,8 @@ class LocalLink:
         return _done(tuple(found[:count]))
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
-        """Keep media in memory."""
+        """Keep media in memory; the type is the room's to remember."""
+        assert media_type
         media = hashlib.sha256(data).hexdigest()
         self.shop.media[media] = data
         return _done(media)

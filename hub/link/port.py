@@ -138,12 +138,13 @@ class ShopLink(Protocol):
     def hub_now(self) -> datetime:
         """Hub time, aware UTC: local monotonic clock plus the offset learnt from the hub."""
 
-    def ask(self, command: Command, *, secret: str = "") -> Asked:
+    def ask(self, command: Command, *, secret: str = "", command_id: str = "") -> Asked:
         """Take on a command.
 
         Args:
-            command: what is asked; its ids were minted by the caller (`new_id`).
+            command: what is asked; the ids in it were minted by the caller (`new_id`).
             secret: a link's secret, when somebody outside asks through the gateway.
+            command_id: the id under which a page or an intake minted it; blank: a new one.
         """
 
     def new_id(self) -> str:
