@@ -1,7 +1,8 @@
 """Which marks stand so close that one disc must speak for them, and how to spread them again. Owns that geometry only.
 
 Rules: no Qt; distances in world pixels of one zoom, so panning never regroups. A group has a bounded radius around its
-seed: chains of stops along a street do not melt into one.
+seed: chains of stops along a street do not melt into one. What a cluster's pill would hide joins it, once; a pill that
+grows by that stays where it is.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from desktop.widgets.map.marks import MarkId
 
 CLUSTER_OVER = 3
 """Up to three overlapping discs can still be told apart and hit; a fourth hides one."""
-OVERLAP_PX = 22.0
-"""Centres nearer than this cover each other's numbers (a disc is 28 to 32 px wide)."""
+OVERLAP_PX = 26.0
+"""Centres nearer than this cover each other's rings (a stop's disc is 36 px wide)."""
+PILL_HALF_W_PX, PILL_HALF_H_PX = 46.0, 24.0
+"""What a cluster's pill covers, a courier's disc included: a mark in there would be hidden, so it joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +60,31 @@ def group_marks(
     for mark, x, y in ordered:
         cells[int(x // overlap_px), int(y // overlap_px)].append(mark)
 
+    def near(x: float, y: float, half_w: float, half_h: float) -> list[MarkId]:
+        """Marks that no group has yet in a box around a point."""
+        columns = range(int((x - half_w) // overlap_px), int((x + half_w) // overlap_px) + 1)
+        rows = range(int((y - half_h) // overlap_px), int((y + half_h) // overlap_px) + 1)
+        found = [mark for c in columns for r in rows for mark in cells.get((c, r), ()) if mark not in taken]
+        return [mark for mark in found if abs(at[mark][0] - x) < half_w and abs(at[mark][1] - y) < half_h]
+
     groups: list[Group] = []
     taken: set[MarkId] = set()
     for seed, x, y in ordered:
         if seed in taken:
             continue
-        column, row = int(x // overlap_px), int(y // overlap_px)
-        near = [
-            mark
-            for c in (column - 1, column, column + 1)
-            for r in (row - 1, row, row + 1)
-            for mark in cells.get((c, r), ())
-            if mark not in taken and math.dist(at[mark], (x, y)) < overlap_px
-        ]
-        members = tuple(sorted(near)) if len(near) > over else (seed,)
-        taken.update(members)
-        middle_x = sum(at[mark][0] for mark in members) / len(members)
-        middle_y = sum(at[mark][1] for mark in members) / len(members)
-        groups.append(Group(members, middle_x, middle_y))
-    return groups
+        core = [mark for mark in near(x, y, overlap_px, overlap_px) if math.dist(at[mark], (x, y)) < overlap_px]
+        if len(core) <= over:
+            continue
+        middle_x, middle_y = _middle([at[mark] for mark in core])
+        taken.update(core)
+        hidden = near(middle_x, middle_y, PILL_HALF_W_PX, PILL_HALF_H_PX)
+        taken.update(hidden)
+        groups.append(Group(tuple(sorted(core + hidden)), middle_x, middle_y))
+    return groups + [Group((mark,), x, y) for mark, x, y in ordered if mark not in taken]
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
 def spread_offsets(count: int, gap_px: float = 40.0) -> list[tuple[float, float]]:

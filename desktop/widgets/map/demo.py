@@ -217,12 +217,13 @@ def main(arguments: list[str]) -> int:
             sample_tiles(Path(folder), middle, range(12, 15))
             view.set_source(FolderTiles(Path(folder), "© Invented Map Makers", Datum.WGS84, zoom_max=14))
         view.show()
+        view.activateWindow()
+        view.setFocus()
+        app.processEvents()
         view.show_everything()
         if chosen.zoom:
             view.look_at(middle, chosen.zoom)
         if chosen.spread:
-            view.activateWindow()
-            view.setFocus()
             for _ in range(len(couriers) + 8):
                 view.focusNextPrevChild(True)
         view.grab()
@@ -232,7 +233,7 @@ def main(arguments: list[str]) -> int:
         picture = view.grab()
     picture.save(str(chosen.out))
     at = metres_per_pixel(middle.lat, view.camera.zoom)
-    print(f"{chosen.out}: {width}x{height}, {at:.1f} m per pixel, {len(view.scene.labels)} labels")
+    sys.stdout.write(f"{chosen.out}: {width}x{height}, {at:.1f} m per pixel, {len(view.scene.labels)} labels\n")
     view.close()
     return 0
 

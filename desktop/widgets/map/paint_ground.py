@@ -19,8 +19,8 @@ from desktop.widgets.map.tile_store import TileKey, TileStore
 
 SQUARE_PX_MAX = 150.0
 """Widest square of the plain grid, and longest scale bar; with steps of 1, 2, 5 the narrowest is 60."""
-_STREET_PX = 7.0
-"""Air between the plain grid's squares."""
+_STREET_PX, _AVENUE_PX = 14.0, 6.0
+"""Air between the plain grid's squares, and the stronger line in every fifth or tenth of it."""
 _PARENTS_MAX = 4
 """A tile enlarged sixteen times is mush; past that the land is better."""
 
@@ -42,9 +42,9 @@ def paint_plain_grid(painter: QPainter, camera: Camera, palette: MapPalette, anc
     for _, x in columns:
         for _, y in rows:
             painter.drawRoundedRect(
-                QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 5, 5
+                QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 6, 6
             )
-    painter.setPen(QPen(palette.road, _STREET_PX))
+    painter.setPen(QPen(palette.road, _AVENUE_PX))
     for n, x in columns:
         if n % many == 0:
             painter.drawLine(QPointF(x, 0), QPointF(x, camera.height))

@@ -11,10 +11,22 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
+from desktop.widgets.map.labels import Box
 from desktop.widgets.map.lines import Point
 from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, Freshness, LegState, MarkId, Stop
 from desktop.widgets.map.palette import MapPalette
-from desktop.widgets.map.scene import COURIER_R, SHOP_HALF, STOP_R, ClusterSpot, LinePiece, Scene, Spot, WrittenLabel
+from desktop.widgets.map.scene import (
+    CLUSTER_HALF_H,
+    CLUSTER_RING_PX,
+    COURIER_R,
+    SHOP_HALF,
+    STOP_R,
+    ClusterSpot,
+    LinePiece,
+    Scene,
+    Spot,
+    WrittenLabel,
+)
 
 RingPainter = Callable[[QPainter, QRectF, float, str, str], None]
 """paint_ring(painter, rect, fraction, state, text): the theme's promise ring. fraction 0..1 left, state as `Urgency`."""
@@ -27,6 +39,8 @@ _LINE_PX, _CASING_PX = 3.0, 7.0
 _DASHES: dict[Dash, list[float]] = {Dash.SOLID: [], Dash.DOTTED: [0.4, 2.0], Dash.DASHED: [2.8, 1.9]}
 """In widths of the line; round caps add one width to each dash, which is why a dot is 0.4 long."""
 _ACCURACY_ALPHA = 0.10
+_ACCURACY_AIR_PX = 4.0
+"""A circle that hugs the disc's outline reads as a second outline, and a dashed one looks torn."""
 _CAPTION_PX, _META_PX = 11, 12
 
 
@@ -62,13 +76,13 @@ class MarkPainter:
             if spot.moved_aside and not spot.docked:
                 painter.setPen(QPen(self._palette.line_strong, 1))
                 painter.drawLine(QPointF(*spot.home), QPointF(spot.x, spot.y))
-        if scene.shop is not None:
-            self._shop(painter, scene.shop)
         for spot in scene.spots:
             if isinstance(spot.mark, Stop):
                 self._stop(painter, spot, spot.mark)
         for cluster in scene.clusters:
             self._cluster(painter, cluster, font)
+        if scene.shop is not None:  # above the stops: in a crowd it is the one thing everybody looks for first
+            self._shop(painter, scene.shop)
         for spot in scene.spots:
             if isinstance(spot.mark, Courier):
                 self._courier(painter, spot, spot.mark, font)
@@ -77,7 +91,8 @@ class MarkPainter:
                 found = scene.by_id[mark]
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(self._palette.focus, 2 if mark is ringed else 4))
-                painter.drawEllipse(QPointF(found.x, found.y), found.radius + 4, found.radius + 4)
+                around = _rect(found.box).adjusted(-4, -4, 4, 4)
+                painter.drawRoundedRect(around, around.height() / 2, around.height() / 2)
         for label in scene.labels:
             self._label(painter, label, font)
 
@@ -131,22 +146,26 @@ class MarkPainter:
         painter.restore()
 
     def _cluster(self, painter: QPainter, cluster: ClusterSpot, font: QFont) -> None:
-        """Two discs, one behind the other, and the count: "several here", never mistaken for a stop's number."""
+        """A pill, the worst ring among its stops, and what it holds."""
         palette = self._palette
-        edge = palette.risk if cluster.alarming else palette.ink_soft
-        for offset in (4.0, 0.0):
-            painter.setPen(QPen(palette.road, 5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(cluster.x + offset, cluster.y - offset), cluster.radius - 3, cluster.radius - 3)
-            painter.setPen(QPen(edge, 2))
-            painter.setBrush(palette.panel)
-            painter.drawEllipse(QPointF(cluster.x + offset, cluster.y - offset), cluster.radius - 3, cluster.radius - 3)
-        box = QRectF(cluster.x - cluster.radius, cluster.y - cluster.radius, 2 * cluster.radius, 2 * cluster.radius)
+        box = _rect(cluster.box)
+        painter.setPen(QPen(palette.road, 5))
+        painter.setBrush(palette.panel)
+        painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
+        painter.setPen(QPen(palette.risk if cluster.alarming else palette.line_strong, 1.5))
+        painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
+        if cluster.stops:
+            worst = min(cluster.stops, key=lambda stop: (stop.urgency is not cluster.urgency, stop.fraction))
+            ring = QRectF(box.left() + 6, cluster.y - CLUSTER_RING_PX / 2, CLUSTER_RING_PX, CLUSTER_RING_PX)
+            painter.save()
+            self._ring(painter, ring, worst.fraction, worst.urgency.value, "")
+            painter.restore()
+            box.setLeft(ring.right())
         colour = palette.ribbon_text if cluster.alarming else palette.ink
-        _write(painter, box, str(len(cluster.members)), font, 13, QFont.Weight.DemiBold, colour)
+        _write(painter, box, cluster.text, font, _CAPTION_PX, QFont.Weight.DemiBold, colour)
 
     def _accuracy(self, painter: QPainter, spot: Spot) -> None:
-        if spot.accuracy_px <= spot.radius:  # the disc itself says "within this much"
+        if spot.accuracy_px <= spot.radius + _ACCURACY_AIR_PX:  # the disc itself says "within this much"
             return
         soft = QColor(self._palette.ink)
         soft.setAlphaF(_ACCURACY_ALPHA)
@@ -243,6 +262,10 @@ def _sized(base: QFont, px: int, weight: QFont.Weight) -> QFont:
         font.setWeight(weight)
         _fonts[key] = font
     return _fonts[key]
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
 
 
 def _polygon(points: tuple[Point, ...]) -> QPolygonF:

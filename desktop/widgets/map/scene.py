@@ -19,8 +19,10 @@ from desktop.widgets.map.lines import Point, clip_polyline, sample
 from desktop.widgets.map.marks import ALARMING, Courier, Freshness, Kind, Leg, MarkId, Run, Stop, Urgency, worst_urgency
 from desktop.widgets.map.projection import WorldPoint
 
-COURIER_R, STOP_R, CLUSTER_R, SHOP_HALF = 15.0, 18.0, 20.0, 22.0
-"""Radii in logical pixels, outline included; the shop is a square of twice its half."""
+COURIER_R, STOP_R, SHOP_HALF, CLUSTER_HALF_H = 15.0, 18.0, 22.0, 16.0
+"""Logical pixels, outline included: radii of the discs, half the shop's square, half a cluster's pill."""
+CLUSTER_RING_PX = 20.0
+"""The worst ring of a cluster, at the left end of its pill."""
 HIT_SLACK_PX = 4.0
 """A finger or a trembling hand misses by this much."""
 LABEL_H = 24.0
@@ -55,10 +57,21 @@ class Spot:
     def radius(self) -> float:
         return COURIER_R if self.id.kind is Kind.COURIER else STOP_R
 
+    @property
+    def box(self) -> Box:
+        return box_around((self.x, self.y), self.radius)
+
+    def distance(self, x: float, y: float) -> float:
+        """Logical pixels from its edge; below 0 inside."""
+        return math.dist((self.x, self.y), (x, y)) - self.radius
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterSpot:
-    """One disc that stands for several marks; what is worst among them shows."""
+    """A pill that stands for several marks ("5 stops"); what is worst among them shows.
+
+    A pill with a word, because a disc with a number would be read as a stop's turn.
+    """
 
     members: tuple[MarkId, ...]
     stops: tuple[Stop, ...]
@@ -67,11 +80,20 @@ class ClusterSpot:
     y: float
     urgency: Urgency | None
     any_silent: bool
-    radius: float = CLUSTER_R
+    text: str
+    half_w: float
 
     @property
     def alarming(self) -> bool:
         return self.any_silent or self.urgency in ALARMING
+
+    @property
+    def box(self) -> Box:
+        return self.x - self.half_w, self.y - CLUSTER_HALF_H, self.x + self.half_w, self.y + CLUSTER_HALF_H
+
+    def distance(self, x: float, y: float) -> float:
+        """Logical pixels from its edge; below 0 inside."""
+        return max(abs(x - self.x) - self.half_w, abs(y - self.y) - CLUSTER_HALF_H)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +135,9 @@ class Scene:
         stops = [spot for spot in self.spots if spot.id.kind is Kind.STOP]
         layers: tuple[Iterable[Spot | ClusterSpot], ...] = (couriers, self.clusters, stops)
         for layer in layers:
-            under = [spot for spot in layer if math.dist((spot.x, spot.y), (x, y)) <= spot.radius + HIT_SLACK_PX]
+            under = [spot for spot in layer if spot.distance(x, y) <= HIT_SLACK_PX]
             if under:
-                return min(under, key=lambda spot: math.dist((spot.x, spot.y), (x, y)))
+                return min(under, key=lambda spot: spot.distance(x, y))
         return None
 
 
@@ -160,7 +182,7 @@ def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
             for member, (dx, dy) in zip(group.members, offsets, strict=True):
                 spots.append(_spot(content, member, camera, moment, (middle[0] + dx, middle[1] + dy)))
         else:
-            clusters.append(_cluster(content, group, middle, moment.now_s))
+            clusters.append(_cluster(content, group, middle, moment))
     spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
     lines = _lines(content, camera, window)
@@ -198,12 +220,15 @@ def _docked(content: Content, docked: tuple[MarkId, ...], shop: Point, moment: M
         yield Spot(mark_id, courier, x, y, shop, True, True, courier.freshness(moment.now_s))
 
 
-def _cluster(content: Content, group: Group, middle: Point, now_s: float | None) -> ClusterSpot:
+def _cluster(content: Content, group: Group, middle: Point, moment: Moment) -> ClusterSpot:
     stops = tuple(content.stops[mark.id] for mark in group.members if mark.kind is Kind.STOP)
     couriers = tuple(content.couriers[mark.id] for mark in group.members if mark.kind is Kind.COURIER)
     urgency = worst_urgency([stop.urgency for stop in stops]) if stops else None
-    silent = any(courier.freshness(now_s) is Freshness.SILENT for courier in couriers)
-    return ClusterSpot(group.members, stops, couriers, middle[0], middle[1], urgency, silent)
+    silent = any(courier.freshness(moment.now_s) is Freshness.SILENT for courier in couriers)
+    text = words.cluster(len(stops), len(couriers))
+    ring = CLUSTER_RING_PX if stops else 0.0
+    half_w = (moment.text_width(text) + ring + 2 * LABEL_PAD) / 2 + 2
+    return ClusterSpot(group.members, stops, couriers, middle[0], middle[1], urgency, silent, text, half_w)
 
 
 def _lines(content: Content, camera: Camera, window: Box) -> tuple[LinePiece, ...]:
@@ -256,9 +281,9 @@ def _labels(
     for cluster in clusters:
         if moment.pointed.intersection(cluster.members):
             text = words.cluster_sentence(cluster.stops, cluster.couriers)
-            wish(cluster.members, (cluster.x, cluster.y), cluster.radius + 7, text, 0, cluster.alarming, True)
+            wish(cluster.members, (cluster.x, cluster.y), CLUSTER_HALF_H + 6, text, 0, cluster.alarming, True)
 
-    obstacles = [box_around((spot.x, spot.y), spot.radius) for spot in (*spots, *clusters)]
+    obstacles = [spot.box for spot in (*spots, *clusters)]
     if shop is not None:
         obstacles.append(box_around(shop, SHOP_HALF))
     line_points = [point for piece in lines for point in sample(piece.points, 14.0)]

@@ -84,6 +84,15 @@ def courier_sentence(courier: Courier, now_s: float | None) -> str:
     return QCoreApplication.translate("Map", "Courier {label}").format(label=courier_label(courier, now_s))
 
 
+def cluster(stops: int, couriers: int) -> str:
+    """What a cluster's pill says. Args: how many of each; together more than `CLUSTER_OVER`, so always a plural."""
+    if couriers == 0:
+        return QCoreApplication.translate("Map", "{n} stops").format(n=stops)
+    if stops == 0:
+        return QCoreApplication.translate("Map", "{n} couriers").format(n=couriers)
+    return QCoreApplication.translate("Map", "{n} here").format(n=stops + couriers)
+
+
 def cluster_sentence(stops: Sequence[Stop], couriers: Sequence[Courier]) -> str:
     """A cluster for a screen reader and on hover."""
     return QCoreApplication.translate("Map", "{stops} stops and {couriers} couriers close together").format(
