@@ -42,7 +42,7 @@ class BackupRefused(LogError):
 class MediaRefused(LogError):
     """A media file or chunk cannot be taken.
 
-    `code`: `bad_name`, `too_large`, `empty`, `wrong_offset`, `not_begun`, `hash_mismatch`, `storage_full`.
+    `code`: `bad_name`, `too_large`, `empty`, `not_begun`, `not_here`, `hash_mismatch`, `storage_full`.
     """
 
     def __init__(self, code: str, detail: str) -> None:

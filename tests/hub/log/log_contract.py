@@ -25,8 +25,8 @@ def following(
 ) -> list[StoredEvent]:
     """Return the next `count` events after `head`, one command each."""
     events = []
-    seq, previous = head
-    for seq in range(seq + 1, seq + 1 + count):
+    previous = head.hash
+    for seq in range(head.seq + 1, head.seq + 1 + count):
         facts = b'{"n":%d}' % seq
         person_digest = chain.digest(person)
         previous = chain.link(previous, seq, chain.digest(facts), person_digest)
