@@ -253,7 +253,6 @@ def make_venv() -> None:
     if made.returncode:
         raise Stop("The environment .venv could not be made:\n" + made.stdout.strip())
     UNFINISHED.touch()
-    install_uv(PYTHON)
 
 
 def find_python() -> str | None:
@@ -286,7 +285,6 @@ def make_venv_on_fetched_python() -> None:
     if made.returncode:
         raise Stop("Please install Python 3.13 from python.org and start again.\n" + made.stdout.strip())
     UNFINISHED.touch()
-    install_uv(PYTHON)
 
 
 def install_uv(python: Path) -> None:
@@ -298,7 +296,7 @@ def install_uv(python: Path) -> None:
 
 
 def find_uv() -> Path | None:
-    """The uv in `.venv`, installed there first if somebody else made the environment."""
+    """The uv in `.venv`, put there first if need be."""
     uv = SCRIPTS / ("uv.exe" if WINDOWS else "uv")
     if not uv.exists():
         install_uv(PYTHON)
