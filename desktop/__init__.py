@@ -1,0 +1,1 @@
+"""The stations: windows over the link to the hub. Imports point down: stations, widgets, models, shop."""

@@ -1,0 +1,1 @@
+"""One package per station, and what is common to all windows."""
