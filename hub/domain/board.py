@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.domain.access import Link
-from hub.domain.actor import CUSTOMERS, STAFF, Role
+from hub.domain.actor import CUSTOMERS, STAFF
 from hub.domain.courier import Courier
 from hub.domain.order import (
     DELIVERY_STEPS,
@@ -65,6 +65,7 @@ from hub.domain.vocabulary import (
     StationPaired,
     StationRevoked,
     TimePromised,
+    UnknownEvent,
     kind_of,
 )
 
@@ -74,6 +75,9 @@ FOLD_VERSION = 1
 CLOSED_ORDERS_KEPT = timedelta(hours=48)
 HISTORY_KEPT = 60
 """Steps of one order that a board carries: several times an ordinary journey (about 15)."""
+
+STEP_CHARS_MAX = 120
+"""What a history line shows of an old and a new wording; the whole words stand in the feed."""
 
 FIRST_NUMBER = 2401
 """Order numbers start here, so that the first customers do not hold a number that looks like a test."""
@@ -104,6 +108,7 @@ class Board(Struct, frozen=True):
     stations_by_key: Map[str, str] = Map()
     closed: tuple[str, ...] = ()
     incarnation: str = ""
+    needs_update: frozenset[str] = frozenset()
 
     def after(self, recorded: Recorded) -> Board:
         """Fold one event in.
@@ -475,6 +480,12 @@ def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:
     return replace(board, rooms=board.rooms.set(room.id, room))
 
 
+def _unknown(board: Board, recorded: Recorded, event: UnknownEvent) -> Board:
+    if event.needed and event.order:
+        return replace(board, needs_update=board.needs_update | {event.order})
+    return board
+
+
 _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     OrderPlaced: _order_placed,
     TimePromised: _time_promised,
@@ -505,6 +516,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     StationRevoked: _station_revoked,
     ShopDescribed: _shop_described,
     HubStarted: _hub_started,
+    UnknownEvent: _unknown,
 }
 
 
@@ -516,7 +528,7 @@ def _step(board: Board, recorded: Recorded) -> Board:
         return board
     kind = kind_of(event)
     before, after = _before_after(event)
-    step = Step(recorded.seq, kind, recorded.at, recorded.actor, before, after)
+    step = Step(recorded.seq, kind, recorded.at, recorded.actor, before[:STEP_CHARS_MAX], after[:STEP_CHARS_MAX])
     order = replace(
         order,
         version=order.version + 1,
@@ -584,8 +596,3 @@ def concerned(event: Event, board: Board) -> str:
         return str(room)
     order = board.orders.get(getattr(event, "order", ""))
     return order.room if order is not None else ""
-
-
-def is_customer(role: Role) -> bool:
-    """Whether a role is a sender or a recipient."""
-    return role in CUSTOMERS

@@ -801,13 +801,27 @@ class HubStarted(Event, frozen=True, tag="hub_started"):
     incarnation: str
 
 
+class UnknownEvent(Event, frozen=True, tag="unknown"):
+    """An event of a kind, or of a version, that this program does not know; kept, never guessed at.
+
+    Args:
+        name: the kind as the feed has it.
+        needed: whether it is essential: then its order shows as "needs update".
+        order: the order it touches, blank if none.
+    """
+
+    name: str
+    needed: bool
+    order: str = ""
+
+
 def _kinds(base: type[Any]) -> dict[str, type[Any]]:
     """All concrete kinds below a base, by their tag."""
     return {str(kind.__struct_config__.tag): kind for kind in base.__subclasses__()}
 
 
 COMMANDS: dict[str, type[Command]] = _kinds(Command)
-EVENTS: dict[str, type[Event]] = _kinds(Event)
+EVENTS: dict[str, type[Event]] = {tag: kind for tag, kind in _kinds(Event).items() if kind is not UnknownEvent}
 
 
 def kind_of(thing: Command | Event) -> str:

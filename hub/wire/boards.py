@@ -1,0 +1,181 @@
+"""A board in parts, for a client that is new or far behind, and for the hub's own snapshot.
+
+A part is a list of units; a unit names one order, room (without messages), message, courier, link, station, or the rest.
+Parts are made one at a time from the immutable board, so that nobody waits for a whole one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import msgspec
+from immutables import Map
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hub.domain.access import Link
+from hub.domain.board import Board
+from hub.domain.courier import Courier
+from hub.domain.order import Order
+from hub.domain.room import Message, Room
+from hub.domain.shop import Shop, Station
+from hub.domain.vocabulary import VocabularyError
+from hub.wire.limits import PART_BYTES
+
+
+class Rest(Struct, frozen=True):
+    """What a board holds beside its maps."""
+
+    seq: int
+    at: datetime
+    shop: Shop
+    next_number: int
+    closed: tuple[str, ...]
+    incarnation: str
+    needs_update: tuple[str, ...]
+
+
+class Unit(Struct, frozen=True, omit_defaults=True):
+    """One thing of a board; exactly one of the fields is there (`room_id` goes with `message`)."""
+
+    order: Order | None = None
+    room: Room | None = None
+    room_id: str = ""
+    message: Message | None = None
+    courier: Courier | None = None
+    link: Link | None = None
+    station: Station | None = None
+    rest: Rest | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_decoder = msgspec.json.Decoder(list[Unit])
+
+
+def parts(board: Board) -> Iterator[bytes]:
+    """Write a board as JSON lists of units, each at most `PART_BYTES` (a single larger unit stands alone)."""
+    return _pack(_units(board))
+
+
+def parts_of(orders: Iterable[Order], rooms: Iterable[Room]) -> Iterator[bytes]:
+    """Write some orders and rooms."""
+    return _pack(_units_of(orders, rooms))
+
+
+def _units(board: Board) -> Iterator[Unit]:
+    yield Unit(
+        rest=Rest(
+            board.seq,
+            board.at,
+            board.shop,
+            board.next_number,
+            board.closed,
+            board.incarnation,
+            tuple(sorted(board.needs_update)),
+        )
+    )
+    for station in board.stations.values():
+        yield Unit(station=station)
+    for courier in board.couriers.values():
+        yield Unit(courier=courier)
+    for link in board.links.values():
+        yield Unit(link=link)
+    yield from _units_of(board.orders.values(), board.rooms.values())
+
+
+def _units_of(orders: Iterable[Order], rooms: Iterable[Room]) -> Iterator[Unit]:
+    for order in orders:
+        yield Unit(order=order)
+    for room in rooms:
+        yield Unit(room=replace(room, messages=()))
+        for message in room.messages:
+            yield Unit(room_id=room.id, message=message)
+
+
+def _pack(units: Iterable[Unit]) -> Iterator[bytes]:
+    gathered: list[bytes] = []
+    size = 2
+    for unit in units:
+        written = _encode(unit)
+        if gathered and size + len(written) > PART_BYTES:
+            yield b"[" + b",".join(gathered) + b"]"
+            gathered, size = [], 2
+        gathered.append(written)
+        size += len(written) + 1
+    yield b"[" + b",".join(gathered) + b"]"
+
+
+def assemble(written: Iterable[bytes]) -> Board:
+    """Read a whole board from its parts, in order.
+
+    Raises:
+        VocabularyError: `bad_board`.
+    """
+    return merge(Board(), written)
+
+
+def merge(board: Board, written: Iterable[bytes]) -> Board:
+    """Put units over a board: what they name replaces what the board holds."""
+    orders, rooms = board.orders.mutate(), board.rooms.mutate()
+    couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
+    rest: Rest | None = None
+    for part in written:
+        for unit in _read(part):
+            if unit.order is not None:
+                orders[unit.order.id] = unit.order
+            elif unit.room is not None:
+                rooms[unit.room.id] = unit.room
+            elif unit.message is not None:
+                room = rooms[unit.room_id]
+                rooms[room.id] = replace(room, messages=(*room.messages, unit.message))
+            elif unit.courier is not None:
+                couriers[unit.courier.id] = unit.courier
+            elif unit.link is not None:
+                links[unit.link.id] = unit.link
+            elif unit.station is not None:
+                stations[unit.station.id] = unit.station
+            elif unit.rest is not None:
+                rest = unit.rest
+    board = replace(
+        board,
+        orders=orders.finish(),
+        rooms=rooms.finish(),
+        couriers=couriers.finish(),
+        links=links.finish(),
+        stations=stations.finish(),
+    )
+    if rest is not None:
+        board = replace(
+            board,
+            seq=rest.seq,
+            at=rest.at,
+            shop=rest.shop,
+            next_number=rest.next_number,
+            closed=rest.closed,
+            incarnation=rest.incarnation,
+            needs_update=frozenset(rest.needs_update),
+        )
+    return _index(board)
+
+
+def _read(part: bytes) -> list[Unit]:
+    try:
+        return _decoder.decode(part)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise VocabularyError("bad_board", detail=str(error)[:200]) from error
+
+
+def _index(board: Board) -> Board:
+    """Make the look-up maps anew; they are never sent."""
+    sources = {
+        f"{order.source.system}:{order.source.key}": order.id
+        for order in board.orders.values()
+        if order.source is not None
+    }
+    return replace(
+        board,
+        sources=Map(sources),
+        links_by_hash=Map({link.secret_hash: link.id for link in board.links.values()}),
+        stations_by_key=Map({s.key: s.id for s in board.stations.values() if s.revoked_at is None}),
+    )

@@ -1,0 +1,338 @@
+"""Everything that may be said on the two pipes, each message one JSON object with its name under "t".
+
+Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
+Side pipe:  follow, sight, put, get, read, ping | fixes, at, chunk, rows, pong, problem. A message that carries a chunk
+of media has a second frame with its bytes.
+
+Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Raw, Struct
+
+from hub.domain.actor import Actor
+from hub.domain.courier import Fix
+from hub.domain.vocabulary import VocabularyError
+
+
+class Said(Struct, frozen=True, tag_field="t", omit_defaults=True):
+    """A message of the wire."""
+
+
+# Facts pipe, client to hub ----------------------------------------------------------------------------------------
+
+
+class Hello(Said, frozen=True, tag="hello"):
+    """The first message on a connection.
+
+    Args:
+        protocols: the versions that the client speaks.
+        session: random name of this greeting; numbers of commands start again at 1 with it.
+        epoch: the ledger that the client's replica stands on, "" for none.
+        seq, hash: where the replica stands: hash (hex) of event `seq`.
+        receipt_seq: highest seq in any receipt that the client ever got in this epoch.
+        credit: bytes of board and events that the hub may send before it hears of credit again.
+        fold: the client's fold version; when the hub folds otherwise, a board is sent.
+        tail: the client wants events after `seq` whatever stands there, and never a board (`giftwire-hub tail`).
+    """
+
+    protocols: tuple[int, ...]
+    session: str
+    epoch: str = ""
+    seq: int = 0
+    hash: str = ""
+    receipt_seq: int = 0
+    credit: int = 0
+    fold: int = 0
+    tail: bool = False
+
+
+class Submission(Struct, frozen=True, omit_defaults=True):
+    """One command on its way.
+
+    Args:
+        n: 1, 2, 3 … in this session.
+        id: UUIDv7, minted by the asker, kept by it until the receipt.
+        command: the command as it was minted.
+        stood_on: id of an earlier command of this asker without which this one makes no sense.
+        secret: a link's secret, when the gateway asks for somebody outside. Never stored.
+    """
+
+    n: int
+    id: str
+    command: Raw
+    stood_on: str = ""
+    secret: str = ""
+
+
+class Submit(Said, frozen=True, tag="submit"):
+    """1..64 commands in order."""
+
+    session: str
+    commands: tuple[Submission, ...]
+
+
+class Credit(Said, frozen=True, tag="credit"):
+    """The client has taken `bytes` more."""
+
+    bytes: int
+
+
+class Ping(Said, frozen=True, tag="ping"):
+    """Are you there, and what time is it? `mark` comes back."""
+
+    mark: int
+
+
+# Facts pipe, hub to client ----------------------------------------------------------------------------------------
+
+
+class Welcome(Said, frozen=True, tag="welcome"):
+    """The answer to hello.
+
+    Args:
+        mode: "events" (they follow from the client's seq) or "board" (a board comes first).
+        seq: the hub's head.
+        hash: hash (hex) of the event that the client said it stands on, so that a tail can begin anywhere.
+    """
+
+    session: str
+    protocol: int
+    epoch: str
+    seq: int
+    mode: str
+    hash: str
+    now: datetime
+    actor: Actor
+    backup_seq: int = 0
+
+
+class BoardPart(Said, frozen=True, tag="board"):
+    """A part of a board: units as `boards.py` writes them. All parts of one board have the same seq.
+
+    Args:
+        hash: hash (hex) of event `seq`.
+        first, last: whether it begins or completes the board.
+    """
+
+    epoch: str
+    seq: int
+    hash: str
+    fold: int
+    units: Raw
+    first: bool = False
+    last: bool = False
+
+
+class Item(Struct, frozen=True, omit_defaults=True):
+    """One event as a client gets it.
+
+    Args:
+        s: seq.
+        f: facts, the canonical bytes as they are.
+        p: person, the canonical bytes; absent where there is none or it is withheld.
+        d: SHA-256 (hex) of person where it was withheld or erased.
+    """
+
+    s: int
+    f: Raw
+    p: Raw = Raw(b"")
+    d: str = ""
+
+
+class Events(Said, frozen=True, tag="events"):
+    """Events in order, without a gap to what the client has; `hash` (hex) is that of the last."""
+
+    hash: str
+    events: tuple[Item, ...]
+
+
+class Shown(Said, frozen=True, tag="shown"):
+    """Orders and rooms whose words this client may see from `seq` on, or no longer: they replace what it holds."""
+
+    seq: int
+    units: Raw
+
+
+class ReceiptSaid(Struct, frozen=True, omit_defaults=True):
+    """What became of one command.
+
+    Args:
+        n: its number in this session.
+        outcome: "accepted", "refused" (both final) or "unavailable" (nothing happened: send it again, same id).
+        seqs: first and last seq of its events, empty when it was already so.
+    """
+
+    n: int
+    id: str
+    outcome: str
+    seqs: tuple[int, ...] = ()
+    code: str = ""
+    fields: dict[str, str] = {}
+
+
+class Receipts(Said, frozen=True, tag="receipts"):
+    """Answers, in the order of the commands."""
+
+    session: str
+    epoch: str
+    receipts: tuple[ReceiptSaid, ...]
+
+
+class ResendFrom(Said, frozen=True, tag="resend_from"):
+    """Number `n` is next; what came after a gap was not looked at."""
+
+    session: str
+    n: int
+
+
+class Rebuild(Said, frozen=True, tag="rebuild"):
+    """The client stands on another ledger than the hub: it forgets its replica; a board follows. Kept commands stay.
+
+    Args:
+        reason: "other_epoch", "ahead_of_hub" or "other_history".
+    """
+
+    session: str
+    epoch: str
+    seq: int
+    reason: str
+
+
+class Pong(Said, frozen=True, tag="pong"):
+    """Here; hub time, head and the seq that the newest verified backup covers."""
+
+    mark: int
+    now: datetime
+    seq: int
+    backup_seq: int = 0
+
+
+class Problem(Said, frozen=True, tag="problem"):
+    """Something was wrong with what the client said.
+
+    Args:
+        code: from the table in docs/protocol.md.
+        about: id, mark, SHA-256 or session that it is about, if any.
+        final: whether sending the same again can ever help.
+    """
+
+    code: str
+    about: str = ""
+    final: bool = True
+    detail: str = ""
+
+
+# Side pipe --------------------------------------------------------------------------------------------------------
+
+
+class Follow(Said, frozen=True, tag="follow"):
+    """Send me sightings from now on, the newest of each source first."""
+
+
+class Sight(Said, frozen=True, tag="sight"):
+    """Where couriers are. The newest measurement wins; nothing is answered."""
+
+    fixes: tuple[Fix, ...]
+
+
+class Fixes(Said, frozen=True, tag="fixes"):
+    """The newest fix of some couriers."""
+
+    fixes: tuple[Fix, ...]
+
+
+class Put(Said, frozen=True, tag="put"):
+    """Media for the hub. With a second frame: its bytes from `offset`. Without: where shall I begin?"""
+
+    media: str
+    size: int
+    offset: int = 0
+
+
+class At(Said, frozen=True, tag="at"):
+    """The hub has `offset` of `size` bytes on disk; `whole` when all of them and they match the name."""
+
+    media: str
+    offset: int
+    whole: bool = False
+
+
+class Get(Said, frozen=True, tag="get"):
+    """Give me media from `offset`."""
+
+    media: str
+    offset: int = 0
+
+
+class Chunk(Said, frozen=True, tag="chunk"):
+    """Media from `offset`; the bytes are the second frame."""
+
+    media: str
+    offset: int
+    size: int
+
+
+class Read(Said, frozen=True, tag="read"):
+    """A page of a room's older events, newest first, below `before` (0: from the end)."""
+
+    id: str
+    room: str
+    before: int = 0
+    count: int = 50
+
+
+class Rows(Said, frozen=True, tag="rows"):
+    """A page. `seq`: the head at which it was read; `last` when nothing older exists or more waits in another frame.
+
+    Args:
+        more: whether further frames of the same answer follow.
+    """
+
+    id: str
+    seq: int
+    events: tuple[Item, ...]
+    more: bool = False
+
+
+FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
+FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
+FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping
+FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem
+
+client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
+hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)
+client_side = msgspec.json.Decoder(FROM_CLIENT_SIDE)
+hub_side = msgspec.json.Decoder(FROM_HUB_SIDE)
+
+_encoder = msgspec.json.Encoder()
+
+
+def say(message: Said) -> bytes:
+    """Write a message."""
+    return _encoder.encode(message)
+
+
+def names(union: object) -> list[str]:
+    """The names of the messages in one of the four unions, for the protocol's document."""
+    return sorted(str(kind.__struct_config__.tag) for kind in union.__args__)  # type: ignore[attr-defined]  # a union
+
+
+def understand(decoder: msgspec.json.Decoder[Said], frame: bytes) -> Said:
+    """Read a message.
+
+    Raises:
+        VocabularyError: `bad_json`, `unknown_message` or `bad_message`.
+    """
+    try:
+        return decoder.decode(frame)
+    except msgspec.ValidationError as error:
+        text = str(error)
+        code = "unknown_message" if text.startswith("Invalid value") and text.endswith("at `$.t`") else "bad_message"
+        raise VocabularyError(code, detail=text[:200]) from error
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise VocabularyError("bad_json", detail=str(error)[:200]) from error
