@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -130,19 +129,17 @@ class FolderLock:
         self.release()
 
 
-def _free_bytes(folder: Path) -> int:
+def free_bytes(folder: Path) -> int:
+    """Return how much room the disk of a folder has for this user."""
     return shutil.disk_usage(folder).free
 
 
 class Ballast:
     """Room on the disk that is kept for the moment when there is none."""
 
-    def __init__(
-        self, folder: Path, size: int = BALLAST_BYTES, free_bytes: Callable[[Path], int] = _free_bytes
-    ) -> None:
+    def __init__(self, folder: Path, size: int = BALLAST_BYTES) -> None:
         self._path = folder / "ledger.ballast"
         self._size = size
-        self._free_bytes = free_bytes
 
     @property
     def held(self) -> bool:
@@ -155,7 +152,7 @@ class Ballast:
             return True
         unfinished = self._path.with_name(self._path.name + ".new")
         try:
-            if self._free_bytes(self._path.parent) < 2 * self._size:
+            if free_bytes(self._path.parent) < 2 * self._size:
                 return False
             with unfinished.open("wb") as file:
                 block = os.urandom(64 * 1024)  # not zeros: a compressing file system would keep no room for them

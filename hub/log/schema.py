@@ -93,22 +93,28 @@ def _check(path: Path, version: int, application_id: int) -> None:
         )
 
 
-def bring_up_to_date(connection: sqlite3.Connection, path: Path, epoch: str, genesis: bytes) -> None:
-    """Go the steps that a database has not gone yet; the first also gives it its name.
-
-    Args:
-        connection: in autocommit mode, the only writer.
-        epoch: the name that a new ledger gets; an existing one keeps its own.
-        genesis: the hash before its first event, likewise.
+def refuse_other(connection: sqlite3.Connection, path: Path) -> None:
+    """Look again through a connection that has changed nothing yet: the newest pages may still lie in the WAL.
 
     Raises:
-        NewerDatabase, LogDamaged: as `refuse_foreign`, for what may still lie in the WAL.
+        NewerDatabase, LogDamaged: as `refuse_foreign`.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application_id: int = connection.execute("PRAGMA application_id").fetchone()[0]
     _check(path, version, application_id)
     if version == 0 and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         raise LogDamaged(f"{path} is a database of another program")
+
+
+def bring_up_to_date(connection: sqlite3.Connection, epoch: str, genesis: bytes) -> None:
+    """Go the steps that a database has not gone yet; the first also gives it its name.
+
+    Args:
+        connection: in autocommit mode, the only writer.
+        epoch: the name that a new ledger gets; an existing one keeps its own.
+        genesis: the hash before its first event, likewise.
+    """
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
         return
     from sqlite_utils import Database

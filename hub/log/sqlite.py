@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
 from hub.log import recover, schema
 from hub.log.errors import LogDamaged, StorageFailed, StorageFull
-from hub.log.folder import BALLAST_BYTES, Ballast, FolderLock, made
+from hub.log.folder import BALLAST_BYTES, Ballast, FolderLock, free_bytes, made
 from hub.log.port import (
     SEQ_MAX,
     STORAGE_BUSY,
@@ -43,14 +44,19 @@ from hub.log.walcheck import refuse_cut_wal
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 """How much lies in the WAL when a quiet moment is used to move it: SQLite's own default, 1,000 pages of 4 KiB."""
 
-CHECKPOINT_BYTES_MAX = 64 * 1024 * 1024
-"""When the relay never rests, a checkpoint is made before a commit all the same, so that the WAL stays bounded."""
+CHECKPOINT_BYTES_MAX = 8 * 1024 * 1024
+"""When the relay never rests, a checkpoint is made before a commit all the same. Below 4,062 pages of WAL (16 MB, twice
+this, for the sum is an estimate) its index fits into one segment, which is made at the start: a second one would be made *after* the commit reached the disk, and on
+a full disk that would turn a clear `Failed` into `Unknown`."""
 
 COMMIT_BYTES = 4 * 4096
 """What a commit of one event adds to the WAL beside its payload: a page each of events, topics, outcomes and their root.
 With `ROW_BYTES` (hashes, ids, index entries) only to judge when a checkpoint is due."""
 
 ROW_BYTES = 200
+
+START_BYTES = 256 * 1024
+"""A start needs a little room itself: the WAL's index (32 KiB) and a mark."""
 
 _INSERT_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_OUTCOME = "INSERT INTO outcome VALUES (?, ?, ?, ?, ?)"
@@ -70,6 +76,8 @@ class SqliteLog(SqliteReader):
         self._spent = False
         self._bytes_since_checkpoint = CHECKPOINT_BYTES  # whatever a crash left in the WAL is moved at the first rest
         self._erasing = False
+        # Runs at the latest as the interpreter ends: there SQLite removes the WAL even of a log that nobody closed.
+        self._unmark_open = weakref.finalize(self, recover.unmark_open, folder)
 
     @classmethod
     def create_or_open(
@@ -96,6 +104,7 @@ class SqliteLog(SqliteReader):
             StorageFailed, StorageFull: the disk does not take a new database.
         """
         lock = FolderLock(made(folder))
+        ballast = Ballast(folder, ballast_bytes)
         connection: sqlite3.Connection | None = None
         try:
             path = recover.database_path(folder)
@@ -104,26 +113,30 @@ class SqliteLog(SqliteReader):
                 schema.refuse_foreign(path)
             recover.refuse_lost_wal(folder)
             refuse_cut_wal(path)
+            if free_bytes(folder) < START_BYTES:
+                ballast.release()
             connection = connect(path)
+            schema.refuse_other(connection, path)
             _settle(connection)
-            schema.bring_up_to_date(connection, path, epoch_if_new, genesis)
+            schema.bring_up_to_date(connection, epoch_if_new, genesis)
             suspect = recover.is_suspect(folder)
             if suspect:
                 connection.close()
                 recover.copy_anew(folder)
                 connection = connect(path)
                 _settle(connection)
-            log = cls(folder, connection, lock, Ballast(folder, ballast_bytes))
+            log = cls(folder, connection, lock, ballast)
             log._refuse_damaged_end(step, whole=suspect)
             recover.mark_open(folder)
         except BaseException as error:
             if connection is not None:
+                recover.unmark_open(folder)
                 connection.close()
             lock.release()
             if isinstance(error, sqlite3.Error):
                 raise _as_log_error(error, folder) from error
             raise
-        log._ballast.hold()
+        ballast.hold()
         return log
 
     def _refuse_damaged_end(self, step: Step | None, *, whole: bool) -> None:
@@ -326,8 +339,7 @@ class SqliteLog(SqliteReader):
 
     def close(self) -> None:
         """See `Reader.close`. SQLite moves the WAL into the database as it goes."""
-        if not self._spent:
-            recover.unmark_open(self._folder)
+        self._unmark_open()
         super().close()
         self._lock.release()
 
