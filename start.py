@@ -71,7 +71,7 @@ APT_LOCK_WAIT_S = 300  # another apt (an unattended upgrade) usually ends within
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PYTEST_WORKERS = str(max(2, min(8, os.cpu_count() or 2)))  # more than 8 wait for each other's hubs and disks
 
-EXIT_USAGE, EXIT_UNAVAILABLE = 64, 69
+EXIT_USAGE, EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 64, 69, 130
 
 
 class Stop(Exception):
@@ -517,7 +517,10 @@ def main(argv: Sequence[str]) -> int:
     except Stop as stop:
         say(str(stop))
         return EXIT_UNAVAILABLE
-    return verb.runs(more)
+    try:
+        return verb.runs(more)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
 
 
 if __name__ == "__main__":
