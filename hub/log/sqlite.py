@@ -16,7 +16,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hub.log import recover, schema
@@ -46,8 +46,8 @@ CHECKPOINT_BYTES = 4 * 1024 * 1024
 
 CHECKPOINT_BYTES_MAX = 8 * 1024 * 1024
 """When the relay never rests, a checkpoint is made before a commit all the same. Below 4,062 pages of WAL (16 MB, twice
-this, for the sum is an estimate) its index fits into one segment, which is made at the start: a second one would be made *after* the commit reached the disk, and on
-a full disk that would turn a clear `Failed` into `Unknown`."""
+this, for the sum is an estimate) its index fits into one segment, which is made at the start. A second one would be made
+*after* the commit reached the disk, and on a full disk that would turn a clear `Failed` into `Unknown`."""
 
 COMMIT_BYTES = 4 * 4096
 """What a commit of one event adds to the WAL beside its payload: a page each of events, topics, outcomes and their root.
@@ -76,8 +76,7 @@ class SqliteLog(SqliteReader):
         self._spent = False
         self._bytes_since_checkpoint = CHECKPOINT_BYTES  # whatever a crash left in the WAL is moved at the first rest
         self._erasing = False
-        # Runs at the latest as the interpreter ends: there SQLite removes the WAL even of a log that nobody closed.
-        self._unmark_open = weakref.finalize(self, recover.unmark_open, folder)
+        self._unmark_open: Callable[[], object] | None = None
 
     @classmethod
     def create_or_open(
@@ -128,6 +127,8 @@ class SqliteLog(SqliteReader):
             log = cls(folder, connection, lock, ballast)
             log._refuse_damaged_end(step, whole=suspect)
             recover.mark_open(folder)
+            # Runs at the latest as the interpreter ends: there SQLite removes the WAL even of a log that nobody closed.
+            log._unmark_open = weakref.finalize(log, recover.unmark_open, folder)
         except BaseException as error:
             if connection is not None:
                 recover.unmark_open(folder)
@@ -339,7 +340,8 @@ class SqliteLog(SqliteReader):
 
     def close(self) -> None:
         """See `Reader.close`. SQLite moves the WAL into the database as it goes."""
-        self._unmark_open()
+        if self._unmark_open is not None:
+            self._unmark_open()
         super().close()
         self._lock.release()
 

@@ -24,6 +24,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from hub.log.port import Batch, Committed, StoredEvent, StoredOutcome
+from hub.log.sqlite import SqliteLog
+
 BATCH_SIZES = (1, 8, 64, 500)
 FACTS_BYTES = 400
 PERSON_BYTES = 200
@@ -174,6 +177,33 @@ class RowPerCommit:
         self.db.execute("UPDATE batch SET body = ? WHERE last_seq = ?", (bytearray(ENCODER.encode(events)), last))
 
 
+class Shipped:
+    """The log as it ships: layout A behind the port, with its checks and checksums."""
+
+    name = "the shipped log"
+
+    def __init__(self, folder: Path) -> None:
+        self.log = SqliteLog.create_or_open(folder / "shipped", "epoch", bytes(32))
+
+    def append(self, batch: Batch) -> None:
+        self.log.begin(batch)
+        result = self.log.done()
+        assert isinstance(result, Committed), result
+
+
+def as_batch(events: list[Event], outcomes: list[Outcome]) -> Batch:
+    """The same rows as the relay would give them: plain bytes."""
+    return Batch(
+        [
+            StoredEvent(
+                e.seq, bytes(e.hash), bytes(e.facts), bytes(e.person), bytes(e.person_digest), e.topic, e.command_id
+            )
+            for e in events
+        ],
+        [StoredOutcome(o.command_id, o.asker, bytes(o.fingerprint), bytes(o.receipt)) for o in outcomes],
+    )
+
+
 Layout = RowPerEvent | RowPerCommit
 
 
@@ -227,17 +257,27 @@ def measure(folder: Path, batch_size: int, events_total: int) -> None:
     commits = max(60, min(3000, events_total // batch_size))
     dice = random.Random(batch_size)
     pair: tuple[Layout, Layout] = (RowPerEvent(folder), RowPerCommit(folder))
-    spent: tuple[list[float], list[float]] = ([], [])
+    shipped = Shipped(folder)
+    spent: tuple[list[float], list[float], list[float]] = ([], [], [])
     warm = commits // 10
     for number, (events, outcomes) in enumerate(shop_day(batch_size, commits, dice)):
-        for index in (0, 1) if number % 2 else (1, 0):
-            took = timed(partial(pair[index].append, events, outcomes))
+        appends = (
+            partial(pair[0].append, events, outcomes),
+            partial(pair[1].append, events, outcomes),
+            partial(shipped.append, as_batch(events, outcomes)),
+        )
+        for index in range(3):
+            turn = (index + number) % 3
+            took = timed(appends[turn])
             if number >= warm:
-                spent[index].append(took)
+                spent[turn].append(took)
         if number % 200 == 199:
             for layout in pair:
                 layout.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    row(f"commit, {batch_size} events (µs)", *spent)
+            shipped.log.rest()
+    row(f"commit, {batch_size} events (µs)", spent[0], spent[1])
+    row(f"· row per event, bare : the shipped log, {batch_size} events (µs)", spent[0], spent[2])
+    shipped.log.close()
     questions: tuple[tuple[str, int, Callable[[Layout, int], object]], ...] = (
         ("replay of all, chunks of 500 (µs)", 5, lambda layout, _: layout.replay(500)),
         ("newest 20 of a room (µs)", 40, lambda layout, n: layout.newest(f"room-{n}", 20)),
