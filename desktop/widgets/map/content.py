@@ -28,7 +28,7 @@ class Grouping:
 
     Args:
         docked: couriers at the shop, by id.
-        groups: everything else.
+        groups: everything else, couriers and stops apart.
     """
 
     docked: tuple[MarkId, ...]
@@ -102,8 +102,16 @@ class Content:
     def _group(self, zoom: float) -> Grouping:
         world_px = world_size_px(zoom)
         docked = sorted(mark for mark in self.at if mark.kind is Kind.COURIER and self._is_docked(mark, world_px))
-        free = [(mark, at.x * world_px, at.y * world_px) for mark, at in self.at.items() if mark not in set(docked)]
-        return Grouping(tuple(docked), tuple(group_marks(free)))
+        at_door = set(docked)
+        groups: list[Group] = []
+        for kind in Kind:  # apart: a courier inside a pill of stops would be lost to the dispatcher
+            free = [
+                (mark, at.x * world_px, at.y * world_px)
+                for mark, at in self.at.items()
+                if mark.kind is kind and mark not in at_door
+            ]
+            groups += group_marks(free)
+        return Grouping(tuple(docked), tuple(groups))
 
     def _is_docked(self, mark: MarkId, world_px: float) -> bool:
         if self.shop is None or self.shop_at is None:

@@ -69,17 +69,25 @@ def town(middle: Place) -> tuple[Shop, list[Courier], list[Stop], list[Run]]:
         *(Stop(f"o-t{n}", at(-2700 + 9 * n, 1000 + 5 * n), "?", 0.5, Urgency.SOON, "", "St Anne’s") for n in range(5)),
     ]
     runs = [
-        Run("r-li", (
-            Leg((shop.place, at(0, -1550), at(-1060, -1550), at(-1060, -1870)), LegState.UNDER_WAY),
-            Leg((at(-1060, -1870), at(-1720, -1870)), LegState.LATER),
-        ), 0),
-        Run("r-sofia", (
-            Leg((sofia, at(1210, 870), at(0, 1040), at(0, 1780), at(510, 1780)), LegState.UNDER_WAY),
-        ), 1),
+        Run(
+            "r-li",
+            (
+                Leg((shop.place, at(0, -1550), at(-1060, -1550), at(-1060, -1870)), LegState.UNDER_WAY),
+                Leg((at(-1060, -1870), at(-1720, -1870)), LegState.LATER),
+            ),
+            0,
+        ),
+        Run("r-sofia", (Leg((sofia, at(1210, 870), at(0, 1040), at(0, 1780), at(510, 1780)), LegState.UNDER_WAY),), 1),
         Run("r-hao", (Leg((hao, at(-2430, 1250), at(-1830, 1250), at(-1830, 1630)), LegState.DOUBTED),), 2),
-        Run("r-idea", (
-            Leg((shop.place, at(120, -440), at(1210, -800), at(1210, -1540), at(1740, -1540), at(1740, -1890)), LegState.PROPOSED),
-        )),
+        Run(
+            "r-idea",
+            (
+                Leg(
+                    (shop.place, at(120, -440), at(1210, -800), at(1210, -1540), at(1740, -1540), at(1740, -1890)),
+                    LegState.PROPOSED,
+                ),
+            ),
+        ),
     ]
     return shop, couriers, stops, runs
 

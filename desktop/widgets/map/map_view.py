@@ -222,9 +222,7 @@ class MapView(QWidget):
         """
         self._follows_content = False
         centre = to_world(place, self._camera.datum)
-        self._camera = Camera(
-            centre, self._camera.zoom, self._camera.width, self._camera.height, self._camera.datum
-        )
+        self._camera = Camera(centre, self._camera.zoom, self._camera.width, self._camera.height, self._camera.datum)
         if zoom is not None:
             self._camera = self._camera.zoomed(zoom - self._camera.zoom, self.width() / 2, self.height() / 2)
         self._on_camera()
@@ -254,7 +252,9 @@ class MapView(QWidget):
         """Ground from its kept picture, then marks, then what lies on top."""
         if self._ground is None:
             self._ground = self._paint_ground()
-        scene = self.scene  # laid out before there is a painter: an error in Python must not leave one open (Qt crashes)
+        scene = (
+            self.scene
+        )  # laid out before there is a painter: an error in Python must not leave one open (Qt crashes)
         ringed = self._focused if self.hasFocus() else None
         with QPainter(self) as painter:
             painter.drawPixmap(0, 0, self._ground)

@@ -41,9 +41,7 @@ def paint_plain_grid(painter: QPainter, camera: Camera, palette: MapPalette, anc
     inset = _STREET_PX / 2
     for _, x in columns:
         for _, y in rows:
-            painter.drawRoundedRect(
-                QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 6, 6
-            )
+            painter.drawRoundedRect(QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 6, 6)
     painter.setPen(QPen(palette.road, _AVENUE_PX))
     for n, x in columns:
         if n % many == 0:
@@ -53,7 +51,9 @@ def paint_plain_grid(painter: QPainter, camera: Camera, palette: MapPalette, anc
             painter.drawLine(QPointF(0, y), QPointF(camera.width, y))
 
 
-def paint_tiles(painter: QPainter, camera: Camera, palette: MapPalette, store: TileStore, zoom_max: int) -> list[TileKey]:
+def paint_tiles(
+    painter: QPainter, camera: Camera, palette: MapPalette, store: TileStore, zoom_max: int
+) -> list[TileKey]:
     """Draw what is in the cache.
 
     Returns:

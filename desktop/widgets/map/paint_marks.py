@@ -31,7 +31,9 @@ from desktop.widgets.map.scene import (
 RingPainter = Callable[[QPainter, QRectF, float, str, str], None]
 """paint_ring(painter, rect, fraction, state, text): the theme's promise ring. fraction 0..1 left, state as `Urgency`."""
 
-MARK_PATH = "M3 21C8 21 13 16 16 12C20 6.5 27 2 28.5 7C30 12 22 13 16 12C10 11 2 12 3.5 7C5 2 12 6.5 16 12C19 16 24 21 29 21"
+MARK_PATH = (
+    "M3 21C8 21 13 16 16 12C20 6.5 27 2 28.5 7C30 12 22 13 16 12C10 11 2 12 3.5 7C5 2 12 6.5 16 12C19 16 24 21 29 21"
+)
 """The theme's mark, a line that ties itself into a bow, in a box of 32 by 24."""
 _MARK_W, _MARK_H, _MARK_STROKE = 32.0, 24.0, 2.2
 

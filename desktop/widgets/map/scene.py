@@ -182,7 +182,7 @@ def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
             for member, (dx, dy) in zip(group.members, offsets, strict=True):
                 spots.append(_spot(content, member, camera, moment, (middle[0] + dx, middle[1] + dy)))
         else:
-            clusters.append(_cluster(content, group, middle, moment))
+            clusters.append(_cluster(content, group, middle, shop, moment))
     spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
     lines = _lines(content, camera, window)
@@ -220,7 +220,7 @@ def _docked(content: Content, docked: tuple[MarkId, ...], shop: Point, moment: M
         yield Spot(mark_id, courier, x, y, shop, True, True, courier.freshness(moment.now_s))
 
 
-def _cluster(content: Content, group: Group, middle: Point, moment: Moment) -> ClusterSpot:
+def _cluster(content: Content, group: Group, middle: Point, shop: Point | None, moment: Moment) -> ClusterSpot:
     stops = tuple(content.stops[mark.id] for mark in group.members if mark.kind is Kind.STOP)
     couriers = tuple(content.couriers[mark.id] for mark in group.members if mark.kind is Kind.COURIER)
     urgency = worst_urgency([stop.urgency for stop in stops]) if stops else None
@@ -228,7 +228,11 @@ def _cluster(content: Content, group: Group, middle: Point, moment: Moment) -> C
     text = words.cluster(len(stops), len(couriers))
     ring = CLUSTER_RING_PX if stops else 0.0
     half_w = (moment.text_width(text) + ring + 2 * LABEL_PAD) / 2 + 2
-    return ClusterSpot(group.members, stops, couriers, middle[0], middle[1], urgency, silent, text, half_w)
+    x, y = middle
+    clear = CLUSTER_HALF_H + SHOP_HALF
+    if shop is not None and abs(x - shop[0]) < half_w + SHOP_HALF and abs(y - shop[1]) < clear:
+        y = shop[1] + math.copysign(clear + 4, y - shop[1])  # beside the shop's square: neither may hide the other
+    return ClusterSpot(group.members, stops, couriers, x, y, urgency, silent, text, half_w)
 
 
 def _lines(content: Content, camera: Camera, window: Box) -> tuple[LinePiece, ...]:

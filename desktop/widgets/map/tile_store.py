@@ -91,9 +91,7 @@ class TileStore(QObject):
             keys: the most important first.
         """
         self._wanted = [
-            key
-            for key in keys
-            if key not in self._held and key not in self._missing and key not in self._in_flight
+            key for key in keys if key not in self._held and key not in self._missing and key not in self._in_flight
         ]
         self._start()
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.widgets.map.marks import Courier, Freshness, Stop, Urgency
 
 _MINUTE_S, _HOUR_S = 60, 3600
+_NAMES_MAX = 4
+"""Names that a glance takes in."""
 
 
 def age(seconds: float) -> str:
@@ -88,16 +90,14 @@ def cluster(stops: int, couriers: int) -> str:
     """What a cluster's pill says. Args: how many of each; together more than `CLUSTER_OVER`, so always a plural."""
     if couriers == 0:
         return QCoreApplication.translate("Map", "{n} stops").format(n=stops)
-    if stops == 0:
-        return QCoreApplication.translate("Map", "{n} couriers").format(n=couriers)
-    return QCoreApplication.translate("Map", "{n} here").format(n=stops + couriers)
+    return QCoreApplication.translate("Map", "{n} couriers").format(n=couriers)
 
 
 def cluster_sentence(stops: Sequence[Stop], couriers: Sequence[Courier]) -> str:
-    """A cluster for a screen reader and on hover."""
-    return QCoreApplication.translate("Map", "{stops} stops and {couriers} couriers close together").format(
-        stops=len(stops), couriers=len(couriers)
-    )
+    """A cluster for a screen reader and on hover: who is in it, up to four of them by name."""
+    names = [stop.name or stop.number for stop in stops] + [courier.name for courier in couriers]
+    more = ["…"] if len(names) > _NAMES_MAX else []
+    return f"{cluster(len(stops), len(couriers))}: {', '.join(names[:_NAMES_MAX] + more)}"
 
 
 def overview(couriers: Sequence[Courier], stops: Sequence[Stop], now_s: float | None) -> str:

@@ -1,0 +1,60 @@
+"""How long one paint of a busy map takes: `python tests/bench/bench_map_paint.py [marks] [paints]`.
+
+Prints p50 and p99 in milliseconds for three cases: nothing moved (ground and layout kept), a courier moves (layout and
+marks anew), somebody pans (ground too). A figure to read, not a test: it depends on the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtGui import QImage  # noqa: E402 - the platform is chosen above
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from desktop.widgets.map import MapView, Place  # noqa: E402
+from desktop.widgets.map.demo import NOON_S, RESOURCES, busy, load_faces, palettes, sketch_ring  # noqa: E402
+
+
+def main(marks: int = 60, paints: int = 400) -> None:
+    app = QApplication([])
+    font = load_faces()
+    app.setFont(font)
+    palette = palettes(RESOURCES / "theme" / "tokens.json")["light"]
+    view = MapView(palette, sketch_ring(palette, font), lambda: NOON_S, glide_ms=0)
+    view.resize(1000, 720)
+    shop, couriers, stops, runs = busy(Place(31.2304, 121.4737), marks)
+    view.set_shop(shop)
+    view.set_couriers(couriers)
+    view.set_stops(stops)
+    view.set_runs(runs)
+    view.show()
+    view.show_everything()
+    view.zoom_by(0.8)  # as a dispatcher looks: few clusters, most marks with their words
+    canvas = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+
+    for case, change in (
+        ("still", lambda _: None),
+        ("courier moves", lambda _: view.set_couriers(couriers)),
+        ("pan", lambda n: view.pan_by(3 if n % 80 < 40 else -3, 0)),
+    ):
+        times_ms = []
+        for n in range(paints):
+            change(n)
+            began = time.perf_counter()
+            view.render(canvas)
+            times_ms.append((time.perf_counter() - began) * 1000)
+        times_ms.sort()
+        p50, p99 = times_ms[len(times_ms) // 2], times_ms[int(len(times_ms) * 0.99)]
+        seen = f"{len(view.scene.spots)} marks, {len(view.scene.labels)} labels, {len(view.scene.clusters)} clusters"
+        print(f"{case:14} p50 {p50:6.2f} ms   p99 {p99:6.2f} ms   ({seen} in view)")
+    view.close()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.widgets.map.labels import LABELS_MAX, Box, LabelWish, Side, place_labels
+
+WINDOW: Box = (0, 0, 800, 600)
+marks = st.lists(st.tuples(st.floats(0, 800), st.floats(0, 600)), max_size=60)
+
+
+def wish(key: str, x: float, y: float, rank: int = 1, must: bool = False) -> LabelWish:
+    return LabelWish(key, x, y, 20, 120, 24, rank, must)
+
+
+def overlap(a: Box, b: Box) -> bool:
+    return min(a[2], b[2]) - max(a[0], b[0]) > 1e-6 and min(a[3], b[3]) - max(a[1], b[1]) > 1e-6
+
+
+@given(marks)
+def test_no_label_covers_a_mark_another_label_or_the_edge(at: list[tuple[float, float]]) -> None:
+    discs: list[Box] = [(x - 15, y - 15, x + 15, y + 15) for x, y in at]
+    placed = place_labels([wish(str(n), x, y) for n, (x, y) in enumerate(at)], discs, [], WINDOW, {})
+    for n, label in enumerate(placed):
+        assert not any(overlap(label.box, disc) for disc in discs)
+        assert not any(overlap(label.box, other.box) for other in placed[:n])
+        assert label.box[0] >= 0
+        assert label.box[1] >= 0
+        assert label.box[2] <= 800
+        assert label.box[3] <= 600
+
+
+def test_a_label_turns_to_the_left_at_the_right_edge() -> None:
+    (placed,) = place_labels([wish("a", 780, 300)], [], [], WINDOW, {})
+    assert placed.side is Side.LEFT
+
+
+def test_a_label_leaves_a_run_line_free_when_it_can() -> None:
+    line = [(x, 300.0) for x in range(400, 800, 14)]
+    (placed,) = place_labels([wish("a", 400, 300)], [], line, WINDOW, {})
+    assert placed.side is Side.LEFT
+
+
+def test_a_label_keeps_its_side_while_that_is_free() -> None:
+    (placed,) = place_labels([wish("a", 400, 300)], [], [], WINDOW, {"a": Side.BELOW})
+    assert placed.side is Side.BELOW
+
+
+def test_the_more_important_label_chooses_first() -> None:
+    tight: Box = (390, 280, 560, 320)
+    placed = place_labels([wish("later", 410, 300, rank=5), wish("first", 410, 300, rank=1)], [], [], tight, {})
+    assert [label.key for label in placed] == ["first"]
+
+
+def test_what_must_be_seen_is_written_even_in_a_crowd() -> None:
+    everywhere: list[Box] = [WINDOW]
+    assert place_labels([wish("a", 400, 300)], everywhere, [], WINDOW, {}) == []
+    (placed,) = place_labels([wish("a", 400, 300, must=True)], everywhere, [], WINDOW, {})
+    assert placed.key == "a"
+
+
+def test_there_are_never_more_labels_than_can_be_read() -> None:
+    wishes = [wish(str(n), 10 + 150 * (n % 50), 10 + 30 * (n // 50)) for n in range(400)]
+    assert len(place_labels(wishes, [], [], (-1e4, -1e4, 1e4, 1e4), {})) == LABELS_MAX
