@@ -1,0 +1,362 @@
+"""Lists of orders and enquiries, sorted and in sections: the desk's inbox, the packing queue, what has no courier.
+
+A queue is a rule laid over the board: the rule says for one room (with its order, if it has one) in which section it
+stands and where, or that it is not in the list. Rows are keyed by the room's id, because an enquiry that becomes an
+order keeps its room. Section headings are rows of their own, so that one view draws both.
+Clocks and ages tick by hub time, once in `TICK_MS`; only rows that look different are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from desktop.models.rows import Index, Present, Rows, stepped
+from desktop.shop import Shop
+from hub.domain.actor import CUSTOMERS, Role
+from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.promise import LEAST_SPARE, Clock, Urgency, clock
+from hub.domain.room import Message, Room, RoomKind
+
+TICK_MS = 1000
+PACKING_TAKES = timedelta(minutes=15)
+"""From the first flower to the ribbon, an ordinary bouquet; the latest start allows for it."""
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's first line: which one, and how many stand under it."""
+
+    section: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order or enquiry as a list shows it. Codes and values only; words are the station's.
+
+    Args:
+        room: id of its room, the row's key.
+        order: the order, None for an enquiry.
+        clock: the promise's clock in whole minutes.
+        waits_min: minutes that a customer has waited for an answer, None when nobody waits.
+        last: the newest message, None before the first.
+        moved_at: when something last happened here.
+        start_by: the latest moment at which packing must begin.
+        pending: a step is on this computer and not yet in the shop.
+        unseen: messages that this person has not seen.
+    """
+
+    room: str
+    section: str
+    order: Order | None
+    name: str
+    clock: Clock
+    waits_min: int | None
+    last: Message | None
+    moved_at: datetime
+    start_by: datetime | None
+    pending: bool
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule judges: one room, its order if it has one, the promise's clock, and the shop for time and day."""
+
+    shop: Shop
+    room: Room
+    order: Order | None
+    clock: Clock
+
+
+Placed = tuple[str, tuple[Any, ...]]
+Rule = Callable[[Subject], Placed | None]
+"""A subject -> (section, sort key within the section), or None: not in this list."""
+
+
+def order_clock(order: Order, now: datetime) -> Clock:
+    """The promise's clock of an order; what was wished counts until something is promised."""
+    done = order.closed_at if order.delivery is Delivery.DELIVERED else None
+    return clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY, done_at=done)
+
+
+def start_by(order: Order) -> datetime | None:
+    """The latest moment at which packing must begin, None where no time is known."""
+    window = order.promise.window if order.promise is not None else order.wanted
+    return window.until - LEAST_SPARE["in_shop"] - PACKING_TAKES if window is not None else None
+
+
+def _until(order: Order) -> datetime | None:
+    window = order.promise.window if order.promise is not None else order.wanted
+    return window.until if window is not None else None
+
+
+# The rules ------------------------------------------------------------------------------------------------------
+
+WAITING, DANGER, NEW, TODAY, LATER, CLOSED = "waiting", "danger", "new", "today", "later", "closed"
+INBOX_SECTIONS = (WAITING, DANGER, NEW, TODAY, LATER, CLOSED)
+
+
+def inbox_rule(subject: Subject) -> Placed | None:
+    """Front desk: who waits longest, then promises in danger, then what nobody has confirmed, then the day."""
+    shop, room, order = subject.shop, subject.room, subject.order
+    if room.kind is RoomKind.SHOP:
+        return None
+    moved = _moved_at(room, order)
+    if room.waiting_since is not None and (order is None or not order.cancelled):
+        return WAITING, (room.waiting_since,)
+    if order is None:
+        return (TODAY if shop.is_today(moved) else LATER), (_FAR, room.opened_at)
+    if not order.is_open:
+        return CLOSED, (_ago(moved),)
+    until = _until(order)
+    sort = (until or _FAR, order.placed_at)
+    if subject.clock.urgency in (Urgency.RISK, Urgency.LATE) or order.delivery is Delivery.FAILED:
+        return DANGER, sort
+    if order.preparation is Preparation.NEW:
+        return NEW, sort
+    return (TODAY if until is None or until < shop.now() or shop.is_today(until) else LATER), sort
+
+
+def packing_rule(subject: Subject) -> Placed | None:
+    """Packing: what must be begun first stands first; what is packed waits below until it is picked up."""
+    order = subject.order
+    if order is None or not order.is_open or order.preparation is Preparation.NEW or order.delivery in ON_THE_WAY:
+        return None
+    by = start_by(order)
+    sort = (by is None, by or order.placed_at, order.placed_at)
+    if order.preparation is Preparation.PACKED:
+        return "packed", sort
+    return "to_pack", sort
+
+
+def unassigned_rule(subject: Subject) -> Placed | None:
+    """Dispatch: orders that need a courier, first promise first."""
+    order = subject.order
+    if order is None or not order.is_open or order.preparation is Preparation.NEW:
+        return None
+    if order.delivery not in (Delivery.UNASSIGNED, Delivery.RETURNED):
+        return None
+    until = _until(order)
+    return "unassigned", (until is None, until or order.placed_at, order.placed_at)
+
+
+def _moved_at(room: Room, order: Order | None) -> datetime:
+    last = max((step.at for step in order.history[-1:]), default=order.placed_at) if order is not None else None
+    said = room.messages[-1].at if room.messages else room.opened_at
+    return max(said, last) if last is not None else said
+
+
+def _ago(moment: datetime) -> float:
+    return -moment.timestamp()
+
+
+# The model ------------------------------------------------------------------------------------------------------
+
+
+class OrderQueue(Rows):
+    """The orders that a rule lets in, in the rule's order, under headings.
+
+    Args:
+        rule: who stands where.
+        sections: codes of the sections in their order.
+        headings: whether sections get a row of their own.
+        present: makes a delegate's roles from an `OrderRow` or a `Heading`.
+
+    Signals:
+        counted: the number of orders in the list changed.
+    """
+
+    counted = Signal()
+
+    def __init__(
+        self,
+        shop: Shop,
+        rule: Rule,
+        sections: tuple[str, ...],
+        *,
+        headings: bool = True,
+        present: Present | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(present, parent)
+        self._shop = shop
+        self._rule = rule
+        self._sections = sections
+        self._headings = headings
+        self._sought = ""
+        self._counts: dict[str, int] = {}
+        self._room_of: dict[str, str] = {}
+        shop.order_changed.connect(self._on_order_changed)
+        shop.order_gone.connect(self._on_order_gone)
+        shop.room_changed.connect(self._look)
+        shop.board_replaced.connect(self._on_board_replaced)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.look_again)
+        self._tick.start()
+        self._on_board_replaced()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._values[index.row()], Heading):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+    @property
+    def orders(self) -> list[OrderRow]:
+        """The rows without their headings, in order."""
+        return [value for value in self._values if isinstance(value, OrderRow)]
+
+    @property
+    def sought(self) -> str:
+        """The words that the list is searched by, blank for all."""
+        return self._sought
+
+    def seek(self, words: str) -> None:
+        """Show only what holds every one of these words: names, phones, number, card, address, items, messages."""
+        if words.strip().casefold() != self._sought:
+            self._sought = words.strip().casefold()
+            self.look_again(everything=True)
+
+    def count(self, section: str) -> int:
+        """How many orders stand in a section."""
+        return self._counts.get(section, 0)
+
+    def look_again(self, *, everything: bool = False) -> None:
+        """Look at the clock again; `everything`: at every room of the board too."""
+        rooms = list(self._shop.board.rooms) if everything else [row.room for row in self.orders]
+        for room in rooms:
+            self._look(room)
+
+    def _on_order_changed(self, order_id: str) -> None:
+        order = self._shop.order(order_id)
+        if order is not None:
+            self._room_of[order_id] = order.room
+            self._look(order.room)
+
+    def _on_order_gone(self, order_id: str) -> None:
+        self._look(self._room_of.pop(order_id, order_id))
+
+    def _on_board_replaced(self) -> None:
+        self._room_of = {order.id: order.room for order in self._shop.board.orders.values()}
+        found = [row for room in self._shop.board.rooms.values() if (row := self._row(room)) is not None]
+        self._counts = {}
+        for shown, _ in found:
+            self._counts[shown.section] = self._counts.get(shown.section, 0) + 1
+        rows: list[tuple[str, tuple[Any, ...], Any]] = [(shown.room, sort, shown) for shown, sort in found]
+        if self._headings:
+            rows += [self._heading(section) for section, count in self._counts.items() if count]
+        self.replace(rows)
+        self.counted.emit()
+
+    def _look(self, room_id: str) -> None:
+        room = self._shop.room(room_id)
+        placed = self._row(room) if room is not None else None
+        before = self.value_of(room_id)
+        if placed is None:
+            if before is not None:
+                self.drop(room_id)
+                self._count(before.section, -1)
+            return
+        row, sort = placed
+        section = before.section if before is not None else None
+        if section != row.section:
+            self._count(row.section, +1)  # the heading is there before its first row
+        self.put(room_id, sort, row)
+        if section is not None and section != row.section:
+            self._count(section, -1)
+
+    def _count(self, section: str, change: int) -> None:
+        self._counts[section] = self._counts.get(section, 0) + change
+        if self._headings:
+            key, sort, heading = self._heading(section)
+            if heading.count:
+                self.put(key, sort, heading)
+            else:
+                self.drop(key)
+        self.counted.emit()
+
+    def _heading(self, section: str) -> tuple[str, tuple[Any, ...], Heading]:
+        return f"§{section}", (self._sections.index(section), 0), Heading(section, self._counts[section])
+
+    def _row(self, room: Room) -> tuple[OrderRow, tuple[Any, ...]] | None:
+        order = self._shop.order(room.order) if room.order else None
+        now = self._shop.now()
+        ticking = order_clock(order, now) if order is not None else clock(None, now)
+        placed = self._rule(Subject(self._shop, room, order, ticking))
+        if placed is None or not self._is_sought(room, order):
+            return None
+        section, sort = placed
+        waits = int((now - room.waiting_since).total_seconds() // 60) if room.waiting_since is not None else None
+        row = OrderRow(
+            room=room.id,
+            section=section,
+            order=order,
+            name=order.recipient.name if order is not None else room.customer.name,
+            clock=stepped(ticking),
+            waits_min=waits,
+            last=last_words(room),
+            moved_at=_moved_at(room, order),
+            start_by=start_by(order) if order is not None else None,
+            pending=order is not None and self._shop.is_pending(order.id),
+            unseen=self._unseen(room),
+        )
+        return row, (self._sections.index(section), 1, *sort)
+
+    def _unseen(self, room: Room) -> int:
+        me = self._shop.me
+        if me is None:
+            return 0
+        seen = next((seen.seq for seen in room.seen if seen.person == me.person), 0)
+        return sum(message.seq > seen and message.actor.person != me.person for message in room.messages)
+
+    def _is_sought(self, room: Room, order: Order | None) -> bool:
+        if not self._sought:
+            return True
+        text = haystack(room, order)
+        return all(word in text for word in self._sought.split())
+
+
+def haystack(room: Room | None, order: Order | None) -> str:
+    """Everything of an order and its room that a person may remember, in one searchable line."""
+    parts: list[str] = []
+    if order is not None:
+        parts += [
+            f"gw-{order.number}",
+            order.recipient.name,
+            order.recipient.phone,
+            _digits(order.recipient.phone),
+            order.sender.name,
+            order.sender.phone,
+            _digits(order.sender.phone),
+            *order.address.lines,
+            order.address.note,
+            order.card.text,
+            *(item.name for item in order.items),
+        ]
+    if room is not None:
+        parts += [room.customer.name, room.customer.phone, _digits(room.customer.phone)]
+        parts += [message.text for message in room.messages]
+    return "\n".join(parts).casefold()
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit())
+
+
+def last_words(room: Room) -> Message | None:
+    """The newest message of a customer, else the newest of anybody: what a list quotes."""
+    from_customer = [message for message in room.messages if message.actor.role in CUSTOMERS]
+    if room.waiting_since is not None and from_customer:
+        return from_customer[-1]
+    return room.messages[-1] if room.messages else None
+
+
+def is_customers(message: Message | None) -> bool:
+    """Whether a message is a customer's own words."""
+    return message is not None and message.actor.role in (Role.SENDER, Role.RECIPIENT)

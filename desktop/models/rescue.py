@@ -1,0 +1,165 @@
+"""What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, customers without an
+answer, steps that the hub refused after all. An empty list means that all is well.
+
+What a row concerns is the same for every role; which rows a role sees is a table. Rows are looked at again whenever
+the board changes and once a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.models.order_queue import TICK_MS, order_clock
+from desktop.models.rows import Present, Rows
+from desktop.shop import Shop
+from hub.domain.actor import Role
+from hub.domain.courier import SILENT_AFTER
+from hub.domain.order import ON_THE_WAY, Delivery, Order
+from hub.domain.promise import Urgency
+from hub.link.port import Receipt
+
+WAITS_TOO_LONG = timedelta(minutes=1)
+"""An answer within a minute needs no alarm: somebody is typing it."""
+
+
+class Concern(StrEnum):
+    """Why a row stands in the rescue list, loudest first."""
+
+    RUSH = "rush"
+    LATE = "late"
+    FAILED_DELIVERY = "failed_delivery"
+    RISK = "risk"
+    UNANSWERED = "unanswered"
+    SILENT = "silent"
+    REFUSED = "refused"
+
+
+_ORDER_OF_CONCERN = tuple(Concern)
+
+SEES: dict[Role, frozenset[Concern]] = {
+    Role.FRONT_DESK: frozenset(Concern),
+    Role.OWNER: frozenset(Concern),
+    Role.DISPATCH: frozenset(Concern) - {Concern.UNANSWERED},
+    Role.PACKING: frozenset({Concern.RUSH, Concern.LATE, Concern.RISK, Concern.REFUSED}),
+}
+"""What each role can do something about; packing cannot call a courier."""
+
+
+@dataclass(frozen=True, slots=True)
+class RescueRow:
+    """One thing to rescue.
+
+    Args:
+        order: the order it is about, None where it is about a courier or an enquiry.
+        room: the room to open for it, blank where there is none.
+        courier: id of a silent courier.
+        minutes: how long it waits, is late, or is silent; minutes left for a promise at risk.
+        waiting_for: roles that have not acknowledged a rush.
+        receipt: a refusal that came late.
+    """
+
+    concern: Concern
+    order: Order | None = None
+    room: str = ""
+    courier: str = ""
+    minutes: int = 0
+    waiting_for: tuple[Role, ...] = ()
+    receipt: Receipt | None = None
+
+
+class Rescue(Rows):
+    """The rescue list of the role at this station. Values are `RescueRow`s.
+
+    Signals:
+        counted: how many rows there are, when that changed.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, shop: Shop, present: Present | None = None, parent: QObject | None = None) -> None:
+        super().__init__(present, parent)
+        self._shop = shop
+        self._count = -1
+        for changed in (shop.order_changed, shop.order_gone, shop.room_changed, shop.courier_changed):
+            changed.connect(self._on_changed)
+        shop.refusals_changed.connect(self._on_changed)
+        shop.board_replaced.connect(self.look_again)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.look_again)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.look_again)
+        self._tick.start()
+        self.look_again()
+
+    def _on_changed(self) -> None:
+        self._soon.start()  # once for a whole burst
+
+    def look_again(self) -> None:
+        """Look at the whole board again and change what is different."""
+        found = {_key(row): row for row in self._all()}
+        for key in self.keys:
+            if key not in found:
+                self.drop(key)
+        for key, row in found.items():
+            self.put(key, _sort(row), row)
+        if self._count != len(found):
+            self._count = len(found)
+            self.counted.emit(self._count)
+
+    def _all(self) -> Iterator[RescueRow]:
+        me = self._shop.me
+        sees = SEES.get(me.role, frozenset()) if me is not None else frozenset()
+        yield from (row for row in self._everything() if row.concern in sees)
+
+    def _everything(self) -> Iterator[RescueRow]:
+        board, now = self._shop.board, self._shop.now()
+        carrying: set[str] = set()
+        for order in board.orders.values():
+            if order.is_open:
+                yield from _of_order(order, now)
+                if order.delivery in ON_THE_WAY:
+                    carrying.add(order.courier)
+        for room in board.rooms.values():
+            if room.waiting_since is not None and now - room.waiting_since >= WAITS_TOO_LONG:
+                order_of_room = board.orders.get(room.order)
+                yield RescueRow(Concern.UNANSWERED, order_of_room, room.id, minutes=_minutes(now - room.waiting_since))
+        for courier in carrying - {""}:
+            fix = self._shop.fix(courier)
+            if fix is not None and now - fix.measured_at >= SILENT_AFTER:
+                yield RescueRow(Concern.SILENT, courier=courier, minutes=_minutes(now - fix.measured_at))
+        for receipt in self._shop.late_refusals:
+            order_of_step = board.orders.get(getattr(receipt.command, "order", ""))
+            room_id = getattr(receipt.command, "room", "") or (order_of_step.room if order_of_step else "")
+            yield RescueRow(Concern.REFUSED, order_of_step, room_id, receipt=receipt)
+
+
+def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
+    if order.rush is not None and order.rush.waiting_for:
+        waits = _minutes(now - order.rush.marked_at)
+        yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for)
+    if order.delivery is Delivery.FAILED:
+        yield RescueRow(Concern.FAILED_DELIVERY, order, order.room)
+    ticking = order_clock(order, now)
+    if ticking.urgency is Urgency.LATE:
+        yield RescueRow(Concern.LATE, order, order.room, minutes=_minutes(-ticking.left))
+    elif ticking.urgency is Urgency.RISK:
+        yield RescueRow(Concern.RISK, order, order.room, minutes=_minutes(ticking.left))
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
+
+
+def _key(row: RescueRow) -> str:
+    about = row.order.id if row.order is not None else row.room or row.courier
+    return f"{row.concern} {row.receipt.id if row.receipt is not None else about}"
+
+
+def _sort(row: RescueRow) -> tuple[int, int]:
+    minutes = row.minutes if row.concern is Concern.RISK else -row.minutes
+    return _ORDER_OF_CONCERN.index(row.concern), minutes
