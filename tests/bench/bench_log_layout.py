@@ -3,7 +3,10 @@
 Both layouts store the same events and the same outcomes with the same SQLite settings as the hub's log (WAL, FULL). They
 take turns, commit by commit, in one run, so a busy disk hits both alike; what counts is the ratio, not the figure.
 
-    python -m tests.bench.bench_log_layout [--events 40000] [--folder DIR]
+    python -m tests.bench.bench_log_layout [--events 40000] [--folder DIR] [--grown 1000000]
+
+`--grown N` instead compares the shipped log with 10,000 events in it against one with N: commits in turns, a room's page,
+a start after a kill.
 
 Layout A keeps one row per event. Layout B keeps one BLOB per commit and one index row per (topic, commit). Outcomes are
 one row per command in both, for a command is looked up by its id before every decision.
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sqlite3
 import statistics
 import tempfile
@@ -24,7 +28,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from hub.log.port import Batch, Committed, StoredEvent, StoredOutcome
+from hub.log.port import Batch, Committed, Snapshot, StoredEvent, StoredOutcome
 from hub.log.sqlite import SqliteLog
 
 BATCH_SIZES = (1, 8, 64, 500)
@@ -183,6 +187,7 @@ class Shipped:
     name = "the shipped log"
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.log = SqliteLog.create_or_open(folder / "shipped", "epoch", bytes(32))
 
     def append(self, batch: Batch) -> None:
@@ -207,9 +212,11 @@ def as_batch(events: list[Event], outcomes: list[Outcome]) -> Batch:
 Layout = RowPerEvent | RowPerCommit
 
 
-def shop_day(batch_size: int, commits: int, dice: random.Random) -> Iterator[tuple[list[Event], list[Outcome]]]:
+def shop_day(
+    batch_size: int, commits: int, dice: random.Random, first: int = 1
+) -> Iterator[tuple[list[Event], list[Outcome]]]:
     """Commits of `batch_size` events, one command each, ids rising with time as UUIDv7 do."""
-    seq = 0
+    seq = first - 1
     for _ in range(commits):
         events, outcomes = [], []
         for _ in range(batch_size):
@@ -293,11 +300,46 @@ def measure(folder: Path, batch_size: int, events_total: int) -> None:
         layout.db.close()
 
 
+def grown(folder: Path, events_total: int) -> None:
+    """Compare a young log with an old one."""
+    pair = (Shipped(folder / "young"), Shipped(folder / "old"))
+    for shipped, total in zip(pair, (10_000, events_total), strict=True):
+        for events, outcomes in shop_day(500, total // 500, random.Random(1)):
+            shipped.append(as_batch(events, outcomes))
+            shipped.log.rest()
+    days = [shop_day(1, 10**9, random.Random(2 + n), first=shipped.log.head.seq + 1) for n, shipped in enumerate(pair)]
+    spent: tuple[list[float], list[float]] = ([], [])
+    pages: tuple[list[float], list[float]] = ([], [])
+    for number in range(1000):
+        for turn in (0, 1) if number % 2 else (1, 0):
+            batch, log = as_batch(*next(days[turn])), pair[turn].log
+            spent[turn].append(timed(partial(pair[turn].append, batch)))
+            pages[turn].append(timed(partial(log.newest, f"room-{number % ROOMS_OPEN}", log.head.seq - 500, 20)))
+    row(f"commit of one event: {events_total:,} : 10,000 events in the log (µs)", spent[1], spent[0])
+    row("· newest 20 of a room (µs)", pages[1], pages[0])
+    for name, shipped in zip(("young", "old"), pair, strict=True):
+        shipped.log.snapshot_write(Snapshot(*shipped.log.head, 1, b"board"))
+        image = shutil.copytree(folder / name / "shipped", folder / f"{name}-killed")
+        shipped.log.close()
+        start = time.perf_counter()
+        log = SqliteLog.create_or_open(image, "epoch", bytes(32), step=lambda *_: None)
+        took_ms = (time.perf_counter() - start) * 1e3
+        wal = (image / "ledger.db-wal").stat().st_size / 2**20
+        print(f"start after a kill, {log.head.seq:,} events, WAL {wal:.1f} MiB: {took_ms:.1f} ms")
+        log.close()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=40_000)
     parser.add_argument("--folder", type=Path, default=None, help="a folder on the disk to be measured")
+    parser.add_argument("--grown", type=int, default=0, help="compare a log of this many events with a young one")
     asked = parser.parse_args()
+    if asked.grown:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+            print("| what | old | young | ratio |\n|---|---|---|---|")
+            grown(Path(folder), asked.grown)
+        return
     print(
         f"SQLite {sqlite3.sqlite_version}\n| what | {RowPerEvent.name} | {RowPerCommit.name} | ratio |\n|---|---|---|---|"
     )
