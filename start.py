@@ -54,6 +54,7 @@ APT_QT = (
     "libxkbcommon0",
     "libdbus-1-3",
     "libbrotli1",
+    "libgssapi-krb5-2",
 )
 APT_WINDOW = (
     "libxcb-cursor0",

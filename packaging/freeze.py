@@ -29,7 +29,7 @@ def freeze() -> None:
         SystemExit: PyInstaller could not.
     """
     PyInstaller.__main__.run(
-        ["--noconfirm", "--log-level=WARN", f"--distpath={ROOT / 'dist'}", f"--workpath={ROOT / 'build' / 'frozen'}",
+        ["--noconfirm", "--log-level=ERROR", f"--distpath={ROOT / 'dist'}", f"--workpath={ROOT / 'build' / 'frozen'}",
          str(ROOT / "packaging" / "giftwire.spec")]
     )  # fmt: skip
 
