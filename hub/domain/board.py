@@ -105,6 +105,7 @@ class Board(Struct, frozen=True):
     stations: Map[str, Station] = Map()
     sources: Map[str, str] = Map()
     links_by_hash: Map[str, str] = Map()
+    links_by_subject: Map[str, frozenset[str]] = Map()
     stations_by_key: Map[str, str] = Map()
     closed: tuple[str, ...] = ()
     incarnation: str = ""
@@ -149,11 +150,10 @@ class Board(Struct, frozen=True):
         link = self.links.get(found) if found else None
         return link if link is not None and link.is_live(now) else None
 
-    def live_links(self, order: str) -> list[Link]:
-        """Links that were neither revoked nor ended and that show this order (directly, or to its courier)."""
-        courier = self.orders[order].courier if order in self.orders else ""
-        subjects = {order, courier} - {""}
-        return [link for link in self.links.values() if link.ended_at is None and link.subject in subjects]
+    def is_shown_outside(self, order: str) -> bool:
+        """Whether somebody outside holds a link to this order, directly or as its courier."""
+        found = self.orders.get(order)
+        return order in self.links_by_subject or (found is not None and found.courier in self.links_by_subject)
 
 
 def _by_promise(order: Order) -> tuple[datetime, int]:
@@ -423,6 +423,9 @@ def _link_issued(board: Board, recorded: Recorded, event: LinkIssued) -> Board:
         board,
         links=board.links.set(link.id, link),
         links_by_hash=board.links_by_hash.set(link.secret_hash, link.id),
+        links_by_subject=board.links_by_subject.set(
+            link.subject, board.links_by_subject.get(link.subject, frozenset()) | {link.id}
+        ),
     )
 
 
@@ -431,10 +434,13 @@ def _link_ended(board: Board, recorded: Recorded, event: LinkEnded) -> Board:
     if link is None:
         return board
     # A closed door needs no place on the board: its hash must only stop opening it.
+    left = board.links_by_subject.get(link.subject, frozenset()) - {link.id}
+    subjects = board.links_by_subject
     return replace(
         board,
         links=board.links.delete(link.id),
         links_by_hash=board.links_by_hash.delete(link.secret_hash),
+        links_by_subject=subjects.set(link.subject, left) if left else subjects.delete(link.subject),
     )
 
 

@@ -41,28 +41,19 @@ def sees_person(role: Role, event: Event, board: Board) -> bool:
     if isinstance(event, MessageSent) and event.audience is Audience.STAFF:
         return False
     room = board.rooms.get(concerned(event, board))
-    return room is not None and bool(room.order) and bool(board.live_links(room.order))
+    return room is not None and bool(room.order) and board.is_shown_outside(room.order)
 
 
 def view(role: Role, board: Board) -> Board:
     """The board as a role may hold it: blanks where `sees_person` says so."""
     if role is not Role.GATEWAY:
         return board
-    shown = shown_orders(board)
-    orders = board.orders
-    rooms = board.rooms
+    orders, rooms = board.orders.mutate(), board.rooms.mutate()
     for order in board.orders.values():
-        if order.id not in shown:
-            orders = orders.set(order.id, _blank_order(order))
+        orders[order.id] = order_for_gateway(order, board)
     for room in board.rooms.values():
-        rooms = rooms.set(room.id, room_for_gateway(room, room.order in shown))
-    return replace(board, orders=orders, rooms=rooms)
-
-
-def shown_orders(board: Board) -> frozenset[str]:
-    """Orders to which somebody outside holds a link that was neither revoked nor ended."""
-    subjects = {link.subject for link in board.links.values() if link.ended_at is None}
-    return frozenset(order.id for order in board.orders.values() if subjects & {order.id, order.courier})
+        rooms[room.id] = room_for_gateway(room, board)
+    return replace(board, orders=orders.finish(), rooms=rooms.finish())
 
 
 def revealed(role: Role, event: Event, before: Board, after: Board) -> frozenset[str]:
@@ -105,8 +96,14 @@ def _blank_order(order: Order) -> Order:
 _WORDY_STEPS = frozenset({"card_changed", "address_changed", "recipient_changed"})
 
 
-def room_for_gateway(room: Room, shown: bool) -> Room:
+def order_for_gateway(order: Order, board: Board) -> Order:
+    """An order as the gateway may hold it."""
+    return order if board.is_shown_outside(order.id) else _blank_order(order)
+
+
+def room_for_gateway(room: Room, board: Board) -> Room:
     """A room without what was said among staff; without any words when nobody outside holds a link."""
+    shown = board.is_shown_outside(room.order)
     messages = tuple(
         message if shown and message.audience is not Audience.STAFF else _blank_message(message)
         for message in room.messages
@@ -116,8 +113,3 @@ def room_for_gateway(room: Room, shown: bool) -> Room:
 
 def _blank_message(message: Message) -> Message:
     return replace(message, text="", media="", media_type="", sticker="", place=None)
-
-
-def order_for_gateway(order: Order, shown: bool) -> Order:
-    """An order as the gateway may hold it."""
-    return order if shown else _blank_order(order)

@@ -173,9 +173,13 @@ def _index(board: Board) -> Board:
         for order in board.orders.values()
         if order.source is not None
     }
+    subjects: dict[str, frozenset[str]] = {}
+    for link in board.links.values():
+        subjects[link.subject] = subjects.get(link.subject, frozenset()) | {link.id}
     return replace(
         board,
         sources=Map(sources),
+        links_by_subject=Map(subjects),
         links_by_hash=Map({link.secret_hash: link.id for link in board.links.values()}),
         stations_by_key=Map({s.key: s.id for s in board.stations.values() if s.revoked_at is None}),
     )

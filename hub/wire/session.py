@@ -84,9 +84,17 @@ class RemoteProtocolError(Exception):
 class Ledger(Protocol):
     """What a greeting needs to know of the hub."""
 
-    epoch: str
-    seq: int
-    backup_seq: int
+    @property
+    def epoch(self) -> str:
+        """The name of the ledger."""
+
+    @property
+    def seq(self) -> int:
+        """The head."""
+
+    @property
+    def backup_seq(self) -> int:
+        """What the newest verified backup covers."""
 
     def hash_at(self, seq: int) -> bytes | None:
         """Hash of an event, None if there is none."""

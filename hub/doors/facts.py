@@ -1,0 +1,403 @@
+"""The facts pipe: one thread owns the hot path, from the socket through the relay to every client.
+
+    poll -> drain what has arrived -> one turn of the relay -> one frame per role and client -> receipts
+
+While a commit is on its way to the disk the next commands gather in ZeroMQ's own thread: group commit for free.
+A client that cannot keep up is never waited for: its frames stop when its credit or its socket is full, it is simply at
+an older cursor, and later gets what it missed from memory or from the log, in pieces between the turns of others.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import zmq
+from msgspec import Raw
+
+from hub.domain.actor import Role
+from hub.domain.board import Board
+from hub.domain.shop import Station
+from hub.domain.views import order_for_gateway, revealed, room_for_gateway, sees_person, view
+from hub.domain.vocabulary import Event
+from hub.doors.keys import Keyring, actor_of
+from hub.log.port import StoredEvent
+from hub.relay import Answer, Question, Relay, Turn
+from hub.wire.boards import parts, parts_of
+from hub.wire.codec import decode_event
+from hub.wire.limits import CATCH_UP_EVENTS, COMMANDS_PER_DRAIN, DRAIN_BYTES_PER_PEER, FRAME_BYTES_MAX
+from hub.wire.messages import Problem, Receipts, ReceiptSaid, Shown, say
+from hub.wire.session import HubSession, HubState, board_frames, events_frames, make_item
+
+log = logging.getLogger(__name__)
+
+DRAIN_FRAMES = 1_000
+"""Frames taken off the socket before deciding: one turn stays within a few milliseconds."""
+RECENT_EVENTS = 5_000
+"""Events kept in memory for clients that are a little behind (about 4 MB)."""
+SWEEP_EVERY_S = 30.0
+REST_AT_LEAST_S = 2.0
+"""On a busy morning nobody is ever idle; the write-ahead log must be moved on all the same."""
+GONE_AFTER_S = 120.0
+"""A client pings every two seconds; after so long without a word its place is given up."""
+FULL_PAUSE_S = 0.02
+"""A full socket is tried again after this: a slow client must not cost the others a look each turn."""
+CATCH_UP_PER_LOOP = 8
+"""Frames for one lagging client between two turns: others never wait for more than a millisecond or two."""
+
+
+class Client:
+    """One connection: who it is by its key, and the session on it."""
+
+    def __init__(self, route: bytes, key: str, station: Station) -> None:
+        self.route = route
+        self.key = key
+        self.station = station.id
+        self.role = station.role
+        self.session = HubSession(actor_of(station))
+        self.retry_at = 0.0
+        self.heard_at = time.monotonic()
+
+
+class FactsDoor:
+    """The facts pipe of a hub.
+
+    Args:
+        socket: the bound ROUTER.
+        relay: the one writer; used by this thread alone.
+        keyring: whose keys may speak.
+        published: called with the board after every commit (for the side door), on this thread.
+        backup_seq: gives the seq that the newest verified backup covers.
+    """
+
+    def __init__(
+        self,
+        socket: zmq.Socket[bytes],
+        relay: Relay,
+        keyring: Keyring,
+        published: Callable[[Board], None],
+        backup_seq: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self._socket = socket
+        self._relay = relay
+        self._keyring = keyring
+        self._published = published
+        self._backup_seq = backup_seq
+        self._clients: dict[bytes, Client] = {}
+        self._recent: list[StoredEvent] = []
+        self._last_sweep = self._last_rest = time.monotonic()
+        self.epoch = relay.epoch
+        self.turns = 0
+
+    # What a session asks of the ledger ----------------------------------------------------------------------------
+
+    @property
+    def seq(self) -> int:
+        """The head."""
+        return self._relay.head.seq
+
+    @property
+    def backup_seq(self) -> int:
+        """What the newest verified backup covers."""
+        return self._backup_seq()
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Hash of an event."""
+        return self._relay.hash_at(seq)
+
+    def now(self) -> Any:
+        """Hub time."""
+        return self._relay.now()
+
+    # The loop -----------------------------------------------------------------------------------------------------
+
+    def step(self, timeout_ms: int) -> None:
+        """One round: wait for something, take it in, decide, release.
+
+        Args:
+            timeout_ms: how long to wait when nothing is to be done.
+
+        Raises:
+            StorageUnknown: from the relay; stop.
+        """
+        lagging = self._feed_lagging()
+        asked = any(client.session.asked for client in self._clients.values())
+        if self._socket.poll(0 if lagging or asked else timeout_ms, zmq.POLLIN):
+            self._drain()
+        elif not lagging and not asked:
+            self._idle()
+        if time.monotonic() - self._last_rest > REST_AT_LEAST_S:
+            self._idle()
+        questions = self._gather()
+        if questions:
+            self.release(self._relay.turn(questions))
+
+    def _idle(self) -> None:
+        self._relay.rest()
+        self._last_rest = time.monotonic()
+        if time.monotonic() - self._last_sweep >= SWEEP_EVERY_S:
+            self._last_sweep = time.monotonic()
+            for client in list(self._clients.values()):
+                if self._last_sweep - client.heard_at > GONE_AFTER_S:
+                    self._drop(client)
+            turn = self._relay.keep_house()
+            if turn is not None:
+                self.release(turn)
+
+    def _drain(self) -> None:
+        bytes_of: dict[bytes, int] = {}
+        for _ in range(DRAIN_FRAMES):
+            try:
+                frames = self._socket.recv_multipart(zmq.DONTWAIT, copy=False)
+            except zmq.Again:
+                return
+            route = frames[0].bytes
+            client = self._client(route, frames[-1])
+            if client is None:
+                continue
+            if len(frames) != 2:
+                self._send(client, say(Problem("bad_frames", detail=str(len(frames) - 1))))
+                continue
+            frame = frames[1].bytes
+            client.heard_at = time.monotonic()
+            for answer in client.session.hear(frame, self):
+                self._send(client, answer)
+            bytes_of[route] = bytes_of.get(route, 0) + len(frame)
+            if bytes_of[route] > DRAIN_BYTES_PER_PEER:
+                return  # decide what is in hand, then go on: nobody's flood fills the memory
+
+    def _client(self, route: bytes, frame: zmq.Frame) -> Client | None:
+        """The client behind a frame, by its key, looked up anew every time."""
+        try:
+            key = str(frame.get("User-Id"))
+        except zmq.ZMQError:
+            return None  # nobody without a key passes the door; this is the second lock
+        station = self._keyring.station(key)
+        client = self._clients.get(route)
+        if station is None:
+            if client is not None:
+                self._drop(client)
+            self._refuse_revoked(route)
+            return None
+        if client is None or client.key != key or client.role is not station.role or client.station != station.id:
+            client = self._clients[route] = Client(route, key, station)
+        return client
+
+    def _refuse_revoked(self, route: bytes) -> None:
+        try:
+            self._socket.send_multipart([route, say(Problem("revoked"))], zmq.DONTWAIT)
+        except zmq.ZMQError:
+            log.debug("a revoked key is gone already")
+
+    def _gather(self) -> list[Question]:
+        questions = []
+        for client in self._clients.values():
+            asked = client.session.asked
+            for _ in range(min(len(asked), COMMANDS_PER_DRAIN)):
+                submission = asked.popleft()
+                questions.append(Question(client, client.station, client.role, client.session.actor.person, submission))
+        return questions
+
+    # Releasing ----------------------------------------------------------------------------------------------------
+
+    def release(self, turn: Turn) -> None:
+        """Give out what a turn recorded: events to everybody, receipts to the askers."""
+        self.turns += 1
+        first = turn.before.seq
+        if turn.events:
+            self._recent += [stored for _, stored in turn.events]
+            if len(self._recent) > 2 * RECENT_EVENTS:
+                del self._recent[:-RECENT_EVENTS]
+            if turn.after.stations is not turn.before.stations:
+                self._keyring.renew(turn.after)
+                self._drop_revoked()
+            self._published(turn.after)
+            self._send_live(turn, first)
+        self._send_receipts(turn.answers)
+
+    def _send_live(self, turn: Turn, first: int) -> None:
+        """One frame per role, made once, for every client that stands right before it."""
+        made: dict[Role, list[tuple[bytes, int]]] = {}
+        shown: dict[Role, list[bytes]] = {}
+        for client in list(self._clients.values()):
+            session = client.session
+            if session.state is not HubState.GREETED or session.wants_board or session.board is not None:
+                continue
+            if session.cursor != first:
+                continue
+            if client.role not in made:
+                made[client.role] = self._frames_for(client.role, turn)
+                shown[client.role] = self._shown_frames(client.role, turn)
+            for frame, count in made[client.role]:
+                if not self._send_counted(client, frame):
+                    break
+                session.cursor += count
+            else:
+                for frame in shown[client.role]:
+                    # Too large a backlog to take it now: a fresh board is the plain way out.
+                    if not self._send_counted(client, frame):
+                        session.wants_board = True
+                        break
+
+    def _frames_for(self, role: Role, turn: Turn) -> list[tuple[bytes, int]]:
+        items = []
+        for recorded, stored in turn.events:
+            show = sees_person(role, recorded.event, turn.after)
+            items.append((_item(stored, show), stored.hash))
+        return list(events_frames(items))
+
+    def _shown_frames(self, role: Role, turn: Turn) -> list[bytes]:
+        """Orders that this turn opened to a role, or closed to it, as it may hold them from now on."""
+        orders: set[str] = set()
+        if role is Role.GATEWAY:
+            for recorded, _ in turn.events:
+                orders |= revealed(role, recorded.event, turn.before, turn.after)
+        return self._shown(orders, turn.after) if orders else []
+
+    @staticmethod
+    def _shown(orders: Iterable[str], board: Board) -> list[bytes]:
+        chosen = [order_for_gateway(board.orders[order], board) for order in sorted(orders) if order in board.orders]
+        rooms = [room_for_gateway(board.rooms[order.room], board) for order in chosen if order.room in board.rooms]
+        return [say(Shown(board.seq, Raw(part))) for part in parts_of(chosen, rooms)]
+
+    def _send_receipts(self, answers: tuple[Answer, ...]) -> None:
+        by_client: dict[int, tuple[Client, list[ReceiptSaid]]] = {}
+        for answer in answers:
+            client: Client = answer.question.peer
+            outcome = answer.outcome
+            said = ReceiptSaid(
+                answer.question.submission.n,
+                answer.question.submission.id,
+                outcome.outcome,
+                outcome.seqs,
+                outcome.code,
+                outcome.fields,
+            )
+            by_client.setdefault(id(client), (client, []))[1].append(said)
+        for client, receipts in by_client.values():
+            self._send(client, say(Receipts(client.session.name, self.epoch, tuple(receipts))))
+
+    def _send(self, client: Client, frame: bytes) -> bool:
+        """Send one frame; False when this client's socket is full or gone.
+
+        What is lost here is asked for again: a receipt by the repeat of its command, a pong by the next ping.
+        """
+        try:
+            self._socket.send_multipart([client.route, frame], zmq.DONTWAIT)
+        except zmq.Again:
+            client.retry_at = time.monotonic() + FULL_PAUSE_S
+            return False
+        except zmq.ZMQError:
+            self._drop(client)  # EHOSTUNREACH: the connection is gone
+            return False
+        client.retry_at = 0.0
+        return True
+
+    def _send_counted(self, client: Client, frame: bytes) -> bool:
+        if not client.session.may_send(len(frame)) or not self._send(client, frame):
+            return False
+        client.session.spend(len(frame))
+        return True
+
+    # Catching up --------------------------------------------------------------------------------------------------
+
+    def _feed_lagging(self) -> bool:
+        """Give clients that are behind their next piece. Returns whether somebody could take more at once."""
+        more = False
+        now = time.monotonic()
+        for client in list(self._clients.values()):
+            session = client.session
+            if session.state is not HubState.GREETED or client.retry_at > now:
+                continue
+            if session.wants_board:
+                self._begin_board(client)
+            if session.board is not None:
+                more = self._feed_board(client) or more
+            elif session.cursor < self.seq:
+                more = self._feed_events(client) or more
+        return more
+
+    def _begin_board(self, client: Client) -> None:
+        board = self._relay.board
+        written = parts(view(client.role, board))
+        client.session.board = board_frames(written, self.epoch, board.seq, self._relay.head.hash)
+        client.session.cursor = board.seq
+        client.session.wants_board = False
+
+    def _feed_board(self, client: Client) -> bool:
+        session = client.session
+        assert session.board is not None
+        if not session.may_send(FRAME_BYTES_MAX):
+            return False
+        frame = next(session.board, None)
+        if frame is None:
+            session.board = None
+            return session.cursor < self.seq
+        if not self._send_counted(client, frame):
+            session.wants_board, session.board = True, None  # a part was lost on the way: from the start
+            return False
+        return True
+
+    def _feed_events(self, client: Client) -> bool:
+        session = client.session
+        if not session.may_send(FRAME_BYTES_MAX):
+            return False
+        items = self._items_after(session.cursor, client.role)
+        for sent, (frame, count) in enumerate(events_frames(items)):
+            if sent >= CATCH_UP_PER_LOOP or not self._send_counted(client, frame):
+                break
+            session.cursor += count
+        if session.cursor == self.seq and client.role is Role.GATEWAY:
+            # Its words depend on the links of now: what it missed is shown as it stands.
+            for frame in self._shown(self._open_outside(), self._relay.board):
+                if not self._send_counted(client, frame):
+                    session.wants_board = True
+                    break
+        return client.retry_at == 0.0 and session.cursor < self.seq and session.may_send(FRAME_BYTES_MAX)
+
+    def _open_outside(self) -> list[str]:
+        board = self._relay.board
+        return [order for order in board.orders if board.is_shown_outside(order)]
+
+    def _items_after(self, cursor: int, role: Role) -> list[tuple[bytes, bytes]]:
+        board = self._relay.board
+        items = []
+        for stored in self._stored_after(cursor):
+            show = role is not Role.GATEWAY or sees_person(role, _event_of(stored), board)
+            items.append((_item(stored, show), stored.hash))
+        return items
+
+    def _stored_after(self, cursor: int) -> list[StoredEvent]:
+        if self._recent and self._recent[0].seq <= cursor + 1:
+            skip = cursor + 1 - self._recent[0].seq
+            return self._recent[skip : skip + CATCH_UP_EVENTS]
+        return self._relay.read(cursor, CATCH_UP_EVENTS, 4 * FRAME_BYTES_MAX)
+
+    # Leaving ------------------------------------------------------------------------------------------------------
+
+    def _drop(self, client: Client) -> None:
+        self._clients.pop(client.route, None)
+
+    def _drop_revoked(self) -> None:
+        for client in list(self._clients.values()):
+            if self._keyring.station(client.key) is None:
+                self._send(client, say(Problem("revoked")))
+                self._drop(client)
+
+    def peers(self) -> list[tuple[str, int]]:
+        """Who is connected, and how far behind: (station, events)."""
+        return [
+            (client.station, self.seq - client.session.cursor)
+            for client in self._clients.values()
+            if client.session.state is HubState.GREETED
+        ]
+
+
+def _item(stored: StoredEvent, show: bool) -> bytes:
+    return make_item(stored.seq, stored.facts, stored.person, stored.person_digest, show=show)
+
+
+def _event_of(stored: StoredEvent) -> Event:
+    return decode_event(stored.seq, stored.facts, stored.person).event

@@ -1,0 +1,254 @@
+"""The side pipe: sightings, media and pages of history, on a thread of its own, so that they never delay a fact.
+
+It knows the shop by the board that the facts thread last published, and the ledger by a query-only reader. Sightings
+are kept only as the newest of each source; a client that is slow gets the newest when it can take it, never a queue.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import zmq
+
+from hub.domain.actor import CUSTOMERS, Role
+from hub.domain.board import Board
+from hub.domain.courier import Fix
+from hub.domain.limits import place_fault
+from hub.domain.shop import Station
+from hub.domain.views import sees_person
+from hub.domain.vocabulary import VocabularyError
+from hub.doors.keys import Keyring
+from hub.log.errors import MediaRefused
+from hub.log.media import MediaStore
+from hub.log.port import Reader, StoredEvent
+from hub.wire.codec import check_json, decode_event
+from hub.wire.limits import FRAME_BYTES_MAX, MEDIA_CHUNK_BYTES, READ_ROWS_MAX
+from hub.wire.messages import (
+    At,
+    Chunk,
+    Fixes,
+    Follow,
+    Get,
+    Ping,
+    Pong,
+    Problem,
+    Put,
+    Read,
+    Rows,
+    Said,
+    Sight,
+    client_side,
+    say,
+    understand,
+)
+from hub.wire.session import make_item
+
+log = logging.getLogger(__name__)
+
+MAY_SIGHT = frozenset({Role.GATEWAY, Role.FOLLOWER, Role.OWNER})
+FIX_FUTURE_MAX = timedelta(minutes=2)
+"""A phone's clock may be ahead by this much; more is a wrong clock and would win for ever."""
+DRAIN_FRAMES = 200
+ROWS_BYTES_MAX = 96 << 10
+
+
+class Follower:
+    """A client that wants sightings, and what it has not been sent yet."""
+
+    def __init__(self, route: bytes, station: Station) -> None:
+        self.route = route
+        self.station = station
+        self.due: set[str] = set()
+
+
+class SideDoor:
+    """The side pipe of a hub.
+
+    Args:
+        socket: the bound ROUTER.
+        keyring: whose keys may speak.
+        reader: query-only view of the log, used by this thread alone.
+        media: where media lie.
+        clock: hub time, aware UTC.
+    """
+
+    def __init__(
+        self, socket: zmq.Socket[bytes], keyring: Keyring, reader: Reader, media: MediaStore, clock: Any
+    ) -> None:
+        self._socket = socket
+        self._keyring = keyring
+        self._reader = reader
+        self._media = media
+        self._clock = clock
+        self._followers: dict[bytes, Follower] = {}
+        self._fixes: dict[str, Fix] = {}
+        self.board = Board()
+
+    def publish(self, board: Board) -> None:
+        """Take the newest board; called on the facts thread (one reference is replaced, nothing is shared)."""
+        self.board = board
+
+    def step(self, timeout_ms: int) -> None:
+        """One round: wait, take in, answer, send what is due."""
+        if self._socket.poll(timeout_ms, zmq.POLLIN):
+            self._drain()
+        self._send_due()
+
+    def _drain(self) -> None:
+        for _ in range(DRAIN_FRAMES):
+            try:
+                frames = self._socket.recv_multipart(zmq.DONTWAIT, copy=False)
+            except zmq.Again:
+                return
+            route = frames[0].bytes
+            station = self._station(frames[-1])
+            if station is None:
+                self._followers.pop(route, None)
+                self._send(route, Problem("revoked"))
+                continue
+            try:
+                self._hear(route, station, [frame.bytes for frame in frames[1:]])
+            except VocabularyError as error:
+                self._send(route, Problem(error.code, detail=error.fields.get("detail", "")))
+
+    def _station(self, frame: zmq.Frame) -> Station | None:
+        try:
+            return self._keyring.station(str(frame.get("User-Id")))
+        except zmq.ZMQError:
+            return None
+
+    def _hear(self, route: bytes, station: Station, frames: list[bytes]) -> None:
+        if not 1 <= len(frames) <= 2:
+            raise VocabularyError("bad_frames", detail=str(len(frames)))
+        if len(frames[0]) > FRAME_BYTES_MAX:
+            raise VocabularyError("frame_too_large", detail=str(FRAME_BYTES_MAX))
+        if len(frames) == 1:
+            check_json(frames[0])
+        said = understand(client_side, frames[0])
+        chunk = frames[1] if len(frames) == 2 else None
+        match said:
+            case Ping():
+                self._send(route, Pong(said.mark, self._clock(), self.board.seq))
+            case Follow():
+                self._followers[route] = Follower(route, station)
+                self._followers[route].due = set(self._fixes)
+            case Sight():
+                self._sight(route, station, said)
+            case Put():
+                self._put(route, said, chunk)
+            case Get():
+                self._get(route, said)
+            case Read():
+                self._read(route, station, said)
+            case _:
+                raise AssertionError(said)
+
+    # Sightings ----------------------------------------------------------------------------------------------------
+
+    def _sight(self, route: bytes, station: Station, sight: Sight) -> None:
+        if station.role not in MAY_SIGHT:
+            self._send(route, Problem("not_allowed"))
+            return
+        now: datetime = self._clock()
+        for fix in sight.fixes:
+            known = self._fixes.get(fix.courier)
+            if (
+                fix.courier not in self.board.couriers
+                or place_fault("place", fix.place) is not None
+                or fix.measured_at.tzinfo is None
+                or fix.measured_at > now + FIX_FUTURE_MAX
+                or (known is not None and known.measured_at >= fix.measured_at)
+            ):
+                continue
+            self._fixes[fix.courier] = fix
+            for follower in self._followers.values():
+                follower.due.add(fix.courier)
+
+    def _send_due(self) -> None:
+        for follower in list(self._followers.values()):
+            if not follower.due:
+                continue
+            fixes = tuple(self._fixes[courier] for courier in sorted(follower.due))
+            if self._send(follower.route, Fixes(fixes)):
+                follower.due.clear()
+
+    # Media --------------------------------------------------------------------------------------------------------
+
+    def _put(self, route: bytes, put: Put, chunk: bytes | None) -> None:
+        try:
+            if chunk is None:
+                offset = self._media.begin(put.media, put.size)
+            elif len(chunk) > MEDIA_CHUNK_BYTES:
+                self._send(route, Problem("frame_too_large", about=put.media))
+                return
+            else:
+                offset = self._media.put(put.media, put.offset, chunk)
+            self._send(route, At(put.media, offset, self._media.has(put.media)))
+        except MediaRefused as error:
+            self._send(route, Problem(error.code, about=put.media, detail=str(error)[:200]))
+        except OSError as error:
+            log.warning("media could not be written: %s", error)
+            self._send(route, Problem("storage_full", about=put.media, final=False))
+
+    def _get(self, route: bytes, get: Get) -> None:
+        try:
+            size = self._media.size(get.media)
+            data = self._media.open_chunk(get.media, get.offset, MEDIA_CHUNK_BYTES)
+        except (MediaRefused, OSError) as error:
+            code = error.code if isinstance(error, MediaRefused) else "media_not_found"
+            self._send(route, Problem(code, about=get.media))
+            return
+        self._send(route, Chunk(get.media, get.offset, size), data)
+
+    # Reads --------------------------------------------------------------------------------------------------------
+
+    def _read(self, route: bytes, station: Station, read: Read) -> None:
+        if station.role in CUSTOMERS or not read.room or not 1 <= read.count <= READ_ROWS_MAX:
+            self._send(route, Problem("bad_message", about=read.id))
+            return
+        head = self._reader.head.seq
+        before = read.before if 0 < read.before <= head else head + 1
+        found = self._reader.newest(read.room, before, read.count)
+        batch: list[bytes] = []
+        size = 0
+        for stored in found:
+            written = self._item(stored, station.role)
+            if batch and size + len(written) > ROWS_BYTES_MAX:
+                self._send_rows(route, read.id, head, batch, more=True)
+                batch, size = [], 0
+            batch.append(written)
+            size += len(written)
+        self._send_rows(route, read.id, head, batch, more=False)
+
+    def _item(self, stored: StoredEvent, role: Role) -> bytes:
+        show = role is not Role.GATEWAY or sees_person(
+            role, decode_event(stored.seq, stored.facts, stored.person).event, self.board
+        )
+        return make_item(stored.seq, stored.facts, stored.person, stored.person_digest, show=show)
+
+    def _send_rows(self, route: bytes, read_id: str, head: int, batch: list[bytes], *, more: bool) -> None:
+        # Items are encoded already; the envelope is written around them.
+        envelope = say(Rows(read_id, head, (), more))
+        frame = envelope.replace(b'"events":[]', b'"events":[%b]' % b",".join(batch), 1)
+        self._send_frames(route, [frame])
+
+    # Out ----------------------------------------------------------------------------------------------------------
+
+    def _send(self, route: bytes, said: Said, chunk: bytes | None = None) -> bool:
+        return self._send_frames(route, [say(said)] if chunk is None else [say(said), chunk])
+
+    def _send_frames(self, route: bytes, frames: list[bytes]) -> bool:
+        try:
+            self._socket.send_multipart([route, *frames], zmq.DONTWAIT)
+        except zmq.Again:
+            return False  # full: sightings stay due, everything else is asked for again
+        except zmq.ZMQError:
+            self._followers.pop(route, None)
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of the reader."""
+        self._reader.close()

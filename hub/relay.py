@@ -1,0 +1,352 @@
+"""The one writer: find -> decide -> append -> fold -> release, in group commits.
+
+Owns the board and the head of the chain. A turn takes what has arrived, decides it one command after another over the
+board as it grows, puts everything into one batch, and only when the log says *committed* gives back what may be
+released: events and receipts. A turn whose commit failed leaves the board as it was; one of unknown outcome stops the hub
+(`StorageUnknown`), and the retry of the same ids settles it after recovery.
+
+No socket, no thread: the doors call `turn`; the simulator does too. Time and randomness come in from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from hub.domain.access import secret_hash
+from hub.domain.actor import Actor, Role
+from hub.domain.board import FOLD_VERSION, Board, concerned
+from hub.domain.ids import is_id
+from hub.domain.rules import decide
+from hub.domain.vocabulary import (
+    Command,
+    Event,
+    HubStarted,
+    LinkEnded,
+    PlaceOrder,
+    Recorded,
+    Refused,
+    VocabularyError,
+)
+from hub.log.port import Batch, Committed, Failed, Head, Log, Snapshot, StoredEvent, StoredOutcome
+from hub.wire import chain
+from hub.wire.boards import assemble, parts
+from hub.wire.codec import canonical, decode_command, decode_event, encode_event, fingerprint
+from hub.wire.limits import COMMAND_BYTES_MAX, EVENT_BYTES_MAX
+from hub.wire.messages import Submission
+
+SNAPSHOT_EVERY = 2_000
+"""Events between snapshots: folding that many again at start takes about 50 ms."""
+READ_AT_START = 1_000
+HUB = Actor("hub", "hub", Role.HUB)
+
+
+class StorageUnknown(Exception):
+    """Nobody can say whether the last batch is on disk: stop, start again, and the retries settle it."""
+
+
+class Question(Struct, frozen=True):
+    """One command at the relay.
+
+    Args:
+        peer: whatever the doors need to find the asker's connection again.
+        station: the station whose key carried it.
+        role, person: of that station.
+        submission: the command as it came.
+    """
+
+    peer: Any
+    station: str
+    role: Role
+    person: str
+    submission: Submission
+
+
+class Outcome(Struct, frozen=True):
+    """What is kept of every command for ever: final, and answered again to whoever repeats it."""
+
+    outcome: str
+    seqs: tuple[int, ...] = ()
+    code: str = ""
+    fields: dict[str, str] = {}
+
+
+class Answer(Struct, frozen=True):
+    """An outcome on its way back; `outcome` "unavailable" is not kept and not final."""
+
+    question: Question
+    outcome: Outcome
+
+
+class Turn(Struct, frozen=True):
+    """What a turn released.
+
+    Args:
+        events: recorded and stored form of each event, in order.
+        answers: one per question, in order.
+        before, after: the boards around the events.
+    """
+
+    events: tuple[tuple[Recorded, StoredEvent], ...]
+    answers: tuple[Answer, ...]
+    before: Board
+    after: Board
+
+
+_outcomes = msgspec.json.Decoder(Outcome)
+
+
+class Relay:
+    """The shop's one writer.
+
+    Args:
+        log: the durable log; the relay is its only writer.
+        clock: hub time, aware UTC.
+        randomness: gives n random bytes.
+    """
+
+    def __init__(self, log: Log, clock: Callable[[], datetime], randomness: Callable[[int], bytes]) -> None:
+        self._log = log
+        self._clock = clock
+        self._random = randomness
+        self.board, self._snapshot_seq = recover_board(log)
+        self.head = log.head
+        self._last_now = self.board.at
+        assert self.board.seq == self.head.seq, "the fold ends at the head"
+
+    @property
+    def epoch(self) -> str:
+        """The name of the ledger."""
+        return self._log.epoch
+
+    def now(self) -> datetime:
+        """Hub time; never earlier than the newest event, whatever the machine's clock did."""
+        now = self._clock()
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self._last_now = max(self._last_now, now)
+        return self._last_now
+
+    def start(self, incarnation: str) -> Turn:
+        """Note in the ledger that the hub serves from now on."""
+        return self.note([HubStarted(incarnation)])
+
+    def note(self, events: Sequence[Event]) -> Turn:
+        """Record what the hub itself has to say."""
+        batch = _Batch(self, self.now())
+        batch.add(HUB, "", events)
+        return self._commit(batch)
+
+    def keep_house(self) -> Turn | None:
+        """Do what time asks for: end links that have expired. None when there was nothing."""
+        now = self.now()
+        over = [LinkEnded(link.id) for link in self.board.links.values() if not link.is_live(now)]
+        return self.note(over[:EXPIRED_PER_TURN]) if over else None
+
+    def turn(self, questions: Sequence[Question]) -> Turn:
+        """Decide questions, in order, in one transaction.
+
+        Args:
+            questions: 1..n.
+
+        Returns:
+            What may be released now.
+
+        Raises:
+            StorageUnknown: nothing may be released; stop.
+        """
+        batch = _Batch(self, self.now())
+        for question in questions:
+            batch.answers.append(Answer(question, self._answer(batch, question)))
+        return self._commit(batch)
+
+    def _answer(self, batch: _Batch, question: Question) -> Outcome:
+        submission = question.submission
+        raw = bytes(submission.command)
+        if not is_id(submission.id):
+            return Outcome("refused", code="bad_id", fields={"field": "id"})  # nothing to find it by: not kept
+        minted = fingerprint(raw)
+        asker = question.station
+        known = batch.found(submission.id)
+        if known is not None:
+            if known.asker != asker or known.fingerprint != minted:
+                return Outcome("refused", code="id_conflict", fields={"id": submission.id})
+            return _outcomes.decode(known.receipt)
+        decided = self._decide(batch, question, raw)
+        if isinstance(decided, Refused):
+            outcome = Outcome("refused", code=decided.code, fields=decided.fields)
+        else:
+            actor, events = decided
+            try:
+                seqs = batch.add(actor, submission.id, events)
+                outcome = Outcome("accepted", (seqs[0], seqs[-1]) if seqs else ())
+            except EventTooLarge:
+                outcome = Outcome("refused", code="too_large", fields={"limit": str(EVENT_BYTES_MAX)})
+        batch.outcomes[submission.id] = StoredOutcome(submission.id, asker, minted, canonical(outcome))
+        return outcome
+
+    def _decide(self, batch: _Batch, question: Question, raw: bytes) -> tuple[Actor, Sequence[Event]] | Refused:
+        submission = question.submission
+        if len(raw) > COMMAND_BYTES_MAX:
+            return Refused("too_large", {"limit": str(COMMAND_BYTES_MAX)})
+        try:
+            command = decode_command(raw)
+        except VocabularyError as error:
+            return Refused(error.code, error.fields)
+        if submission.stood_on:
+            first = batch.found(submission.stood_on)
+            if first is not None and _outcomes.decode(first.receipt).outcome == "refused":
+                return Refused("depends_on_refused", {"id": submission.stood_on})
+        actor = self._actor(batch, question, command)
+        if isinstance(actor, Refused):
+            return actor
+        decision = decide(batch.board, command, actor, batch.now)
+        return decision if isinstance(decision, Refused) else (actor, decision)
+
+    @staticmethod
+    def _actor(batch: _Batch, question: Question, command: Command) -> Actor | Refused:
+        """Who asks: the station's person, or whoever holds the link that the gateway was shown."""
+        if question.role is not Role.GATEWAY:
+            return Actor(question.station, question.person, question.role)
+        if not question.submission.secret:
+            if isinstance(command, PlaceOrder):
+                return Actor(question.station, "web_shop", Role.WEB_SHOP)
+            return Refused("link_not_found")
+        link = batch.board.link_of_secret(secret_hash(question.submission.secret), batch.now)
+        if link is None:
+            return Refused("link_not_found")
+        person = link.subject if link.role is Role.COURIER else f"{link.role.value}:{link.subject}"
+        return Actor(question.station, person, link.role)
+
+    def _commit(self, batch: _Batch) -> Turn:
+        before = self.board
+        if batch.events or batch.outcomes:
+            self._log.begin(Batch([stored for _, stored in batch.events], list(batch.outcomes.values())))
+            result = self._log.done()
+            match result:
+                case Committed():
+                    self.board, self.head = batch.board, batch.head
+                case Failed(code=code):
+                    late = Outcome("unavailable", code=code)
+                    answers = tuple(
+                        answer if answer.question.submission.id not in batch.outcomes else Answer(answer.question, late)
+                        for answer in batch.answers
+                    )
+                    return Turn((), answers, before, before)
+                case _:
+                    raise StorageUnknown(str(result))
+        return Turn(tuple(batch.events), tuple(batch.answers), before, self.board)
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """Hash of an event, None if there is none."""
+        return self.head.hash if seq == self.head.seq else self._log.hash_at(seq)
+
+    def find(self, command_id: str) -> StoredOutcome | None:
+        """What became of a command."""
+        return self._log.find(command_id)
+
+    def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
+        """Stored events after `after`, in order."""
+        return self._log.read(after, count_max, bytes_max)
+
+    def random_hex(self, size: int) -> str:
+        """Random bytes in hex."""
+        return self._random(size).hex()
+
+    def rest(self) -> None:
+        """Do what nobody waits for: move the WAL on, keep a snapshot now and then."""
+        self._log.rest()
+        if self.head.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
+            self.keep_snapshot()
+
+    def keep_snapshot(self) -> None:
+        """Keep the board beside the log, so that the next start folds little. A failure costs only time."""
+        body = b"\n".join(parts(self.board))
+        try:
+            self._log.snapshot_write(Snapshot(self.head.seq, self.head.hash, FOLD_VERSION, body))
+        except OSError:
+            return
+        self._snapshot_seq = self.head.seq
+
+    def close(self) -> None:
+        """Keep a snapshot and let go of the log."""
+        if self.head.seq > self._snapshot_seq:
+            self.keep_snapshot()
+        self._log.close()
+
+
+EXPIRED_PER_TURN = 50
+
+
+class EventTooLarge(Exception):
+    """An event is beyond what one frame can carry beside others."""
+
+
+class _Batch:
+    """A turn in the making: nothing in it is true before the commit."""
+
+    def __init__(self, relay: Relay, now: datetime) -> None:
+        self._relay = relay
+        self.now = now
+        self.board = relay.board
+        self.head = relay.head
+        self.events: list[tuple[Recorded, StoredEvent]] = []
+        self.outcomes: dict[str, StoredOutcome] = {}
+        self.answers: list[Answer] = []
+
+    def found(self, command_id: str) -> StoredOutcome | None:
+        """What became of a command, in this turn or ever before."""
+        return self.outcomes.get(command_id) or self._relay.find(command_id)
+
+    def add(self, actor: Actor, cause: str, events: Sequence[Event]) -> list[int]:
+        """Append events: all of a command, or none.
+
+        Raises:
+            EventTooLarge: one is beyond the limit; nothing was appended.
+        """
+        board, head = self.board, self.head
+        added = []
+        for event in events:
+            seq = head.seq + 1
+            recorded = Recorded(seq, self.now, actor, cause, event)
+            facts, person = encode_event(event, actor, cause, self.now, self._relay.random_hex(16))
+            if len(facts) + len(person) > EVENT_BYTES_MAX:
+                raise EventTooLarge
+            digest = chain.digest(person)
+            hashed = chain.link(head.hash, seq, chain.digest(facts), digest)
+            board = board.after(recorded)
+            topic = concerned(event, board)
+            added.append((recorded, StoredEvent(seq, hashed, facts, person, digest, topic, cause)))
+            head = Head(seq, hashed)
+        self.board, self.head = board, head
+        self.events += added
+        return [stored.seq for _, stored in added]
+
+
+def recover_board(log: Log) -> tuple[Board, int]:
+    """Fold the ledger: from the newest snapshot of our own fold if there is one, else from the first event.
+
+    Returns:
+        The board at the head, and the seq of the snapshot it started from.
+    """
+    board, start = Board(), 0
+    snapshot = log.snapshot_newest()
+    if snapshot is not None and snapshot.fold_version == FOLD_VERSION:
+        board, start = assemble(snapshot.body.split(b"\n")), snapshot.seq
+    for recorded in replay(log, board.seq):
+        board = board.after(recorded)
+    return board, start
+
+
+def replay(log: Log, after: int) -> Iterator[Recorded]:
+    """Every event after `after`, in order, in chunks."""
+    while True:
+        chunk = log.read(after, READ_AT_START, 4 << 20)
+        if not chunk:
+            return
+        for stored in chunk:
+            yield decode_event(stored.seq, stored.facts, stored.person)
+        after = chunk[-1].seq

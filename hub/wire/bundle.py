@@ -1,0 +1,53 @@
+"""What a client needs to come in: its own key pair, the hub's key, and where the hub is. Pairing makes one file of it."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from hub.domain.actor import Role
+from hub.domain.vocabulary import VocabularyError
+
+
+class Bundle(Struct, frozen=True, forbid_unknown_fields=True):
+    """A paired client's key bundle; the file is readable by its owner alone.
+
+    Args:
+        station: id of the station, follower or gateway.
+        public, secret: its CURVE key pair, Z85.
+        hub_key: the hub's public key, Z85: pinned, nothing else is trusted.
+        facts, side: ZeroMQ addresses of the two pipes.
+    """
+
+    station: str
+    role: Role
+    name: str
+    public: str
+    secret: str
+    hub_key: str
+    facts: str
+    side: str
+    format: int = 1
+
+
+_decoder = msgspec.json.Decoder(Bundle)
+
+
+def write_bundle(bundle: Bundle) -> bytes:
+    """A bundle as it stands in its file."""
+    return msgspec.json.format(msgspec.json.encode(bundle), indent=1) + b"\n"
+
+
+def read_bundle(written: bytes) -> Bundle:
+    """Read a bundle.
+
+    Raises:
+        VocabularyError: `bad_bundle`; this file is no key bundle.
+    """
+    try:
+        bundle = _decoder.decode(written)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise VocabularyError("bad_bundle", detail=str(error)[:200]) from error
+    if bundle.format != 1 or any(len(key) != 40 for key in (bundle.public, bundle.secret, bundle.hub_key)):
+        raise VocabularyError("bad_bundle", detail="keys are 40 characters of Z85")
+    return bundle
