@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import QAbstractItemModel
+from pytestqt.modeltest import ModelTester
 
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
@@ -78,6 +80,11 @@ class Counter:
         } | more
         assert self.ask(self.desk, PlaceOrder(order=order, **given)) is None  # type: ignore[arg-type] # see above
         return order
+
+
+def check_model(tester: ModelTester, model: QAbstractItemModel) -> None:
+    """Let Qt's own model test watch a model for the rest of the test."""
+    tester.check(model)  # type: ignore[no-untyped-call] # pytest-qt has no types here
 
 
 @pytest.fixture

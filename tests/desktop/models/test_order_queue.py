@@ -1,0 +1,190 @@
+"""Who stands where in the desk's inbox, at the packing table and without a courier; and that it moves by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.models import order_queue
+from desktop.models.order_queue import Heading, OrderQueue
+from desktop.shop import Shop
+from hub.domain.actor import Actor, Role
+from hub.domain.order import Address, Channel, Item, Person
+from hub.domain.room import Audience
+from hub.domain.vocabulary import (
+    CancelOrder,
+    ConfirmOrder,
+    OpenEnquiry,
+    PlaceOrder,
+    PromiseTime,
+    SendMessage,
+    StartPacking,
+)
+from hub.link.local import LocalLink
+from tests.desktop.conftest import Counter, check_model
+
+
+@pytest.fixture
+def shop(counter: Counter) -> Shop:
+    return counter.open()
+
+
+@pytest.fixture
+def inbox(shop: Shop) -> OrderQueue:
+    return OrderQueue(shop, order_queue.inbox_rule, order_queue.INBOX_SECTIONS)
+
+
+def lines(queue: OrderQueue) -> list[str]:
+    """The list as a person reads it: headings in brackets."""
+    return [f"[{v.section} {v.count}]" if isinstance(v, Heading) else v.name for v in queue.values]
+
+
+def promise(counter: Counter, order: str, **ahead: float) -> None:
+    counter.ask(counter.desk, ConfirmOrder(order))
+    counter.ask(counter.desk, PromiseTime(order, counter.clock() + timedelta(**ahead)))
+
+
+def say(counter: Counter, order: str, text: str, role: Role = Role.SENDER) -> None:
+    """A customer writes through the gateway."""
+    link = LocalLink(counter.hub, Actor("gateway-1", f"{role.value}:{order}", role))
+    assert counter.ask(link, SendMessage(order, link.new_id(), Audience.EVERYONE, text=text)) is None
+    link.close()
+
+
+def test_a_new_order_appears_under_its_heading(
+    counter: Counter, inbox: OrderQueue, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    check_model(qtmodeltester, inbox)
+    counter.place("Mei Lin Chen")
+    qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Mei Lin Chen"])
+    check_model(qtmodeltester, inbox)
+
+
+def test_a_customer_who_writes_moves_to_the_top_and_back_when_answered(
+    counter: Counter, inbox: OrderQueue, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    check_model(qtmodeltester, inbox)
+    first, second = counter.place("Hannah Weiss"), counter.place("Mei Lin Chen")
+    promise(counter, first, hours=2)
+    promise(counter, second, hours=5)
+    qtbot.waitUntil(lambda: lines(inbox) == ["[today 2]", "Hannah Weiss", "Mei Lin Chen"])
+    say(counter, second, "Could the card say thirty years?")
+    qtbot.waitUntil(lambda: lines(inbox) == ["[waiting 1]", "Mei Lin Chen", "[today 1]", "Hannah Weiss"])
+    counter.ask(counter.desk, SendMessage(second, counter.desk.new_id(), Audience.EVERYONE, text="Done."))
+    qtbot.waitUntil(lambda: lines(inbox) == ["[today 2]", "Hannah Weiss", "Mei Lin Chen"])
+
+
+def test_a_promise_becomes_dangerous_by_the_clock_alone(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    order = counter.place("Tom & Elise Hardy")
+    promise(counter, order, hours=2)
+    qtbot.waitUntil(lambda: lines(inbox) == ["[today 1]", "Tom & Elise Hardy"])
+    counter.clock.forward(hours=1, minutes=45)
+    inbox.look_again()
+    assert lines(inbox) == ["[danger 1]", "Tom & Elise Hardy"]
+    counter.clock.forward(minutes=21)
+    inbox.look_again()
+    row = inbox.orders[0]
+    assert row.clock.urgency == "late"
+    assert row.clock.left == timedelta(minutes=-6)
+
+
+def test_a_tick_that_changes_nothing_says_nothing(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    promise(counter, counter.place(), hours=4)
+    qtbot.waitUntil(lambda: bool(inbox.orders) and inbox.orders[0].section == "today")
+    counter.clock.forward(seconds=1)
+    inbox.look_again()
+    counter.clock.forward(seconds=1)
+    with qtbot.assertNotEmitted(inbox.dataChanged):
+        inbox.look_again()
+
+
+def test_an_enquiry_becomes_an_order_in_its_row(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    room = counter.desk.new_id()
+    counter.ask(counter.desk, OpenEnquiry(room, Person("Jonas Weber")))
+    qtbot.waitUntil(lambda: lines(inbox) == ["[today 1]", "Jonas Weber"])
+    order = counter.place("Greta Weber", enquiry=room)
+    qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Greta Weber"])
+    assert inbox.orders[0].room == room
+    assert inbox.orders[0].order is not None
+    assert inbox.orders[0].order.id == order
+
+
+def test_search_finds_words_on_a_card_phones_and_numbers(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    counter.place("Mei Lin Chen", card="Thirty years, and you still laugh first. 生日快乐")
+    counter.place("Hannah Weiss", card="Get well")
+    qtbot.waitUntil(lambda: len(inbox.orders) == 2)
+    for words in ("still laugh", "生日", "GW-2401", "thirty chen"):
+        inbox.seek(words)
+        assert [row.name for row in inbox.orders] == ["Mei Lin Chen"], words
+    inbox.seek("02079460312")
+    assert len(inbox.orders) == 0
+    inbox.seek("442079460312")
+    assert len(inbox.orders) == 2
+    inbox.seek("")
+    assert len(inbox.orders) == 2
+
+
+def test_a_cancelled_order_goes_to_the_closed_ones(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    order = counter.place()
+    counter.ask(counter.desk, CancelOrder(order, "ordered twice"))
+    qtbot.waitUntil(lambda: lines(inbox)[:1] == ["[closed 1]"])
+
+
+def test_an_order_that_left_the_board_leaves_the_list(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
+    order = counter.place("Ada")
+    counter.ask(counter.desk, CancelOrder(order, "ordered twice"))
+    qtbot.waitUntil(lambda: lines(inbox) == ["[closed 1]", "Ada"])
+    counter.clock.forward(hours=49)
+    counter.place("Bo")
+    qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Bo"])
+
+
+def test_packing_begins_with_the_earliest_promise(
+    counter: Counter, shop: Shop, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    queue = OrderQueue(shop, order_queue.packing_rule, ("to_pack", "packed"), headings=False)
+    check_model(qtmodeltester, queue)
+    late, soon, never = counter.place("Late"), counter.place("Soon"), counter.place("Unconfirmed")
+    promise(counter, late, hours=6)
+    promise(counter, soon, hours=2)
+    counter.ask(counter.packing, StartPacking(late))
+    qtbot.waitUntil(lambda: lines(queue) == ["Soon", "Late"])
+    assert queue.orders[0].start_by == counter.clock() + timedelta(hours=2, minutes=-40)
+    assert queue.row_of(never) == -1
+
+
+def test_an_offline_step_is_shown_as_pending(counter: Counter, inbox: OrderQueue, shop: Shop, qtbot: QtBot) -> None:
+    order = counter.place()
+    qtbot.waitUntil(lambda: bool(inbox.orders))
+    counter.link.offline(True)
+    shop.ask(ConfirmOrder(order))
+    qtbot.waitUntil(lambda: inbox.orders[0].pending)
+    counter.link.offline(False)
+    qtbot.waitUntil(lambda: not inbox.orders[0].pending)
+
+
+def test_an_order_placed_offline_is_in_the_list_at_once(
+    counter: Counter, inbox: OrderQueue, shop: Shop, qtbot: QtBot
+) -> None:
+    counter.link.offline(True)
+    known = counter.hub.board
+    order = shop.new_id()
+    shop.ask(
+        PlaceOrder(
+            order,
+            Channel.COUNTER,
+            Person("Ann"),
+            Person("Bo"),
+            Address(("1 Mill Lane",)),
+            "",
+            (Item("Tulips", 10, 1500),),
+            "GBP",
+            1500,
+        )
+    )
+    qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Bo"])
+    assert inbox.orders[0].pending
+    assert counter.hub.board is known

@@ -1,0 +1,131 @@
+"""One stream of talk and steps, with receipts that grow from this computer to the people who saw it."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.models.room_stream import Happened, RoomStream, Said, Sent
+from desktop.shop import Shop
+from hub.domain.actor import Actor, Role
+from hub.domain.room import Audience
+from hub.domain.vocabulary import ConfirmOrder, MarkSeen, PairStation, SendMessage
+from hub.link.local import LocalLink
+from tests.desktop.conftest import Counter, check_model
+
+
+@pytest.fixture
+def shop(counter: Counter) -> Shop:
+    owner = LocalLink(counter.hub, Actor("hub", "owner", Role.OWNER))
+    for station, role, person, name in (
+        ("desk-1", Role.FRONT_DESK, "anna", "Anna Keller"),
+        ("packing-1", Role.PACKING, "jun", "Jun"),
+    ):
+        key = station.ljust(40, "k")
+        assert counter.ask(owner, PairStation(station, role, station, key, person, name)) is None
+    owner.close()
+    return counter.open()
+
+
+def texts(stream: RoomStream) -> list[str]:
+    return [value.message.text if isinstance(value, Said) else f"({value.step.kind})" for value in stream.values]
+
+
+def said(stream: RoomStream, text: str) -> Said:
+    return next(value for value in stream.values if isinstance(value, Said) and value.message.text == text)
+
+
+def test_talk_and_steps_stand_in_the_order_in_which_they_happened(
+    counter: Counter, shop: Shop, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    order = counter.place()
+    stream = RoomStream(shop)
+    check_model(qtmodeltester, stream)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text="Peonies opened"))
+    counter.ask(counter.desk, ConfirmOrder(order))
+    qtbot.waitUntil(lambda: texts(stream) == ["(order_placed)", "Peonies opened", "(order_confirmed)"])
+    assert said(stream, "Peonies opened").name == "Jun"
+    confirmed = stream.values[-1]
+    assert isinstance(confirmed, Happened)
+    assert confirmed.name == "Anna Keller"
+    check_model(qtmodeltester, stream)
+
+
+def test_a_message_goes_from_this_computer_to_the_shop_to_who_saw_it(
+    counter: Counter, shop: Shop, qtbot: QtBot
+) -> None:
+    order = counter.place()
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    counter.link.offline(True)
+    shop.ask(SendMessage(order, shop.new_id(), Audience.STAFF, text="On its way"))
+    qtbot.waitUntil(lambda: "On its way" in texts(stream))
+    assert said(stream, "On its way").mine
+    assert said(stream, "On its way").sent is Sent.HERE
+    counter.link.offline(False)
+    qtbot.waitUntil(lambda: said(stream, "On its way").sent is Sent.IN_SHOP)
+    counter.ask(counter.packing, MarkSeen(order, counter.hub.board.seq))
+    qtbot.waitUntil(lambda: said(stream, "On its way").sent is Sent.SEEN)
+    assert [(name, person) for name, person, _ in said(stream, "On its way").seen] == [("Jun", "jun")]
+
+
+def test_a_customers_receipt_is_not_shown_on_what_only_staff_may_read(
+    counter: Counter, shop: Shop, qtbot: QtBot
+) -> None:
+    order = counter.place()
+    counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text="between us"))
+    counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.EVERYONE, text="to all"))
+    sender = LocalLink(counter.hub, Actor("gateway-1", f"sender:{order}", Role.SENDER))
+    counter.ask(sender, MarkSeen(order, counter.hub.board.seq))
+    sender.close()
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    assert not said(stream, "between us").seen
+    assert [name for name, _, _ in said(stream, "to all").seen] == ["Daniel Okafor"]
+
+
+def test_only_the_last_unanswered_message_says_how_long_its_customer_waits(
+    counter: Counter, shop: Shop, qtbot: QtBot
+) -> None:
+    order = counter.place()
+    sender = LocalLink(counter.hub, Actor("gateway-1", f"sender:{order}", Role.SENDER))
+    for text in ("Hello?", "Could the card say thirty?"):
+        counter.ask(sender, SendMessage(order, sender.new_id(), Audience.EVERYONE, text=text))
+    sender.close()
+    counter.clock.forward(minutes=4, seconds=20)
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    assert said(stream, "Hello?").waits_min is None
+    assert said(stream, "Could the card say thirty?").waits_min == 4
+
+
+def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+    order = counter.place()
+    for number in range(45):
+        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    assert stream.has_older
+    assert len(texts(stream)) == 21
+    stream.read_older()
+    qtbot.waitUntil(lambda: not stream.has_older)
+    assert texts(stream) == ["(order_placed)", *map(str, range(45))]
+
+
+def test_another_room_shows_nothing_of_the_first(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+    first, second = counter.place(), counter.place()
+    counter.ask(counter.packing, SendMessage(first, counter.packing.new_id(), Audience.STAFF, text="first"))
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(second) is not None)
+    stream.open(first)
+    stream.open(second)
+    assert texts(stream) == ["(order_placed)"]
+    stream.open("")
+    assert not stream.values
