@@ -1,0 +1,306 @@
+"""Where a message is written. Who will read it is chosen, tinted and said before the first word is typed.
+
+Quick replies may hold blanks, ‹like this›; they stand out, Tab walks from one to the next, and nothing is sent before
+all are filled. A picture may be dropped or pasted.
+"""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+
+from desktop.theme import Color, Radius, Theme, Type, follow
+from desktop.widgets.bubble import GROUND, ICON, Audience
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.draw import box
+from desktop.widgets.panel import Hairline
+from desktop.widgets.photo_drop import picture_in
+from desktop.widgets.segmented import Choice, Segmented
+from desktop.widgets.words import Words
+
+BLANK = re.compile("‹[^‹›\n]+›")
+_LINES_MIN, _LINES_MAX = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    """A prepared answer: `title` is on the button, `text` may hold ‹blanks›."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """One audience of the room: its word on the switch ("Staff") and who will read ("Daniel and Li Wei …")."""
+
+    audience: Audience
+    word: str
+    who: str
+
+
+class _Blanks(QSyntaxHighlighter):
+    """Shows every blank that is still to be filled."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.look = QTextCharFormat()
+
+    def highlightBlock(self, text: str) -> None:
+        for blank in BLANK.finditer(text):
+            self.setFormat(_utf16(text[: blank.start()]), _utf16(blank.group()), self.look)
+
+
+def _utf16(text: str) -> int:
+    """Length as Qt counts: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+class _Editor(QTextEdit):
+    picture_given = Signal(QImage)
+    send_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("giftwireBare")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.blanks = _Blanks(self.document())
+        self.textChanged.connect(self.updateGeometry)
+
+    def wear(self, theme: Theme) -> None:
+        self.setFont(theme.font(Type.COMPOSE))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, theme.color(Color.INK))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color(Color.INK_SOFT))
+        self.setPalette(palette)
+        look = QTextCharFormat()
+        look.setForeground(theme.color(Color.RIBBON_TEXT))
+        look.setBackground(theme.color(Color.RIBBON_WASH))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        self.blanks.look = look
+        self.blanks.rehighlight()
+        self.set_line_height(theme.line_px(Type.COMPOSE))
+
+    def set_line_height(self, line_px: int) -> None:
+        self._line_px = line_px
+        block = QTextBlockFormat()
+        block.setLineHeight(line_px, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(block)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        line = getattr(self, "_line_px", 24)
+        high = min(max(self.document().size().height(), _LINES_MIN * line), _LINES_MAX * line)
+        return QSize(320, round(high) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def next_blank(self) -> bool:
+        """Selects the first blank after the cursor, or the first of all. Returns: False where none is left."""
+        text = self.toPlainText()
+        spans = [(_utf16(text[: m.start()]), _utf16(text[: m.end()])) for m in BLANK.finditer(text)]
+        if not spans:
+            return False
+        here = self.textCursor().selectionEnd()
+        start, end = next((span for span in spans if span[0] >= here), spans[0])
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.send_asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        if next_ and self.next_blank():
+            return True
+        return super().focusNextPrevChild(next_)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        picture = picture_in(source)
+        if picture is not None:
+            self.picture_given.emit(picture)
+        elif source.hasText():
+            self.insertPlainText(source.text())
+
+
+class Composer(QWidget):
+    """Signals: sent(audience, text) with the words as written; attach_asked(); picture_given(QImage); typing().
+
+    Args:
+        readers: the audiences that this room has, in the order of the switch.
+        chosen: which one is chosen at first.
+    """
+
+    sent = Signal(str, str)
+    attach_asked = Signal()
+    picture_given = Signal(QImage)
+    typing = Signal()
+
+    def __init__(
+        self,
+        readers: list[Readers],
+        chosen: Audience = Audience.EVERYONE,
+        quick_replies: list[QuickReply] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._who = {each.audience: each.who for each in readers}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        choices = [Choice(each.audience.value, each.word, ICON[each.audience]) for each in readers]
+        name = QCoreApplication.translate("Widgets", "Who may read it")
+        self.switch = Segmented(choices, chosen.value, name=name)
+        self._readers = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.editor = _Editor()
+        self.editor.setAccessibleName(QCoreApplication.translate("Widgets", "Message"))
+        self.attach = Button("", Rank.QUIET, icon="paperclip", name=QCoreApplication.translate("Widgets", "Attach"))
+        self._quick_row = QHBoxLayout()
+        self._why = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.send = Button(QCoreApplication.translate("Widgets", "Send"), Rank.INK, hint="Ctrl ↵")
+        self._lay_out()
+        self.set_quick_replies(quick_replies or [])
+        self.switch.chosen.connect(self._on_chosen)
+        self.attach.clicked.connect(self.attach_asked)
+        self.send.clicked.connect(self.try_send)
+        self.editor.send_asked.connect(self.try_send)
+        self.editor.picture_given.connect(self.picture_given)
+        self.editor.textChanged.connect(self._on_text_changed)
+        self.editor.installEventFilter(self)
+        follow(self, self.editor.wear)
+        self._on_chosen(self.switch.key())
+        self._on_text_changed()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(9, 9, 9, 9)
+        whole.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.switch)
+        head.addWidget(self._readers, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.attach)
+        mark = Hairline(upright=True)
+        mark.setFixedHeight(16)
+        foot.addWidget(mark)
+        self._quick_row.setSpacing(8)
+        foot.addLayout(self._quick_row)
+        foot.addWidget(self._why, 1)
+        foot.addWidget(self.send)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(4, 0, 4, 0)
+        inset.addWidget(self.editor)
+        whole.addLayout(head)
+        whole.addLayout(inset)
+        whole.addLayout(foot)
+
+    def set_quick_replies(self, replies: list[QuickReply]) -> None:
+        while (item := self._quick_row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for reply in replies:
+            button = Button(reply.title, Rank.PLAIN, Size.SMALL)
+            button.clicked.connect(lambda _checked=False, text=reply.text: self.offer(text))
+            self._quick_row.addWidget(button)
+
+    # -- what is written
+
+    def audience(self) -> Audience:
+        return Audience(self.switch.key())
+
+    def draft(self) -> str:
+        return self.editor.toPlainText()
+
+    def set_draft(self, text: str) -> None:
+        self.editor.setPlainText(text)
+        self.editor.wear(Theme.of(self))
+
+    def offer(self, text: str) -> None:
+        """Puts a prepared answer in, at the end of what is there, and goes to its first blank."""
+        draft = self.draft()
+        self.set_draft(f"{draft.rstrip()} {text}" if draft.strip() else text)
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)
+        self.editor.next_blank()
+        self.editor.setFocus()
+
+    def set_due(self, due: bool) -> None:
+        """Ribbon on *Send* while a customer waits for this answer."""
+        self.send.set_rank(Rank.RIBBON if due else Rank.INK)
+
+    def reason_not_to_send(self) -> str:
+        """Why it cannot be sent now, in words; empty where it can."""
+        blank = BLANK.search(self.draft())
+        if blank is None:
+            return ""
+        return QCoreApplication.translate("Widgets", "Fill in {blank} first").format(blank=blank.group().strip("‹›"))
+
+    def try_send(self) -> None:
+        """Sends the words, unless there are none or a blank is left; then it goes to the blank."""
+        text = self.draft().strip()
+        if not text:
+            return
+        if self.reason_not_to_send():
+            self.editor.next_blank()
+            return
+        self.sent.emit(self.audience().value, text)
+        self.editor.clear()
+        self.editor.wear(Theme.of(self))
+
+    # -- what shows
+
+    def _on_chosen(self, key: str) -> None:
+        self._readers.setText(self._who[Audience(key)])
+        self.editor.setAccessibleDescription(self._who[Audience(key)])
+        self.update()
+
+    def _on_text_changed(self) -> None:
+        reason = self.reason_not_to_send()
+        self._why.setText(reason)
+        self.send.setEnabled(bool(self.draft().strip()) and not reason)
+        self.send.setAccessibleDescription(reason)
+        if self.draft():
+            self.typing.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.editor and isinstance(event, QFocusEvent):
+            self.update()
+        return False
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        held = self.editor.hasFocus()
+        edge = theme.color(Color.FOCUS if held else Color.LINE_STRONG)
+        ground = theme.color(GROUND[self.audience()])
+        box(QPainter(self), QRectF(self.rect()), Radius.CARD, ground, edge, 2 if held else 1)

@@ -1,0 +1,80 @@
+"""Two ways to look for something: the bar's field, which opens the palette, and the field above a list."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+
+from desktop.theme import Color, Height, Radius, Theme, Type, follow
+from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.icon import icon, paint_icon
+
+_ICON_PX, _SIDE_PX, _GAP_PX = 14, 10, 9
+_KEY_SIDE_PX, _KEY_HEIGHT_PX = 6, 18
+
+
+def _paint_key(painter: QPainter, rect: QRectF, hint: str, theme: Theme) -> float:
+    """Draws a key cap at the right end of `rect`. Returns: the width it takes, px."""
+    if not hint:
+        return 0.0
+    font = theme.font(Type.CAPTION)
+    wide = max(_KEY_HEIGHT_PX, width_of(hint, font) + 2 * _KEY_SIDE_PX)
+    cap = QRectF(rect.right() - wide - 8, rect.center().y() - _KEY_HEIGHT_PX / 2, wide, _KEY_HEIGHT_PX)
+    box(painter, cap, Radius.CHIP, None, theme.color(Color.LINE))
+    words(painter, cap, hint, font, theme.color(Color.INK_SOFT), Qt.AlignmentFlag.AlignCenter)
+    return wide + 8
+
+
+class SearchButton(QAbstractButton):
+    """Looks like a field and opens the palette. Signals: clicked() of QAbstractButton."""
+
+    def __init__(self, text: str, hint: str = "", *, touch: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._hint = hint
+        self._touch = touch
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(320)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 38 if self._touch else Height.DENSE_SMALL)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, self.sizeHint().height())
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        ground = theme.color(Color.PANEL if self.underMouse() else Color.PAPER)
+        box(painter, rect, Radius.CONTROL, ground, theme.color(Color.LINE))
+        soft = theme.color(Color.INK_SOFT)
+        paint_icon(painter, QRectF(_SIDE_PX, rect.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX), "search", soft)
+        key = _paint_key(painter, rect, self._hint, theme)
+        left = _SIDE_PX + _ICON_PX + _GAP_PX
+        font = theme.font(Type.TOUCH_META if self._touch else Type.META, weight=400)
+        words(painter, QRectF(left, 0, rect.width() - left - key - 8, rect.height()), self.text(), font, soft)
+
+
+class SearchEdit(QLineEdit):
+    """The field above a list; typing filters. Args: hint: the key that leads here, shown while it is empty."""
+
+    def __init__(self, placeholder: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(False)
+        self._hint = hint
+        self._sign = QAction(self)
+        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        follow(self, self._wear)
+
+    def _wear(self, theme: Theme) -> None:
+        self._sign.setIcon(icon("search", theme, Color.INK_SOFT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._hint and not self.text() and not self.hasFocus():
+            _paint_key(QPainter(self), QRectF(self.rect()), self._hint, Theme.of(self))

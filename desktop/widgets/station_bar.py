@@ -1,0 +1,82 @@
+"""The slim bar above every station: who and which role, the search, the hub, what waits for rescue, the time."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.theme import Color, Height, Type
+from desktop.widgets.link_pill import LinkPill
+from desktop.widgets.mark import Mark
+from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.rescue_button import RescueButton
+from desktop.widgets.search_field import SearchButton
+from desktop.widgets.words import Words
+
+
+class StationBar(Ground):
+    """Signals: search_asked(), rescue_asked().
+
+    Args:
+        role, person: "Front desk", "Anna Keller", in the language of the station.
+        search: what can be looked for here; key: how the keyboard gets there.
+        touch: True for the packing table's taller bar.
+    """
+
+    search_asked = Signal()
+    rescue_asked = Signal()
+
+    def __init__(
+        self,
+        role: str,
+        person: str,
+        search: str,
+        key: str = "Ctrl K",
+        *,
+        touch: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Color.DESK, Qt.Edge.BottomEdge, parent)
+        self.setFixedHeight(Height.BAR_TOUCH if touch else Height.BAR_DENSE)
+        body = Type.TOUCH_BODY if touch else Type.BODY
+        self._role = Words(role, body, weight=500)
+        self._person = Words(person, body, Color.INK_SOFT)
+        self.search = SearchButton(search, key, touch=touch)
+        self.search.clicked.connect(self.search_asked)
+        self.link = LinkPill()
+        self.rescue = RescueButton(touch=touch)
+        self.rescue.clicked.connect(self.rescue_asked)
+        self._clock = Words("", Type.TOUCH_CLOCK if touch else Type.CLOCK)
+        self._lay_out(touch)
+
+    def _lay_out(self, touch: bool) -> None:
+        left = QHBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(Mark(24))
+        left.addWidget(Words("Giftwire", Type.BRAND if touch else Type.CLOCK))
+        line = Hairline(upright=True)
+        line.setFixedHeight(16)
+        left.addSpacing(8)
+        left.addWidget(line)
+        left.addSpacing(8)
+        left.addWidget(self._role)
+        left.addWidget(self._person)
+        left.addStretch(1)
+        right = QHBoxLayout()
+        right.setSpacing(14)
+        right.addStretch(1)
+        right.addWidget(self.link)
+        right.addWidget(self.rescue)
+        right.addWidget(self._clock)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 0, 16, 0)
+        whole.setSpacing(16)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.search, 1)
+        whole.addLayout(right, 1)
+
+    def set_person(self, role: str, person: str) -> None:
+        self._role.setText(role)
+        self._person.setText(person)
+
+    def set_clock(self, time: str) -> None:
+        """Args: time: the shop's time as it is written here, "15:48"."""
+        self._clock.setText(time)

@@ -1,0 +1,74 @@
+"""What was just done, with a way back for as long as there is one. It never takes the focus."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.theme import Color, Radius, Theme, Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.draw import box
+from desktop.widgets.words import Words
+
+UNDO_FOR_MS = 10_000  # screens.md: undo for ten seconds
+_ABOVE_FLOOR_PX = 24
+
+
+class Toast(QWidget):
+    """A slip at the foot of a window. Signals: undone() when the step is taken back, expired() when time is up.
+
+    Args:
+        undo: the word on the button; empty where the step cannot be taken back.
+        for_ms: how long it stays, ms.
+    """
+
+    undone = Signal()
+    expired = Signal()
+
+    def __init__(self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS) -> None:
+        super().__init__(window)
+        self._window = window
+        self._words = Words(text, Type.BODY, Color.PAPER, weight=500)
+        self.setAccessibleName(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8 if undo else 16, 8)
+        row.setSpacing(16)
+        row.addWidget(self._words)
+        self.button = Button(undo, Rank.PLAIN, Size.SMALL, "undo-2")
+        self.button.setVisible(bool(undo))
+        self.button.clicked.connect(self._on_undo)
+        row.addWidget(self.button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_expired)
+        self._timer.start(for_ms)
+        window.installEventFilter(self)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parent() and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        window = self._window
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX)
+
+    def _on_undo(self) -> None:
+        self._timer.stop()
+        self.undone.emit()
+        self._go()
+
+    def _on_expired(self) -> None:
+        self.expired.emit()
+        self._go()
+
+    def _go(self) -> None:
+        self.hide()
+        self.deleteLater()
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        box(QPainter(self), QRectF(self.rect()), Radius.CARD, theme.color(Color.INK))
