@@ -1,7 +1,7 @@
 """How long one paint of a busy map takes: `python tests/bench/bench_map_paint.py [marks] [paints]`.
 
-Prints p50 and p99 in milliseconds for three cases: nothing moved (ground and layout kept), a courier moves (layout and
-marks anew), somebody pans (ground too). A figure to read, not a test: it depends on the machine.
+Prints p50 and p99 in milliseconds: nothing moved (ground and layout kept), a courier moves (layout anew), somebody pans
+(the ground shifts) or zooms (everything anew). A figure to read, not a test: it depends on the machine.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtGui import QImage  # noqa: E402 - the platform is chosen above
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
-from desktop.widgets.map import MapView, Place  # noqa: E402
-from desktop.widgets.map.demo import NOON_S, RESOURCES, busy, load_faces, palettes, sketch_ring  # noqa: E402
+from desktop.widgets.map import MapView, Place
+from desktop.widgets.map.demo import NOON_S, RESOURCES, busy, load_faces, palettes, sketch_ring
 
 
 def main(marks: int = 60, paints: int = 400) -> None:
@@ -38,11 +39,22 @@ def main(marks: int = 60, paints: int = 400) -> None:
     view.zoom_by(0.8)  # as a dispatcher looks: few clusters, most marks with their words
     canvas = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
 
-    for case, change in (
+    def courier_moves(_n: int) -> None:
+        view.set_couriers(couriers)
+
+    def pan(n: int) -> None:
+        view.pan_by(5 if n % 80 < 40 else -5, 0)
+
+    def zoom(n: int) -> None:
+        view.zoom_by(0.01 if n % 2 else -0.01)
+
+    cases: list[tuple[str, Callable[[int], None]]] = [
         ("still", lambda _: None),
-        ("courier moves", lambda _: view.set_couriers(couriers)),
-        ("pan", lambda n: view.pan_by(3 if n % 80 < 40 else -3, 0)),
-    ):
+        ("courier moves", courier_moves),
+        ("pan", pan),
+        ("zoom", zoom),
+    ]
+    for case, change in cases:
         times_ms = []
         for n in range(paints):
             change(n)

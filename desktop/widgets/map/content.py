@@ -89,7 +89,8 @@ class Content:
 
     def places(self) -> list[Place]:
         """Every place that "show everything" must show."""
-        places = [mark.place for mark in (*self.couriers.values(), *self.stops.values())]
+        places = [courier.place for courier in self.couriers.values()]
+        places += [stop.place for stop in self.stops.values()]
         places += [place for run in self.runs for leg in run.legs for place in leg.places]
         return places if self.shop is None else [self.shop.place, *places]
 

@@ -114,6 +114,8 @@ def place_labels(
             cost = covered * 1_000 + soft.count(box) + order * 0.5
             if best is None or cost < best[0]:
                 best = cost, side, box
+            if covered == 0 and cost <= order * 0.5:
+                break  # free and clear of lines: every later side can only cost more
         if best is not None:
             placed.append(PlacedLabel(wish.key, best[1], best[2]))
             hard.add(best[2])

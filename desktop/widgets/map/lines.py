@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from desktop.widgets.map.labels import Box
 
@@ -25,7 +26,7 @@ def clip_polyline(points: Sequence[Point], box: Box) -> Iterator[tuple[float, li
     """
     piece: list[Point] = []
     piece_from, travelled = 0.0, 0.0
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         length = math.dist(start, end)
         inside = _clip(start, end, box)
         if inside is None:
@@ -50,7 +51,7 @@ def clip_polyline(points: Sequence[Point], box: Box) -> Iterator[tuple[float, li
 
 def sample(points: Sequence[Point], step_px: float) -> Iterator[Point]:
     """Points along a line, no farther apart than `step_px` (above 0)."""
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         count = max(1, math.ceil(math.dist(start, end) / step_px))
         for turn in range(count):
             yield _between(start, end, turn / count)

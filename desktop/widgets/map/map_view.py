@@ -1,7 +1,7 @@
 """The map of a station. Owns the window's side of it: gestures, keys, focus, drops, timers, and when to paint again.
 
 Rules: it shows values and says what was touched, by id; it looks nothing up and decides nothing about orders. Layout is
-the scene's, paint the painters'. The ground is painted once per camera and kept, so a moving courier costs only marks.
+the scene's, paint the painters'. The ground keeps its own picture, so a moving courier costs only marks.
 Every pointer action has a key: arrows move, + and - zoom, 0 shows everything, Tab walks the marks, Enter opens.
 """
 
@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -27,7 +27,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -38,16 +37,15 @@ from desktop.widgets.map import words
 from desktop.widgets.map.camera import PAN_STEP, Camera, Margins
 from desktop.widgets.map.content import Content
 from desktop.widgets.map.controls import GAP_PX, Legend, ZoomButtons
+from desktop.widgets.map.ground import Ground
 from desktop.widgets.map.labels import Side
 from desktop.widgets.map.marks import Courier, Kind, MarkId, Run, Shop, Stop
 from desktop.widgets.map.motion import GLIDE_MS, Glides
-from desktop.widgets.map.paint_ground import paint_plain_grid, paint_tiles
 from desktop.widgets.map.paint_marks import MarkPainter, RingPainter, label_font
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.projection import Place, WorldPoint, distance_m, to_world
 from desktop.widgets.map.scene import ClusterSpot, Moment, Scene, Spot, lay_out
-from desktop.widgets.map.tile_store import TileKey, TileStore
-from desktop.widgets.map.tiles import PlainGrid, TileSource
+from desktop.widgets.map.tiles import TileSource
 
 ORDER_MIME = "application/x-giftwire-order"
 """What a dragged order carries: its id, ASCII."""
@@ -102,7 +100,6 @@ class MapView(QWidget):
         self._scene: Scene | None = None
         self._sides: dict[object, Side] = {}
         self._widths: dict[str, float] = {}
-        self._ground: QPixmap | None = None
         self._glides = Glides(glide_ms)
         self._spread: frozenset[MarkId] = frozenset()
         self._focused: MarkId | None = None
@@ -112,8 +109,8 @@ class MapView(QWidget):
         self._dragged_from: QPointF | None = None
         self._follows_content = True
 
-        self._source: TileSource = PlainGrid()
-        self._tiles: TileStore | None = None
+        self._ground = Ground(palette, self)
+        self._ground.changed.connect(self.update)
         self._legend = Legend("", plain=True)
         self._buttons = ZoomButtons(palette, self)
         self._buttons.zoom_asked.connect(self.zoom_by)
@@ -140,7 +137,7 @@ class MapView(QWidget):
         """Show the shop; None for no shop."""
         changed = shop != self._content.shop
         self._content.set_shop(shop)
-        self._ground = None
+        self._ground.spoil()
         self._on_content(changed)
 
     def set_couriers(self, couriers: Iterable[Courier]) -> None:
@@ -165,16 +162,16 @@ class MapView(QWidget):
     def set_runs(self, runs: Iterable[Run]) -> None:
         """Show these runs and no others."""
         self._content.set_runs(runs)
+        self._ground.spoil()
         self._on_content(False)
 
     def set_source(self, source: TileSource) -> None:
         """Draw on these tiles; `PlainGrid()` for none. The ground in view stays in view, whatever the datum."""
-        self._source = source
+        self._ground.set_source(source)
         self._legend = Legend(source.attribution, plain=source.zoom_max < 0)
         self._camera = self._camera.on(source.datum)
         self._content.set_datum(source.datum)
-        self._make_tiles()
-        self._on_camera()
+        self._relayout()
 
     def set_palette(self, palette: MapPalette, ring: RingPainter) -> None:
         """Take another scheme's colours and ring."""
@@ -182,8 +179,8 @@ class MapView(QWidget):
         self._ring = ring
         self._marks = MarkPainter(palette, ring)
         self._buttons.set_palette(palette)
-        self._make_tiles()
-        self._on_camera()
+        self._ground.set_palette(palette)
+        self._relayout()
 
     def set_glide_ms(self, glide_ms: int) -> None:
         """How long movement is shown; 0 for reduced motion."""
@@ -212,7 +209,7 @@ class MapView(QWidget):
     @property
     def loading(self) -> bool:
         """Whether tiles of this view are still on their way."""
-        return self._tiles is not None and self._tiles.busy
+        return self._ground.loading
 
     def look_at(self, place: Place, zoom: float | None = None) -> None:
         """Put a WGS-84 place into the middle.
@@ -225,39 +222,36 @@ class MapView(QWidget):
         self._camera = Camera(centre, self._camera.zoom, self._camera.width, self._camera.height, self._camera.datum)
         if zoom is not None:
             self._camera = self._camera.zoomed(zoom - self._camera.zoom, self.width() / 2, self.height() / 2)
-        self._on_camera()
+        self._relayout()
 
     def show_everything(self) -> None:
         """Fit shop, couriers, stops and runs; from now on new ones are kept in view until somebody moves the map."""
         self._follows_content = True
         self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
-        self._on_camera()
+        self._relayout()
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
         """Nearer (positive) or farther; the ground at a point stays where it is (None: the middle)."""
         self._follows_content = False
         at = at or QPointF(self.width() / 2, self.height() / 2)
         self._camera = self._camera.zoomed(steps, at.x(), at.y())
-        self._on_camera()
+        self._relayout()
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the content by logical pixels."""
         self._follows_content = False
         self._camera = self._camera.panned(dx, dy)
-        self._on_camera()
+        self._relayout()
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground from its kept picture, then marks, then what lies on top."""
-        if self._ground is None:
-            self._ground = self._paint_ground()
-        scene = (
-            self.scene
-        )  # laid out before there is a painter: an error in Python must not leave one open (Qt crashes)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, then marks, then what lies on top."""
+        # Laid out before there is a painter: an error in Python must not leave one open, or Qt crashes.
+        scene = self.scene
         ringed = self._focused if self.hasFocus() else None
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._ground)
+            self._ground.draw(painter, self._camera, self._content, self._marks, self.devicePixelRatioF())
             self._marks.paint(painter, scene, self.font(), ringed, self._drop_target)
             self._legend.paint(painter, self._camera, self._palette, self.font())
             if self._content.is_empty:
@@ -266,21 +260,6 @@ class MapView(QWidget):
                 box = QRectF(0, self.height() * 0.68, self.width(), 40)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(box, int(flags), words.nothing_here())
-
-    def _paint_ground(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        ground = QPixmap(QSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))))
-        ground.setDevicePixelRatio(ratio)
-        needed: list[TileKey] = []
-        with QPainter(ground) as painter:
-            if self._tiles is None:
-                anchor = self._content.shop_at or WorldPoint(0.5, 0.5)
-                paint_plain_grid(painter, self._camera, self._palette, anchor)
-            else:
-                needed = paint_tiles(painter, self._camera, self._palette, self._tiles, self._source.zoom_max)
-        if self._tiles is not None:
-            self._tiles.want(needed)
-        return ground
 
     def _moment(self) -> Moment:
         now_ms = self._now_ms()
@@ -307,15 +286,6 @@ class MapView(QWidget):
             width = self._widths[text] = QFontMetricsF(label_font(self.font())).horizontalAdvance(text)
         return width
 
-    def _make_tiles(self) -> None:
-        if self._tiles is not None:
-            self._tiles.deleteLater()
-            self._tiles = None
-        if self._source.zoom_max >= 0:
-            ramp = (self._palette.land, self._palette.ink_soft) if self._palette.dark else None
-            self._tiles = TileStore(self._source, ramp, parent=self)
-            self._tiles.arrived.connect(self._on_tiles_arrived)
-
     # --- changes ----------------------------------------------------------------------------------------------------
 
     def _on_content(self, who_changed: bool) -> None:
@@ -326,17 +296,8 @@ class MapView(QWidget):
             self._hovered = self._hovered if self._hovered in here else None
             if self._follows_content:
                 self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
-                self._ground = None
         self._describe()
         self._relayout()
-
-    def _on_camera(self) -> None:
-        self._ground = None
-        self._relayout()
-
-    def _on_tiles_arrived(self) -> None:
-        self._ground = None
-        self.update()
 
     def _on_frame(self) -> None:
         if not self._glides.settle(self._now_ms()):
@@ -372,7 +333,7 @@ class MapView(QWidget):
 
     # --- window events ----------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self._camera = self._camera.resized(self.width(), self.height())
         if self._follows_content:
             self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
@@ -380,13 +341,13 @@ class MapView(QWidget):
         self._buttons.setGeometry(
             self.width() - size.width() - GAP_PX, self.height() - size.height() - GAP_PX, size.width(), size.height()
         )
-        self._on_camera()
+        self._relayout()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, _event: QShowEvent) -> None:
         self._ages.start()
         self._relayout()
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, _event: QHideEvent) -> None:
         self._ages.stop()
         self._frames.stop()
 
@@ -433,7 +394,7 @@ class MapView(QWidget):
         if self.scene.hit(event.position().x(), event.position().y()) is None:
             self.zoom_by(1.0, event.position())
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         self._set_hovered(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -484,7 +445,7 @@ class MapView(QWidget):
 
     def _open_cluster(self, cluster: ClusterSpot) -> None:
         """Zoom until its members part, or spread them where they are if no zoom would."""
-        places = [mark.place for mark in (*cluster.stops, *cluster.couriers)]
+        places = _places(cluster)
         if max(distance_m(places[0], place) for place in places) <= SPREAD_WITHIN_M:
             self._spread = frozenset(cluster.members)
             self._relayout()
@@ -492,7 +453,7 @@ class MapView(QWidget):
         self._follows_content = False
         fitted = self._camera.fitted(places, Margins(96, 96, 96, 96))
         self._camera = fitted if fitted.zoom > self._camera.zoom + 0.5 else self._camera.zoomed(1, cluster.x, cluster.y)
-        self._on_camera()
+        self._relayout()
 
     # --- keys and focus ---------------------------------------------------------------------------------------------
 
@@ -540,7 +501,7 @@ class MapView(QWidget):
             self._focus_mark(order[-1])
         self._relayout()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
         self._relayout()
 
     def _focus_mark(self, mark: MarkId | None) -> None:
@@ -578,7 +539,7 @@ class MapView(QWidget):
         else:
             event.acceptProposedAction()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._set_drop_target(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -607,6 +568,10 @@ def order_id_in(data: QMimeData) -> str | None:
     except UnicodeDecodeError:
         return None
     return order_id if order_id.isprintable() and order_id.strip() else None
+
+
+def _places(cluster: ClusterSpot) -> list[Place]:
+    return [stop.place for stop in cluster.stops] + [courier.place for courier in cluster.couriers]
 
 
 def _first(found: Spot | ClusterSpot | None) -> MarkId | None:

@@ -60,7 +60,7 @@ class MarkPainter:
         self._bow = _bow()
 
     def paint(self, painter: QPainter, scene: Scene, font: QFont, ringed: MarkId | None, target: MarkId | None) -> None:
-        """Draw everything, far things first.
+        """Draw the marks and their words, far things first.
 
         Args:
             font: the window's; families are taken from it, sizes from the theme's scale.
@@ -70,10 +70,6 @@ class MarkPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for spot in scene.spots:
             self._accuracy(painter, spot)
-        for piece in reversed(scene.lines):
-            self._casing(painter, piece)
-        for piece in reversed(scene.lines):
-            self._line(painter, piece)
         for spot in scene.spots:
             if spot.moved_aside and not spot.docked:
                 painter.setPen(QPen(self._palette.line_strong, 1))
@@ -97,6 +93,14 @@ class MarkPainter:
                 painter.drawRoundedRect(around, around.height() / 2, around.height() / 2)
         for label in scene.labels:
             self._label(painter, label, font)
+
+    def paint_lines(self, painter: QPainter, lines: tuple[LinePiece, ...]) -> None:
+        """Draw runs; they stand still, so the ground keeps them in its picture."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for piece in reversed(lines):
+            self._casing(painter, piece)
+        for piece in reversed(lines):
+            self._line(painter, piece)
 
     # --- lines ------------------------------------------------------------------------------------------------------
 

@@ -185,7 +185,7 @@ def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
             clusters.append(_cluster(content, group, middle, shop, moment))
     spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
-    lines = _lines(content, camera, window)
+    lines = run_pieces(content, camera, window)
     by_id: dict[MarkId, Spot | ClusterSpot] = {spot.id: spot for spot in spots}
     by_id.update({member: cluster for cluster in clusters for member in cluster.members})
     labels = _labels(content, camera, moment, shop, spots, clusters, lines)
@@ -235,7 +235,8 @@ def _cluster(content: Content, group: Group, middle: Point, shop: Point | None, 
     return ClusterSpot(group.members, stops, couriers, x, y, urgency, silent, text, half_w)
 
 
-def _lines(content: Content, camera: Camera, window: Box) -> tuple[LinePiece, ...]:
+def run_pieces(content: Content, camera: Camera, window: Box) -> tuple[LinePiece, ...]:
+    """The parts of every run that lie in a window (logical pixels)."""
     pieces = []
     for run, leg, world in content.legs:
         points = [camera.screen(point) for point in world]
@@ -287,10 +288,10 @@ def _labels(
             text = words.cluster_sentence(cluster.stops, cluster.couriers)
             wish(cluster.members, (cluster.x, cluster.y), CLUSTER_HALF_H + 6, text, 0, cluster.alarming, True)
 
-    obstacles = [spot.box for spot in (*spots, *clusters)]
+    obstacles = [spot.box for spot in spots] + [cluster.box for cluster in clusters]
     if shop is not None:
         obstacles.append(box_around(shop, SHOP_HALF))
-    line_points = [point for piece in lines for point in sample(piece.points, 14.0)]
+    line_points = [point for piece in lines for point in sample(piece.points, LABEL_H)]
     placed = place_labels(wishes, (*obstacles, *moment.keep_free), line_points, window, moment.sides)
     return tuple(_written(label, *said[label.key]) for label in placed)
 

@@ -125,7 +125,7 @@ def _fetch_and_decode(source: TileSource, key: TileKey, ramp: list[int] | None, 
         data = source.tile(*key)
         if data:
             image = decode(data, ramp)
-    except Exception:  # noqa: BLE001 - the source is a plug-in; whatever it raises, the map goes on without the tile
+    except Exception:  # the source is a plug-in: whatever it raises, the map goes on without this tile
         image = QImage()
     mailbox.decoded.emit(key, image)
 

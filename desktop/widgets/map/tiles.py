@@ -42,7 +42,7 @@ class PlainGrid:
     attribution = ""
     zoom_max = -1
 
-    def tile(self, z: int, x: int, y: int) -> bytes | None:
+    def tile(self, z: int, x: int, y: int) -> bytes | None:  # noqa: ARG002 - the port's names
         """There is none."""
         return None
 

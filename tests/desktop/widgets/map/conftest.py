@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +59,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, palette: MapPalette, rings: Rings, clock: Clock) -> Iterator[MapView]:
+def view(qtbot: QtBot, palette: MapPalette, rings: Rings, clock: Clock) -> MapView:
     """An empty map, 800 by 600, shown and active."""
     view = MapView(palette, rings, clock, glide_ms=0)
     qtbot.addWidget(view)
@@ -69,4 +68,4 @@ def view(qtbot: QtBot, palette: MapPalette, rings: Rings, clock: Clock) -> Itera
         view.show()
         view.activateWindow()
     view.look_at(SHANGHAI, 14)
-    yield view
+    return view

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,4 +41,4 @@ def test_a_line_that_passes_by_is_not_drawn() -> None:
 @given(corners)
 def test_sampled_points_are_never_far_apart(line: list[tuple[float, float]]) -> None:
     points = list(sample(line, 14.0))
-    assert all(math.dist(a, b) <= 14.0 + 1e-6 for a, b in zip(points, points[1:], strict=False))
+    assert all(math.dist(a, b) <= 14.0 + 1e-6 for a, b in pairwise(points))
