@@ -70,6 +70,7 @@ APT_WINDOW = (
 APT_TEST = ("xvfb",)  # a window system without a screen
 APT_LOCK_WAIT_S = 300  # another apt (an unattended upgrade) usually ends within minutes
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PIP_KINDS = ("global", "user", "site", "env", ":env:")  # where pip is configured: the later overrides the earlier
 PYTEST_WORKERS = str(max(2, min(8, os.cpu_count() or 2)))  # more than 8 wait for each other's hubs and disks
 
 EXIT_USAGE, EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 64, 69, 130
@@ -89,6 +90,8 @@ def say(line: str) -> None:
 def set_up(*wanted: str) -> None:
     """Bring the machine to where the requirement files named in `wanted` are installed ("run", "test", "package")."""
     if on_apt():
+        if not PYTHON.exists() and find_python() is None:
+            raise Stop("Giftwire needs Python 3.11, 3.12 or 3.13 (Debian 12, Ubuntu 24.04 or newer have it).")
         install_system_packages((*APT_QT, *APT_WINDOW, *(APT_TEST if "test" in wanted else ())))
     with only_one_at_a_time():
         install_python_packages(wanted)
@@ -241,8 +244,6 @@ def make_venv() -> None:
         shutil.rmtree(VENV)
     python = find_python()
     if python is None:
-        if on_apt():
-            raise Stop("Giftwire needs Python 3.11, 3.12 or 3.13 (Debian 12, Ubuntu 24.04 or newer have it).")
         make_venv_on_fetched_python()
         return
     if on_apt() and python.startswith("/usr/bin/") and run_quietly([python, "-c", "import ensurepip"]).returncode:
@@ -307,10 +308,9 @@ def find_uv() -> Path | None:
 def pip_settings_for_uv() -> dict[str, str]:
     """How this machine reaches its package registry, as pip is told, in uv's words. What uv is told itself stays."""
     asked = run_quietly([str(PYTHON), "-m", "pip", "config", "list"])
-    told: dict[str, str] = {}
-    for line in asked.stdout.splitlines() if asked.returncode == 0 else []:
-        key, _, value = line.partition("=")
-        told[key.rpartition(".")[2]] = value.strip().strip("'\"")  # later lines win, as they do in pip
+    lines = [line.partition("=") for line in asked.stdout.splitlines() if asked.returncode == 0 and "=" in line]
+    lines.sort(key=lambda line: PIP_KINDS.index(kind) if (kind := line[0].split(".")[0]) in PIP_KINDS else 0)
+    told = {key.rpartition(".")[2]: value.strip().strip("'\"") for key, _, value in lines}
     settings = {"UV_PYTHON_PREFERENCE": "only-system", "UV_NO_PROGRESS": "1"}
     for key, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE"), ("no-index", "UV_NO_INDEX")):
         if told.get(key):
