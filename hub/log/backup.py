@@ -12,14 +12,13 @@ Media are files by hash and are copied as files; they are not in here.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
 from hub.log import schema
 from hub.log.errors import BackupRefused, CannotOpen
-from hub.log.folder import fsync_folder
+from hub.log.folder import flush, fsync_folder
 from hub.log.port import Head, Step
 from hub.log.reading import SqliteReader
 from hub.log.recover import database_path
@@ -57,7 +56,7 @@ def take(folder: Path, target: Path, step: Step) -> Contents:
                 f"the copy ends at event {contents.head.seq}, the log had {at_least.seq} before it began"
             )
         with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
+            flush(file.fileno())
         unfinished.replace(target)
         fsync_folder(target.parent)
     except (OSError, sqlite3.Error) as error:

@@ -36,6 +36,16 @@ def fsync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def flush(handle: int) -> None:
+    """Bring a file's bytes onto the disk. On macOS only F_FULLFSYNC reaches beyond the drive's own memory."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(handle)
+
+
 def write_whole(path: Path, *parts: bytes) -> None:
     """Write a file so that a crash leaves the old one or the new one, never a half: temporary file, fsync, rename."""
     unfinished = path.with_name(path.name + ".new")
@@ -43,7 +53,7 @@ def write_whole(path: Path, *parts: bytes) -> None:
         for part in parts:
             file.write(part)
         file.flush()
-        os.fsync(file.fileno())
+        flush(file.fileno())
     unfinished.replace(path)
     fsync_folder(path.parent)
 

@@ -20,8 +20,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hub.log.errors import MediaRefused, StorageFailed
-from hub.log.folder import fsync_folder
+from hub.log.errors import MediaRefused
+from hub.log.folder import flush, fsync_folder
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -75,7 +75,8 @@ class MediaStore:
             How many bytes are here already; `size` = nothing more is needed.
 
         Raises:
-            MediaRefused: `bad_name`, `empty`, `too_large`.
+            MediaRefused: `bad_name`, `empty`, `too_large`; `hash_mismatch` and `storage_full` as in `put`.
+            OSError: the disk answered with an error.
         """
         _refuse_bad_name(sha)
         if size < 1:
@@ -89,7 +90,10 @@ class MediaStore:
         if known is None or known.path != path or not path.exists():
             self._make_room_for_part(path)
             so_far = sha256(path.read_bytes() if path.exists() else b"")
-            path.touch(mode=0o600)
+            try:
+                path.touch(mode=0o600)
+            except OSError as error:
+                raise _refusal(error) from error
             self._parts[sha] = _Part(path, size, so_far)
         return self._settle(sha, path.stat().st_size)
 
@@ -107,7 +111,7 @@ class MediaStore:
         Raises:
             MediaRefused: `bad_name`, `not_begun` (announce it again), `empty`, `too_large`, `hash_mismatch` (all of it is
                 thrown away), `storage_full` (what came before stays).
-            StorageFailed: the disk answered with an error.
+            OSError: the disk answered with an error.
         """
         _refuse_bad_name(sha)
         if self.has(sha):
@@ -177,7 +181,7 @@ class MediaStore:
             raise MediaRefused("hash_mismatch", "the bytes are not those that were announced")
         try:
             with part.path.open("r+b") as file:
-                os.fsync(file.fileno())
+                flush(file.fileno())
             whole = self._path(sha)
             if not whole.parent.exists():
                 whole.parent.mkdir(mode=0o700)
@@ -201,7 +205,8 @@ def _refuse_bad_name(sha: str) -> None:
         raise MediaRefused("bad_name", "a media file is named by 64 lower-case hex digits")
 
 
-def _refusal(error: OSError) -> MediaRefused | StorageFailed:
+def _refusal(error: OSError) -> MediaRefused | OSError:
+    """Return what a caller is to be told: a full disk is an answer, any other error stays what it is."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return MediaRefused("storage_full", "no room left on the disk")
-    return StorageFailed(f"the disk answered with an error: {error}")
+    return error

@@ -13,12 +13,11 @@ is then copied anew, which writes every page again, before anything is acknowled
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from pathlib import Path
 
 from hub.log.errors import LogDamaged
-from hub.log.folder import fsync_folder, write_whole
+from hub.log.folder import flush, fsync_folder, write_whole
 from hub.log.reading import connect
 
 
@@ -87,7 +86,7 @@ def copy_anew(folder: Path) -> None:
     if said != "ok":
         raise LogDamaged(f"the database in {folder} is damaged ({said}): restore the newest backup")
     with copy.open("rb+") as file:
-        os.fsync(file.fileno())
+        flush(file.fileno())
     copy.replace(folder / "ledger.db.whole")
     fsync_folder(folder)
     finish_swap(folder)

@@ -36,7 +36,10 @@ def _checksum(words: tuple[int, ...], one: int, two: int) -> tuple[int, int]:
 
 
 def commits_behind_break(wal: bytes | mmap.mmap) -> int:
-    """Return how many commit marks of the present generation lie behind the first wrong frame of a WAL.
+    """Return how many commits of the present generation end at or behind the first wrong frame of a WAL.
+
+    Behind it only a frame that is whole in itself counts (its checksum continues the one stored in the frame before it):
+    a commit that found the disk full may leave a half-written last frame, and that is no lost commit.
 
     Args:
         wal: the whole file.
@@ -53,21 +56,22 @@ def commits_behind_break(wal: bytes | mmap.mmap) -> int:
     order = ">" if magic & 1 else "<"
     if magic & ~1 != _MAGIC or _checksum(struct.unpack_from(f"{order}6I", wal), 0, 0) != (one, two):
         raise LogDamaged("the head of the write-ahead log is damaged: restore the newest backup")
-    page = struct.Struct(f"{order}{page_size // 4}I")
-    start = struct.Struct(f"{order}2I")
+    start, page = struct.Struct(f"{order}2I"), struct.Struct(f"{order}{page_size // 4}I")
     whole, behind = True, 0
     for at in range(_HEADER.size, len(wal) - _FRAME.size - page_size + 1, _FRAME.size + page_size):
-        _, size_after_commit, frame_salt_1, frame_salt_2, frame_one, frame_two = _FRAME.unpack_from(wal, at)
+        _, size_after_commit, frame_salt_1, frame_salt_2, stored_one, stored_two = _FRAME.unpack_from(wal, at)
         present = (frame_salt_1, frame_salt_2) == (salt_1, salt_2)
-        if whole and present:
+        if present and (whole or size_after_commit):
             one, two = _checksum(start.unpack_from(wal, at), one, two)
             one, two = _checksum(page.unpack_from(wal, at + _FRAME.size), one, two)
-            present_whole = (one, two) == (frame_one, frame_two)
+            continues = (one, two) == (stored_one, stored_two)
         else:
-            present_whole = False
-        whole = whole and present_whole
-        if not whole and present and size_after_commit:
+            continues = False
+        first_wrong = whole and not continues
+        whole = whole and continues
+        if not whole and present and size_after_commit and (first_wrong or continues):
             behind += 1
+        one, two = stored_one, stored_two
     return behind
 
 

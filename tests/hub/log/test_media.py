@@ -183,3 +183,17 @@ def test_an_erased_picture_is_gone_and_may_come_again(tmp_path: Path) -> None:
 
 def test_the_largest_chunk_fits_into_a_frame_of_the_wire() -> None:
     assert media.CHUNK_BYTES_MAX + 1024 <= 128 * 1024
+
+
+def test_a_full_disk_refuses_the_chunk_and_the_upload_goes_on_when_there_is_room(small_disk: Path) -> None:
+    store = MediaStore(small_disk / "media")
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(4 * 1024 * 1024 - 150_000))
+    with pytest.raises(MediaRefused) as refused:
+        send(store, PICTURE)
+    assert refusal(refused) == "storage_full"
+    here = store.begin(SHA, len(PICTURE))
+    assert 0 < here < len(PICTURE)
+    filler.unlink()
+    assert send(store, PICTURE) == len(PICTURE)
+    assert fetched(store, SHA) == PICTURE

@@ -161,7 +161,8 @@ def test_a_newer_version_that_still_lies_in_the_wal_is_refused(tmp_path: Path) -
     log = opened(tmp_path / "data")
     with contextlib.closing(sqlite3.connect(tmp_path / "data" / "ledger.db", isolation_level=None)) as other:
         other.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
-        image = shutil.copytree(tmp_path / "data", tmp_path / "image")
+        held_open = shutil.ignore_patterns("ledger.lock", "*-shm")
+        image = shutil.copytree(tmp_path / "data", tmp_path / "image", ignore=held_open)
     log.close()
     with pytest.raises(NewerDatabase):
         opened(image)
