@@ -21,10 +21,10 @@ Present = Callable[[Any], Mapping[int, object]]
 
 
 class RowRole(IntEnum):
-    """Roles that every list has, beside Qt's own."""
+    """Roles that every list has, beside Qt's own and far from the delegates'."""
 
-    KEY = Qt.ItemDataRole.UserRole + 1
-    VALUE = Qt.ItemDataRole.UserRole + 2
+    KEY = Qt.ItemDataRole.UserRole + 1001
+    VALUE = Qt.ItemDataRole.UserRole + 1002
 
 
 class Rows(QAbstractListModel):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel
-from pytestqt.modeltest import ModelTester
 
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
@@ -15,6 +15,9 @@ from hub.domain.order import Address, Channel, Item, Person
 from hub.domain.vocabulary import Command, PlaceOrder, Refused
 from hub.link.local import LocalLink, LocalShop
 from hub.link.port import Listener
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester  # importable only once pytest-qt has chosen its Qt
 
 DESK = Actor("desk-1", "anna", Role.FRONT_DESK)
 PACKING = Actor("packing-1", "jun", Role.PACKING)

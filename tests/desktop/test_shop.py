@@ -70,7 +70,7 @@ def test_one_turn_does_not_hold_the_thread_longer_than_it_may(
     shop = counter.open()
     orders = [counter.place(f"Guest {number}") for number in range(30)]
     clock = [0.0]
-    monkeypatch.setattr(shop_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("desktop.shop.time.monotonic", lambda: clock[0])
     shop.order_changed.connect(lambda _: clock.__setitem__(0, clock[0] + 0.002))  # a slow model: 2 ms each
     told = heard(shop.order_changed)
     shop._on_turn()
@@ -128,7 +128,7 @@ def test_seen_is_said_at_most_once_per_room_and_two_seconds(
     order = counter.place()
     shop = counter.open()
     clock = [100.0]
-    monkeypatch.setattr(shop_module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("desktop.shop.time.monotonic", lambda: clock[0])
     counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text="one"))
     shop._on_turn()
     shop.see(order, shop.board.seq)

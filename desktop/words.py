@@ -1,0 +1,397 @@
+"""Codes and values become words here: stages, roles, refusals, what happened, times and spans, in the station's language.
+
+Everything below the screens speaks in codes; everything a person reads about them comes from this file or from the
+widget that shows it. Every sentence is a literal in `translate`, so that Qt Linguist finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
+
+from desktop.shop import Shop
+from hub.domain.actor import Role
+from hub.domain.order import Channel, Delivery, Order, Preparation, Step
+from hub.domain.promise import Window
+from hub.domain.room import Audience
+from hub.domain.vocabulary import Refused
+
+
+# Roles, channels, audiences ---------------------------------------------------------------------------------------
+
+
+def role(of: Role) -> str:
+    """A role as a sentence's subject: "packing", "the sender"."""
+    return {
+        Role.FRONT_DESK: QCoreApplication.translate("Words", "front desk"),
+        Role.PACKING: QCoreApplication.translate("Words", "packing"),
+        Role.DISPATCH: QCoreApplication.translate("Words", "dispatch"),
+        Role.OWNER: QCoreApplication.translate("Words", "the owner"),
+        Role.FOLLOWER: QCoreApplication.translate("Words", "the shop"),
+        Role.GATEWAY: QCoreApplication.translate("Words", "the shop"),
+        Role.HUB: QCoreApplication.translate("Words", "the shop"),
+        Role.COURIER: QCoreApplication.translate("Words", "the courier"),
+        Role.SENDER: QCoreApplication.translate("Words", "the sender"),
+        Role.RECIPIENT: QCoreApplication.translate("Words", "the recipient"),
+        Role.WEB_SHOP: QCoreApplication.translate("Words", "the web shop"),
+    }[of]
+
+
+def station(of: Role) -> str:
+    """A station's name as a title: "Front desk"."""
+    return {
+        Role.FRONT_DESK: QCoreApplication.translate("Words", "Front desk"),
+        Role.PACKING: QCoreApplication.translate("Words", "Packing room"),
+        Role.DISPATCH: QCoreApplication.translate("Words", "Dispatch"),
+    }.get(of, role(of))
+
+
+def first_name(name: str) -> str:
+    """What a colleague is called: the first word of a Latin name, a Chinese name whole."""
+    return name.split(maxsplit=1)[0] if name.split() else name
+
+
+def channel(of: Channel) -> str:
+    """How an order came: "telephone order"."""
+    return {
+        Channel.COUNTER: QCoreApplication.translate("Words", "counter order"),
+        Channel.PHONE: QCoreApplication.translate("Words", "telephone order"),
+        Channel.WEB: QCoreApplication.translate("Words", "web order"),
+        Channel.CHAT: QCoreApplication.translate("Words", "chat order"),
+    }[of]
+
+
+def audience(of: Audience) -> str:
+    """Who may see a message, above its words."""
+    return {
+        Audience.STAFF: QCoreApplication.translate("Words", "Staff only"),
+        Audience.COURIER: QCoreApplication.translate("Words", "Staff and courier"),
+        Audience.EVERYONE: QCoreApplication.translate("Words", "Everyone"),
+    }[of]
+
+
+# Stages -----------------------------------------------------------------------------------------------------------
+
+
+def stage(order: Order) -> str:
+    """Where an order stands, in one or two words; the delivery's word counts once the gift has left the shop."""
+    if order.cancelled:
+        return QCoreApplication.translate("Words", "Cancelled")
+    out = {
+        Delivery.PICKED_UP: QCoreApplication.translate("Words", "On the way"),
+        Delivery.ARRIVED: QCoreApplication.translate("Words", "At the door"),
+        Delivery.DELIVERED: QCoreApplication.translate("Words", "Delivered"),
+        Delivery.FAILED: QCoreApplication.translate("Words", "Not delivered"),
+        Delivery.RETURNED: QCoreApplication.translate("Words", "Back in the shop"),
+    }
+    if order.delivery in out:
+        return out[order.delivery]
+    return {
+        Preparation.NEW: QCoreApplication.translate("Words", "New"),
+        Preparation.CONFIRMED: QCoreApplication.translate("Words", "Taken"),
+        Preparation.PACKING: QCoreApplication.translate("Words", "Packing"),
+        Preparation.PACKED: QCoreApplication.translate("Words", "Packed"),
+    }[order.preparation]
+
+
+def failure(reason: str) -> str:
+    """Why a gift could not be handed over."""
+    return {
+        "absent": QCoreApplication.translate("Words", "nobody home"),
+        "wrong_address": QCoreApplication.translate("Words", "wrong address"),
+        "unreachable": QCoreApplication.translate("Words", "nobody answers"),
+        "refused": QCoreApplication.translate("Words", "not accepted at the door"),
+        "damaged": QCoreApplication.translate("Words", "damaged"),
+        "access": QCoreApplication.translate("Words", "no way in"),
+        "vehicle": QCoreApplication.translate("Words", "trouble with the vehicle"),
+        "other": QCoreApplication.translate("Words", "another reason"),
+    }.get(reason, reason)
+
+
+# Times and spans --------------------------------------------------------------------------------------------------
+
+
+def clock_time(shop: Shop, moment: datetime) -> str:
+    """A moment on the shop's clock: "15:48"; with its day when it is not today."""
+    local = shop.local(moment)
+    time = QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
+    days = (local.date() - shop.local(shop.now()).date()).days
+    if days == 0:
+        return time
+    if days == -1:
+        return QCoreApplication.translate("Words", "yesterday {time}").format(time=time)
+    if days == 1:
+        return QCoreApplication.translate("Words", "tomorrow {time}").format(time=time)
+    day = QCoreApplication.translate("Words", "{day}/{month}").format(day=local.day, month=local.month)
+    return f"{day} {time}"
+
+
+def promise(shop: Shop, window: Window) -> str:
+    """A promised window as it is said to a customer: "before 17:00", "between 14:00 and 16:00"."""
+    until = clock_time(shop, window.until)
+    if window.earliest is None:
+        return QCoreApplication.translate("Words", "before {time}").format(time=until)
+    earliest = clock_time(shop, window.earliest)
+    return QCoreApplication.translate("Words", "between {earliest} and {time}").format(earliest=earliest, time=until)
+
+
+def promise_title(shop: Shop, window: Window) -> str:
+    """The same as a title: "Before 17:00"."""
+    said = promise(shop, window)
+    return said[:1].upper() + said[1:]
+
+
+def span(of: timedelta) -> str:
+    """A span as people say it: "4 min", "2 h 10 min"."""
+    minutes = max(0, int(of.total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return QCoreApplication.translate("Words", "{minutes} min").format(minutes=minutes)
+    if not minutes:
+        return QCoreApplication.translate("Words", "{hours} h").format(hours=hours)
+    return QCoreApplication.translate("Words", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount with its currency's sign: "£ 86.00"."""
+    signs = {"GBP": "£", "EUR": "€", "USD": "$", "CNY": "¥", "JPY": "¥"}
+    if currency in ("JPY", "KRW"):
+        amount = QLocale().toString(minor)
+    else:
+        amount = QLocale().toString(minor / 100, "f", 2)
+    return f"{signs.get(currency, currency)} {amount}"
+
+
+def number(order: Order) -> str:
+    """An order's number as people say it on the telephone."""
+    return f"GW-{order.number}"
+
+
+# What happened ----------------------------------------------------------------------------------------------------
+
+
+def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
+    """A history line: the sentence and its news, which is drawn stronger.
+
+    Args:
+        step: what happened.
+        name: who did it, blank where only the role is known.
+    """
+    who = first_name(name) or role(step.actor.role)
+    who = who[:1].upper() + who[1:]
+    after = _after(shop, step)
+    sentences: Mapping[str, tuple[str, str]] = {
+        "order_placed": (QCoreApplication.translate("Words", "{who} took the order"), ""),
+        "order_confirmed": (QCoreApplication.translate("Words", "{who} confirmed it"), ""),
+        "time_promised": (QCoreApplication.translate("Words", "{who} promised"), after),
+        "card_changed": (QCoreApplication.translate("Words", "{who} changed the card"), ""),
+        "card_acknowledged": (QCoreApplication.translate("Words", "{who} has read the card"), ""),
+        "address_changed": (QCoreApplication.translate("Words", "{who} changed the address"), after),
+        "recipient_changed": (QCoreApplication.translate("Words", "{who} changed the recipient"), after),
+        "items_changed": (QCoreApplication.translate("Words", "{who} changed the items"), ""),
+        "packing_started": (QCoreApplication.translate("Words", "started by {who}"), ""),
+        "order_packed": (QCoreApplication.translate("Words", "by {who}"), ""),
+        "order_unpacked": (QCoreApplication.translate("Words", "{who} took it back to the packing table"), ""),
+        "order_cancelled": (QCoreApplication.translate("Words", "{who} cancelled the order"), ""),
+        "courier_offered": (QCoreApplication.translate("Words", "{who} offered it to"), after),
+        "offer_accepted": (QCoreApplication.translate("Words", "{who} will bring it"), ""),
+        "offer_declined": (QCoreApplication.translate("Words", "{who} cannot take it"), ""),
+        "offer_withdrawn": (QCoreApplication.translate("Words", "{who} took it from its courier"), ""),
+        "order_picked_up": (QCoreApplication.translate("Words", "{who} has it in hand"), ""),
+        "courier_arrived": (QCoreApplication.translate("Words", "{who} is at the door"), ""),
+        "order_delivered": (QCoreApplication.translate("Words", "{who} handed it over"), ""),
+        "delivery_failed": (QCoreApplication.translate("Words", "{who} could not hand it over:"), after),
+        "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
+        "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
+    }
+    if step.kind == "rush_marked":
+        if step.after == "rush":
+            return QCoreApplication.translate("Words", "{who} marked it").format(who=who), rush()
+        return QCoreApplication.translate("Words", "{who}: no longer rush").format(who=who), ""
+    sentence, news = sentences.get(step.kind, (QCoreApplication.translate("Words", "{who}: something new"), ""))
+    return sentence.format(who=who), news
+
+
+def rush() -> str:
+    """The word for a promise so near that every role must acknowledge it."""
+    return QCoreApplication.translate("Words", "rush")
+
+
+def _after(shop: Shop, step: Step) -> str:
+    """What a step led to, in words."""
+    if step.kind == "courier_offered":
+        return shop.person_name(step.after)
+    if step.kind == "delivery_failed":
+        return failure(step.after)
+    if step.kind == "time_promised":
+        return _promised(shop, step)
+    return step.after
+
+
+def _promised(shop: Shop, step: Step) -> str:
+    """The promise of a step as it is said; the step keeps the shop's own clock of that day."""
+    try:
+        until = datetime.fromisoformat(step.after).replace(tzinfo=shop.zone)
+    except ValueError:
+        return step.after
+    return promise(shop, Window(until))
+
+
+# Refusals ---------------------------------------------------------------------------------------------------------
+
+
+def refusal(refused: Refused) -> str:
+    """Why not, and what to do next: one sentence, never a code.
+
+    Args:
+        refused: the hub's answer. A code that this program does not know still gets a sentence.
+    """
+    fields = refused.fields
+    if refused.code in ("empty", "too_long", "control_characters", "out_of_range"):
+        return _fault(refused)
+    if refused.code == "not_ready":
+        return _not_ready(fields.get("needs", ""))
+    said = _sentences().get(refused.code)
+    if said is None:
+        return QCoreApplication.translate(
+            "Words", "The shop could not do this ({code}). Look at the order again."
+        ).format(code=refused.code)
+    return said.format_map(_Blank(fields))
+
+
+class _Blank(dict[str, str]):
+    """Fields that are not there leave nothing behind."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _sentences() -> dict[str, str]:
+    """The table of refusals; made when asked for, because the language may change."""
+    return {
+        "already_exists": QCoreApplication.translate("Words", "This is already in the shop; nothing more is needed."),
+        "already_on_the_way": QCoreApplication.translate(
+            "Words", "The gift has left the shop. Speak with the courier instead."
+        ),
+        "already_packed": QCoreApplication.translate(
+            "Words", "It is already packed. Ask packing to open it again, then change the items."
+        ),
+        "bad_currency": QCoreApplication.translate("Words", "The currency is not one of three letters, like GBP."),
+        "bad_id": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
+        "bad_key": QCoreApplication.translate("Words", "This station's key is not valid. Pair it again."),
+        "bad_place": QCoreApplication.translate("Words", "This place is not on the map. Check the address."),
+        "bad_reference": QCoreApplication.translate("Words", "The picture did not arrive. Attach it again."),
+        "bad_role": QCoreApplication.translate("Words", "Nobody in this role can be let in that way."),
+        "bad_secret": QCoreApplication.translate("Words", "The link could not be made. Try again."),
+        "bad_time": QCoreApplication.translate(
+            "Words", "This time is over or too far away. Promise a time from now on."
+        ),
+        "bad_type": QCoreApplication.translate("Words", "Only JPEG, PNG or WebP pictures can be attached."),
+        "bad_zone": QCoreApplication.translate("Words", "This time zone is not known."),
+        "card_already_packed": QCoreApplication.translate(
+            "Words", "The card is already packed. Ask packing to open the parcel, then change the card."
+        ),
+        "card_changed_again": QCoreApplication.translate("Words", "The card has changed again. Read the newest words."),
+        "courier_not_found": QCoreApplication.translate("Words", "This courier is not known here."),
+        "courier_off_duty": QCoreApplication.translate("Words", "This courier is off duty. Choose another one."),
+        "depends_on_refused": QCoreApplication.translate(
+            "Words", "An earlier step of yours was refused, so this one could not be taken. Look at both again."
+        ),
+        "id_conflict": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
+        "item_not_found": QCoreApplication.translate("Words", "The list of items has changed. Look at it again."),
+        "key_taken": QCoreApplication.translate("Words", "This key already belongs to another station."),
+        "link_not_found": QCoreApplication.translate("Words", "This link is no longer valid. Make a new one."),
+        "message_not_found": QCoreApplication.translate("Words", "This message is no longer in the room."),
+        "not_allowed": QCoreApplication.translate(
+            "Words", "This station may not do that. Ask a colleague whose task it is."
+        ),
+        "not_confirmed": QCoreApplication.translate("Words", "The order is not confirmed yet. Confirm it first."),
+        "not_in_audience": QCoreApplication.translate(
+            "Words", "You cannot write to these readers here. Choose others."
+        ),
+        "not_packed": QCoreApplication.translate("Words", "It is not packed yet. Wait for packing."),
+        "not_rush": QCoreApplication.translate("Words", "This order is no longer rush."),
+        "order_cancelled": QCoreApplication.translate(
+            "Words", "This order was cancelled. Nothing more can be done with it."
+        ),
+        "order_closed": QCoreApplication.translate("Words", "This order is closed. Nothing more can be done with it."),
+        "order_not_found": QCoreApplication.translate("Words", "This order is not in the shop any more."),
+        "proof_missing": QCoreApplication.translate(
+            "Words", "A photo, or the name of who took it, is needed before it counts as delivered."
+        ),
+        "room_not_found": QCoreApplication.translate("Words", "This conversation is not in the shop any more."),
+        "station_not_found": QCoreApplication.translate("Words", "This station is not known here."),
+        "still_carrying": QCoreApplication.translate(
+            "Words",
+            "This courier still carries {orders} of our orders. They must be handed over or brought back first.",
+        ),
+        "subject_not_found": QCoreApplication.translate("Words", "There is nothing to open with this link any more."),
+        "surprise": QCoreApplication.translate(
+            "Words", "It is a surprise: the recipient gets no link before the gift is there."
+        ),
+        "too_large": QCoreApplication.translate("Words", "This is too large to send. Shorten it, or send it in parts."),
+        "tracker_taken": QCoreApplication.translate("Words", "This tracker already belongs to another courier."),
+        "unknown_reason": QCoreApplication.translate("Words", "Choose one of the reasons."),
+        "unknown_step": QCoreApplication.translate("Words", "A photo cannot be attached to this step."),
+        "version_conflict": QCoreApplication.translate(
+            "Words", "Somebody changed this order while you were writing. Look at it again, then repeat your change."
+        ),
+        "wrong_stage": QCoreApplication.translate(
+            "Words", "The order has moved on meanwhile. Look at where it stands now."
+        ),
+    }
+
+
+def field(name: str) -> str:
+    """A field's name as the screens show it."""
+    return {
+        "sender.name": QCoreApplication.translate("Words", "Sender's name"),
+        "sender.phone": QCoreApplication.translate("Words", "Sender's telephone"),
+        "recipient.name": QCoreApplication.translate("Words", "Recipient's name"),
+        "recipient.phone": QCoreApplication.translate("Words", "Recipient's telephone"),
+        "customer.name": QCoreApplication.translate("Words", "Customer's name"),
+        "customer.phone": QCoreApplication.translate("Words", "Customer's telephone"),
+        "address": QCoreApplication.translate("Words", "Address"),
+        "address.note": QCoreApplication.translate("Words", "Note for the door"),
+        "address.place": QCoreApplication.translate("Words", "Place on the map"),
+        "card": QCoreApplication.translate("Words", "Card"),
+        "items": QCoreApplication.translate("Words", "Items"),
+        "items.name": QCoreApplication.translate("Words", "Item"),
+        "items.quantity": QCoreApplication.translate("Words", "Number"),
+        "items.price_minor": QCoreApplication.translate("Words", "Price"),
+        "total_minor": QCoreApplication.translate("Words", "Total"),
+        "text": QCoreApplication.translate("Words", "Message"),
+        "reason": QCoreApplication.translate("Words", "Reason"),
+        "received_by": QCoreApplication.translate("Words", "Who took it"),
+        "media": QCoreApplication.translate("Words", "Picture"),
+        "name": QCoreApplication.translate("Words", "Name"),
+        "phone": QCoreApplication.translate("Words", "Telephone"),
+    }.get(name, name)
+
+
+def _fault(refused: Refused) -> str:
+    """What is wrong with one field."""
+    said = {
+        "empty": QCoreApplication.translate("Words", "{field} is still blank. Fill it in."),
+        "too_long": QCoreApplication.translate("Words", "{field} is too long: {limit} at most. Shorten it."),
+        "control_characters": QCoreApplication.translate(
+            "Words", "{field} holds invisible characters that cannot be kept. Type it again."
+        ),
+        "out_of_range": QCoreApplication.translate("Words", "{field} is too large or too small. Check the number."),
+    }[refused.code]
+    fields = dict(refused.fields)
+    return said.format_map(_Blank({**fields, "field": field(fields.get("field", ""))}))
+
+
+def _not_ready(needs: str) -> str:
+    """What packing still has to do."""
+    parts = {
+        "card": QCoreApplication.translate("Words", "read the new wording of the card"),
+        "items": QCoreApplication.translate("Words", "tick every item"),
+        "photo": QCoreApplication.translate("Words", "take a photo"),
+    }
+    todo = [parts[need] for need in needs.split(",") if need in parts]
+    joined = QCoreApplication.translate("Words", ", ").join(todo)
+    return QCoreApplication.translate("Words", "Not packed yet: {todo}.").format(todo=joined)
