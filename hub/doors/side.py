@@ -20,7 +20,7 @@ from hub.domain.shop import Station
 from hub.domain.views import sees_person
 from hub.domain.vocabulary import VocabularyError
 from hub.doors.keys import Keyring
-from hub.log.errors import MediaRefused
+from hub.log.errors import MediaRefused, StorageFailed
 from hub.log.media import MediaStore
 from hub.log.port import Reader, StoredEvent
 from hub.wire.codec import check_json, decode_event
@@ -188,13 +188,16 @@ class SideDoor:
             self._send(route, At(put.media, offset, self._media.has(put.media)))
         except MediaRefused as error:
             self._send(route, Problem(error.code, about=put.media, detail=str(error)[:200]))
-        except OSError as error:
+        except (OSError, StorageFailed) as error:
             log.warning("media could not be written: %s", error)
             self._send(route, Problem("storage_full", about=put.media, final=False))
 
     def _get(self, route: bytes, get: Get) -> None:
         try:
             size = self._media.size(get.media)
+            if size is None:
+                self._send(route, Problem("media_not_found", about=get.media))
+                return
             data = self._media.open_chunk(get.media, get.offset, MEDIA_CHUNK_BYTES)
         except (MediaRefused, OSError) as error:
             code = error.code if isinstance(error, MediaRefused) else "media_not_found"

@@ -22,7 +22,7 @@ from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
 from hub.domain.vocabulary import Command, Event, HubStarted, Recorded, Refused
 from hub.link.pending import changes_between, decide_pending
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, Receipt
+from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, MediaTrouble, Receipt
 
 _T = TypeVar("_T")
 
@@ -174,12 +174,12 @@ class LocalLink:
         return _done(media)
 
     def get_media(self, media: str) -> Future[bytes]:
-        """Give media back; the future fails with KeyError when it is not there."""
+        """Give media back; fails with `MediaTrouble`."""
         future: Future[bytes] = Future()
         if media in self.shop.media:
             future.set_result(self.shop.media[media])
         else:
-            future.set_exception(KeyError(media))
+            future.set_exception(MediaTrouble("media_not_found"))
         return future
 
     def close(self) -> None:

@@ -20,6 +20,14 @@ from hub.domain.courier import Fix
 from hub.domain.vocabulary import Command, Recorded, Refused
 
 
+class MediaTrouble(Exception):
+    """Media could not be brought or fetched; `code` says why (`media_not_found`, `hub_away`, …)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class LinkState(StrEnum):
     """How the link to the hub stands."""
 
@@ -157,10 +165,14 @@ class ShopLink(Protocol):
         """Read older events of a room, newest first, below seq `before` (0: from the end)."""
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
-        """Bring media to the hub; done with its SHA-256 (hex) when the hub has it on disk."""
+        """Bring media to the hub; done with its SHA-256 (hex).
+
+        Done when the hub has it on disk; while the hub is away, when this computer has it on disk (it is sent later).
+        A link that keeps nothing on disk waits for the hub. Fails with `MediaTrouble`.
+        """
 
     def get_media(self, media: str) -> Future[bytes]:
-        """Fetch media by its SHA-256, from this computer if it is here."""
+        """Fetch media by its SHA-256, from this computer if it is here. Fails with `MediaTrouble`."""
 
     def close(self) -> None:
         """Stop; the outbox stays on disk."""

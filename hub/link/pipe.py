@@ -1,0 +1,106 @@
+"""One connection to a hub: a DEALER with the client's keys, and the monitor that says why it is not there.
+
+libzmq would reconnect beneath us and let a later frame overtake lost ones; so a broken connection is thrown away and a
+new one made. A refused key looks like a dead network to everybody but the monitor.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import zmq
+from zmq.utils.monitor import recv_monitor_message
+
+from hub.wire.bundle import Bundle
+from hub.wire.limits import (
+    HANDSHAKE_IVL_MS,
+    HEARTBEAT_IVL_MS,
+    HEARTBEAT_TIMEOUT_MS,
+    RCVHWM,
+    RECONNECT_IVL_MAX_MS,
+    RECONNECT_IVL_MS,
+    SNDHWM,
+    SOCKET_BYTES_MAX,
+)
+
+
+class PipeNews(Enum):
+    """What the monitor says."""
+
+    UP = "up"
+    DOWN = "down"
+    REFUSED = "refused"
+
+
+_NEWS = {
+    zmq.EVENT_HANDSHAKE_SUCCEEDED: PipeNews.UP,
+    zmq.EVENT_DISCONNECTED: PipeNews.DOWN,
+    zmq.EVENT_HANDSHAKE_FAILED_AUTH: PipeNews.REFUSED,
+}
+
+
+class Pipe:
+    """A connection in the making or made. Used by one thread.
+
+    Args:
+        context: the client's context.
+        bundle: its keys, and the hub's, which is pinned.
+        address: where to.
+    """
+
+    def __init__(self, context: zmq.Context[Any], bundle: Bundle, address: str) -> None:
+        self.up = False
+        socket = context.socket(zmq.DEALER)
+        socket.curve_serverkey = bundle.hub_key.encode()
+        socket.curve_publickey = bundle.public.encode()
+        socket.curve_secretkey = bundle.secret.encode()
+        socket.linger = 0
+        socket.rcvhwm = RCVHWM
+        socket.sndhwm = SNDHWM
+        socket.maxmsgsize = SOCKET_BYTES_MAX
+        socket.reconnect_ivl = RECONNECT_IVL_MS
+        socket.reconnect_ivl_max = RECONNECT_IVL_MAX_MS
+        socket.handshake_ivl = HANDSHAKE_IVL_MS
+        socket.heartbeat_ivl = HEARTBEAT_IVL_MS
+        socket.heartbeat_timeout = HEARTBEAT_TIMEOUT_MS
+        # Nothing is queued for a hub that is not there: the outbox is the queue.
+        socket.immediate = True
+        self.monitor = socket.get_monitor_socket(
+            zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_FAILED_AUTH
+        )
+        self.socket = socket
+        socket.connect(address)
+
+    def news(self) -> list[PipeNews]:
+        """What happened since the last look, in order."""
+        news = []
+        while self.monitor.poll(0):
+            event = _NEWS[recv_monitor_message(self.monitor)["event"]]
+            if event is PipeNews.DOWN and not self.up:
+                continue  # an attempt that failed; libzmq tries again by itself
+            self.up = event is PipeNews.UP
+            news.append(event)
+        return news
+
+    def send(self, *frames: bytes) -> bool:
+        """Send a message; False when it cannot be taken now."""
+        try:
+            self.socket.send_multipart(frames, zmq.DONTWAIT)
+        except zmq.Again:
+            return False
+        return True
+
+    def receive(self) -> list[bytes] | None:
+        """The next message, None if there is none."""
+        try:
+            frames: list[bytes] = self.socket.recv_multipart(zmq.DONTWAIT)
+        except zmq.Again:
+            return None
+        return frames
+
+    def close(self) -> None:
+        """Throw it away with everything in it."""
+        self.socket.disable_monitor()
+        self.monitor.close()
+        self.socket.close()

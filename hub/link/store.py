@@ -1,0 +1,349 @@
+"""What a client keeps on its own disk: the outbox (what it promised to send) and the replica (what it knows).
+
+The outbox is sacred: FULL sync, its own file, and a command leaves it only when it was refused, or when its event came
+back through the feed and a verified backup covers it (or 14 days went by). The replica is a copy that can be fetched
+again: a snapshot of the board and the events since, in a file that is synced lazily.
+
+The gateway keeps no replica, and its outbox is sealed with a key made from its own secret.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Struct
+from sqlite_utils import Database
+
+from hub.domain.board import FOLD_VERSION, Board
+from hub.domain.vocabulary import Recorded, VocabularyError
+from hub.wire import chain
+from hub.wire.boards import assemble, parts
+from hub.wire.codec import decode_event
+from hub.wire.session import Stand
+
+KEPT_FOR_S = 14 * 24 * 3600.0
+"""How long an accepted command is kept when no backup is known to cover it."""
+EVENTS_BETWEEN_SNAPSHOTS = 500
+NONCE_BYTES = 12
+
+
+class StoreDamaged(Exception):
+    """A file of this client is not what it wrote: the outbox cannot be read. Nothing was changed."""
+
+
+class Entry(Struct, frozen=True):
+    """A command in the outbox.
+
+    Args:
+        place: its place in the order of asking.
+        id: the command's id.
+        raw: the command as minted, canonical JSON.
+        stood_on: id of the earlier command it stands on, "" for none.
+        secret: a link's secret that it travels with, "" for none.
+        again: whether it was accepted once and is only offered again.
+    """
+
+    place: int
+    id: str
+    raw: bytes
+    stood_on: str = ""
+    secret: str = ""
+    again: bool = False
+
+
+class Seal(Protocol):
+    """How bytes are kept on disk."""
+
+    def close(self, plain: bytes) -> bytes:
+        """Make bytes unreadable."""
+
+    def open(self, sealed: bytes) -> bytes:
+        """Make them readable again."""
+
+
+class Plain:
+    """Bytes as they are."""
+
+    def close(self, plain: bytes) -> bytes:
+        """Nothing to do."""
+        return plain
+
+    def open(self, sealed: bytes) -> bytes:
+        """Nothing to do."""
+        return sealed
+
+
+class Sealed:
+    """Bytes under ChaCha20-Poly1305 with a key made from a client's own secret key.
+
+    Args:
+        secret: the client's CURVE secret, Z85.
+        randomness: gives n random bytes.
+    """
+
+    def __init__(self, secret: str, randomness: object) -> None:
+        key = HKDF(SHA256(), 32, salt=None, info=b"giftwire outbox").derive(secret.encode())
+        self._cipher = ChaCha20Poly1305(key)
+        assert callable(randomness)
+        self._random = randomness
+
+    def close(self, plain: bytes) -> bytes:
+        """Seal."""
+        nonce = self._random(NONCE_BYTES)
+        return bytes(nonce) + self._cipher.encrypt(nonce, plain, None)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Open.
+
+        Raises:
+            StoreDamaged: another key, or changed bytes.
+        """
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+        except InvalidTag as error:
+            raise StoreDamaged("the outbox was sealed with another key") from error
+
+
+class Outbox:
+    """Commands taken on and not yet answered, and answered ones that may have to be offered again.
+
+    Used by the link's thread alone.
+
+    Args:
+        path: its file, or None to keep it in memory.
+        seal: how commands are kept.
+    """
+
+    def __init__(self, path: Path | None, seal: Seal) -> None:
+        self._seal = seal
+        try:
+            self._connection = _connect(path, "FULL")
+            database = Database(self._connection)
+            if not database["outbox"].exists():
+                database["outbox"].create(  # type: ignore[union-attr]  # a view has no create, this is a table
+                    {
+                        "place": int,
+                        "id": str,
+                        "command": bytes,
+                        "stood_on": str,
+                        "secret": bytes,
+                        "accepted_seq": int,
+                        "taken_at": float,
+                    },
+                    pk="place",
+                )
+                database["outbox"].create_index(["id"], unique=True)  # type: ignore[union-attr]  # as above
+                database["note"].create({"key": str, "value": str}, pk="key")  # type: ignore[union-attr]  # as above
+                self._connection.commit()
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(str(error)) from error
+        newest = self._connection.execute("SELECT max(place) FROM outbox").fetchone()[0]
+        self._next = (newest or 0) + 1
+
+    def entries(self) -> list[Entry]:
+        """Commands without an answer, in the order of asking.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+        return self._select("accepted_seq IS NULL", again=False)
+
+    def kept(self) -> list[Entry]:
+        """Answered commands that are kept in case the hub loses them, in the order of asking."""
+        return self._select("accepted_seq IS NOT NULL", again=True)
+
+    def _select(self, where: str, *, again: bool) -> list[Entry]:
+        rows = self._connection.execute(
+            f"SELECT place, id, command, stood_on, secret FROM outbox WHERE {where} ORDER BY place"
+        ).fetchall()
+        return [
+            Entry(place, command_id, self._seal.open(raw), stood_on, self._seal.open(secret).decode(), again)
+            for place, command_id, raw, stood_on, secret in rows
+        ]
+
+    def take(self, commands: Sequence[tuple[str, bytes, str, str]], now_s: float) -> list[Entry]:
+        """Keep commands; they are on disk when this returns.
+
+        Args:
+            commands: (id, raw, stood_on, secret), in order. An id that is there already is not kept twice.
+            now_s: Unix time, for the fourteen days.
+        """
+        taken = []
+        for command_id, raw, stood_on, secret in commands:
+            entry = Entry(self._next, command_id, raw, stood_on, secret)
+            done = self._connection.execute(
+                "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, NULL, ?)",
+                (
+                    entry.place,
+                    command_id,
+                    bytearray(self._seal.close(raw)),
+                    stood_on,
+                    bytearray(self._seal.close(secret.encode())),
+                    now_s,
+                ),
+            )
+            if done.rowcount:
+                self._next += 1
+                taken.append(entry)
+        self._connection.commit()
+        return taken
+
+    def accepted(self, command_id: str, seq: int) -> None:
+        """Note an acceptance; written with the next commit (if it is lost, the command is asked again: harmless)."""
+        self._connection.execute("UPDATE outbox SET accepted_seq = ? WHERE id = ?", (seq, command_id))
+
+    def refused(self, command_id: str) -> None:
+        """Let go of a command that was refused; likewise written later."""
+        self._connection.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
+
+    def forget(self, covered_seq: int, now_s: float) -> None:
+        """Let go of accepted commands whose events a backup covers, or that are older than fourteen days."""
+        self._connection.execute(
+            "DELETE FROM outbox WHERE accepted_seq IS NOT NULL AND (accepted_seq <= ? OR taken_at < ?)",
+            (covered_seq, now_s - KEPT_FOR_S),
+        )
+
+    def note(self, key: str) -> str:
+        """A small thing to remember, "" if unknown."""
+        row = self._connection.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_note(self, key: str, value: str) -> None:
+        """Remember a small thing, with the next commit."""
+        self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something waits for the next commit."""
+        return self._connection.in_transaction
+
+    def settle(self) -> None:
+        """Write what waits."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Write what waits and let go."""
+        self._connection.commit()
+        self._connection.close()
+
+
+class ReplicaFile:
+    """A replica on disk: a board and the events after it. Used by the link's thread alone.
+
+    Args:
+        path: its file, or None to keep nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._since = 0
+        if path is None:
+            self._connection: sqlite3.Connection | None = None
+            return
+        try:
+            self._connection = self._open(path)
+        except sqlite3.DatabaseError:
+            # A copy that cannot be read is fetched anew; nothing is lost with it.
+            path.unlink(missing_ok=True)
+            self._connection = self._open(path)
+
+    @staticmethod
+    def _open(path: Path) -> sqlite3.Connection:
+        connection = _connect(path, "NORMAL")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS board (one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER, hash BLOB,"
+            " fold INTEGER, body BLOB)"
+        )
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, facts BLOB, person BLOB, digest BLOB)"
+        )
+        connection.commit()
+        return connection
+
+    def load(self) -> tuple[Board, Stand]:
+        """The board as far as this computer knows it; an empty one if it knows none, or folds otherwise now."""
+        empty = (Board(), Stand())
+        if self._connection is None:
+            return empty
+        row = self._connection.execute("SELECT epoch, seq, hash, fold, body FROM board").fetchone()
+        if row is None or row[3] != FOLD_VERSION:
+            return empty
+        try:
+            board = assemble(bytes(row[4]).split(b"\n"))
+            seq, hashed = row[1], bytes(row[2])
+            for number, facts, person, digest in self._connection.execute(
+                "SELECT seq, facts, person, digest FROM event WHERE seq > ? ORDER BY seq", (seq,)
+            ):
+                if number != seq + 1:
+                    break
+                words = None if person is None else bytes(person)
+                board = board.after(decode_event(number, bytes(facts), words))
+                hashed = chain.link(hashed, number, chain.digest(bytes(facts)), bytes(digest))
+                seq = number
+        except (VocabularyError, KeyError, AssertionError):
+            return empty
+        return board, Stand(row[0], seq, hashed)
+
+    def replaced(self, board: Board, stand: Stand) -> None:
+        """Keep a whole board in place of everything."""
+        if self._connection is None:
+            return
+        self._connection.execute("DELETE FROM event")
+        self._connection.execute(
+            "INSERT OR REPLACE INTO board VALUES (1, ?, ?, ?, ?, ?)",
+            (stand.epoch, stand.seq, bytearray(stand.hash), FOLD_VERSION, bytearray(b"\n".join(parts(board)))),
+        )
+        self._connection.commit()
+        self._since = 0
+
+    def followed(
+        self, events: Sequence[Recorded], raw: Sequence[tuple[bytes, bytes | None, bytes]], board: Board, stand: Stand
+    ) -> None:
+        """Keep events that came."""
+        if self._connection is None:
+            return
+        self._since += len(events)
+        if self._since >= EVENTS_BETWEEN_SNAPSHOTS and self._since * 4 >= len(board.orders):
+            # In proportion to the board: writing it costs more the more is open.
+            self.replaced(board, stand)
+            return
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)",
+            [
+                (recorded.seq, bytearray(facts), None if person is None else bytearray(person), bytearray(digest))
+                for recorded, (facts, person, digest) in zip(events, raw, strict=True)
+            ],
+        )
+        self._connection.commit()
+
+    def forget(self) -> None:
+        """Forget everything: it stands on another ledger."""
+        if self._connection is None:
+            return
+        self._connection.execute("DELETE FROM event")
+        self._connection.execute("DELETE FROM board")
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Let go."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+def _connect(path: Path | None, synchronous: str) -> sqlite3.Connection:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    connection.execute("PRAGMA fullfsync = 1")
+    connection.execute("PRAGMA checkpoint_fullfsync = 1")
+    connection.execute("PRAGMA secure_delete = 1")
+    return connection
