@@ -1,0 +1,98 @@
+"""A courier's run as it is expected to go: which stop when, against what was promised. Pure; nothing is stored.
+
+Order of a run: what is already carried first (the door one stands at, then by promise), then by way of the shop
+what has been accepted or offered, by promise. Times are `riding`'s estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from desktop.stations.dispatch.riding import AT_DOOR, ready_at, ride
+from hub.domain.order import Delivery, Order, Place
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+CARRIED = (Delivery.ARRIVED, Delivery.PICKED_UP)
+TO_COLLECT = (Delivery.ACCEPTED, Delivery.OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlan:
+    """One stop of a run.
+
+    Args:
+        number: its turn, from 1.
+        arrives: expected, aware UTC.
+        spare: until the promise; negative when it will be late, None where nothing was promised.
+        from_shop: whether the shop is passed right before it.
+    """
+
+    order: Order
+    number: int
+    arrives: datetime
+    spare: timedelta | None
+    from_shop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What lies ahead of one courier.
+
+    Args:
+        starts_at: where the courier is, None when nobody knows.
+        stops: 0..n, in order.
+        free_at: when the last stop is done.
+        ends_at: where that is; `starts_at` for an empty run.
+    """
+
+    courier: str
+    starts_at: Place | None
+    stops: tuple[StopPlan, ...]
+    free_at: datetime
+    ends_at: Place | None
+
+
+def until(order: Order) -> datetime | None:
+    """By when it shall be there: as promised, else as wished."""
+    window = order.promise.window if order.promise is not None else order.wanted
+    return window.until if window is not None else None
+
+
+def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Place | None, now: datetime) -> RunPlan:
+    """Foresee a courier's run.
+
+    Args:
+        courier: id.
+        orders: the courier's open orders, any order.
+        at: where the courier is, None when nobody knows (then the shop is assumed).
+        shop: where the shop is.
+        now: hub time, aware UTC.
+    """
+    carried = sorted((order for order in orders if order.delivery in CARRIED), key=_turn)
+    collected = sorted((order for order in orders if order.delivery in TO_COLLECT), key=_turn)
+    here, time = at if at is not None else shop, now
+    stops: list[StopPlan] = []
+    for order in carried:
+        if order.delivery is not Delivery.ARRIVED:
+            time += ride(here, order.address.place)
+        stops.append(_stop(order, len(stops) + 1, time, from_shop=False))
+        here, time = order.address.place or here, time + AT_DOOR
+    if collected:
+        time = max([time + ride(here, shop), *(ready_at(order, now) for order in collected)])
+        here = shop
+        for place, order in enumerate(collected):
+            time += ride(here, order.address.place)
+            stops.append(_stop(order, len(stops) + 1, time, from_shop=place == 0))
+            here, time = order.address.place or here, time + AT_DOOR
+    return RunPlan(courier, at, tuple(stops), time, here)
+
+
+def _stop(order: Order, number: int, arrives: datetime, *, from_shop: bool) -> StopPlan:
+    by = until(order)
+    return StopPlan(order, number, arrives, by - arrives if by is not None else None, from_shop)
+
+
+def _turn(order: Order) -> tuple[bool, datetime, int]:
+    return order.delivery is not Delivery.ARRIVED, until(order) or _FAR, order.number
