@@ -1,4 +1,7 @@
-"""The house keeps its own rules: floors, the home of each library, pinned packages, loud tests, two commands."""
+"""The house keeps its own rules: the home of each library, purity, pinned packages, loud tests, two commands.
+
+The floors (who may import whom) are contracts in pyproject.toml; import-linter checks them.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,6 @@ from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "packaging" / "requirements"
-
-# Who may import whom, said for direct imports; being a whitelist it holds for indirect ones too.
-# `programs` (hub.app, hub.cli, desktop.app) put things together and are bound by the layers alone.
-FLOORS = {
-    "hub.domain": (),
-    "hub.wire": ("hub.domain",),
-    "hub.log": (),
-    "hub.relay": ("hub.domain", "hub.wire", "hub.log"),
-    "hub.link": ("hub.domain", "hub.wire", "hub.log"),
-    "hub.intakes": ("hub.domain",),
-    "hub.gateway": ("hub.domain", "hub.wire", "hub.link", "hub.intakes"),
-    "hub.followers": ("hub.domain", "hub.wire", "hub.link"),
-    "desktop": ("hub.domain", "hub.wire", "hub.link"),
-}
 
 # The one home of each outside library, and why it is here rather than our own code. "" is anywhere.
 HOMES = {
@@ -81,19 +70,6 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
 
 def within(module: str, package: str) -> bool:
     return not package or module == package or module.startswith(package + ".")
-
-
-def test_each_floor_imports_only_what_lies_below_it() -> None:
-    broken = [
-        f"{module}:{line} imports {name}"
-        for module, path in modules()
-        for floor, allowed in FLOORS.items()
-        if within(module, floor)
-        for name, line in imports(path)
-        if name.partition(".")[0] in ("hub", "desktop")
-        and not any(within(name, package) for package in (floor, *allowed))
-    ]
-    assert not broken
 
 
 def test_each_outside_library_has_one_home() -> None:
