@@ -72,6 +72,10 @@ def within(module: str, package: str) -> bool:
     return not package or module == package or module.startswith(package + ".")
 
 
+def test_every_folder_of_code_is_a_package_so_that_the_floors_see_it() -> None:
+    assert not {path.parent for _, path in modules() if not (path.parent / "__init__.py").exists()}
+
+
 def test_each_outside_library_has_one_home() -> None:
     strays = [
         f"{module}:{line} imports {name}"
