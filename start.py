@@ -326,7 +326,7 @@ def pip_settings_for_uv() -> dict[str, str]:
 
 def compile_translations() -> None:
     """Make a .qm beside every .ts that has changed since."""
-    marks = TRANSLATIONS / ".compiled.json"
+    marks = VENV / ".translations.json"
     now = {ts.name: hashlib.sha256(ts.read_bytes()).hexdigest() for ts in sorted(TRANSLATIONS.glob("*.ts"))}
     try:
         before = json.loads(marks.read_text())
