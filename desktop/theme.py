@@ -11,6 +11,7 @@ Rules:
 """
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -27,6 +28,7 @@ from desktop import motion
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 EMOJI_FAMILY = "Noto Color Emoji"
+_EMOJI_FILE = "NotoColorEmoji"
 _SCHEME_PROPERTY = "giftwireScheme"
 _SYSTEM_WATCH = "giftwireSystemWatch"
 _REDUCED_PROPERTY = "giftwireReducedMotion"
@@ -269,6 +271,8 @@ def load_fonts() -> tuple[str, ...]:
     """
     families: list[str] = []
     for path in sorted((RESOURCES / "fonts").glob("*.[ot]tf")):
+        if path.stem == _EMOJI_FILE and not sys.platform.startswith("linux"):
+            continue  # Windows and macOS have their own, and macOS cannot draw this kind of face
         number = QFontDatabase.addApplicationFont(str(path))
         if number < 0:
             raise RuntimeError(f"font not readable: {path.name}")

@@ -75,9 +75,11 @@ def paint_dot(painter: QPainter, rect: QRectF, freshness: Freshness, color: QCol
         painter.setPen(pen)
         painter.drawEllipse(inner)
     elif freshness is Freshness.SILENT:
+        pen.setWidthF(rect.width() * 0.17)
         painter.setPen(pen)
-        for quarter in range(4):
-            painter.drawArc(inner, (quarter * 90 + 12) * 16, 58 * 16)
+        around = rect.adjusted(-0.5, -0.5, 0.5, 0.5)  # a broken line needs a little more room to be read as a circle
+        for part in range(5):
+            painter.drawArc(around, (90 + part * 72 - 24) * 16, 48 * 16)
     else:
         painter.setPen(pen)
         middle = rect.center().y()

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
@@ -139,7 +139,7 @@ class Column(QWidget):
             grid.addWidget(word, 1, column, middle)
             grid.setColumnStretch(column, 1)
         self.whole.addLayout(grid)
-        self._row(*[PromiseRing(px, face, Color.PAPER) for px in (48, 32, 16) for face in _FACES], gap_px=9)
+        self._row(*[PromiseRing(px, face, Color.PAPER) for px in (48, 32, 16) for face in _FACES[:5]], gap_px=12)
         wide = RingFace(Urgency.SOON, 0.55, "1:12", 0.18)
         self._row(
             PromiseRing(96, wide, Color.PAPER), PromiseRing(80, wide, Color.PAPER), PromiseRing(64, wide, Color.PAPER)
@@ -171,7 +171,7 @@ class Column(QWidget):
     def _people(self) -> None:
         self._head("People, filters, search", "人、筛选、搜索")
         search = SearchEdit(self.say("Name, phone, order, words on a card", "姓名、电话、单号、贺卡内容"), "/")
-        search.setFixedWidth(300)
+        search.setFixedWidth(236)
         filters = [
             Choice("all", self.say("All", "全部")),
             Choice("moving", self.say("Moving 3", "在途 3")),
@@ -402,6 +402,7 @@ def order_list(model: QStandardItemModel, size: RowSize) -> QListView:
     view.setItemDelegate(OrderDelegate(size, parent=view))
     view.setModel(model)
     model.setParent(view)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setMouseTracking(True)
     view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
     view.viewport().setAutoFillBackground(False)
@@ -454,7 +455,9 @@ def main(arguments: list[str]) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     look.apply(app, Scheme(asked.scheme) if asked.scheme else Scheme.LIGHT, reduced_motion=True if asked.shot else None)
+    QLocale.setDefault(QLocale("en_GB"))
     if asked.lang == "zh":
+        QLocale.setDefault(QLocale("zh_CN"))
         app.installTranslator(SampleChinese(app))
     schemes = (Scheme(asked.scheme),) if asked.scheme else tuple(Scheme)
     gallery = Gallery(schemes, asked.lang == "zh")

@@ -89,8 +89,8 @@ class OrderDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         section = index.data(Row.KIND) == SECTION
         if self._size is RowSize.CARD:
-            return QSize(320, _CARD_SECTION_PX if section else _CARD_PX + _CARD_AIR_PX)
-        return QSize(280, _SECTION_PX if section else Height.ROW_INBOX)
+            return QSize(200, _CARD_SECTION_PX if section else _CARD_PX + _CARD_AIR_PX)
+        return QSize(200, _SECTION_PX if section else Height.ROW_INBOX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         state: QStyle.StateFlag = option.state

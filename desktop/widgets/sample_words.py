@@ -47,5 +47,5 @@ class SampleChinese(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, context: str, sourceText: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
-        return CHINESE.get(sourceText) if context == "Widgets" else None
+    def translate(self, context: str, source_text: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
+        return CHINESE.get(source_text) if context == "Widgets" else None

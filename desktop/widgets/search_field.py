@@ -9,6 +9,8 @@ from desktop.widgets.draw import box, width_of, words
 from desktop.widgets.icon import icon, paint_icon
 
 _ICON_PX, _SIDE_PX, _GAP_PX = 14, 10, 9
+# A narrow bar keeps the glass first, then the words, then the key.
+_WORDS_FROM_PX, _KEY_FROM_PX = 110, 180
 _KEY_SIDE_PX, _KEY_HEIGHT_PX = 6, 18
 
 
@@ -42,7 +44,7 @@ class SearchButton(QAbstractButton):
         return QSize(320, 38 if self._touch else Height.DENSE_SMALL)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(96, self.sizeHint().height())
+        return QSize(self.sizeHint().height(), self.sizeHint().height())  # the glass alone
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
@@ -52,7 +54,9 @@ class SearchButton(QAbstractButton):
         box(painter, rect, Radius.CONTROL, ground, theme.color(Color.LINE))
         soft = theme.color(Color.INK_SOFT)
         paint_icon(painter, QRectF(_SIDE_PX, rect.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX), "search", soft)
-        key = _paint_key(painter, rect, self._hint, theme)
+        if rect.width() < _WORDS_FROM_PX:
+            return
+        key = _paint_key(painter, rect, self._hint, theme) if rect.width() >= _KEY_FROM_PX else 0.0
         left = _SIDE_PX + _ICON_PX + _GAP_PX
         font = theme.font(Type.TOUCH_META if self._touch else Type.META, weight=400)
         words(painter, QRectF(left, 0, rect.width() - left - key - 8, rect.height()), self.text(), font, soft)

@@ -53,6 +53,7 @@ def paint_shape(painter: QPainter, rect: QRectF, key: StageKey, color: QColor) -
     width = max(1.6, rect.width() * 0.19)
     pen = QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     inner = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     if key is StageKey.TAKEN:
         painter.drawEllipse(inner)

@@ -38,7 +38,7 @@ class StationBar(Ground):
         self.setFixedHeight(Height.BAR_TOUCH if touch else Height.BAR_DENSE)
         body = Type.TOUCH_BODY if touch else Type.BODY
         self._role = Words(role, body, weight=500)
-        self._person = Words(person, body, Color.INK_SOFT)
+        self._person = Words(person, body, Color.INK_SOFT, gives_way=True)
         self.search = SearchButton(search, key, touch=touch)
         self.search.clicked.connect(self.search_asked)
         self.link = LinkPill()
@@ -58,8 +58,7 @@ class StationBar(Ground):
         left.addWidget(line)
         left.addSpacing(8)
         left.addWidget(self._role)
-        left.addWidget(self._person)
-        left.addStretch(1)
+        left.addWidget(self._person, 1)
         right = QHBoxLayout()
         right.setSpacing(14)
         right.addStretch(1)

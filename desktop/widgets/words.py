@@ -1,10 +1,15 @@
 """One line of words in a role of the type scale. Longer texts are `prose.py`'s."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from desktop.theme import Color, Theme, Type, follow
+from desktop.theme import Color, Theme, Type
+
+
+def theme_font(type_: Type, weight: int | None) -> QFont:
+    """The face of a role; it is the same in every scheme."""
+    return Theme.of(None).font(type_, weight=weight)
 
 
 class Words(QLabel):
@@ -32,19 +37,14 @@ class Words(QLabel):
         self._gives_way = gives_way
         if gives_way:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        follow(self, self._wear)
+        self.setFont(theme_font(type_, weight))
 
     def set_look(self, type_: Type | None = None, color: Color | None = None) -> None:
         """Changes the role of the words, where a state changes their rank or colour."""
         self._type = type_ or self._type
         self._color = color or self._color
-        self._wear(Theme.of(self))
-
-    def _wear(self, theme: Theme) -> None:
-        self.setFont(theme.font(self._type, weight=self._weight))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._color))
-        self.setPalette(palette)
+        self.setFont(theme_font(self._type, self._weight))
+        self.update()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -54,12 +54,13 @@ class Words(QLabel):
         hint = super().minimumSizeHint()
         return QSize(0 if self._gives_way else hint.width(), max(hint.height(), Theme.of(self).line_px(self._type)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._gives_way:
-            super().paintEvent(event)
-            return
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # Drawn here, not by QLabel: a style sheet above takes back a palette that was set before it.
         painter = QPainter(self)
+        painter.setPen(Theme.of(self).color(self._color))
+        if not self._gives_way:
+            painter.drawText(self.rect(), self.alignment().value, self.text())
+            return
         shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), int(self.alignment().value | Qt.TextFlag.TextSingleLine.value), shown)
         self.setToolTip(self.text() if shown != self.text() else "")
