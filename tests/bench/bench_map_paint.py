@@ -18,16 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop.widgets.map import MapView, Place
-from desktop.widgets.map.demo import NOON_S, RESOURCES, busy, load_faces, palettes, sketch_ring
+from desktop.theme import Scheme, apply
+from desktop.widgets.map import MapPalette, MapView, Place, theme_ring
+from desktop.widgets.map.demo import NOON_S, busy
 
 
 def main(marks: int = 60, paints: int = 400) -> None:
     app = QApplication([])
-    font = load_faces()
-    app.setFont(font)
-    palette = palettes(RESOURCES / "theme" / "tokens.json")["light"]
-    view = MapView(palette, sketch_ring(palette, font), lambda: NOON_S, glide_ms=0)
+    theme = apply(app, Scheme.LIGHT)
+    view = MapView(MapPalette.of(theme), theme_ring(theme), lambda: NOON_S, glide_ms=0)
     view.resize(1000, 720)
     shop, couriers, stops, runs = busy(Place(31.2304, 121.4737), marks)
     view.set_shop(shop)

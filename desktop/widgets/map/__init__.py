@@ -6,12 +6,14 @@ Inside, from the ground up: `projection` and `camera` (where things are), `marks
 `paint_ground`, `paint_marks`, `controls` (paint), `words` (every sentence), `map_view` (the window's side).
 """
 
+from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.map_view import ORDER_MIME, MapView
-from desktop.widgets.map.marks import Courier, Freshness, Leg, LegState, MarkId, Run, Shop, Stop, Urgency, freshness
-from desktop.widgets.map.paint_marks import RingPainter
+from desktop.widgets.map.marks import Courier, Leg, LegState, MarkId, Run, Shop, Stop, freshness
+from desktop.widgets.map.paint_marks import RingPainter, theme_ring
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.projection import Datum, Place, distance_m
 from desktop.widgets.map.tiles import FolderTiles, PlainGrid, TileSource
+from desktop.widgets.ring import Urgency
 
 __all__ = [
     "ORDER_MIME",
@@ -34,4 +36,5 @@ __all__ = [
     "Urgency",
     "distance_m",
     "freshness",
+    "theme_ring",
 ]

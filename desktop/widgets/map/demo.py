@@ -7,7 +7,6 @@ Chinese datum and the date line can be looked at too.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import random
@@ -15,10 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPen
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from desktop.theme import Scheme, apply
 from desktop.widgets.map import (
     Courier,
     Datum,
@@ -28,17 +28,16 @@ from desktop.widgets.map import (
     MapPalette,
     MapView,
     Place,
-    RingPainter,
     Run,
     Shop,
     Stop,
     Urgency,
+    theme_ring,
 )
 from desktop.widgets.map.projection import metres_per_pixel, to_pixels
 
 NOON_S = 1_700_000_000.0
 """The demo's hub time; any moment does."""
-RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 
 
 def town(middle: Place) -> tuple[Shop, list[Courier], list[Stop], list[Run]]:
@@ -114,37 +113,6 @@ def busy(middle: Place, marks: int, seed: int = 1) -> tuple[Shop, list[Courier],
     return Shop(middle, "Shop"), couriers, stops, runs
 
 
-def sketch_ring(palette: MapPalette, font: QFont) -> RingPainter:
-    """A ring by the tokens' geometry for this demo; stations pass the theme's own."""
-    weight = {"calm": 0.085, "soon": 0.115, "risk": 0.15}
-    hue = {"calm": palette.calm, "soon": palette.soon, "risk": palette.risk, "late": palette.late, "kept": palette.kept}
-
-    def paint(painter: QPainter, rect: QRectF, fraction: float, state: str, text: str) -> None:
-        size = rect.width()
-        arc = rect.adjusted(0.075 * size, 0.075 * size, -0.075 * size, -0.075 * size)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if state == "late":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(hue[state])
-            painter.drawEllipse(rect)
-        else:
-            painter.setPen(QPen(palette.track if state != "kept" else hue[state], max(1.4, 0.06 * size)))
-            painter.drawEllipse(arc)
-            if state != "kept":
-                pen = QPen(hue[state], weight[state] * size)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawArc(arc, 90 * 16, round(fraction * 360 * 16))
-        face = QFont(font)
-        face.setPixelSize(12)
-        face.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(face)
-        painter.setPen({"late": palette.ribbon_ink, "risk": palette.ribbon_text}.get(state, palette.ink))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-
-    return paint
-
-
 def sample_tiles(folder: Path, middle: Place, zooms: range, radius: int = 4) -> None:
     """Cut invented tiles (roads, a river, z/x/y in the corner) around a place."""
     for z in zooms:
@@ -176,27 +144,10 @@ def sample_tile(text: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def load_faces() -> QFont:
-    """The bundled faces, as the stations use them."""
-    for file in sorted((RESOURCES / "fonts").glob("*.[ot]tf")):
-        QFontDatabase.addApplicationFont(str(file))
-    font = QFont()
-    font.setFamilies(["Inter", "Giftwire Sans SC", "Noto Sans CJK SC", "Noto Color Emoji"])
-    font.setPixelSize(13)
-    return font
-
-
-def palettes(tokens: Path) -> dict[str, MapPalette]:
-    """Both schemes of a tokens file."""
-    schemes = json.loads(tokens.read_text("utf-8"))["color"]
-    return {name: MapPalette.from_scheme(schemes[name]) for name in ("light", "dark")}
-
-
 def main(arguments: list[str]) -> int:
     """Render one picture."""
     parser = argparse.ArgumentParser(description="Render a picture of the map.")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--tokens", type=Path, default=RESOURCES / "theme" / "tokens.json")
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", default="832x668")
     parser.add_argument("--at", default="52.5200,13.4050", help="lat,lon of the invented town")
@@ -208,11 +159,9 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    font = load_faces()
-    app.setFont(font)
-    palette = palettes(chosen.tokens)[chosen.scheme]
+    theme = apply(app, Scheme(chosen.scheme), reduced_motion=True)
     middle = Place(*map(float, chosen.at.split(",")))
-    view = MapView(palette, sketch_ring(palette, font), lambda: NOON_S, glide_ms=0)
+    view = MapView(MapPalette.of(theme), theme_ring(theme), lambda: NOON_S, glide_ms=0)
     width, height = map(int, chosen.size.split("x"))
     view.resize(width, height)
     shop, couriers, stops, runs = busy(middle, chosen.busy) if chosen.busy else town(middle)

@@ -1,36 +1,18 @@
 """What stands on the map, as plain values: shop, couriers, stops, runs. Owns their look-deciding rules, not their paint.
 
-Rules: frozen, told from outside, no Qt, no clock. Whoever fills them reads the replica; the map never asks. Freshness
-and leg styles are tables: a courier looks alive only while the table says so, never because nobody repainted.
+Rules: frozen, told from outside, no clock. Whoever fills them reads the replica; the map never asks. Freshness and
+urgency are the ones that every other widget shows, so that a courier who is silent in the list is silent on the map.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
+from desktop.widgets.freshness import Freshness, freshness_of
 from desktop.widgets.map.projection import Place
-
-AGEING_FROM_S = 60.0
-"""Phones send a fix every 10 to 30 s when moving: after a minute at least one was missed."""
-SILENT_FROM_S = 300.0
-"""Five minutes without a word: a courier has moved a kilometre or more, so the disc says nothing true any longer."""
-
-
-class Freshness(StrEnum):
-    """How much a courier's place may be believed."""
-
-    LIVE = "live"
-    AGEING = "ageing"
-    SILENT = "silent"
-    ENDED = "ended"
-
-
-_FRESHNESS_FROM_S: tuple[tuple[float, Freshness], ...] = (
-    (SILENT_FROM_S, Freshness.SILENT),
-    (AGEING_FROM_S, Freshness.AGEING),
-    (float("-inf"), Freshness.LIVE),  # a fix "from the future" is a clock that runs ahead, not a silence
-)
+from desktop.widgets.ring import Urgency
 
 
 def freshness(age_s: float | None, sharing: bool = True) -> Freshness:
@@ -46,27 +28,17 @@ def freshness(age_s: float | None, sharing: bool = True) -> Freshness:
         return Freshness.ENDED
     if age_s is None:
         return Freshness.AGEING
-    return next(state for from_s, state in _FRESHNESS_FROM_S if age_s >= from_s)
-
-
-class Urgency(StrEnum):
-    """How near a promise is to being broken; the names are those of the promise ring."""
-
-    CALM = "calm"
-    SOON = "soon"
-    RISK = "risk"
-    LATE = "late"
-    KEPT = "kept"
+    return freshness_of(timedelta(seconds=age_s))
 
 
 ALARMING = frozenset({Urgency.RISK, Urgency.LATE})
 """Urgencies whose label is red and is never left out."""
 
-_WORST_FIRST = (Urgency.LATE, Urgency.RISK, Urgency.SOON, Urgency.CALM, Urgency.KEPT)
+_WORST_FIRST = (Urgency.LATE, Urgency.RISK, Urgency.SOON, Urgency.UNPROMISED, Urgency.CALM, Urgency.KEPT)
 
 
 def worst_urgency(urgencies: list[Urgency]) -> Urgency:
-    """The one to show for many (1..n): late before at risk before soon before calm before kept."""
+    """The one to show for many (1..n): late, at risk, soon, not promised yet, calm, kept."""
     return min(urgencies, key=_WORST_FIRST.index)
 
 

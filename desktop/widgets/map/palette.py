@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
+from desktop.theme import Theme, tokens
+
 
 @dataclass(frozen=True, slots=True)
 class MapPalette:
@@ -47,6 +49,11 @@ class MapPalette:
     kept: QColor
     runs: tuple[QColor, ...]
     dark: bool
+
+    @classmethod
+    def of(cls, theme: Theme) -> MapPalette:
+        """The colours of a theme."""
+        return cls.from_scheme(tokens()["color"][theme.scheme])
 
     @classmethod
     def from_scheme(cls, color: Mapping[str, Mapping[str, object] | str]) -> MapPalette:

@@ -10,14 +10,16 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from desktop.widgets.freshness import Freshness
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import Camera
 from desktop.widgets.map.clusters import Group, spread_offsets
 from desktop.widgets.map.content import Content, box_around
 from desktop.widgets.map.labels import Box, LabelWish, PlacedLabel, Side, place_labels
 from desktop.widgets.map.lines import Point, clip_polyline, sample
-from desktop.widgets.map.marks import ALARMING, Courier, Freshness, Kind, Leg, MarkId, Run, Stop, Urgency, worst_urgency
+from desktop.widgets.map.marks import ALARMING, Courier, Kind, Leg, MarkId, Run, Stop, worst_urgency
 from desktop.widgets.map.projection import WorldPoint
+from desktop.widgets.ring import Urgency
 
 COURIER_R, STOP_R, SHOP_HALF, CLUSTER_HALF_H = 15.0, 18.0, 22.0, 16.0
 """Logical pixels, outline included: radii of the discs, half the shop's square, half a cluster's pill."""

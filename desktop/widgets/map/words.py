@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.widgets.map.marks import Courier, Freshness, Stop, Urgency
+from desktop.widgets.freshness import Freshness
+from desktop.widgets.map.marks import ALARMING, Courier, Stop
+from desktop.widgets.ring import urgency_word
 
 _MINUTE_S, _HOUR_S = 60, 3600
 _NAMES_MAX = 4
@@ -58,25 +60,10 @@ def stop_label(stop: Stop) -> str:
     return stop.label or stop.name
 
 
-def urgency(state: Urgency) -> str:
-    """A ring's state as a word."""
-    match state:
-        case Urgency.CALM:
-            return QCoreApplication.translate("Map", "calm")
-        case Urgency.SOON:
-            return QCoreApplication.translate("Map", "soon")
-        case Urgency.RISK:
-            return QCoreApplication.translate("Map", "at risk")
-        case Urgency.LATE:
-            return QCoreApplication.translate("Map", "late")
-        case Urgency.KEPT:
-            return QCoreApplication.translate("Map", "kept")
-
-
 def stop_sentence(stop: Stop) -> str:
     """A stop for a screen reader."""
     said = QCoreApplication.translate("Map", "Stop {number}, {name}, {urgency}").format(
-        number=stop.number, name=stop.name, urgency=urgency(stop.urgency)
+        number=stop.number, name=stop.name, urgency=urgency_word(stop.urgency)
     )
     return f"{said}, {stop.label}" if stop.label else said
 
@@ -103,7 +90,7 @@ def cluster_sentence(stops: Sequence[Stop], couriers: Sequence[Courier]) -> str:
 def overview(couriers: Sequence[Courier], stops: Sequence[Stop], now_s: float | None) -> str:
     """The whole map in one sentence."""
     silent = sum(courier.freshness(now_s) is Freshness.SILENT for courier in couriers)
-    danger = sum(stop.urgency in (Urgency.RISK, Urgency.LATE) for stop in stops)
+    danger = sum(stop.urgency in ALARMING for stop in stops)
     return QCoreApplication.translate(
         "Map", "Couriers: {couriers}, silent: {silent}. Stops: {stops}, at risk or late: {danger}."
     ).format(couriers=len(couriers), silent=silent, stops=len(stops), danger=danger)

@@ -205,7 +205,7 @@ def test_tab_walks_the_marks_then_the_buttons_then_leaves(
     view.setFocus()
     reached: list[str] = []
     for _ in range(6):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         assert focus is not None
         reached.append(view.focused_mark.id if focus is view and view.focused_mark else focus.accessibleName())
@@ -264,7 +264,7 @@ def test_a_screen_reader_hears_the_overview_and_then_the_mark(view: MapView, qtb
     QTest.keyClick(view, Qt.Key.Key_Tab)
     assert view.accessibleName() == "Courier Hao · silent 7 min · ±120 m"
     QTest.keyClick(view, Qt.Key.Key_Tab)
-    assert view.accessibleName() == "Stop 1, recipient of o-7, late"
+    assert view.accessibleName() == "Stop 1, recipient of o-7, Late"
 
 
 # --- showing ------------------------------------------------------------------------------------------------------------

