@@ -1,0 +1,255 @@
+"""What pages and programs may rely on: every JSON that the gateway says, as a type. docs/gateway.md tells it in words.
+
+A field that may be absent is `UNSET`, never null. Ids are opaque. Codes are for programs; sentences are the pages'.
+Fields may be added; none is removed or changes its meaning.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from hub.domain.order import Place
+
+
+class Point(Struct, frozen=True):
+    """Degrees, WGS-84."""
+
+    lat: float
+    lon: float
+
+
+class ShopCard(Struct, frozen=True):
+    """The shop, as every page shows it."""
+
+    name: str
+    phone: str
+    zone: str
+    place: Point | UnsetType = UNSET
+
+
+class PersonCard(Struct, frozen=True):
+    """A name and a telephone number."""
+
+    name: str
+    phone: str | UnsetType = UNSET
+
+
+class AddressCard(Struct, frozen=True):
+    """Where the gift goes."""
+
+    lines: tuple[str, ...]
+    note: str
+    place: Point | UnsetType = UNSET
+
+
+class ItemLine(Struct, frozen=True):
+    """One line of goods; no prices on pages."""
+
+    name: str
+    quantity: int
+
+
+class PromiseCard(Struct, frozen=True):
+    """A promise and its ring at the view's `now`; a page lets the ring go on from there."""
+
+    until: datetime
+    made_at: datetime
+    urgency: str
+    fraction: float
+    left_s: int
+    earliest: datetime | UnsetType = UNSET
+
+
+class Line(Struct, frozen=True):
+    """One message of the room.
+
+    Args:
+        mine: whether the holder of this link wrote it.
+        who: the writer's name where it may be shown, otherwise the role.
+        status: of mine: `seen` once anybody else has read it; of others': `seen` once I have.
+    """
+
+    id: str
+    seq: int
+    at: datetime
+    mine: bool
+    who: str
+    role: str
+    kind: str
+    status: Literal["in_shop", "seen"]
+    text: str = ""
+    media: str = ""
+    media_type: str = ""
+    sticker: str = ""
+    place: Point | UnsetType = UNSET
+
+
+class Position(Struct, frozen=True):
+    """Where the courier is and how fresh that is."""
+
+    lat: float
+    lon: float
+    accuracy_m: int
+    age_s: int
+    measured_at: datetime
+
+
+class CourierCard(Struct, frozen=True):
+    """The courier whose link it is."""
+
+    id: str
+    name: str
+    on_duty: bool
+
+
+class Stop(Struct, frozen=True):
+    """One gift of the courier's run.
+
+    Args:
+        actions: what the courier may do now, the primary one first.
+        waiting_for: `packing` while the gift is not packed yet, otherwise blank.
+    """
+
+    order: str
+    number: int
+    room: str
+    stage: str
+    prepared: str
+    recipient: PersonCard
+    address: AddressCard
+    rush: bool
+    surprise: bool
+    items: tuple[ItemLine, ...]
+    actions: tuple[str, ...]
+    waiting_for: Literal["", "packing"]
+    messages: tuple[Line, ...]
+    promise: PromiseCard | UnsetType = UNSET
+
+
+class CourierView(Struct, frozen=True):
+    """All that a courier's link shows."""
+
+    cursor: int
+    role: Literal["courier"]
+    now: datetime
+    live: bool
+    shop: ShopCard
+    courier: CourierCard
+    stops: tuple[Stop, ...]
+    tracked: bool
+
+
+class CardText(Struct, frozen=True):
+    """The card's words."""
+
+    text: str
+    may_change: bool
+    version: int
+
+
+class ProofCard(Struct, frozen=True):
+    """What shows that the gift was handed over."""
+
+    at: datetime
+    media: str = ""
+    received_by: str = ""
+
+
+class StepLine(Struct, frozen=True):
+    """A step that the customer may know of."""
+
+    code: str
+    at: datetime
+
+
+class OrderCard(Struct, frozen=True):
+    """One order as its sender or recipient sees it.
+
+    Args:
+        version: what a change of it names as `expects`.
+        photo: SHA-256 of the newest picture from packing.
+        state, fields: the one sentence, see `customer.STATES`.
+    """
+
+    id: str
+    number: int
+    room: str
+    state: str
+    fields: dict[str, str]
+    preparation: str
+    delivery: str
+    urgency: str
+    fraction: float
+    left_s: int
+    card: CardText
+    version: int
+    recipient_name: str
+    items: tuple[ItemLine, ...]
+    steps: tuple[StepLine, ...]
+    promise: PromiseCard | UnsetType = UNSET
+    courier: PersonCard | UnsetType = UNSET
+    photo: str | UnsetType = UNSET
+    proof: ProofCard | UnsetType = UNSET
+
+
+class CustomerView(Struct, frozen=True):
+    """All that a sender's or recipient's link shows."""
+
+    cursor: int
+    role: Literal["sender", "recipient"]
+    now: datetime
+    live: bool
+    shop: ShopCard
+    order: OrderCard
+    messages: tuple[Line, ...]
+    position: Position | UnsetType = UNSET
+
+
+View = CourierView | CustomerView
+
+
+class ViewSaid(Struct, frozen=True, tag_field="type", tag="view"):
+    """Sent on the live connection at once and after every change."""
+
+    cursor: int
+    view: View
+
+
+class FixSaid(Struct, frozen=True, tag_field="type", tag="fix"):
+    """A newer position, between two views."""
+
+    lat: float
+    lon: float
+    accuracy_m: int
+    age_s: int
+    measured_at: datetime
+
+
+class Wrong(Struct, frozen=True):
+    """Every error: a code and its fields."""
+
+    code: str
+    fields: dict[str, str] = {}
+
+
+class Outcome(Struct, frozen=True):
+    """The answer to a command."""
+
+    outcome: Literal["accepted", "refused", "unknown"]
+    code: str | UnsetType = UNSET
+    fields: dict[str, str] | UnsetType = UNSET
+
+
+class MediaKept(Struct, frozen=True):
+    """What an upload became."""
+
+    media: str
+    media_type: str
+
+
+def point(place: Place | None) -> Point | UnsetType:
+    """A place in degrees, absent where there is none."""
+    return UNSET if place is None else Point(place.lat_e7 / 1e7, place.lon_e7 / 1e7)
