@@ -18,7 +18,6 @@ from hub.domain.promise import Window
 from hub.domain.room import Audience
 from hub.domain.vocabulary import Refused
 
-
 # Roles, channels, audiences ---------------------------------------------------------------------------------------
 
 
