@@ -1,12 +1,12 @@
 """Two ways to look for something: the bar's field, which opens the palette, and the field above a list."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
-from desktop.theme import Color, Height, Radius, Theme, Type, follow
+from desktop.theme import Color, Height, Radius, Theme, Type
 from desktop.widgets.draw import box, width_of, words
-from desktop.widgets.icon import icon, paint_icon
+from desktop.widgets.icon import paint_icon
 
 _ICON_PX, _SIDE_PX, _GAP_PX = 14, 10, 9
 # A narrow bar keeps the glass first, then the words, then the key.
@@ -71,14 +71,13 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(False)
         self._hint = hint
-        self._sign = QAction(self)
-        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
-        follow(self, self._wear)
-
-    def _wear(self, theme: Theme) -> None:
-        self._sign.setIcon(icon("search", theme, Color.INK_SOFT))
+        self.setTextMargins(_ICON_PX + 6, 0, 24 if hint else 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        theme = Theme.of(self)
+        painter = QPainter(self)
+        glass = QRectF(_SIDE_PX, (self.height() - _ICON_PX) / 2, _ICON_PX, _ICON_PX)
+        paint_icon(painter, glass, "search", theme.color(Color.INK_SOFT))
         if self._hint and not self.text() and not self.hasFocus():
-            _paint_key(QPainter(self), QRectF(self.rect()), self._hint, Theme.of(self))
+            _paint_key(painter, QRectF(self.rect()), self._hint, theme)
