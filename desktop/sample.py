@@ -152,7 +152,7 @@ class SampleDay:
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(buffer, "PNG")
+        picture.save(buffer, b"PNG")
         link = LocalLink(self.hub, OWNER)
         media = link.put_media(bytes(data.data()), "image/png").result(0)
         link.close()
