@@ -12,7 +12,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
-from desktop.theme import Color, Theme
+from desktop.theme import Color, Theme, Type
 from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.content import box_around
 from desktop.widgets.map.labels import Box
@@ -39,6 +39,8 @@ RingPainter = Callable[[QPainter, QRectF, float, str, str], None]
 
 _LINE_PX, _CASING_PX = 3.0, 7.0
 _BOW_HALF_PX = 12.5
+_TURN_SHARE = 0.38
+"""Of the ring: 12 px in a ring of 32."""
 _DASHES: dict[Dash, list[float]] = {Dash.SOLID: [], Dash.DOTTED: [1.4, 1.3], Dash.DASHED: [2.8, 1.9]}
 """In widths of the line. Flat caps: a row of round ones takes Qt five times as long, and at 3 px nobody sees them."""
 _ACCURACY_ALPHA = 0.10
@@ -231,10 +233,20 @@ class MarkPainter:
 
 
 def theme_ring(theme: Theme) -> RingPainter:
-    """The promise ring of a theme, as the map calls it; stops and pills are panel-coloured behind it."""
+    """The promise ring of a theme, as the map calls it; stops and pills are panel-coloured behind it.
+
+    The number is written here and not by the ring: it is a turn in the run, one or two figures that may be larger than
+    the minutes that the ring makes room for.
+    """
+    colours = {Urgency.LATE: Color.RIBBON_INK, Urgency.RISK: Color.RIBBON_TEXT}
 
     def paint(painter: QPainter, rect: QRectF, fraction: float, state: str, text: str) -> None:
-        paint_ring(painter, rect, RingFace(Urgency(state), fraction, text), theme, theme.color(Color.PANEL))
+        urgency = Urgency(state)
+        paint_ring(painter, rect, RingFace(urgency, fraction), theme, theme.color(Color.PANEL))
+        if text and urgency is not Urgency.KEPT:
+            painter.setFont(theme.font(Type.BODY_STRONG, size_px=round(rect.width() * _TURN_SHARE)))
+            painter.setPen(theme.color(colours.get(urgency, Color.INK)))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
 
     return paint
 

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from desktop.widgets.map import FolderTiles, MapPalette, Place, Run
+from desktop.widgets.map.camera import Camera
+from desktop.widgets.map.content import Content
+from desktop.widgets.map.demo import sample_tiles, town
+from desktop.widgets.map.ground import MARGIN_PX, Ground
+from desktop.widgets.map.paint_marks import MarkPainter
+from desktop.widgets.map.projection import to_world
+from tests.desktop.widgets.map.conftest import SHANGHAI, Rings
+
+
+@pytest.fixture
+def content() -> Content:
+    content = Content()
+    shop, _, _, runs = town(SHANGHAI)
+    content.set_shop(shop)
+    content.set_runs(runs)
+    return content
+
+
+@pytest.fixture
+def marks(palette: MapPalette, rings: Rings) -> MarkPainter:
+    return MarkPainter(palette, rings)
+
+
+def camera_at(place: Place) -> Camera:
+    return Camera(to_world(place), 13.0, 400, 300)
+
+
+def drawn(ground: Ground, camera: Camera, content: Content, marks: MarkPainter) -> QImage:
+    image = QImage(400, 300, QImage.Format.Format_ARGB32_Premultiplied)
+    with QPainter(image) as painter:
+        ground.draw(painter, camera, content, marks, 1.0)
+    return image
+
+
+@pytest.mark.parametrize("dx", [0, 40, MARGIN_PX, MARGIN_PX + 1, 900])
+def test_a_panned_ground_is_the_very_picture_that_a_fresh_one_would_be(
+    qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter, dx: int
+) -> None:
+    owner = QObject()
+    kept, fresh = Ground(palette, owner), Ground(palette, owner)
+    camera = camera_at(SHANGHAI)
+    drawn(kept, camera, content, marks)
+    panned = camera.panned(dx, -dx / 2 if dx % 2 == 0 else 0)
+    one, other = drawn(kept, panned, content, marks), drawn(fresh, panned, content, marks)
+    # Antialiasing at another sub-pixel may differ by a shade; a line in another place would differ by a hundred.
+    worst = max(
+        abs(one.pixelColor(x, y).lightness() - other.pixelColor(x, y).lightness())
+        for x in range(0, 400, 3)
+        for y in range(0, 300, 3)
+    )
+    assert worst <= 12
+
+
+def test_a_run_that_ends_leaves_the_ground(
+    qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter
+) -> None:
+    owner = QObject()
+    ground = Ground(palette, owner)
+    with_runs = drawn(ground, camera_at(SHANGHAI), content, marks)
+    no_runs: list[Run] = []
+    content.set_runs(no_runs)
+    ground.spoil()
+    assert drawn(ground, camera_at(SHANGHAI), content, marks) != with_runs
+
+
+def test_tiles_fill_in_as_they_arrive(
+    qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter, tmp_path: Path
+) -> None:
+    sample_tiles(tmp_path, SHANGHAI, range(13, 14))
+    owner = QObject()
+    ground = Ground(palette, owner)
+    ground.set_source(FolderTiles(tmp_path, "", zoom_max=13))
+    bare = drawn(ground, camera_at(SHANGHAI), content, marks)
+    with qtbot.waitSignal(ground.changed, timeout=5_000):
+        pass
+    qtbot.waitUntil(lambda: not ground.loading, timeout=5_000)
+    assert drawn(ground, camera_at(SHANGHAI), content, marks) != bare
