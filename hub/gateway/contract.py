@@ -78,6 +78,7 @@ class Line(Struct, frozen=True):
     mine: bool
     who: str
     role: str
+    audience: str
     kind: str
     status: Literal["in_shop", "seen"]
     text: str = ""
@@ -135,7 +136,6 @@ class CourierView(Struct, frozen=True):
     cursor: int
     role: Literal["courier"]
     now: datetime
-    live: bool
     shop: ShopCard
     courier: CourierCard
     stops: tuple[Stop, ...]
@@ -159,7 +159,7 @@ class ProofCard(Struct, frozen=True):
 
 
 class StepLine(Struct, frozen=True):
-    """A step that the customer may know of."""
+    """A step that the customer may know of; `code` is the event's kind ("order_packed")."""
 
     code: str
     at: datetime
@@ -170,13 +170,12 @@ class OrderCard(Struct, frozen=True):
 
     Args:
         version: what a change of it names as `expects`.
+        place: where it goes, if known.
         photo: SHA-256 of the newest picture from packing.
         state, fields: the one sentence, see `customer.STATES`.
     """
 
-    id: str
     number: int
-    room: str
     state: str
     fields: dict[str, str]
     preparation: str
@@ -189,6 +188,7 @@ class OrderCard(Struct, frozen=True):
     recipient_name: str
     items: tuple[ItemLine, ...]
     steps: tuple[StepLine, ...]
+    place: Point | UnsetType = UNSET
     promise: PromiseCard | UnsetType = UNSET
     courier: PersonCard | UnsetType = UNSET
     photo: str | UnsetType = UNSET
@@ -201,8 +201,9 @@ class CustomerView(Struct, frozen=True):
     cursor: int
     role: Literal["sender", "recipient"]
     now: datetime
-    live: bool
     shop: ShopCard
+    room: str
+    order_id: str
     order: OrderCard
     messages: tuple[Line, ...]
     position: Position | UnsetType = UNSET
@@ -221,11 +222,13 @@ class ViewSaid(Struct, frozen=True, tag_field="type", tag="view"):
 class FixSaid(Struct, frozen=True, tag_field="type", tag="fix"):
     """A newer position, between two views."""
 
-    lat: float
-    lon: float
-    accuracy_m: int
-    age_s: int
-    measured_at: datetime
+    position: Position
+
+
+class StillSaid(Struct, frozen=True, tag_field="type", tag="still"):
+    """Nothing happened, and the hub is there; said so that a page can tell quiet from cut off."""
+
+    now: datetime
 
 
 class Wrong(Struct, frozen=True):

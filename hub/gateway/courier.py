@@ -1,0 +1,73 @@
+"""What a courier's link shows: the stops that are theirs now, what may be done at each, and the rooms' words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hub.domain.access import Link
+from hub.domain.board import Board
+from hub.domain.order import DELIVERY_STEPS, Delivery, Order, Preparation
+from hub.gateway.contract import AddressCard, CourierCard, CourierView, PersonCard, Stop, point
+from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, shop_card
+
+ACTIONS = {
+    "offer_accepted": "accept",
+    "offer_declined": "decline",
+    "order_picked_up": "pick_up",
+    "courier_arrived": "arrive",
+    "order_delivered": "deliver",
+    "order_returned": "return",
+    "delivery_failed": "fail",
+}
+"""The courier's names for the steps of `DELIVERY_STEPS`, the primary one of each stage first."""
+
+
+def compose(board: Board, link: Link, now: datetime) -> CourierView | None:
+    """Compose a courier's view.
+
+    Args:
+        board: the gateway's replica.
+        link: a live link of a courier.
+        now: hub time.
+
+    Returns:
+        The view; None when there is no such courier.
+    """
+    courier = board.couriers.get(link.subject)
+    if courier is None:
+        return None
+    return CourierView(
+        cursor=board.seq,
+        role="courier",
+        now=now,
+        shop=shop_card(board),
+        courier=CourierCard(courier.id, courier.name, courier.on_duty),
+        stops=tuple(_stop(board, order, link, now) for order in board.orders_of(courier.id)),
+        tracked=has_open_run(board, courier.id),
+    )
+
+
+def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:
+    waits = order.delivery is Delivery.ACCEPTED and order.preparation is not Preparation.PACKED
+    return Stop(
+        order=order.id,
+        number=order.number,
+        room=order.room,
+        stage=order.delivery.value,
+        prepared=order.preparation.value,
+        recipient=PersonCard(order.recipient.name, order.recipient.phone),
+        address=AddressCard(order.address.lines, order.address.note, point(order.address.place)),
+        rush=order.rush is not None,
+        surprise=order.surprise,
+        items=item_lines(order),
+        actions=_actions(order, waits),
+        waiting_for="packing" if waits else "",
+        messages=lines(board, order, link),
+        promise=promise_card(order, now),
+    )
+
+
+def _actions(order: Order, waits: bool) -> tuple[str, ...]:
+    possible = DELIVERY_STEPS[order.delivery]
+    named = tuple(action for kind, action in ACTIONS.items() if kind in possible)
+    return tuple(action for action in named if not (waits and action == "pick_up"))
