@@ -17,9 +17,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from desktop.pictures import encoded
 from hub.domain.actor import Actor, Role
 from hub.domain.courier import Fix
 from hub.domain.order import Address, Channel, Item, Person, Place
@@ -149,12 +150,8 @@ class SampleDay:
 
     def put(self, picture: QImage) -> str:
         """Lay a picture down at the hub; its SHA-256."""
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(buffer, b"PNG")
         link = LocalLink(self.hub, OWNER)
-        media = link.put_media(bytes(data.data()), "image/png").result(0)
+        media = link.put_media(encoded(picture, "image/png"), "image/png").result(0)
         link.close()
         return media
 
