@@ -32,7 +32,7 @@ from hub.domain.vocabulary import (
     Refused,
     VocabularyError,
 )
-from hub.log.port import Batch, Committed, Failed, Head, Log, Snapshot, StoredEvent, StoredOutcome
+from hub.log.port import Batch, Committed, Failed, Head, Log, Reader, Snapshot, StoredEvent, StoredOutcome
 from hub.wire import chain
 from hub.wire.boards import assemble, parts
 from hub.wire.codec import canonical, decode_command, decode_event, encode_event, fingerprint
@@ -251,6 +251,10 @@ class Relay:
     def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
         """Stored events after `after`, in order."""
         return self._log.read(after, count_max, bytes_max)
+
+    def reader(self) -> Reader:
+        """A query-only view of the ledger for another thread."""
+        return self._log.reader()
 
     def random_hex(self, size: int) -> str:
         """Random bytes in hex."""

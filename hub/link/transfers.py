@@ -14,12 +14,12 @@ from pathlib import Path
 
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import Recorded, VocabularyError
+from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
 from hub.wire.codec import decode_event
 from hub.wire.limits import MEDIA_CHUNK_BYTES, MEDIA_IN_FLIGHT
-from hub.wire.messages import At, Chunk, Fixes, Follow, Get, Ping, Problem, Put, Read, Rows, Sight, hub_side
+from hub.wire.messages import At, Chunk, Fixes, Follow, Get, Ping, Problem, Put, Read, Rows, Sight, hub_side, understand
 from hub.wire.messages import say as write
-from hub.wire.messages import understand
 from hub.wire.session import open_item
 
 Send = Callable[..., bool]
@@ -144,10 +144,10 @@ class Transfers:
         try:
             self.media.keep(name, data, waiting=True)
         except OSError:
-            future.set_exception(MediaTrouble("disk_full_here"))
+            fail(future, MediaTrouble("disk_full_here"))
             return
         if not self._up and self.media.on_disk:
-            future.set_result(name)
+            resolve(future, name)
             self._uploads.setdefault(name, Upload(name, data, None))
             return
         upload = self._uploads[name] = Upload(name, data, future)
@@ -157,7 +157,7 @@ class Transfers:
         """Fetch media."""
         data = self.media.find(media)
         if data is not None:
-            future.set_result(data)
+            resolve(future, data)
             return
         download = self._downloads.get(media)
         if download is None:
@@ -201,7 +201,7 @@ class Transfers:
         self._up = False
         for upload in self._uploads.values():
             if upload.future is not None and self.media.on_disk:
-                upload.future.set_result(upload.media)
+                resolve(upload.future, upload.media)
                 upload.future = None
 
     def ping(self, send: Send, mark: int) -> None:
@@ -257,7 +257,7 @@ class Transfers:
             del self._uploads[at.media]
             self.media.arrived(at.media)
             if upload.future is not None:
-                upload.future.set_result(at.media)
+                resolve(upload.future, at.media)
             return
         upload.sent = max(upload.sent, at.offset) if upload.sent else at.offset
         ahead = MEDIA_IN_FLIGHT * MEDIA_CHUNK_BYTES
@@ -282,7 +282,7 @@ class Transfers:
             return
         self.media.keep(chunk.media, whole, waiting=False)
         for future in download.futures:
-            future.set_result(whole)
+            resolve(future, whole)
 
     def _rows(self, rows: Rows) -> None:
         page = self._pages.get(rows.id)
@@ -293,13 +293,13 @@ class Transfers:
             page.rows.append(decode_event(item.s, facts, person))
         if not rows.more:
             del self._pages[rows.id]
-            page.future.set_result(tuple(page.rows))
+            resolve(page.future, tuple(page.rows))
 
     def _problem(self, problem: Problem) -> None:
         upload = self._uploads.get(problem.about)
         if upload is not None:
             if upload.future is not None:
-                upload.future.set_exception(MediaTrouble(problem.code))
+                fail(upload.future, MediaTrouble(problem.code))
                 upload.future = None
             if problem.final:
                 del self._uploads[problem.about]
@@ -311,22 +311,22 @@ class Transfers:
             self._fail(download, problem.code)
         page = self._pages.pop(problem.about, None)
         if page is not None:
-            page.future.set_exception(MediaTrouble(problem.code))
+            fail(page.future, MediaTrouble(problem.code))
 
     @staticmethod
     def _fail(download: Download, code: str) -> None:
         for future in download.futures:
-            future.set_exception(MediaTrouble(code))
+            fail(future, MediaTrouble(code))
 
     def close(self) -> None:
         """Nobody will answer any more."""
         for upload in self._uploads.values():
             if upload.future is not None:
-                upload.future.set_exception(MediaTrouble("closed"))
+                fail(upload.future, MediaTrouble("closed"))
         for download in self._downloads.values():
             self._fail(download, "closed")
         for page in self._pages.values():
-            page.future.set_exception(MediaTrouble("closed"))
+            fail(page.future, MediaTrouble("closed"))
 
 
 def _put(upload: Upload, offset: int) -> bytes:

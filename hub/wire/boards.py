@@ -159,6 +159,13 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     return _index(board)
 
 
+def named(part: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the orders and rooms that a part names."""
+    units = _read(part)
+    orders = frozenset(unit.order.id for unit in units if unit.order is not None)
+    return orders, frozenset(unit.room.id for unit in units if unit.room is not None)
+
+
 def _read(part: bytes) -> list[Unit]:
     try:
         return _decoder.decode(part)

@@ -1,0 +1,155 @@
+"""A running hub: data folder, relay, two doors on two threads, and the care around them.
+
+Start is recovery: the ledger is opened and checked, the board folded, the hub's start recorded, and only then are the
+doors bound. The facts thread is the caller's own; the side pipe and the key check have theirs. A commit of unknown
+outcome ends the process with its own exit code; starting again settles it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import secrets
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import zmq
+
+from hub.domain.actor import Role
+from hub.domain.board import Board
+from hub.domain.vocabulary import StationPaired, StationPairedPerson
+from hub.doors.facts import FactsDoor
+from hub.doors.keys import Gatekeeper, Keyring, bind_door
+from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
+from hub.doors.side import SideDoor
+from hub.log.media import MediaStore
+from hub.log.sqlite import SqliteLog
+from hub.relay import Relay
+from hub.wire import chain
+
+log = logging.getLogger(__name__)
+
+STEP_MS = 100
+SIDE_STEP_MS = 100
+FACTS_PORT = 8461
+SIDE_PORT = 8462
+SWITCH_INTERVAL_S = 0.0005
+"""Python hands a busy thread's turn on after this; the default of 5 ms would let a large read of the side thread
+hold up a click on the facts thread for longer than its commit takes."""
+
+
+def open_relay(folder: Path) -> Relay:
+    """Open the ledger of a data folder and fold it.
+
+    Raises:
+        LogError: the folder cannot be used; the message says why.
+    """
+    log_ = SqliteLog.create_or_open(folder, secrets.token_hex(8), chain.GENESIS, step=chain.step)
+    return Relay(log_, lambda: datetime.now(UTC), os.urandom)
+
+
+class Hub:
+    """One shop's hub.
+
+    Args:
+        folder: its data folder, made if it is not there.
+        bind: host to bind to.
+        facts_port, side_port: 0 takes free ones.
+
+    Raises:
+        LogError: the folder cannot be used.
+        zmq.ZMQError: an address is taken.
+    """
+
+    def __init__(self, folder: Path, bind: str = "127.0.0.1", facts_port: int = 0, side_port: int = 0) -> None:
+        self.folder = folder
+        self.relay = open_relay(folder)
+        self.keyring = Keyring()
+        self._stop = threading.Event()
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._gatekeeper: Gatekeeper | None = None
+        try:
+            self.keys = hub_keys(folder)
+            self._first_start()
+            self.keyring.renew(self.relay.board)
+            self._gatekeeper = Gatekeeper(self._context, self.keyring)
+            facts, self.facts_address = bind_door(self._context, self.keys, _tcp(bind, facts_port))
+            side, self.side_address = bind_door(self._context, self.keys, _tcp(bind, side_port))
+        except BaseException:
+            self._let_go()
+            raise
+        self._sockets = (facts, side)
+        self.side = SideDoor(
+            side, self.keyring, self.relay.reader(), MediaStore(folder / "media"), lambda: datetime.now(UTC)
+        )
+        self.side.publish(self.relay.board)
+        self.facts = FactsDoor(facts, self.relay, self.keyring, self._published)
+        self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
+
+    def _first_start(self) -> None:
+        """Let the owner in, and record that the hub serves from now on."""
+        bundle = owner_bundle(self.folder, self.keys.public)
+        known = self.relay.board.stations.get(OWNER)
+        if known is None or known.key != bundle.public:
+            words = StationPairedPerson("Owner")
+            self.relay.note([StationPaired(OWNER, Role.OWNER, "Owner", bundle.public, OWNER, words)])
+        self.relay.start(secrets.token_hex(8))
+
+    def _published(self, board: Board) -> None:
+        self.side.publish(board)
+
+    def serving(self) -> Serving:
+        """Where it can be reached."""
+        return Serving(self.facts_address, self.side_address, self.keys.public, self.relay.epoch, os.getpid())
+
+    def serve(self, ready: Callable[[Serving], None] = lambda _: None) -> None:
+        """Serve until `stop`; the calling thread becomes the facts thread.
+
+        Raises:
+            StorageUnknown: the disk gave no clear answer; the process must end and start again.
+        """
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        note_serving(self.folder, self.serving())
+        self._side_thread.start()
+        gc.collect()
+        gc.freeze()
+        ready(self.serving())
+        try:
+            while not self._stop.is_set():
+                self.facts.step(STEP_MS)
+                assert self._gatekeeper is not None
+                self._gatekeeper.watch()
+        finally:
+            self._stop.set()
+            self._side_thread.join()
+            stopped(self.folder)
+            self._let_go()
+
+    def _serve_side(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.side.step(SIDE_STEP_MS)
+            except Exception:
+                # Sightings and media may stumble; facts must not fall with them.
+                log.exception("the side pipe stumbled and goes on")
+        self.side.close()
+
+    def _let_go(self) -> None:
+        for socket in getattr(self, "_sockets", ()):
+            socket.close()
+        if self._gatekeeper is not None:
+            self._gatekeeper.close()
+        self._context.destroy(linger=0)
+        self.relay.close()
+
+    def stop(self) -> None:
+        """Ask it to stop; from any thread or a signal handler."""
+        self._stop.set()
+
+
+def _tcp(host: str, port: int) -> str:
+    return f"tcp://{host}:{port or '*'}"
