@@ -1,0 +1,466 @@
+// The courier's page: today's stops, one primary action at a time.
+//
+// Rules: the page shows what the hub has said plus what this phone has asked and not yet heard back, each marked.
+// One stop is open; its next step is the one big button at the thumb. Steps, words and photos go through the outbox
+// and so survive a dead spot. A second touch right after a step does nothing: gloves touch twice.
+
+import { ask, tabShelf } from "./api.js";
+import { hubNow } from "./clock.js";
+import { announce, answer, el, icon, show } from "./dom.js";
+import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
+import { mint } from "./ids.js";
+import { follow } from "./live.js";
+import { openOutbox } from "./outbox.js";
+import { takePicture } from "./photos.js";
+import { freshLine } from "./fresh.js";
+import { makePosition } from "./position.js";
+import { ring, standing } from "./ring.js";
+import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
+import { wayTo } from "./way.js";
+import { known, say, useZone, windowOf } from "./words.js";
+
+const DOUBLE_TOUCH_MS = 700;
+const REDRAW_MS = 5000;
+const SEEN_EVERY_MS = 2000; // one "seen" per room and two seconds (design, law 14)
+
+// What a step makes of a stop, before the hub has said so.
+const BECOMES = { accept_offer: "accepted", decline_offer: "declined", pick_up_order: "picked_up", report_arrival: "arrived", deliver_order: "delivered", fail_delivery: "failed", return_order: "returned" };
+const NEXT = { offered: ["accept", "decline"], accepted: ["pick_up"], picked_up: ["arrive", "fail"], arrived: ["deliver", "fail"], failed: ["arrive", "return"] };
+const COMMAND = { accept: "accept_offer", decline: "decline_offer", pick_up: "pick_up_order", arrive: "report_arrival", return: "return_order" };
+const PRIMARY = ["deliver", "arrive", "pick_up", "accept"]; // the first of these that is possible is the big button
+const ASIDE = ["decline", "return"];
+const OPEN = ["arrived", "picked_up", "failed", "accepted", "offered"]; // the nearest to its end first
+const REASONS = ["absent", "wrong_address", "unreachable", "refused", "damaged", "access", "vehicle", "other"];
+const LOOK = { offered: "taken", accepted: "taken", picked_up: "way", arrived: "way", delivered: "done", failed: "trouble", returned: "trouble", declined: "trouble" };
+const QUICK = { accepted: ["quick.at_shop"], picked_up: ["quick.coming", "quick.downstairs"], arrived: ["quick.downstairs", "quick.nobody"], failed: ["quick.nobody"] };
+
+const root = document.getElementById("page");
+const link = { live: false, asOf: 0 };
+const chosen = { order: "", audience: "courier", reason: "" };
+const drafts = new Map(); // room -> words not sent yet
+const pictures = new Map(); // order, or "talk <room>" -> picture taken and not sent yet
+const names = new Map(); // order -> who takes it
+const seen = new Map(); // room -> highest number shown here
+let view = null;
+let outbox = null;
+let over = false;
+let touchedAt = 0;
+let notedAt = 0;
+
+const panel = panels(() => draw());
+const position = makePosition({ changed: () => draw(), ended: () => stop() });
+
+// What stands ------------------------------------------------------------------------------------------------------
+
+function rowsOf(order) {
+  return outbox ? outbox.rows().filter((row) => row.command.order === order && BECOMES[row.command.kind]) : [];
+}
+
+/** A stop with what this phone has asked about it laid over: {stage, asked, refused, can}. */
+function laid(stop) {
+  const rows = rowsOf(stop.order);
+  const asked = rows.filter((row) => row.state !== "refused" && !row.held);
+  const refused = rows.filter((row) => row.state === "refused");
+  const last = asked[asked.length - 1];
+  const stage = last ? BECOMES[last.command.kind] : stop.stage;
+  const can = last || !stop.actions ? NEXT[stage] || [] : stop.actions;
+  return { ...stop, stage, asked: asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can };
+}
+
+function sorted() {
+  const stops = view.stops.map(laid);
+  const open = stops.filter((stop) => OPEN.includes(stop.stage) || stop.refused.length);
+  const closed = stops.filter((stop) => !open.includes(stop) && stop.stage !== "unassigned");
+  const first = OPEN.map((stage) => open.find((stop) => stop.stage === stage)).find(Boolean);
+  return { open, closed, current: open.find((stop) => stop.order === chosen.order) || first || open[0] };
+}
+
+function stopOf(order) {
+  const stop = view.stops.find((each) => each.order === order);
+  return stop && laid(stop);
+}
+
+// Drawing ----------------------------------------------------------------------------------------------------------
+
+function draw() {
+  if (!view || over) return;
+  const now = panel.now();
+  const stop = now && stopOf(now.order);
+  document.title = `${view.courier.name} · ${view.shop.name}`;
+  if (now && now.kind === "talk" && stop) drawTalk(stop);
+  else if (now && now.kind === "problem" && stop) show(root, problemPanel(stop));
+  else show(root, stopsPage());
+}
+
+function stopsPage() {
+  const { open, closed, current } = sorted();
+  const others = open.filter((stop) => stop !== current);
+  const duty = view.courier.on_duty;
+  return [
+    bar(view.courier.name, view.shop.name, null),
+    linkLine({ ...link, live: link.live && view.live !== false }, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
+    el(
+      "main",
+      { class: `stops ${current ? "with-foot" : ""}`, "data-key": "stops" },
+      strayRefusals(),
+      duty || open.length ? sharing() : null,
+      current ? card(current) : nothing(duty),
+      others.length > 0 && el("section", { "aria-labelledby": "next" }, el("h2", { id: "next" }, say("stops.next", { n: others.length })), el("ol", { class: "rows" }, others.map(row))),
+      closed.length > 0 && el("section", { "aria-labelledby": "closed" }, el("h2", { id: "closed" }, say("stops.closed")), el("ol", { class: "rows closed" }, closed.map(row))),
+      el(
+        "div",
+        { class: "pair wide" },
+        view.shop.phone && el("a", { class: "button plain", href: telephone(view.shop.phone) }, icon("phone"), say("call.the_shop")),
+        duty && !open.length && el("button", { type: "button", class: "button plain", "data-do": "duty", "data-on": "" }, icon("log-out"), say("duty.end")),
+      ),
+    ),
+    current ? foot(current) : null,
+  ];
+}
+
+function nothing(duty) {
+  const asked = outbox && outbox.rows().some((row) => row.command.kind === "set_duty" && row.state === "waiting");
+  return el(
+    "section",
+    { class: "nothing", "data-key": "nothing" },
+    el("h1", {}, say(duty ? "stops.none" : "duty.off")),
+    el("p", {}, say(duty ? "stops.none.words" : "duty.off.words")),
+    !duty && el("button", { type: "button", class: "button ribbon big", "data-do": "duty", "data-on": "1" }, icon("bike"), say("duty.start")),
+    asked && el("p", { class: "pending" }, icon("smartphone"), say("on_phone")),
+  );
+}
+
+// A refusal that belongs to no stop (duty), or to one that is gone from the view, must be read too.
+function strayRefusals() {
+  const here = new Set(view.stops.map((stop) => stop.order));
+  const stray = outbox ? outbox.rows().filter((row) => row.state === "refused" && row.command.kind !== "send_message" && !here.has(row.command.order)) : [];
+  return stray.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), refusal(row)), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood"))));
+}
+
+function sharing() {
+  const { on, trouble, accuracyM, measuredAt, noRun, awake } = position.state;
+  let words = say("share.off.words");
+  if (trouble) words = say(`share.${trouble}`);
+  else if (on && noRun) words = say("share.no_run");
+  else if (on && !measuredAt) words = say("share.looking");
+  else if (on) words = null;
+  return el(
+    "section",
+    { class: `sharing ${on ? "sharing-on" : ""} ${trouble ? "sharing-trouble" : ""}`, "aria-label": say("share.title") },
+    el(
+      "div",
+      { class: "sharing-words" },
+      el("p", { class: "sharing-title", id: "share-title" }, say(on ? "share.on" : "share.off")),
+      words === null ? freshLine((Date.now() - measuredAt) / 1000, accuracyM) : el("p", { id: "share-words" }, words),
+      on && el("p", { class: "faint" }, say(awake ? "share.awake" : "share.keep_awake")),
+    ),
+    el("button", { type: "button", class: "switch", role: "switch", "aria-checked": String(on), "aria-labelledby": "share-title", "data-do": "share" }, el("span", { class: "knob" })),
+  );
+}
+
+function chip(stop) {
+  return el("span", { class: `stage stage-${LOOK[stop.stage] || "taken"}` }, el("span", { class: "shape", "aria-hidden": "true" }), say(`stage.${stop.stage}`));
+}
+
+function promiseLine(stop) {
+  if (!stop.promise) return el("p", { class: "promise-line" }, say("promise.none"));
+  const { urgency } = standing(stop.promise);
+  const words = [el("span", {}, windowOf(stop.promise, hubNow()))];
+  if (known(`urgency.${urgency}`)) words.push(" · ", el("strong", { class: `word-${urgency}` }, say(`urgency.${urgency}`)));
+  return el("p", { class: "promise-line" }, words);
+}
+
+function card(stop) {
+  const talk = unread(stop.messages, seen.get(stop.room) || 0);
+  const address = stop.address || { lines: [] };
+  return el(
+    "article",
+    { class: "card", "data-key": `card-${stop.order}`, "aria-labelledby": "who" },
+    el(
+      "div",
+      { class: "card-head" },
+      ring(stop.promise, 80),
+      el("div", {}, promiseLine(stop), el("p", { class: "chips" }, chip(stop), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone")))),
+    ),
+    el("h1", { id: "who", dir: "auto" }, stop.recipient.name),
+    el("p", { class: "faint" }, say("order.number", { number: stop.number })),
+    stop.rush && el("p", { class: "flag flag-rush" }, icon("zap"), say("rush.words")),
+    stop.surprise && el("p", { class: "flag" }, icon("gift"), say("surprise.words")),
+    el("address", { dir: "auto" }, (address.lines || []).map((line) => el("span", {}, line))),
+    address.note && el("p", { class: "door", dir: "auto" }, icon("door-open"), el("span", {}, address.note)),
+    el(
+      "div",
+      { class: "tools" },
+      wayTo(address, "navigation", say("way")),
+      stop.recipient.phone && el("a", { class: "button plain", href: telephone(stop.recipient.phone) }, icon("phone"), say("call")),
+      el("button", { type: "button", class: "button plain", "data-do": "talk", "data-order": stop.order }, icon("message-circle"), say("talk"), talk > 0 && el("span", { class: "count", "aria-label": say("talk.unread", { n: talk }) }, talk)),
+      stop.can.includes("fail") && el("button", { type: "button", class: "button plain", "data-do": "problem", "data-order": stop.order }, icon("triangle-alert"), say("problem")),
+    ),
+    el("ul", { class: "items", "aria-label": say("items") }, (stop.items || []).map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span", { class: "quantity" }, item.quantity)))),
+    stop.stage === "failed" && el("p", { class: "flag" }, icon("clock"), say("failed.words")),
+    stop.can.includes("deliver") && !stop.refused.length && proof(stop),
+    stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
+  );
+}
+
+function proof(stop) {
+  const picture = pictures.get(stop.order);
+  return el(
+    "section",
+    { class: "proof", "aria-label": say("proof.title"), "data-key": `proof-${stop.order}` },
+    el("h2", {}, say("proof.title")),
+    picture && el("img", { src: picture.address, alt: say("proof.picture"), class: "shot" }),
+    el("label", { class: "button plain big" }, icon("camera"), say(picture ? "proof.again" : "proof.take"), el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", "data-change": "proof", "data-order": stop.order })),
+    el("label", { class: "field" }, say("proof.name"), el("input", { type: "text", maxlength: 120, autocomplete: "off", enterkeyhint: "done", "data-input": "name", "data-order": stop.order, dir: "auto" })),
+  );
+}
+
+function row(stop) {
+  const line = stop.address && stop.address.lines ? stop.address.lines[0] : "";
+  const isNew = stop.stage === "offered";
+  return el(
+    "li",
+    { "data-key": `row-${stop.order}` },
+    el(
+      "button",
+      { type: "button", class: "row", "data-do": "open", "data-order": stop.order },
+      ring(stop.promise, 48),
+      el("span", { class: "row-words" }, el("span", { class: "row-name", dir: "auto" }, stop.recipient.name), el("span", { class: "row-line", dir: "auto" }, line), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
+      isNew ? el("span", { class: "fresh-offer" }, say("offer.new")) : chip(stop),
+    ),
+  );
+}
+
+function foot(stop) {
+  if (stop.refused.length) return null;
+  const big = PRIMARY.find((action) => stop.can.includes(action)) || (stop.stage === "accepted" ? "pick_up" : "");
+  const aside = ASIDE.find((action) => stop.can.includes(action));
+  const why = reason(stop, big);
+  if (!big) return null;
+  return el(
+    "footer",
+    { class: "foot", "data-key": "foot" },
+    why && el("p", { class: "why", id: "why" }, why),
+    el(
+      "div",
+      { class: "foot-buttons" },
+      aside && el("button", { type: "button", class: "button plain", "data-do": "step", "data-action": aside, "data-order": stop.order }, say(`do.${aside}`)),
+      el(
+        "button",
+        { type: "button", class: `button big ${why ? "waiting" : "ribbon"}`, "data-key": `big-${big}`, "data-do": "step", "data-action": big, "data-order": stop.order, "aria-disabled": why ? "true" : null, "aria-describedby": why ? "why" : null },
+        icon({ deliver: "gift", arrive: "map-pin", pick_up: "package-check", accept: "check" }[big]),
+        say(`do.${big}`),
+      ),
+    ),
+  );
+}
+
+// Why the big button cannot be touched yet; "" when it can.
+function reason(stop, action) {
+  if (action === "pick_up" && (stop.waiting_for === "packing" || !stop.can.includes("pick_up"))) return say("why.packing");
+  if (action === "deliver" && !pictures.get(stop.order) && !(names.get(stop.order) || "").trim()) return say("why.proof");
+  return "";
+}
+
+function problemPanel(stop) {
+  return el(
+    "section",
+    { class: "problem", "data-key": `problem-${stop.order}`, "aria-labelledby": "panel-title" },
+    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, say("problem.title", { name: stop.recipient.name }))),
+    el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, REASONS.map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === chosen.reason), "data-do": "reason", "data-reason": each }, say(`reason.${each}`)))),
+    el("label", { class: "field" }, say("problem.note"), el("textarea", { id: "note", rows: "3", maxlength: 4000, dir: "auto" })),
+    el("p", { class: "faint" }, say("problem.next")),
+    el(
+      "footer",
+      { class: "foot" },
+      !chosen.reason && el("p", { class: "why", id: "why" }, say("why.reason")),
+      el("button", { type: "button", class: `button big ${chosen.reason ? "ribbon" : "waiting"}`, "data-do": "fail", "data-order": stop.order, "aria-disabled": chosen.reason ? null : "true" }, icon("triangle-alert"), say("problem.report")),
+    ),
+  );
+}
+
+function drawTalk(stop) {
+  const room = stop.room;
+  const { messages } = stop;
+  const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - 80;
+  const fresh = !document.querySelector(".talk");
+  show(
+    root,
+    talkPanel({
+      room,
+      title: stop.recipient.name,
+      messages,
+      rows: outbox ? outbox.rows() : [],
+      audiences: ["courier", "everyone"],
+      audience: chosen.audience,
+      readers: chosen.audience === "everyone" && stop.surprise ? "talk.readers.everyone.surprise" : "",
+      quick: QUICK[stop.stage] || [],
+      picture: pictures.get(`talk ${room}`),
+    }),
+  );
+  const field = document.getElementById("words");
+  if (fresh && field) field.value = drafts.get(room) || "";
+  if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
+  note(room, newestSeq(messages));
+}
+
+// "Seen" is said once per room, at most every two seconds, and only by eyes: the page must be in front.
+async function note(room, seq) {
+  if (document.visibilityState !== "visible" || seq <= (seen.get(room) || 0)) return;
+  if (Date.now() - notedAt < SEEN_EVERY_MS) return;
+  notedAt = Date.now();
+  seen.set(room, seq);
+  await ask(mint(), { kind: "mark_seen", room, up_to: seq }).catch(() => undefined); // the next message says it again
+}
+
+// Answers ----------------------------------------------------------------------------------------------------------
+
+function room() {
+  const now = panel.now();
+  const stop = now && stopOf(now.order);
+  return stop ? stop.room : "";
+}
+
+async function write(text, picture) {
+  const command = { kind: "send_message", room: room(), message: mint(), audience: chosen.audience, message_kind: picture ? "image" : "text", text };
+  await outbox.take(command, picture);
+  window.scrollTo(0, document.body.scrollHeight);
+}
+
+answer(root, {
+  async language() {
+    await switchLanguage();
+    draw();
+  },
+  open({ order }) {
+    chosen.order = order;
+    draw();
+    window.scrollTo(0, 0);
+  },
+  back: () => panel.close(),
+  talk({ order }) {
+    panel.open({ kind: "talk", order });
+  },
+  problem({ order }) {
+    chosen.reason = "";
+    panel.open({ kind: "problem", order });
+  },
+  reason({ reason: each }) {
+    chosen.reason = each;
+    draw();
+  },
+  share() {
+    if (position.state.on) position.stop();
+    else position.start();
+    tabShelf.set("giftwire.share", position.state.on ? "on" : "");
+  },
+  async duty({ on }) {
+    await outbox.take({ kind: "set_duty", courier: view.courier.id, on_duty: Boolean(on) });
+  },
+  async step({ action, order }) {
+    if (Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
+    touchedAt = Date.now();
+    if (action === "deliver") {
+      const picture = pictures.get(order);
+      const command = { kind: "deliver_order", order, received_by: (names.get(order) || "").trim() };
+      pictures.delete(order);
+      names.delete(order);
+      chosen.order = "";
+      await outbox.take(command, picture);
+    } else {
+      await outbox.take({ kind: COMMAND[action], order });
+    }
+    if (action === "decline") chosen.order = "";
+    else if (action !== "deliver") chosen.order = order;
+    announce(say(`done.${action}`));
+    draw();
+  },
+  async fail({ order }) {
+    const words = document.getElementById("note").value.trim();
+    await outbox.take({ kind: "fail_delivery", order, reason: chosen.reason, note: words });
+    chosen.order = order;
+    panel.close();
+  },
+  async proof({ order }, input) {
+    if (!input.files[0]) return;
+    pictures.set(order, await takePicture(input.files[0]));
+    input.value = "";
+    draw();
+  },
+  name({ order }, input) {
+    names.set(order, input.value);
+    draw();
+  },
+  audience({ audience }) {
+    chosen.audience = audience;
+    draw();
+  },
+  draft(_, field) {
+    drafts.set(room(), field.value);
+  },
+  async quick({ key }) {
+    await write(say(key), null);
+  },
+  async attach(_, input) {
+    if (!input.files[0]) return;
+    pictures.set(`talk ${room()}`, await takePicture(input.files[0]));
+    input.value = "";
+    draw();
+  },
+  drop_picture() {
+    pictures.delete(`talk ${room()}`);
+    draw();
+  },
+  async send() {
+    const field = document.getElementById("words");
+    const text = field.value.trim();
+    const picture = pictures.get(`talk ${room()}`);
+    if (!text && !picture) return field.focus();
+    field.value = "";
+    drafts.delete(room());
+    pictures.delete(`talk ${room()}`);
+    await write(text, picture);
+    return field.focus();
+  },
+  redo: ({ id }) => outbox.redo(id),
+  discard: ({ id }) => outbox.discard(id),
+});
+
+// Starting ---------------------------------------------------------------------------------------------------------
+
+function stop() {
+  over = true;
+  if (position.state.on) position.stop();
+  ended(root);
+}
+
+async function take(fresh) {
+  if (fresh.role && fresh.role !== "courier") return location.replace("/o");
+  const first = !view;
+  const before = view ? view.stops.length : 0;
+  view = fresh;
+  tabShelf.set("giftwire.phone", view.shop.phone || "");
+  useZone(view.shop.zone);
+  if (first) {
+    if (tabShelf.get("giftwire.share") === "on") position.start();
+    outbox = await openOutbox(`courier:${view.courier.id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
+  }
+  if (outbox) outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
+  if (!first && view.stops.length > before) announce(say("offer.came"));
+  if (view.tracked) position.runMayBeOpen();
+  return draw();
+}
+
+let live = null;
+begin(root, () => {
+  live = follow({
+    view: take,
+    fix: () => undefined, // a courier's own position is measured here
+    ended: () => stop(),
+    link(now) {
+      Object.assign(link, now);
+      draw();
+    },
+  });
+  setInterval(draw, REDRAW_MS);
+});

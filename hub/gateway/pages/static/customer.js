@@ -1,0 +1,410 @@
+// The page of a sender or a recipient: one order, one sentence that says how it stands, and what can still be done.
+//
+// Rules: the sentence is made here from codes and fields, in the reader's language. The courier's position is drawn
+// only while the gateway sends it (their stop, and no longer). Words for the card go through the outbox like
+// messages; what the shop refuses is said with the reason and the shop's number.
+
+import { ask, tabShelf } from "./api.js";
+import { hubNow } from "./clock.js";
+import { announce, answer, el, icon, show } from "./dom.js";
+import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
+import { mint } from "./ids.js";
+import { follow } from "./live.js";
+import { openOutbox } from "./outbox.js";
+import { takePicture } from "./photos.js";
+import { between, plan } from "./plan.js";
+import { ring, standing } from "./ring.js";
+import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
+import { distance, known, say, useZone, when, windowOf } from "./words.js";
+
+const CARD_CHARS_MAX = 500; // hub/domain/limits.py
+const REDRAW_MS = 5000;
+const SEEN_EVERY_MS = 2000; // one "seen" per room and two seconds (design, law 14)
+const RETRIES_MAX = 5;
+
+// The way every order goes; what else happened is put between by its time.
+const TRACK = ["received", "confirmed", "packed", "on_the_way", "delivered"];
+const EXTRA = new Set(["at_the_door", "problem", "returned", "cancelled"]);
+const LOOK = { received: "taken", confirmed: "taken", packed: "packing", on_the_way: "way", at_the_door: "way", delivered: "done", problem: "trouble", returned: "trouble", cancelled: "trouble" };
+
+const root = document.getElementById("page");
+const link = { live: false, asOf: 0 };
+let view = null;
+let outbox = null;
+let over = false;
+let fixAt = 0; // when the position came, by this phone's running time
+let editing = false;
+let cardLength = 0;
+let draft = "";
+let picture = null;
+let seenSeq = 0;
+let notedAt = 0;
+let told = "";
+
+const panel = panels(() => draw());
+
+// The sentence -----------------------------------------------------------------------------------------------------
+
+function promise() {
+  const { order } = view;
+  if (!order.promise) return null;
+  return { urgency: order.urgency, fraction: order.fraction, left_s: order.left_s, ...order.promise };
+}
+
+function stepAt(code) {
+  const steps = view.order.steps || [];
+  const found = [...steps].reverse().find((step) => step.code === code);
+  return found ? found.at : "";
+}
+
+/** Where the order stands, as one code. */
+function stage() {
+  const { state, preparation, delivery } = view.order;
+  if (state === "cancelled") return state;
+  if (["picked_up", "arrived", "delivered", "failed", "returned"].includes(delivery)) return delivery;
+  if (delivery === "accepted") return preparation === "packed" ? "fetched" : "accepted";
+  return preparation;
+}
+
+function sentence() {
+  const { order } = view;
+  const { urgency } = standing(promise());
+  const window = order.promise ? windowOf(order.promise, hubNow()) : "";
+  const packedAt = stepAt("packed");
+  const deliveredAt = (order.proof && order.proof.at) || stepAt("delivered");
+  const by = order.proof && order.proof.received_by;
+  return say(`now.${stage()}`, {
+    name: (order.courier && order.courier.name) || say("courier.somebody"),
+    packed: packedAt ? say("part.packed", { time: when(packedAt, hubNow()) }) : "",
+    away: away() ? say("part.away", { distance: away() }) : "",
+    expected: !window ? "" : urgency === "late" ? say("part.late", { window }) : say("part.expected", { window }),
+    at: deliveredAt ? say("part.at", { time: when(deliveredAt, hubNow()) }) : "",
+    by: by ? say("part.by", { name: by }) : "",
+  });
+}
+
+function away() {
+  const target = view.order.place;
+  if (!target || !view.position) return "";
+  return distance(between(view.position, target));
+}
+
+function ageNow() {
+  return (view.position.age_s || 0) + (performance.now() - fixAt) / 1000;
+}
+
+// The gateway may have lost the hub while we still have the gateway: what is shown is then as old as that.
+function standingLink() {
+  return { ...link, live: link.live && view.live !== false };
+}
+
+// Drawing ----------------------------------------------------------------------------------------------------------
+
+function draw() {
+  if (!view || over) return;
+  const now = panel.now();
+  document.title = `${say("order.number", { number: view.order.number })} · ${view.shop.name}`;
+  if (now && now.kind === "talk") return drawTalk();
+  const { order } = view;
+  return show(
+    root,
+    bar(view.shop.name, say("order.number", { number: order.number }), null),
+    linkLine(standingLink(), outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
+    el(
+      "main",
+      { class: "order with-foot", "data-key": "order" },
+      hero(),
+      map(),
+      track(),
+      card(),
+      wrapping(),
+      proof(),
+      items(),
+    ),
+    foot(),
+  );
+}
+
+function hero() {
+  const { order } = view;
+  const { urgency } = standing(promise());
+  const whom = order.recipient_name && say(view.role === "recipient" ? "hero.recipient" : "hero.sender", { name: order.recipient_name });
+  return el(
+    "section",
+    { class: "hero", "data-key": "hero" },
+    promise() && ring(promise(), 96),
+    el("div", {}, el("p", { class: "whom", dir: "auto" }, whom), promise() && el("p", { class: "hero-promise" }, say(urgency === "kept" ? "hero.kept" : urgency === "broken" ? "hero.broken" : "hero.promised", { window: windowOf(order.promise, hubNow()) })), known(`urgency.${urgency}`) && el("p", { class: `word-${urgency}` }, say(`urgency.${urgency}`))),
+    el("h1", { class: "sentence", dir: "auto" }, sentence()),
+  );
+}
+
+function map() {
+  const { position, shop, order } = view;
+  const name = (order.courier && order.courier.name) || say("courier.somebody");
+  if (position) {
+    return el("section", { class: "sheet", "data-key": "map", "aria-labelledby": "map-title" }, el("h2", { id: "map-title" }, say("map.title", { name })), plan({ courier: position, shop: shop.place, destination: order.place }, ageNow(), name), callCourier());
+  }
+  if (order.delivery !== "picked_up") return callCourier() && el("section", { class: "sheet", "data-key": "courier" }, callCourier());
+  return el("section", { class: "sheet", "data-key": "map" }, el("p", { class: "faint" }, say("map.none", { name })), callCourier());
+}
+
+function callCourier() {
+  const { courier } = view.order;
+  if (!courier || !courier.phone) return null;
+  return el("a", { class: "button plain", href: telephone(courier.phone) }, icon("phone"), say("call.courier", { name: courier.name }));
+}
+
+function track() {
+  const { steps } = view.order;
+  const shown = TRACK.map((code) => ({ code, at: (steps.filter((step) => step.code === code).pop() || {}).at }));
+  const cancelled = stage() === "cancelled";
+  const extras = steps.filter((step) => EXTRA.has(step.code));
+  const done = [...shown.filter((step) => step.at), ...extras].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const ahead = cancelled ? [] : shown.filter((step) => !step.at);
+  return el(
+    "section",
+    { class: "sheet", "data-key": "track", "aria-labelledby": "track-title" },
+    el("h2", { id: "track-title" }, say("track.title")),
+    el(
+      "ol",
+      { class: "track" },
+      done.map((step) => el("li", { class: `stage-${LOOK[step.code]}` }, el("span", { class: "shape", "aria-hidden": "true" }), el("span", {}, say(`step.${step.code}`)), el("time", { datetime: step.at }, when(step.at, hubNow())))),
+      ahead.map((step) => el("li", { class: "ahead" }, el("span", { class: "shape", "aria-hidden": "true" }), el("span", {}, say(`ahead.${step.code}`)))),
+    ),
+  );
+}
+
+function cardRows() {
+  return outbox ? outbox.rows().filter((row) => row.command.kind === "change_card") : [];
+}
+
+function card() {
+  const { order } = view;
+  if (!order.card) return null;
+  const rows = cardRows();
+  const pending = rows.filter((row) => row.state !== "refused").pop();
+  const refused = rows.filter((row) => row.state === "refused").pop();
+  const words = pending ? pending.command.text : order.card.text;
+  return el(
+    "section",
+    { class: "sheet", "data-key": "card", "aria-labelledby": "card-title" },
+    el("h2", { id: "card-title" }, say("card.title")),
+    editing
+      ? editor() // even if it has been packed meanwhile: the answer then keeps the words in sight
+      : [
+          el("blockquote", { class: "card-words", dir: "auto", "data-key": "card-words" }, words || say("card.blank")),
+          pending && el("p", { class: "pending" }, icon("smartphone"), say(pending.state === "accepted" ? "talk.in_shop" : "on_phone")),
+          !refused && !pending && order.card.may_change && el("button", { type: "button", class: "button plain", "data-do": "edit", "data-key": "edit" }, icon("pencil"), say("card.change")),
+          !refused && !order.card.may_change && view.role === "sender" && !["delivered", "cancelled"].includes(stage()) && el("p", { class: "faint" }, say("card.fixed")),
+        ],
+    refused &&
+      el(
+        "div",
+        { class: "refused", role: "alert", "data-key": refused.id },
+        el("p", {}, icon("circle-alert"), el("span", {}, refusal(refused))),
+        el("blockquote", { class: "card-words small", dir: "auto" }, refused.command.text),
+        refused.code === "card_already_packed" ? el("div", { class: "pair" }, callShop(refused.fields.phone || view.shop.phone), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": refused.id }, icon("check"), say("understood"))) : twoWays(refused.id),
+      ),
+  );
+}
+
+function callShop(phone) {
+  return phone && el("a", { class: "button strong", href: telephone(phone) }, icon("phone"), say("call.shop", { phone }));
+}
+
+function editor() {
+  const tooLong = cardLength > CARD_CHARS_MAX;
+  const why = tooLong ? say("card.too_long", { n: cardLength - CARD_CHARS_MAX }) : "";
+  return el(
+    "form",
+    { class: "editor", "data-submit": "card", "data-key": "editor" },
+    el("label", { class: "field" }, say("card.new_words"), el("textarea", { id: "card-text", class: "card-words", rows: "5", "data-input": "card_typed", dir: "auto", "aria-describedby": "card-count" })),
+    el("p", { class: tooLong ? "word-risk" : "faint", id: "card-count" }, why || say("card.count", { n: cardLength, max: CARD_CHARS_MAX })),
+    el("div", { class: "pair" }, el("button", { type: "button", class: "button plain", "data-do": "cancel_edit" }, say("cancel")), el("button", { class: `button ${tooLong ? "waiting" : "ribbon"}`, "aria-disabled": tooLong ? "true" : null }, icon("check"), say("card.save"))),
+  );
+}
+
+function shot(sha, words) {
+  if (!/^[0-9a-f]{64}$/.test(sha || "")) return null;
+  return el("img", { src: `/api/media/${sha}`, alt: words, class: "shot", loading: "lazy" });
+}
+
+function wrapping() {
+  const image = shot(view.order.photo, say("photo.alt"));
+  return image && el("section", { class: "sheet", "data-key": "photo", "aria-labelledby": "photo-title" }, el("h2", { id: "photo-title" }, say("photo.title")), image);
+}
+
+function proof() {
+  const { proof: shown } = view.order;
+  if (!shown) return null;
+  const words = shown.received_by ? say("proof.received", { name: shown.received_by, time: when(shown.at, hubNow()) }) : say("proof.handed", { time: when(shown.at, hubNow()) });
+  return el("section", { class: "sheet", "data-key": "proof", "aria-labelledby": "proof-title" }, el("h2", { id: "proof-title" }, say("proof.shown")), shot(shown.media, say("proof.alt")), el("p", {}, words));
+}
+
+function items() {
+  const all = view.order.items || [];
+  return all.length > 0 && el("section", { class: "sheet", "data-key": "items", "aria-labelledby": "items-title" }, el("h2", { id: "items-title" }, say("items")), el("ul", { class: "items" }, all.map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span", { class: "quantity" }, item.quantity)))));
+}
+
+function foot() {
+  const fresh = unread(view.messages, seenSeq);
+  const { phone } = view.shop;
+  return el(
+    "footer",
+    { class: "foot", "data-key": "foot" },
+    el(
+      "div",
+      { class: "foot-buttons" },
+      phone && el("a", { class: "button plain square", href: telephone(phone), "aria-label": say("call.shop", { phone }) }, icon("phone")),
+      el("button", { type: "button", class: `button big ${fresh ? "ribbon" : "strong"}`, "data-do": "talk" }, icon("message-circle"), fresh ? say("talk.new", { n: fresh }) : say("talk.write")),
+    ),
+  );
+}
+
+function drawTalk() {
+  const messages = view.messages;
+  const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - 80;
+  const fresh = !document.querySelector(".talk");
+  const readers = view.order.courier ? "talk.readers.shop_courier" : "talk.readers.shop";
+  show(root, talkPanel({ room: view.order.room, title: view.shop.name, messages, rows: outbox ? outbox.rows() : [], audiences: ["everyone"], audience: "everyone", readers, quick: [], picture }));
+  const field = document.getElementById("words");
+  if (fresh && field) field.value = draft;
+  if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
+  note(newestSeq(messages));
+}
+
+async function note(seq) {
+  if (document.visibilityState !== "visible" || seq <= seenSeq || Date.now() - notedAt < SEEN_EVERY_MS) return;
+  notedAt = Date.now();
+  seenSeq = seq;
+  await ask(mint(), { kind: "mark_seen", room: view.order.room, up_to: seq }).catch(() => undefined); // the next message says it again
+}
+
+// Answers ----------------------------------------------------------------------------------------------------------
+
+function typed() {
+  return document.getElementById("card-text");
+}
+
+answer(root, {
+  async language() {
+    await switchLanguage();
+    draw();
+  },
+  back: () => panel.close(),
+  talk: () => panel.open({ kind: "talk" }),
+  edit() {
+    editing = true;
+    cardLength = [...view.order.card.text].length;
+    draw();
+    typed().value = view.order.card.text;
+    typed().focus();
+  },
+  cancel_edit() {
+    editing = false;
+    draw();
+  },
+  card_typed(_, field) {
+    cardLength = [...field.value].length;
+    draw();
+  },
+  async card() {
+    const text = typed().value;
+    if ([...text].length > CARD_CHARS_MAX) return;
+    editing = false;
+    if (text === view.order.card.text) return draw();
+    const { card: stood, version } = view.order;
+    await outbox.take({ kind: "change_card", order: view.order.id, text, expects: version }, null, { wording: stood.version, tries: 0 });
+    return announce(say("card.sent"));
+  },
+  draft(_, field) {
+    draft = field.value;
+  },
+  async attach(_, input) {
+    if (!input.files[0]) return;
+    picture = await takePicture(input.files[0]);
+    input.value = "";
+    draw();
+  },
+  drop_picture() {
+    picture = null;
+    draw();
+  },
+  async send() {
+    const field = document.getElementById("words");
+    const text = field.value.trim();
+    const sent = picture;
+    if (!text && !sent) return field.focus();
+    field.value = "";
+    draft = "";
+    picture = null;
+    await outbox.take({ kind: "send_message", room: view.order.room, message: mint(), audience: "everyone", message_kind: sent ? "image" : "text", text }, sent);
+    window.scrollTo(0, document.body.scrollHeight);
+    return field.focus();
+  },
+  async redo({ id }) {
+    const row = cardRows().find((each) => each.id === id);
+    if (!row) return outbox.redo(id);
+    await outbox.discard(id); // whoever says "again" has the present wording before them: stand on that
+    return outbox.take({ ...row.command, expects: view.order.version }, null, { wording: view.order.card.version, tries: 0 });
+  },
+  discard: ({ id }) => outbox.discard(id),
+});
+
+// Any step of the shop raises the order's version, a ticked item too. If the wording that the customer had before
+// them still stands, their new words hold, and are asked again on the newer version.
+async function heal() {
+  for (const row of cardRows()) {
+    const { command, about, state, code, id } = row;
+    if (state !== "refused" || code !== "version_conflict" || !about || about.tries >= RETRIES_MAX) continue;
+    const { order } = view;
+    if (!order.card || order.card.version !== about.wording || order.version === command.expects) continue;
+    await outbox.discard(id);
+    await outbox.take({ ...command, expects: order.version }, null, { ...about, tries: about.tries + 1 });
+  }
+}
+
+// Starting ---------------------------------------------------------------------------------------------------------
+
+function stop() {
+  over = true;
+  ended(root);
+}
+
+async function take(fresh) {
+  if (fresh.role === "courier") return location.replace("/c");
+  const first = !view;
+  view = fresh;
+  fixAt = performance.now();
+  tabShelf.set("giftwire.phone", view.shop.phone || "");
+  useZone(view.shop.zone);
+  if (first) {
+    outbox = await openOutbox(`${view.role}:${view.order.id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
+  }
+  if (outbox) {
+    outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
+    await heal();
+  }
+  if (told && told !== stage()) announce(sentence());
+  told = stage();
+  return draw();
+}
+
+let live = null;
+begin(root, () => {
+  live = follow({
+    view: take,
+    fix(position) {
+      if (!view) return;
+      view.position = position;
+      fixAt = performance.now();
+      draw();
+    },
+    ended: () => stop(),
+    link(now) {
+      Object.assign(link, now);
+      draw();
+    },
+  });
+  setInterval(draw, REDRAW_MS);
+});

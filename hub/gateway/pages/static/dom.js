@@ -1,0 +1,102 @@
+// Draws pages. Owns the only way in which anything reaches the screen.
+//
+// Rules: people's words are text nodes or attribute values, never markup. A page builds the tree it wants from
+// `el` and hands it to `show`, which changes what stands there as little as possible: a field that somebody types
+// in keeps its words, its focus and its caret. What a button does stands in `data-do`, so that listeners need not
+// be moved from tree to tree.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Build an element; attributes that are null, undefined or false are left out, children likewise. */
+export function el(tag, attributes, ...children) {
+  return build(document.createElement(tag), attributes, children);
+}
+
+/** The same for pictures drawn with lines. */
+export function svg(tag, attributes, ...children) {
+  return build(document.createElementNS(SVG, tag), attributes, children);
+}
+
+/** One of the bundled icons; it is decoration, the words beside it carry the meaning. */
+export function icon(name) {
+  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `/static/icons.svg#${name}` }));
+}
+
+function build(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    node.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children.flat(3)) {
+    if (child === null || child === undefined || child === false || child === "") continue;
+    node.append(child.nodeType ? child : document.createTextNode(String(child)));
+  }
+  return node;
+}
+
+/** Make `root` hold exactly these children, keeping the nodes that may stay. */
+export function show(root, ...wanted) {
+  fit(root, wanted.flat(3).filter(Boolean));
+}
+
+function fit(parent, wanted) {
+  const keyed = new Map();
+  for (const child of parent.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child);
+  let here = parent.firstChild;
+  for (const next of wanted) {
+    const key = keyOf(next);
+    let match = key ? keyed.get(key) : here && !keyOf(here) ? here : null;
+    if (match && match.nodeName !== next.nodeName) match = null;
+    if (!match) {
+      parent.insertBefore(next, here);
+      continue;
+    }
+    if (match === here) here = here.nextSibling;
+    else parent.insertBefore(match, here);
+    adopt(match, next);
+  }
+  while (here) {
+    const gone = here;
+    here = here.nextSibling;
+    gone.remove();
+  }
+}
+
+function keyOf(node) {
+  return node.nodeType === 1 ? node.getAttribute("data-key") : null;
+}
+
+function adopt(old, next) {
+  if (old.nodeType !== 1) {
+    if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of [...next.attributes]) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  // A field's words belong to who types them; only its attributes follow the page.
+  if (old.nodeName !== "TEXTAREA") fit(old, [...next.childNodes]);
+}
+
+/** Let `actions[data-do](dataset, element)` answer every touch, change and submit below `root`. */
+export function answer(root, actions) {
+  const run = (name, target, event) => {
+    if (!target || !actions[target.getAttribute(name)]) return;
+    if (target.getAttribute("aria-disabled") === "true") return;
+    actions[target.getAttribute(name)](target.dataset, target, event);
+  };
+  root.addEventListener("click", (event) => run("data-do", event.target.closest("[data-do]"), event));
+  root.addEventListener("change", (event) => run("data-change", event.target.closest("[data-change]"), event));
+  root.addEventListener("input", (event) => run("data-input", event.target.closest("[data-input]"), event));
+  root.addEventListener("submit", (event) => {
+    event.preventDefault();
+    run("data-submit", event.target.closest("[data-submit]"), event);
+  });
+}
+
+/** Say a sentence to screen readers, once. */
+export function announce(sentence) {
+  const region = document.getElementById("said");
+  if (region && region.textContent !== sentence) region.textContent = sentence;
+}

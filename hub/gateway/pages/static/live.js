@@ -1,0 +1,128 @@
+// Keeps the page's picture fresh. Owns the socket, its back-off, and the time of the last sign of life.
+//
+// The socket brings views and fixes; when it is away the page goes on asking for the view at each new try, so that a
+// net which lets no socket through still works. Nothing is ever shown as live that is not: `asOf` is when the hub
+// was last heard of.
+
+import { Away, Ended, getView } from "./api.js";
+import { hear } from "./clock.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15000;
+const QUIET_MS = 25000; // phones do not notice a dead socket for minutes: after this silence we ask
+const LINK_ENDED = 4404;
+
+/** Follow what this link may see; the reconnection's codes are those of docs/gateway.md.
+ * @param told {view(view), fix(position), ended(), link({live, asOf})}
+ */
+export function follow(told) {
+  let cursor = 0;
+  let socket = null;
+  let waitMs = FIRST_WAIT_MS;
+  let timer = 0;
+  let heardAt = 0;
+  let over = false;
+
+  const alive = () => {
+    heardAt = Date.now();
+    told.link({ live: true, asOf: heardAt });
+  };
+
+  const take = (view) => {
+    hear(view.now);
+    if (typeof view.cursor === "number") cursor = view.cursor;
+    told.view(view);
+  };
+
+  const end = () => {
+    over = true;
+    clearTimeout(timer);
+    if (socket) socket.close();
+    told.ended();
+  };
+
+  const fail = (wrong) => {
+    if (wrong instanceof Ended) end();
+    else if (wrong instanceof Away) told.link({ live: false, asOf: heardAt });
+    else throw wrong;
+  };
+
+  const later = () => {
+    if (over) return;
+    clearTimeout(timer);
+    // Jitter: a hundred phones that lost the same mast shall not come back in the same second.
+    timer = setTimeout(refresh, waitMs * (0.5 + Math.random()));
+    waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
+  };
+
+  const refresh = async () => {
+    try {
+      const view = await getView();
+      if (over) return;
+      alive();
+      take(view);
+      connect();
+    } catch (wrong) {
+      fail(wrong);
+      later();
+    }
+  };
+
+  const connect = () => {
+    if (over || (socket && socket.readyState <= 1)) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const here = new WebSocket(`${scheme}://${location.host}/api/live?cursor=${cursor}`);
+    socket = here;
+    here.onmessage = (event) => {
+      if (here !== socket || over) return;
+      waitMs = FIRST_WAIT_MS;
+      alive();
+      const said = JSON.parse(event.data);
+      if (said.type === "view") take(said.view);
+      else if (said.type === "fix") told.fix(said);
+      else if (said.type === "end") end();
+    };
+    here.onclose = (event) => {
+      if (here !== socket || over) return;
+      socket = null;
+      if (event.code === LINK_ENDED) return end();
+      told.link({ live: false, asOf: heardAt });
+      later();
+    };
+  };
+
+  const again = () => {
+    if (over) return;
+    waitMs = FIRST_WAIT_MS;
+    clearTimeout(timer);
+    refresh();
+  };
+
+  const lost = () => {
+    const dead = socket;
+    socket = null;
+    if (dead) dead.close();
+    told.link({ live: false, asOf: heardAt });
+    later();
+  };
+
+  window.addEventListener("online", again);
+  window.addEventListener("offline", lost);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && Date.now() - heardAt > 5000) again();
+  });
+  setInterval(async () => {
+    if (over || !socket || document.visibilityState !== "visible" || Date.now() - heardAt < QUIET_MS) return;
+    try {
+      const view = await getView();
+      alive();
+      take(view);
+    } catch (wrong) {
+      if (wrong instanceof Ended) end();
+      else lost();
+    }
+  }, 5000);
+
+  refresh();
+  return { refresh: again };
+}

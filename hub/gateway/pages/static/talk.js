@@ -1,0 +1,130 @@
+// The conversation, for couriers and customers alike. Owns how a message looks and how one is written.
+//
+// Who will read a message is chosen, and visible, before it is typed. What this phone has not sent yet stands in the
+// same stream, marked; a refused one says why and can be sent again or thrown away.
+
+import { el, icon } from "./dom.js";
+import { hubNow } from "./clock.js";
+import { wayTo } from "./way.js";
+import { known, say, time, when } from "./words.js";
+
+export const TEXT_CHARS_MAX = 4000; // hub/domain/limits.py
+
+/** What came in that this person has not had on the screen yet. */
+export function unread(messages, seenSeq) {
+  return messages.filter((message) => !message.mine && message.status !== "seen" && message.seq > seenSeq).length;
+}
+
+/** The highest number among what others wrote and this person has not seen, 0 where there is none. */
+export function newestSeq(messages) {
+  return messages.reduce((seq, message) => (message.mine || message.status === "seen" ? seq : Math.max(seq, message.seq)), 0);
+}
+
+/** The whole panel.
+ * @param talk {room, title, back, messages, rows (of the outbox), audiences: [{name, tint}], audience, quick: [key], picture}
+ */
+export function talkPanel(talk) {
+  return el(
+    "section",
+    { class: "talk", "data-key": `talk-${talk.room}`, "aria-label": talk.title },
+    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, talk.title)),
+    stream(talk),
+    composer(talk),
+  );
+}
+
+function stream(talk) {
+  const shown = new Set(talk.messages.map((message) => message.id));
+  const own = talk.rows.filter((row) => row.command.kind === "send_message" && row.command.room === talk.room && !shown.has(row.command.message));
+  const none = !talk.messages.length && !own.length && el("p", { class: "empty" }, say("talk.empty"));
+  return el("ol", { class: "stream", role: "log", "aria-label": say("talk.messages") }, none, talk.messages.map(bubble), own.map(ownBubble));
+}
+
+function bubble(message) {
+  const status = message.mine ? el("span", { class: "receipt" }, icon(message.status === "seen" ? "check-check" : "check"), say(message.status === "seen" ? "talk.seen" : "talk.in_shop")) : null;
+  const name = message.mine ? say("talk.you") : message.who;
+  const audience = message.audience && message.audience !== "everyone" ? say(`audience.${message.audience}`) : "";
+  return el(
+    "li",
+    { class: `bubble ${message.mine ? "mine" : "theirs"} to-${message.audience || "everyone"}`, "data-key": message.id },
+    el("p", { class: "who" }, [name, audience].filter(Boolean).join(" · ")),
+    content(message),
+    el("p", { class: "under" }, el("time", { datetime: message.at }, when(message.at, hubNow())), status),
+  );
+}
+
+function content(message) {
+  const address = /^[0-9a-f]{64}$/.test(message.media || "") ? `/api/media/${message.media}` : "";
+  const words = message.text ? el("p", { class: "words", dir: "auto" }, message.text) : null;
+  if (message.kind === "image" && address) {
+    return [el("img", { src: address, alt: say("talk.picture", { who: message.who || "" }), loading: "lazy", class: "shot" }), words];
+  }
+  if (message.kind === "voice" && address) return [el("audio", { src: address, controls: true, preload: "none" }), words];
+  if (message.kind === "place" && message.place) {
+    return [wayTo({ place: message.place }, "map-pin", say("talk.place")), words];
+  }
+  if (message.kind === "sticker") {
+    const key = `sticker.${message.sticker}`;
+    return el("p", { class: "words sticker" }, known(key) ? say(key) : message.sticker);
+  }
+  return words || el("p", { class: "words faint" }, say("talk.erased"));
+}
+
+function ownBubble(row) {
+  const { command } = row;
+  const state = row.state === "refused" ? null : el("span", { class: "receipt" }, icon(row.state === "accepted" ? "check" : "smartphone"), say(row.state === "accepted" ? "talk.in_shop" : "on_phone"));
+  const wrong = row.state === "refused" && [el("p", { class: "wrong", role: "alert" }, icon("circle-alert"), refusal(row)), twoWays(row.id)];
+  return el(
+    "li",
+    { class: `bubble mine own to-${command.audience}`, "data-key": command.message },
+    el("p", { class: "who" }, [say("talk.you"), command.audience !== "everyone" && say(`audience.${command.audience}`)].filter(Boolean).join(" · ")),
+    row.picture || command.media ? el("p", { class: "words faint" }, icon("image"), say("talk.a_picture")) : null,
+    command.text ? el("p", { class: "words", dir: "auto" }, command.text) : null,
+    el("p", { class: "under" }, el("time", {}, time(new Date(row.at).toISOString())), state),
+    wrong,
+  );
+}
+
+/** The sentence for a refusal: what is the matter and what to do. */
+export function refusal({ code, fields }) {
+  const key = `refused.${code}`;
+  return known(key) ? say(key, fields) : say("refused.other", { code });
+}
+
+/** Send it anew, or throw it away. */
+export function twoWays(id) {
+  return el(
+    "div",
+    { class: "pair" },
+    el("button", { type: "button", class: "button plain", "data-do": "redo", "data-id": id }, icon("refresh-cw"), say("redo")),
+    el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": id }, icon("x"), say("discard")),
+  );
+}
+
+function composer(talk) {
+  const choice = talk.audiences.length > 1 && el(
+    "div",
+    { class: "segments", role: "radiogroup", "aria-label": say("talk.who_reads") },
+    talk.audiences.map((audience) =>
+      el("button", { type: "button", role: "radio", "aria-checked": String(audience === talk.audience), class: `segment to-${audience}`, "data-do": "audience", "data-audience": audience }, icon(audience === "courier" ? "store" : "users"), say(`talk.to.${audience}`)),
+    ),
+  );
+  const readers = el("p", { class: "readers", id: "readers" }, say(talk.readers || `talk.readers.${talk.audience}`));
+  const quick = talk.quick.length > 0 && el("div", { class: "quick" }, talk.quick.map((key) => el("button", { type: "button", class: "button chip", "data-do": "quick", "data-key": key, "data-quick": key }, say(key))));
+  const preview = talk.picture && el("div", { class: "preview" }, el("img", { src: talk.picture.address, alt: say("talk.your_picture") }), el("button", { type: "button", class: "button plain", "data-do": "drop_picture" }, icon("x"), say("talk.drop_picture")));
+  return el(
+    "form",
+    { class: `composer to-${talk.audience}`, "data-submit": "send", "data-key": "composer" },
+    choice,
+    readers,
+    quick,
+    preview,
+    el(
+      "div",
+      { class: "write" },
+      el("label", { class: "button plain square", "data-key": "camera" }, icon("camera"), el("span", { class: "unseen" }, say("talk.attach")), el("input", { type: "file", accept: "image/*", class: "unseen", "data-change": "attach" })),
+      el("textarea", { id: "words", rows: "1", maxlength: TEXT_CHARS_MAX, placeholder: say("talk.placeholder"), "aria-label": say("talk.placeholder"), "aria-describedby": "readers", "data-input": "draft", dir: "auto" }),
+      el("button", { class: "button ribbon square", "aria-label": say("talk.send") }, icon("send")),
+    ),
+  );
+}

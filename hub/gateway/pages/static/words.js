@@ -1,0 +1,108 @@
+// Languages. Owns which one is spoken, and how times, ages and distances are said in it.
+//
+// One file per language under words/, the same keys in each (a test says so). Codes become sentences here and in
+// the pages only; the server sends none.
+
+export const LANGUAGES = { en: "EN", zh: "中文" };
+const KEPT = "giftwire.language";
+
+let spoken = "en";
+let words = {};
+let zone;
+
+/** The language to begin with: what was chosen here, else what the phone speaks. */
+export function preferred() {
+  const kept = read();
+  if (kept in LANGUAGES) return kept;
+  const asked = navigator.languages || [navigator.language || "en"];
+  return asked.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in LANGUAGES) || "en";
+}
+
+function read() {
+  try {
+    return localStorage.getItem(KEPT) || "";
+  } catch (_) {
+    return ""; // storage is off: the phone's own language decides every time
+  }
+}
+
+/** Fetch a language's words and speak it from now on. */
+export async function speak(language, { keep = false } = {}) {
+  const response = await fetch(`/static/words/${language}.json`);
+  if (!response.ok) throw new Error(`no words for ${language}`);
+  words = await response.json();
+  spoken = language;
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
+  if (!keep) return;
+  try {
+    localStorage.setItem(KEPT, language);
+  } catch (_) {
+    /* storage is off: the choice holds for this page */
+  }
+}
+
+/** The other language, for the switch. */
+export function other() {
+  return spoken === "en" ? "zh" : "en";
+}
+
+/** The sentence of a key, its {blanks} filled; `fields.n === 1` takes the key's `.one` where there is one. */
+export function say(key, fields = {}) {
+  const one = fields.n === 1 ? words[`${key}.one`] : undefined;
+  const sentence = one || words[key];
+  if (sentence === undefined) return key;
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => (fields[name] === undefined ? "" : String(fields[name])));
+}
+
+/** Whether a key has words. */
+export function known(key) {
+  return key in words;
+}
+
+/** Use the shop's clock for every time on the page. */
+export function useZone(name) {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    zone = name;
+  } catch (_) {
+    zone = undefined; // a zone that this browser does not know: the phone's own is the nearest to right
+  }
+}
+
+/** "17:00" by the shop's clock. */
+export function time(iso) {
+  const options = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
+}
+
+function day(iso) {
+  const options = { timeZone: zone, weekday: "short", day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat(spoken === "zh" ? "zh-CN" : "en-GB", options).format(new Date(iso));
+}
+
+/** "17:00", or "Tue 12 May, 17:00" where it is not today at the shop. */
+export function when(iso, nowMs) {
+  const today = day(new Date(nowMs).toISOString()) === day(iso);
+  return today ? time(iso) : say("time.day", { day: day(iso), time: time(iso) });
+}
+
+/** "before 17:00" or "16:35–16:45". */
+export function windowOf(promise, nowMs) {
+  const until = when(promise.until, nowMs);
+  if (!promise.earliest) return say("promise.before", { time: until });
+  return say("promise.between", { from: when(promise.earliest, nowMs), until: time(promise.until) });
+}
+
+/** "12 s", "4 min", "3 h". */
+export function age(seconds) {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return say("age.s", { n: s });
+  if (s < 3600) return say("age.min", { n: Math.floor(s / 60) });
+  return say("age.h", { n: Math.floor(s / 3600) });
+}
+
+/** "350 m", "1.2 km". */
+export function distance(metres) {
+  if (metres < 950) return say("distance.m", { n: Math.max(10, Math.round(metres / 10) * 10) });
+  return say("distance.km", { n: (metres / 1000).toFixed(metres < 9500 ? 1 : 0) });
+}
