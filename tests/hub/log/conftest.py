@@ -28,4 +28,5 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     try:
         yield disk
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        # Lazily: a failed test may still hold a file open, and a mount left behind would spoil every later run.
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
