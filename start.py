@@ -67,7 +67,11 @@ APT_WINDOW = (
     "libxkbcommon-x11-0",
     "libx11-xcb1",
 )
-APT_TEST = ("xvfb",)  # a window system without a screen
+APT_MORE = {
+    "test": ("xvfb",),  # a window system without a screen
+    # Debian's Python carries its library inside; a frozen program needs it as a file, and objcopy to be put together
+    "package": ("binutils", *(["libpython{}.{}".format(*sys.version_info)] if sys.prefix == "/usr" else [])),
+}
 APT_LOCK_WAIT_S = 300  # another apt (an unattended upgrade) usually ends within minutes
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PIP_KINDS = ("global", "user", "site", "env", ":env:")  # where pip is configured: the later overrides the earlier
@@ -92,7 +96,7 @@ def set_up(*wanted: str) -> None:
     if on_apt():
         if not PYTHON.exists() and find_python() is None:
             raise Stop("Giftwire needs Python 3.11, 3.12 or 3.13 (Debian 12, Ubuntu 24.04 or newer have it).")
-        install_system_packages((*APT_QT, *APT_WINDOW, *(APT_TEST if "test" in wanted else ())))
+        install_system_packages((*APT_QT, *APT_WINDOW, *(name for part in wanted for name in APT_MORE.get(part, ()))))
     with only_one_at_a_time():
         install_python_packages(wanted)
         compile_translations()
