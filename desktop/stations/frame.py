@@ -1,0 +1,246 @@
+"""What every station's window has: the bar, the hub's state in words, the rescue list, the palette, slips at its foot.
+
+A station puts its own screen in with `set_body` and its actions with `add_action`. Nothing here knows which station it
+is beyond its role. A refusal of a step that was just asked becomes one sentence at the foot; a late one goes to the
+rescue list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.palette import Action, CommandPalette
+from desktop.stations.rescue_list import RescueList
+from desktop.theme import Color, Type
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.link_pill import LinkState as PillState
+from desktop.widgets.panel import Ground
+from desktop.widgets.station_bar import StationBar
+from desktop.widgets.toast import UNDO_FOR_MS, Toast
+from desktop.widgets.words import Words
+from hub.domain.actor import Role
+from hub.domain.vocabulary import Refused
+from hub.link.port import LinkState, Receipt
+
+CLOCK_TICK_MS = 1000
+REFUSAL_FOR_MS = 12_000
+"""A refusal stays a little longer than a slip with undo: it has to be read, not only noticed."""
+
+_PILLS = {
+    LinkState.LIVE: PillState.LIVE,
+    LinkState.CATCHING_UP: PillState.CATCHING_UP,
+    LinkState.CONNECTING: PillState.SILENT,
+    LinkState.OFFLINE: PillState.OFFLINE,
+    LinkState.REFUSED: PillState.SILENT,
+    LinkState.INCOMPATIBLE: PillState.SILENT,
+}
+
+
+class StationFrame(QWidget):
+    """A station's window.
+
+    Args:
+        role: whose station it is; also before the hub has said so.
+        touch: the packing table's sizes.
+
+    Signals:
+        room_asked: a room shall be shown, by id: from the palette or the rescue list.
+        courier_asked: a courier shall be shown, by id.
+    """
+
+    room_asked = Signal(str)
+    courier_asked = Signal(str)
+
+    def __init__(self, shop: Shop, role: Role, *, touch: bool = False) -> None:
+        super().__init__()
+        self.shop = shop
+        self.role = role
+        self.setWindowTitle(f"{words.station(role)} · Giftwire")
+        self.resize(1440, 900)
+        search = QCoreApplication.translate("Frame", "Find an order, a person, an action")
+        self.bar = StationBar(words.station(role), "", search, touch=touch)
+        self._notice = _Notice()
+        self._pages = QStackedWidget()
+        self._waiting = EmptyState("", "")
+        self._pages.addWidget(_centred(self._waiting))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self._notice)
+        whole.addWidget(self._pages, 1)
+        self.rescue = RescueList(shop, self, self.bar.rescue)
+        self.palette_ = CommandPalette(shop, self)
+        self._toast: Toast | None = None
+        self._connect()
+        self._clock = QTimer(self, interval=CLOCK_TICK_MS)
+        self._clock.timeout.connect(self._on_tick)
+        self._clock.start()
+        self._on_shop_changed()
+        self._on_link_changed()
+        self._on_counted(self.rescue.model.rowCount())
+        self._on_tick()
+
+    def _connect(self) -> None:
+        self.bar.rescue_asked.connect(self.rescue.open)
+        self.bar.search_asked.connect(self.palette_.open)
+        self.rescue.model.counted.connect(self._on_counted)
+        for sheet in (self.rescue, self.palette_):
+            sheet.room_asked.connect(self.room_asked)
+        self.rescue.courier_asked.connect(self.courier_asked)
+        self.shop.link_changed.connect(self._on_link_changed)
+        self.shop.shop_changed.connect(self._on_shop_changed)
+        self.shop.board_replaced.connect(self._on_shop_changed)
+        self.shop.refused.connect(self._on_refused)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.palette_.open)
+        self.add_action(
+            Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
+        )
+
+    # For stations
+
+    def set_body(self, body: QWidget) -> None:
+        """The station's own screen, shown as soon as the hub has said who sits here."""
+        self._pages.addWidget(body)
+        self._show_page()
+
+    def add_action(self, action: Action) -> None:
+        """Something that can be done from anywhere: in the palette, and by its shortcut."""
+        self.palette_.actions_.append(action)
+        if action.key:
+            shortcut = QShortcut(QKeySequence(action.key), self)
+            shortcut.activated.connect(lambda: action.run() if action.can() else None)
+
+    def say(self, text: str, undo: Callable[[], None] | None = None, *, for_ms: int = UNDO_FOR_MS) -> Toast:
+        """A slip at the foot of the window; with `undo` it can be taken back for ten seconds."""
+        if self._toast is not None:
+            self._toast.hide()
+            self._toast.deleteLater()
+        label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
+        toast = Toast(self, text, label, for_ms)
+        if undo is not None:
+            toast.undone.connect(undo)
+        self._toast = toast
+        toast.destroyed.connect(self._on_toast_gone)
+        return toast
+
+    def refuse(self, refused: Refused) -> None:
+        """Say why something was not done, and what to do next."""
+        self.say(words.refusal(refused), for_ms=REFUSAL_FOR_MS)
+
+    @property
+    def toast_text(self) -> str:
+        """What the slip says at the moment, blank without one."""
+        return self._toast.accessibleName() if self._toast is not None else ""
+
+    # What changes
+
+    def _on_toast_gone(self, gone: object) -> None:
+        del gone
+        self._toast = self._toast if self._toast is not None and self._toast.isVisible() else None
+
+    def _on_refused(self, receipt: Receipt) -> None:
+        if receipt.refused is not None:
+            self.refuse(receipt.refused)
+
+    def _on_counted(self, count: int) -> None:
+        self.bar.rescue.set_count(count)
+
+    def _on_tick(self) -> None:
+        local = self.shop.local(self.shop.now())
+        self.bar.set_clock(f"{local.hour:02}:{local.minute:02}")
+
+    def _on_shop_changed(self) -> None:
+        me = self.shop.me
+        self.bar.set_person(words.station(self.role), self.shop.person_name(me.person) if me is not None else "")
+        self._show_page()
+
+    def _on_link_changed(self) -> None:
+        status = self.shop.status
+        number = {
+            LinkState.LIVE: round(status.latency_ms or 0),
+            LinkState.OFFLINE: status.to_send,
+            LinkState.CATCHING_UP: status.behind,
+        }.get(status.state, 0)
+        self.bar.link.set_state(_PILLS[status.state], number)
+        self._notice.set_text(*self._notice_words())
+        self._show_page()
+
+    def _notice_words(self) -> tuple[str, bool]:
+        """What a person must know about the hub, and whether only a person can mend it."""
+        state = self.shop.status.state
+        if state is LinkState.OFFLINE and self.shop.me is not None:
+            since = self.shop.status.since
+            time = words.clock_time(self.shop, since) if since is not None else ""
+            return (
+                QCoreApplication.translate(
+                    "Frame",
+                    "Working offline since {time}. Orders, messages and packing go on and are sent later; "
+                    "promises and couriers need the hub.",
+                ).format(time=time),
+                False,
+            )
+        if state is LinkState.REFUSED:
+            return (
+                QCoreApplication.translate(
+                    "Frame", "The hub does not let this station in. Ask the owner to pair it again."
+                ),
+                True,
+            )
+        if state is LinkState.INCOMPATIBLE:
+            return (
+                QCoreApplication.translate(
+                    "Frame", "This station's program and the hub's are too far apart. Ask the owner to update."
+                ),
+                True,
+            )
+        return "", False
+
+    def _show_page(self) -> None:
+        known = self.shop.me is not None
+        if known and self._pages.count() > 1:
+            self._pages.setCurrentIndex(1)
+            return
+        if self.shop.status.state in (LinkState.REFUSED, LinkState.INCOMPATIBLE):
+            title = QCoreApplication.translate("Frame", "Not let in")
+            sentence = self._notice_words()[0]
+        else:
+            title = QCoreApplication.translate("Frame", "Looking for the hub")
+            sentence = QCoreApplication.translate(
+                "Frame", "As soon as it answers, today's orders are here. Is its computer on?"
+            )
+        self._waiting.set_words(title, sentence)
+        self._pages.setCurrentIndex(0)
+
+
+class _Notice(Ground):
+    """One line under the bar while the hub is away; hidden otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(Color.SUNK, Qt.Edge.BottomEdge)
+        self._words = Words("", Type.META, Color.INK, weight=500, gives_way=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def set_text(self, text: str, urgent: bool) -> None:
+        self._words.setText(text)
+        self._words.set_look(color=Color.RIBBON_TEXT if urgent else Color.INK)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+def _centred(part: QWidget) -> QWidget:
+    """A page with one thing in its middle."""
+    page = Ground(Color.PAPER)
+    part.setFixedSize(460, 260)
+    whole = QVBoxLayout(page)
+    whole.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
+    return page

@@ -1,0 +1,148 @@
+"""The rescue list under its button: what must not be forgotten, loudest first, one key away from its order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
+
+from desktop import words
+from desktop.models.order_queue import order_clock
+from desktop.models.rescue import Concern, Rescue, RescueRow
+from desktop.models.rows import RowRole
+from desktop.shop import Shop
+from desktop.stations.looks import ring_face, ring_roles, stage_key, with_name
+from desktop.stations.overlay import EDGE_PX, Overlay
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.order_delegate import OrderDelegate, Row
+from desktop.widgets.ring import RingFace
+from desktop.widgets.ring import Urgency as Look
+from desktop.widgets.section_label import SectionLabel
+
+WIDTH_PX = 440
+ROWS_MAX = 9
+"""Rows before the list scrolls: what fits under the bar on a small screen."""
+_ROW_PX = 64
+
+
+def concern(shop: Shop, row: RescueRow) -> str:
+    """One sentence: what is wrong, or what is missing."""
+    span = words.span(timedelta(minutes=row.minutes))
+    if row.concern is Concern.RUSH:
+        roles = QCoreApplication.translate("Words", " and ").join(words.role(each) for each in row.waiting_for)
+        return QCoreApplication.translate("Rescue", "Rush: {roles} has not said “seen”").format(roles=roles)
+    if row.concern is Concern.REFUSED and row.receipt is not None and row.receipt.refused is not None:
+        return words.refusal(row.receipt.refused)
+    if row.concern is Concern.SILENT:
+        return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
+    said = {
+        Concern.LATE: QCoreApplication.translate("Rescue", "The promise is over by {span}"),
+        Concern.RISK: QCoreApplication.translate("Rescue", "Only {span} left to keep the promise"),
+        Concern.FAILED_DELIVERY: QCoreApplication.translate("Rescue", "Could not be handed over: decide what now"),
+        Concern.UNANSWERED: QCoreApplication.translate("Rescue", "Has waited {span} for an answer"),
+        Concern.REFUSED: QCoreApplication.translate("Rescue", "A step of yours was not taken"),
+    }[row.concern]
+    if row.concern is Concern.FAILED_DELIVERY and row.order is not None:
+        failed = [step for step in row.order.history if step.kind == "delivery_failed"]
+        if failed:
+            why = words.failure(failed[-1].after)
+            return QCoreApplication.translate("Rescue", "Not handed over, {why}: decide what now").format(why=why)
+    del shop
+    return said.format(span=span)
+
+
+def rescue_row(shop: Shop, row: RescueRow) -> dict[int, Any]:
+    """The roles of one row."""
+    order = row.order
+    face = ring_face(order_clock(order, shop.now())) if order is not None else RingFace(Look.UNPROMISED, text="!")
+    if order is not None:
+        title = order.recipient.name
+    elif row.courier:
+        title = shop.person_name(row.courier)
+    else:
+        room = shop.room(row.room)
+        title = room.customer.name if room is not None else ""
+    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(shop, row), **ring_roles(face)}
+    if order is not None:
+        roles |= {Row.ORDER_ID: order.id, Row.RIGHT_TEXT: words.number(order)}
+        if row.concern is Concern.FAILED_DELIVERY:
+            roles |= {Row.STAGE_KEY: stage_key(order), Row.STAGE_WORD: words.stage(order)}
+    return with_name(roles)
+
+
+class RescueList(Overlay):
+    """The list.
+
+    Signals:
+        room_asked: id of the room to open.
+        courier_asked: id of the courier to look at.
+    """
+
+    room_asked = Signal(str)
+    courier_asked = Signal(str)
+
+    def __init__(self, shop: Shop, window: QWidget, anchor: QWidget) -> None:
+        super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Rescue", "To rescue"))
+        self._shop = shop
+        self._anchor = anchor
+        self.model = Rescue(shop, lambda row: rescue_row(shop, row), self)
+        self._head = SectionLabel(QCoreApplication.translate("Rescue", "To rescue"))
+        self.view = _List()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(OrderDelegate(parent=self.view))
+        self.view.clicked.connect(self._on_activated)
+        self.view.activated.connect(self._on_activated)
+        self._well = EmptyState(
+            QCoreApplication.translate("Rescue", "All is well"),
+            QCoreApplication.translate("Rescue", "No rush unheard, no promise in danger, nobody without an answer."),
+        )
+        self.sheet.body.addWidget(self._head)
+        self.sheet.body.addWidget(self.view)
+        self.sheet.body.addWidget(self._well)
+        self.model.counted.connect(self._on_counted)
+        self._on_counted(self.model.rowCount())
+
+    def _on_counted(self, count: int) -> None:
+        self._head.set_right(str(count) if count else "")
+        self.view.setVisible(count > 0)
+        self._well.setVisible(count == 0)
+        self.view.setFixedHeight(min(count, ROWS_MAX) * _ROW_PX)
+        if self.isVisible():
+            self.sheet.body.activate()
+            self.place()
+
+    def take_focus(self) -> None:
+        if self.model.rowCount() and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0))
+        self.view.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def corner(self, size: QRect) -> QPoint:
+        below = self._anchor.mapTo(self.parentWidget(), QPoint(self._anchor.width(), self._anchor.height()))
+        return QPoint(below.x() - size.width(), below.y() + EDGE_PX)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        row = index.data(RowRole.VALUE)
+        if not isinstance(row, RescueRow):
+            return
+        self.close_sheet()
+        if row.receipt is not None:
+            self._shop.put_aside(row.receipt.id)  # who opens it has taken it on
+        if row.courier:
+            self.courier_asked.emit(row.courier)
+        elif row.room:
+            self.room_asked.emit(row.room)
+
+
+class _List(QListView):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(QCoreApplication.translate("Rescue", "To rescue"))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH_PX - 24, self.height())
