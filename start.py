@@ -70,7 +70,7 @@ APT_WINDOW = (
 APT_MORE = {
     "test": ("xvfb",),  # a window system without a screen
     # Debian's Python carries its library inside; a frozen program needs it as a file, and objcopy to be put together
-    "package": ("binutils", *(["libpython{}.{}".format(*sys.version_info)] if sys.prefix == "/usr" else [])),
+    "package": ("binutils", *(["libpython{}.{}".format(*sys.version_info)] if sys.base_prefix == "/usr" else [])),
 }
 APT_LOCK_WAIT_S = 300  # another apt (an unattended upgrade) usually ends within minutes
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
