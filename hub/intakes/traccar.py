@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+import msgspec
+from msgspec import Struct
+
 from hub.intakes.fixes import METRES_PER_S_OF_KNOT, Report
 from hub.intakes.times import from_epoch_s_or_ms, from_text
 from hub.intakes.unusable import Unusable, json_object, member, number
@@ -87,22 +90,36 @@ def _form_time(text: str, now: datetime) -> datetime:
     return read
 
 
-def read_json(body: bytes) -> tuple[str, Report | None]:
+class _Sender(Struct, frozen=True):
+    device_id: str | int = ""
+
+
+def device_of_json(body: bytes) -> str:
+    """Whose report a form B is, without reading the rest of it; blank when it does not say.
+
+    Raises:
+        Unusable: `bad_json`.
+    """
+    try:
+        return str(msgspec.json.decode(body, type=_Sender).device_id)[:DEVICE_CHARS_MAX]
+    except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
+        raise Unusable("bad_json") from error
+
+
+def read_json(body: bytes) -> Report | None:
     """Read form B.
 
     Returns:
-        The device (blank when it does not say) and the position; None for a heartbeat without coordinates.
+        The position; None for a heartbeat without coordinates.
 
     Raises:
         Unusable: `bad_json`, `bad_place`, `bad_time`.
     """
     message = json_object(body)
-    told = message.get("device_id")
-    device = str(told)[:DEVICE_CHARS_MAX] if isinstance(told, str | int) else ""
     location = member(message, "location")
     coords = member(location, "coords")
     if not coords:
-        return device, None
+        return None
     lat, lon = number(coords.get("latitude")), number(coords.get("longitude"))
     if lat is None or lon is None:
         raise Unusable("bad_place")
@@ -111,7 +128,7 @@ def read_json(body: bytes) -> tuple[str, Report | None]:
     if measured_at is None:
         raise Unusable("bad_time")
     level = _known(number(member(location, "battery").get("level")))
-    return device, Report(
+    return Report(
         lat=lat,
         lon=lon,
         measured_at=measured_at,

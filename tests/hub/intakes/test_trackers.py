@@ -120,19 +120,20 @@ def traccar_json(**coords: Any) -> bytes:
 
 
 def test_traccar_form_b_comes_in_metres_and_minus_one_is_unknown() -> None:
-    device, told = traccar.read_json(traccar_json())
+    told = traccar.read_json(traccar_json())
     assert told is not None
-    assert device == "li-phone"
+    assert traccar.device_of_json(traccar_json()) == "li-phone"
     fix = believed(told)
     assert (fix.speed_mps, fix.heading_deg, fix.battery_pct, fix.accuracy_m) == (4.5, 180, 81, 7)
-    _, told = traccar.read_json(traccar_json(speed=-1, heading=-1))
+    told = traccar.read_json(traccar_json(speed=-1, heading=-1))
     assert told is not None
     assert (told.speed_mps, told.heading_deg) == (None, None)
 
 
 def test_a_traccar_heartbeat_without_coordinates_is_none() -> None:
     body = b'{"location":{"timestamp":"2026-05-09T09:59:55Z","heartbeat":true},"device_id":"li-phone"}'
-    assert traccar.read_json(body) == ("li-phone", None)
+    assert traccar.read_json(body) is None
+    assert traccar.device_of_json(body) == "li-phone"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_distance_is_measured_over_the_globe() -> None:
 @CALM
 @given(st.binary(max_size=200))
 def test_no_bytes_do_more_than_be_refused(body: bytes) -> None:
-    for read in (owntracks.read, traccar.read_json):
+    for read in (owntracks.read, traccar.read_json, traccar.device_of_json):
         with suppress(Unusable):
             read(body)
 
