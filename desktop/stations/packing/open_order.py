@@ -1,0 +1,374 @@
+"""The one order that is open at the packing table: everything that is needed to pack it, and the step that is due now.
+
+It shows and asks; what is still missing comes from the domain (`packing_needs`), never from here. One button of the
+window wears the ribbon: start, read the card, or packed, in this order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.models.order_queue import TICK_MS, order_clock
+from desktop.shop import Shop
+from desktop.stations.dispatch.faces import large_ring, stepped_at
+from desktop.stations.dispatch.runs import plan_run
+from desktop.stations.looks import stage_key, urgency
+from desktop.stations.packing.card_panel import CardPanel
+from desktop.stations.packing.items_panel import ItemsPanel
+from desktop.stations.packing.photo import MEDIA_TYPE, jpeg
+from desktop.stations.packing.queue import pack_by
+from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank, ReasonedButton, Size
+from desktop.widgets.panel import Ground
+from desktop.widgets.photo_drop import PhotoDrop
+from desktop.widgets.ring import PromiseRing, RingFace, Urgency
+from desktop.widgets.section_label import SectionLabel
+from desktop.widgets.stage_chip import ChipSize, StageChip, StageKey
+from desktop.widgets.words import Words
+from hub.domain.order import ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
+from hub.domain.rules import packing_needs
+from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, StartPacking, TickItem, UnpackOrder
+from hub.link.port import Receipt
+
+_HEAD_PX, _FOOT_PX = 136, 96
+_SIDE_PX = 32
+
+
+class OpenOrder(QWidget):
+    """The open order.
+
+    Signals:
+        print_asked(what): "card", "label" or "slip".
+        ask_asked: somebody wants to ask the front desk.
+        packed(order id): *packed* was pressed and asked for.
+        said(sentence): something that the person should know now.
+    """
+
+    print_asked = Signal(str)
+    ask_asked = Signal()
+    packed = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._order_id = ""
+        self._photo = ""
+        self._head()
+        self.card = CardPanel(shop)
+        self.items = ItemsPanel()
+        self._photo_label = SectionLabel(QCoreApplication.translate("Packing", "Photo before it leaves"), touch=True)
+        self.photo = PhotoDrop(
+            QCoreApplication.translate("Packing", "Photograph card and wrapping"),
+            QCoreApplication.translate("Packing", "The sender can still ask for a change"),
+        )
+        self._foot()
+        self._lay_out()
+        self.card.seen.connect(self._on_card_seen)
+        self.items.ticked.connect(self._on_ticked)
+        self.photo.given.connect(self._on_photo_given)
+        self.photo.refused.connect(self._on_photo_refused)
+        shop.order_changed.connect(self._on_order_changed)
+        shop.courier_changed.connect(self.refresh)
+        shop.board_replaced.connect(self.refresh)
+        shop.refused.connect(self._on_refused)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+
+    # Parts --------------------------------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        self._ring = PromiseRing(96, RingFace(Urgency.UNPROMISED))
+        self._name = Words("", Type.TOUCH_TITLE, gives_way=False)
+        self._chip = StageChip(StageKey.TAKEN, "", ChipSize.TOUCH)
+        self._promise = Words("", Type.TOUCH_BODY)
+        self._word = Words("", Type.TOUCH_BODY, weight=600)
+        self._due = Words("", Type.TOUCH_BODY, gives_way=True)
+        self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
+        self.ask = Button(
+            QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users", hint="F6"
+        )
+        self.ask.clicked.connect(self.ask_asked)
+
+    def _foot(self) -> None:
+        self.prints = {
+            "card": Button(QCoreApplication.translate("Packing", "Card"), Rank.PLAIN, Size.TOUCH, "printer"),
+            "label": Button(QCoreApplication.translate("Packing", "Label"), Rank.PLAIN, Size.TOUCH, "tag"),
+            "slip": Button(QCoreApplication.translate("Packing", "Packing slip"), Rank.PLAIN, Size.TOUCH, "file-text"),
+        }
+        names = {
+            "card": QCoreApplication.translate("Packing", "Print card"),
+            "label": QCoreApplication.translate("Packing", "Print label"),
+            "slip": QCoreApplication.translate("Packing", "Print packing slip"),
+        }
+        for what, button in self.prints.items():
+            button.setAccessibleName(names[what])
+            button.setToolTip(names[what])
+            button.clicked.connect(lambda _checked=False, what=what: self.print_asked.emit(what))
+        packed = QCoreApplication.translate("Packing", "Packed")
+        start = QCoreApplication.translate("Packing", "Start packing")
+        again = QCoreApplication.translate("Packing", "Back to the table")
+        self.done = ReasonedButton(Button(packed, Rank.RIBBON, Size.PRIMARY, "gift", hint="Ctrl ↵"), reason_first=True)
+        self.done.button.setMinimumWidth(220)
+        self.start = Button(start, Rank.RIBBON, Size.PRIMARY, "package", hint="F2")
+        self.start.setMinimumWidth(220)
+        self.unpack = Button(again, Rank.PLAIN, Size.TOUCH, "undo-2")
+        self._packed_at = Words("", Type.TOUCH_BODY, Color.STAGE_PACKING, weight=600)
+        self.done.button.clicked.connect(self._on_packed)
+        self.start.clicked.connect(lambda: self._ask_step(StartPacking(self._order_id)))
+        self.unpack.clicked.connect(lambda: self._ask_step(UnpackOrder(self._order_id)))
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head_bar())
+        whole.addWidget(self._body(), 1)
+        whole.addWidget(self._foot_bar())
+
+    def _head_bar(self) -> Ground:
+        head = Ground(Color.PANEL, Qt.Edge.BottomEdge)
+        head.setFixedHeight(_HEAD_PX)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        row.setSpacing(28)
+        row.addWidget(self._ring)
+        title = QHBoxLayout()
+        title.setSpacing(16)
+        title.addWidget(self._name)
+        title.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        title.addStretch(1)
+        times = QHBoxLayout()
+        times.setSpacing(0)
+        times.addWidget(self._promise)
+        times.addWidget(self._word)
+        times.addWidget(self._due, 1)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addStretch(1)
+        lines.addLayout(title)
+        lines.addLayout(times)
+        lines.addWidget(self._meta)
+        lines.addStretch(1)
+        row.addLayout(lines, 1)
+        row.addWidget(self.ask)
+        return head
+
+    def _body(self) -> Ground:
+        body = Ground(Color.PANEL)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(_SIDE_PX, 24, _SIDE_PX, 24)
+        row.setSpacing(_SIDE_PX)
+        row.addWidget(self.card, 5)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.items)
+        right.addSpacing(16)
+        right.addWidget(self._photo_label)
+        right.addSpacing(12)
+        right.addWidget(self.photo, 1)
+        row.addLayout(right, 4)
+        return body
+
+    def _foot_bar(self) -> Ground:
+        foot = Ground(Color.PAPER, Qt.Edge.TopEdge)
+        foot.setFixedHeight(_FOOT_PX)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        row.setSpacing(12)
+        for button in self.prints.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self._packed_at)
+        row.addWidget(self.unpack)
+        row.addWidget(self.start)
+        row.addWidget(self.done)
+        return foot
+
+    # What shows ---------------------------------------------------------------------------------------------------
+
+    @property
+    def order(self) -> Order | None:
+        """The open order as it stands now, None when there is none."""
+        return self._shop.order(self._order_id) if self._order_id else None
+
+    def open(self, order_id: str) -> None:
+        """Open another order."""
+        if order_id != self._order_id:
+            self._order_id = order_id
+            self._photo = ""
+            self.photo.set_picture(None)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the open order as it stands."""
+        order = self.order
+        if order is None:
+            return
+        needs = packing_needs(order)
+        packing = order.preparation is Preparation.PACKING
+        to_start = order.preparation is Preparation.CONFIRMED
+        self._name.setText(order.recipient.name)
+        self._chip.set_stage(stage_key(order), words.stage(order))
+        self._meta.setText(self._about(order))
+        self.card.show_order(order, due=packing)
+        self.items.show_order(order)
+        self._show_photo(order)
+        self._show_step(order, needs, to_start=to_start, packing=packing)
+        self._show_time()
+
+    def _show_step(self, order: Order, needs: tuple[str, ...], *, to_start: bool, packing: bool) -> None:
+        self.start.setVisible(to_start)
+        self.done.setVisible(packing)
+        self.done.set_reason(_reason(order, needs) if needs else "")
+        self.done.button.set_rank(Rank.RIBBON if not needs else Rank.PLAIN)
+        is_packed = order.preparation is Preparation.PACKED
+        self._packed_at.setVisible(is_packed)
+        self.unpack.setVisible(is_packed and order.delivery not in ON_THE_WAY)
+        at = stepped_at(order, "order_packed")
+        if is_packed and at is not None:
+            time = words.clock_time(self._shop, at)
+            self._packed_at.setText(QCoreApplication.translate("Packing", "Packed {time}").format(time=time))
+
+    def _show_time(self) -> None:
+        """What the clock alone changes."""
+        order = self.order
+        if order is None:
+            return
+        now = self._shop.now()
+        self._ring.set_face(large_ring(order, now, self._expected(order)))
+        self._word.setText("")
+        if order.promise is None:
+            self._promise.setText(QCoreApplication.translate("Packing", "No time promised yet"))
+        else:
+            self._promise.setText(words.promise_title(self._shop, order.promise.window) + " · ")
+            clock = order_clock(order, now)
+            self._word.setText(urgency(clock))
+        self._due.setText(self._due_words(order))
+
+    def _due_words(self, order: Order) -> str:
+        parts = []
+        due = pack_by(order)
+        if due is not None and order.preparation is not Preparation.PACKED:
+            time = words.clock_time(self._shop, due)
+            parts.append(QCoreApplication.translate("Packing", "pack before {time}").format(time=time))
+        if order.delivery in WITH_COURIER and order.delivery is not Delivery.OFFERED:
+            who = words.first_name(self._shop.person_name(order.courier))
+            parts.append(QCoreApplication.translate("Packing", "{courier} collects").format(courier=who))
+        joined = QCoreApplication.translate("Packing", ", ").join(parts)
+        return f" · {joined}" if joined else ""
+
+    def _about(self, order: Order) -> str:
+        parts = [
+            words.number(order),
+            QCoreApplication.translate("Packing", "from {sender}").format(sender=order.sender.name),
+        ]
+        if order.surprise:
+            parts.append(QCoreApplication.translate("Packing", "surprise: do not telephone the recipient"))
+        if order.address.note:
+            parts.append(order.address.note)
+        return " · ".join(parts)
+
+    def _expected(self, order: Order) -> datetime | None:
+        """When its courier will be at the door, as far as anybody can tell."""
+        if order.delivery not in WITH_COURIER:
+            return None
+        board, fix = self._shop.board, self._shop.fix(order.courier)
+        run = plan_run(
+            order.courier,
+            board.orders_of(order.courier),
+            fix.place if fix else None,
+            board.shop.place,
+            self._shop.now(),
+        )
+        return next((stop.arrives for stop in run.stops if stop.order.id == order.id), None)
+
+    def _show_photo(self, order: Order) -> None:
+        proof = order.proof_of("packed")
+        self._photo_label.set_right("1 / 1" if proof is not None else "0 / 1")
+        self.photo.setEnabled(order.preparation is Preparation.PACKING)
+        media = proof.media if proof is not None else ""
+        if media == self._photo:
+            return
+        self._photo = media
+        if not media:
+            self.photo.set_picture(None)
+            return
+        asked = order.id
+
+        def take(data: bytes) -> None:
+            if asked == self._order_id:
+                picture = QImage.fromData(data)
+                self.photo.set_picture(None if picture.isNull() else picture)
+
+        self._shop.get_media(self, media, take)
+
+    # Steps --------------------------------------------------------------------------------------------------------
+
+    def _ask_step(self, command: StartPacking | UnpackOrder) -> None:
+        self._shop.ask(command)
+
+    def _on_card_seen(self, version: int) -> None:
+        self._shop.ask(AcknowledgeCard(self._order_id, version))
+
+    def _on_ticked(self, item: int, done: bool) -> None:
+        self._shop.ask(TickItem(self._order_id, item, done))
+
+    def _on_packed(self) -> None:
+        self._shop.ask(MarkPacked(self._order_id))
+        self.packed.emit(self._order_id)
+
+    def _on_photo_given(self, picture: QImage) -> None:
+        order_id = self._order_id
+
+        def attach(media: str) -> None:
+            if order_id == self._order_id:
+                self._photo = media  # it is on the screen already
+            self._shop.ask(AttachProof(order_id, "packed", media, MEDIA_TYPE))
+
+        def failed(_error: BaseException) -> None:
+            if order_id == self._order_id:
+                self.photo.set_picture(None)
+            self.said.emit(QCoreApplication.translate("Packing", "The photo did not reach the shop. Take it again."))
+
+        self._shop.put_media(self, jpeg(picture), MEDIA_TYPE, attach, failed)
+
+    def _on_photo_refused(self) -> None:
+        self.said.emit(QCoreApplication.translate("Packing", "That was no picture, or it is larger than 25 MB."))
+
+    def _on_order_changed(self, order_id: str) -> None:
+        if order_id == self._order_id:
+            self.refresh()
+
+    def _on_refused(self, receipt: Receipt) -> None:
+        """What the hub refused is not so: show what is."""
+        if getattr(receipt.command, "order", "") == self._order_id:
+            self.refresh()
+
+
+def _reason(order: Order, needs: tuple[str, ...]) -> str:
+    """Why it is not packed yet, on two lines: how many things, and which."""
+    open_items = len(order.items) - len(order.ticked)
+    if order.card.seen_version > 0:
+        card = QCoreApplication.translate("Packing", "see the change")
+    else:
+        card = QCoreApplication.translate("Packing", "read the card")
+    things = {
+        "card": card,
+        "items": QCoreApplication.translate("Packing", "{count} items").format(count=open_items)
+        if open_items > 1
+        else QCoreApplication.translate("Packing", "1 item"),
+        "photo": QCoreApplication.translate("Packing", "take a photo"),
+    }
+    which = QCoreApplication.translate("Packing", ", ").join(things[need] for need in needs)
+    if len(needs) == 1:
+        return QCoreApplication.translate("Packing", "1 thing missing:\n{which}").format(which=which)
+    return QCoreApplication.translate("Packing", "{count} things missing:\n{which}").format(
+        count=len(needs), which=which
+    )

@@ -1,0 +1,184 @@
+"""The packing queue: big cards, what lies on the table first, then by the latest moment to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.models.order_queue import PACKING_TAKES, Heading, OrderQueue, OrderRow, Placed, Subject, start_by
+from desktop.models.rows import RowRole
+from desktop.shop import Shop
+from desktop.stations.dispatch.faces import items_line, stepped_at
+from desktop.stations.looks import ring_face, ring_roles, with_name
+from desktop.theme import Color, Type
+from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
+from desktop.widgets.panel import Ground
+from desktop.widgets.words import Words
+from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
+
+NOW, NEXT, PACKED = "now", "next", "packed"
+SECTIONS = (NOW, NEXT, PACKED)
+_SECTION_OF = {Preparation.CONFIRMED: NEXT, Preparation.PACKING: NOW, Preparation.PACKED: PACKED}
+WIDTH_PX = 392
+
+
+def pack_by(order: Order) -> datetime | None:
+    """By when it must be packed to leave in time, None where no time is known."""
+    begin = start_by(order)
+    return begin + PACKING_TAKES if begin is not None else None
+
+
+def rule(subject: Subject) -> Placed | None:
+    """Who stands where: on the table, to be begun, packed and still in the shop; within each by latest start."""
+    order = subject.order
+    if order is None or not order.is_open or order.delivery in ON_THE_WAY:
+        return None
+    section = _SECTION_OF.get(order.preparation)
+    if section is None:
+        return None
+    begin = start_by(order)
+    return section, (begin is None, begin or order.placed_at, order.placed_at)
+
+
+def _title(section: str) -> str:
+    return {
+        NOW: QCoreApplication.translate("Packing", "On the table"),
+        NEXT: QCoreApplication.translate("Packing", "Then, by latest start"),
+        PACKED: QCoreApplication.translate("Packing", "Packed, still here"),
+    }[section]
+
+
+class Queue(Ground):
+    """The list. Signals: chosen(order id), blank when the list has become empty."""
+
+    chosen = Signal(str)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
+        self._shop = shop
+        self.setFixedWidth(WIDTH_PX)
+        self.model = OrderQueue(shop, rule, SECTIONS, present=self._present, parent=self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(OrderDelegate(RowSize.CARD, parent=self.view))
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMouseTracking(True)
+        self.view.setAccessibleName(QCoreApplication.translate("Packing", "Orders to pack"))
+        self._title = Words(QCoreApplication.translate("Packing", "To pack"), Type.PROMISE)
+        self._count = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 20, 21, 0)
+        whole.setSpacing(4)
+        whole.addLayout(head)
+        whole.addWidget(self.view, 1)
+        self.model.counted.connect(self._on_counted)
+        self.model.rowsInserted.connect(self._keep_one_chosen)
+        self.model.rowsRemoved.connect(self._keep_one_chosen)
+        self.model.modelReset.connect(self._keep_one_chosen)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._on_counted()
+        self._keep_one_chosen()
+
+    def choose(self, order_id: str) -> bool:
+        """Choose an order; False when it is not in the list."""
+        order = self._shop.order(order_id)
+        index = self.model.index_of(order.room) if order is not None else QModelIndex()
+        if not index.isValid():
+            return False
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        return True
+
+    def chosen_id(self) -> str:
+        """The chosen order's id, blank when the list is empty."""
+        row = self.view.currentIndex().data(RowRole.VALUE)
+        return row.order.id if isinstance(row, OrderRow) and row.order is not None else ""
+
+    def _keep_one_chosen(self) -> None:
+        if self.chosen_id():
+            return
+        first = next((row for row in range(self.model.rowCount()) if self._is_order(row)), None)
+        if first is None:
+            self.chosen.emit("")
+        else:
+            self.view.setCurrentIndex(self.model.index(first))
+
+    def _is_order(self, row: int) -> bool:
+        return isinstance(self.model.index(row).data(RowRole.VALUE), OrderRow)
+
+    def _on_current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        if order_id := self.chosen_id():
+            self.chosen.emit(order_id)
+
+    def _on_counted(self) -> None:
+        left = self.model.count(NOW) + self.model.count(NEXT)
+        self._count.setText(QCoreApplication.translate("Packing", "{count} to go").format(count=left))
+
+    # What a row says ----------------------------------------------------------------------------------------------
+
+    def _present(self, row: Any) -> Mapping[int, object]:
+        if isinstance(row, Heading):
+            return with_name({Row.KIND: SECTION, Row.TITLE: _title(row.section), Row.RIGHT_TEXT: str(row.count)})
+        assert isinstance(row, OrderRow)
+        assert row.order is not None
+        third, urgent = self._third(row.order, row.start_by)
+        return with_name(
+            {
+                Row.ORDER_ID: row.order.id,
+                Row.TITLE: row.name,
+                Row.SUBTITLE: items_line(row.order),
+                Row.THIRD: third,
+                Row.THIRD_URGENT: urgent,
+                Row.PENDING: row.pending,
+                **ring_roles(ring_face(row.clock)),
+            }
+        )
+
+    def _third(self, order: Order, begin: datetime | None) -> tuple[str, bool]:
+        """The line that says what time matters here, and whether it is over."""
+        now = self._shop.now()
+        if order.preparation is Preparation.PACKED:
+            return self._waits(order), False
+        due = pack_by(order) if order.preparation is Preparation.PACKING else begin
+        if due is None:
+            return QCoreApplication.translate("Packing", "no time promised yet"), False
+        time = words.clock_time(self._shop, due)
+        if now > due:
+            late = words.span(now - due)
+            if order.preparation is Preparation.PACKING:
+                over = QCoreApplication.translate("Packing", "should be packed since {time}, {late} ago")
+            else:
+                over = QCoreApplication.translate("Packing", "should have begun {time}, {late} ago")
+            return over.format(time=time, late=late), True
+        if order.preparation is Preparation.CONFIRMED:
+            return QCoreApplication.translate("Packing", "begin before {time}").format(time=time), False
+        said = QCoreApplication.translate("Packing", "packed before {time}").format(time=time)
+        who = self._courier(order)
+        if who:
+            said += " · " + QCoreApplication.translate("Packing", "{courier} collects").format(courier=who)
+        return said, False
+
+    def _waits(self, order: Order) -> str:
+        at = stepped_at(order, "order_packed")
+        time = words.clock_time(self._shop, at) if at is not None else ""
+        who = self._courier(order)
+        if who:
+            return QCoreApplication.translate("Packing", "packed {time} · {courier} collects").format(
+                time=time, courier=who
+            )
+        return QCoreApplication.translate("Packing", "packed {time} · no courier yet").format(time=time)
+
+    def _courier(self, order: Order) -> str:
+        if order.delivery is not Delivery.ACCEPTED:
+            return ""
+        return words.first_name(self._shop.person_name(order.courier))

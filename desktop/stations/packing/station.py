@@ -1,0 +1,230 @@
+"""The packing station: the queue, the open order, the room beside it, rush over everything, the scanner, the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.printing import Sheet, card_sheet, label_sheet, slip_sheet
+from desktop.shop import Shop
+from desktop.stations.dispatch.faces import items_line
+from desktop.stations.dispatch.room_drawer import RoomDrawer
+from desktop.stations.looks import order_ring
+from desktop.stations.packing.open_order import OpenOrder
+from desktop.stations.packing.paper import Output, to_printer_or_file
+from desktop.stations.packing.queue import Queue
+from desktop.stations.packing.scanner import Scanner
+from desktop.theme import Color
+from desktop.widgets.composer import QuickReply
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Ground
+from desktop.widgets.rush_cover import RushCover, RushFace
+from desktop.widgets.toast import Toast
+from hub.domain.actor import Role
+from hub.domain.order import Order
+from hub.domain.room import Audience
+from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
+
+SAYS_FOR_MS = 5_000
+"""A sentence without an answer stays as long as it takes to read twice."""
+
+
+class PackingStation(QWidget):
+    """What the packing room works with; a frame puts its bar above.
+
+    Args:
+        shop: the shop.
+        output: where printed sheets go; by default a printer, or a file where there is none.
+    """
+
+    def __init__(self, shop: Shop, output: Output = to_printer_or_file, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._output = output
+        self.cover: RushCover | None = None
+        self._covers = ""
+        self.queue = Queue(shop)
+        self.order = OpenOrder(shop)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions())
+        self.scanner = Scanner(self)
+        self.scanner.scanned.connect(self._on_scanned)
+        self.queue.chosen.connect(self._on_chosen)
+        self.order.ask_asked.connect(self.ask_front_desk)
+        self.order.print_asked.connect(self.print_out)
+        self.order.packed.connect(self._on_packed)
+        self.order.said.connect(self.say)
+        shop.order_changed.connect(self._on_order_changed)
+        shop.board_replaced.connect(self._look_for_rush)
+        self._shortcuts()
+        self._on_chosen(self.queue.chosen_id())
+
+    def _lay_out(self) -> None:
+        empty = Ground(Color.PANEL)
+        inset = QVBoxLayout(empty)
+        inset.setContentsMargins(32, 24, 32, 24)
+        self.empty = EmptyState(
+            QCoreApplication.translate("Packing", "Everything is packed"),
+            QCoreApplication.translate("Packing", "The next confirmed order appears here by itself."),
+        )
+        inset.addWidget(self.empty)
+        self._stack.addWidget(self.order)
+        self._stack.addWidget(empty)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.queue)
+        whole.addWidget(self._stack, 1)
+
+    def _shortcuts(self) -> None:
+        """Everything by keyboard; no letter alone, because a scanner types letters."""
+        keys: dict[str, Callable[[], object]] = {
+            "F2": lambda: self._click(self.order.start),
+            "F3": lambda: self._click(self.order.card.button),
+            "F4": lambda: self._click(self.order.photo),
+            "F6": self.ask_front_desk,
+            "Ctrl+Return": lambda: self._click(self.order.done.button),
+            "Ctrl+P": lambda: self.print_out("card"),
+            "Ctrl+L": lambda: self.print_out("label"),
+            "Ctrl+Shift+P": lambda: self.print_out("slip"),
+            "Ctrl+V": self._paste_photo,
+        }
+        for place in range(9):
+            keys[f"Ctrl+{place + 1}"] = partial(self.order.items.toggle, place)
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._act, act))
+
+    def _act(self, act: Callable[[], object]) -> None:
+        """Do what a key stands for, unless rush covers the window."""
+        if self.cover is None:
+            act()
+
+    def _click(self, button: QAbstractButton) -> None:
+        if button.isVisible() and button.isEnabled():
+            button.click()
+
+    def _paste_photo(self) -> None:
+        if self.order.photo.isEnabled() and not self.drawer.isVisible():
+            self.order.photo.paste()
+
+    # Orders -------------------------------------------------------------------------------------------------------
+
+    def open_order(self, order_id: str) -> bool:
+        """Open an order, as the palette, the rescue list and the scanner do. Returns: False when it is not here."""
+        return self.queue.choose(order_id)
+
+    def _on_chosen(self, order_id: str) -> None:
+        self._stack.setCurrentIndex(0 if order_id else 1)
+        if order_id:
+            self.order.open(order_id)
+            if self.drawer.isVisible():
+                self.ask_front_desk()
+
+    def _on_scanned(self, number: int) -> None:
+        if self.cover is not None:
+            return
+        found = next((order for order in self._shop.board.orders.values() if order.number == number), None)
+        if found is None or not self.open_order(found.id):
+            said = QCoreApplication.translate("Packing", "GW-{number} is not at the packing table.")
+            self.say(said.format(number=number))
+
+    def ask_front_desk(self) -> None:
+        """Open the room of the open order beside it."""
+        order = self.order.order
+        if order is not None:
+            self.drawer.open_order(order)
+
+    def print_out(self, what: str) -> None:
+        """Print something of the open order. Args: what: "card", "label" or "slip"."""
+        order = self.order.order
+        if order is not None:
+            self._output(self.window(), self._sheet(order, what), self.say)
+
+    def _sheet(self, order: Order, what: str) -> Sheet:
+        if what == "card":
+            return card_sheet(order)
+        make = label_sheet if what == "label" else slip_sheet
+        return make(order, self._shop.board.shop, self._shop.zone)
+
+    def say(self, sentence: str) -> None:
+        """Say something at the foot of the window."""
+        Toast(self, sentence, for_ms=SAYS_FOR_MS)
+
+    def _on_packed(self, order_id: str) -> None:
+        order = self._shop.order(order_id)
+        if order is None:
+            return
+        said = QCoreApplication.translate("Packing", "Packed: {name}").format(name=order.recipient.name)
+        toast = Toast(self, said, QCoreApplication.translate("Packing", "Undo"))
+        toast.undone.connect(lambda: self._shop.ask(UnpackOrder(order_id)))
+
+    # Rush ---------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_for_rush()
+
+    def _on_order_changed(self, order_id: str) -> None:
+        order = self._shop.order(order_id)
+        if order_id == self._covers or (order is not None and order.rush is not None):
+            self._look_for_rush()
+
+    def _look_for_rush(self) -> None:
+        """Cover the window while packing has not heard of a rush; the one marked first stands first."""
+        waiting = [
+            order
+            for order in self._shop.board.orders.values()
+            if order.is_open and order.rush is not None and order.rush.heard_by(Role.PACKING) is None
+        ]
+        if self._covers and all(order.id != self._covers for order in waiting):
+            self._uncover()
+        if self.cover is None and waiting and self.isVisible():
+            self._cover_for(min(waiting, key=lambda order: order.rush.marked_at if order.rush else order.placed_at))
+
+    def _cover_for(self, order: Order) -> None:
+        promise = QCoreApplication.translate("Packing", "No time promised yet")
+        if order.promise is not None:
+            promise = words.promise_title(self._shop, order.promise.window)
+        face = RushFace(
+            order.recipient.name,
+            f"{promise} · {words.number(order)}",
+            items_line(order),
+            order_ring(order, self._shop.now(), large=True),
+        )
+        self._covers = order.id
+        self.cover = RushCover(self.window(), face)
+        self.cover.seen.connect(self._on_rush_seen)
+
+    def _on_rush_seen(self) -> None:
+        order_id, self._covers, self.cover = self._covers, "", None
+        self._shop.ask(AcknowledgeRush(order_id))
+        self.open_order(order_id)
+        self._look_for_rush()
+
+    def _uncover(self) -> None:
+        """The rush is over, or another window of packing has acknowledged it."""
+        if self.cover is not None:
+            self.cover.hide()
+            self.cover.deleteLater()
+        self._covers, self.cover = "", None
+
+
+def _questions() -> tuple[QuickReply, ...]:
+    return (
+        QuickReply(
+            QCoreApplication.translate("Packing", "Out of stock"),
+            QCoreApplication.translate("Packing", "We have no ‹item›. May I take ‹instead› for it?"),
+        ),
+        QuickReply(
+            QCoreApplication.translate("Packing", "Card unclear"),
+            QCoreApplication.translate("Packing", "Is ‹word› on the card meant like that?"),
+        ),
+    )
