@@ -204,11 +204,13 @@ def test_a_kill_while_the_copy_takes_its_place_is_finished_by_the_next_start(tmp
     with contextlib.closing(sqlite3.connect(tmp_path / "data" / "ledger.db")) as db:
         db.execute("VACUUM INTO ?", (str(image / "ledger.db.whole"),))
     (image / "ledger.suspect").touch()
+    old_wal = (image / "ledger.db-wal").read_bytes()[:32]
     if stage == "old wal removed":
         (image / "ledger.db-wal").unlink()
         (image / "ledger.open").unlink()
     log = opened(image)
     assert log.read(0, 100, 10**6) == events
+    assert (image / "ledger.db-wal").read_bytes()[:32] != old_wal, "the old WAL was read into the new database"
     assert sorted(path.name for path in image.glob("ledger.*")) == [
         "ledger.ballast",
         "ledger.db",
@@ -441,6 +443,15 @@ def test_a_torn_snapshot_counts_as_none(tmp_path: Path, cut: int) -> None:
     log = opened(tmp_path)
     assert log.snapshot_newest() is None
     assert log.head.seq == 3
+    log.close()
+
+
+def test_a_snapshot_with_one_flipped_bit_counts_as_none(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 3)
+    log.snapshot_write(Snapshot(*log.head, 1, bytes(1000)))
+    flip(tmp_path / "ledger.snapshot", (tmp_path / "ledger.snapshot").stat().st_size - 500)
+    assert log.snapshot_newest() is None
     log.close()
 
 
