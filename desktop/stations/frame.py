@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -119,7 +120,7 @@ class StationFrame(QWidget):
 
     def say(self, text: str, undo: Callable[[], None] | None = None, *, for_ms: int = UNDO_FOR_MS) -> Toast:
         """A slip at the foot of the window; with `undo` it can be taken back for ten seconds."""
-        if self._toast is not None:
+        if self._toast is not None and shiboken6.isValid(self._toast):
             self._toast.hide()
             self._toast.deleteLater()
         label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
@@ -127,7 +128,6 @@ class StationFrame(QWidget):
         if undo is not None:
             toast.undone.connect(undo)
         self._toast = toast
-        toast.destroyed.connect(self._on_toast_gone)
         return toast
 
     def refuse(self, refused: Refused) -> None:
@@ -137,13 +137,11 @@ class StationFrame(QWidget):
     @property
     def toast_text(self) -> str:
         """What the slip says at the moment, blank without one."""
-        return self._toast.accessibleName() if self._toast is not None else ""
+        toast = self._toast
+        here = toast is not None and shiboken6.isValid(toast) and toast.isVisibleTo(self)
+        return toast.accessibleName() if here and toast is not None else ""
 
     # What changes
-
-    def _on_toast_gone(self, gone: object) -> None:
-        del gone
-        self._toast = self._toast if self._toast is not None and self._toast.isVisible() else None
 
     def _on_refused(self, receipt: Receipt) -> None:
         if receipt.refused is not None:

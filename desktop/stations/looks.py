@@ -87,6 +87,17 @@ def stage_key(order: Order) -> StageKey:
     return StageKey.TAKEN
 
 
+def stage_key_of_step(kind: str) -> tuple[StageKey, str] | None:
+    """The stage that a step leads to, as its look and its word; None for steps that are no stage."""
+    return {
+        "packing_started": (StageKey.PACKING, QCoreApplication.translate("Words", "Packing")),
+        "order_packed": (StageKey.PACKING, QCoreApplication.translate("Words", "Packed")),
+        "order_picked_up": (StageKey.WAY, QCoreApplication.translate("Words", "On the way")),
+        "courier_arrived": (StageKey.WAY, QCoreApplication.translate("Words", "At the door")),
+        "order_delivered": (StageKey.DONE, QCoreApplication.translate("Words", "Delivered")),
+    }.get(kind)
+
+
 def section_title(section: str) -> str:
     """The heading of a section of any queue."""
     return {

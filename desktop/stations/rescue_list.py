@@ -27,7 +27,7 @@ ROWS_MAX = 9
 _ROW_PX = 64
 
 
-def concern(shop: Shop, row: RescueRow) -> str:
+def concern(row: RescueRow) -> str:
     """One sentence: what is wrong, or what is missing."""
     span = words.span(timedelta(minutes=row.minutes))
     if row.concern is Concern.RUSH:
@@ -49,7 +49,6 @@ def concern(shop: Shop, row: RescueRow) -> str:
         if failed:
             why = words.failure(failed[-1].after)
             return QCoreApplication.translate("Rescue", "Not handed over, {why}: decide what now").format(why=why)
-    del shop
     return said.format(span=span)
 
 
@@ -64,7 +63,7 @@ def rescue_row(shop: Shop, row: RescueRow) -> dict[int, Any]:
     else:
         room = shop.room(row.room)
         title = room.customer.name if room is not None else ""
-    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(shop, row), **ring_roles(face)}
+    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(row), **ring_roles(face)}
     if order is not None:
         roles |= {Row.ORDER_ID: order.id, Row.RIGHT_TEXT: words.number(order)}
         if row.concern is Concern.FAILED_DELIVERY:
@@ -119,7 +118,7 @@ class RescueList(Overlay):
         self.view.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def corner(self, size: QRect) -> QPoint:
-        below = self._anchor.mapTo(self.parentWidget(), QPoint(self._anchor.width(), self._anchor.height()))
+        below = self._anchor.mapTo(self._window, QPoint(self._anchor.width(), self._anchor.height()))
         return QPoint(below.x() - size.width(), below.y() + EDGE_PX)
 
     def _on_activated(self, index: QModelIndex) -> None:

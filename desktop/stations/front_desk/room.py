@@ -1,0 +1,397 @@
+"""The centre column: one room. Who it is about and who is in it, the stream, and the place to write.
+
+Each room keeps its own draft: who leaves a half-written answer to take a telephone order finds it again. A picture is
+shown before it goes, and goes with the next words or by itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.models.room_stream import RoomStream, actor_of_person
+from desktop.pictures import encoded
+from desktop.shop import Shop
+from desktop.stations.front_desk.replies import quick_replies
+from desktop.stations.front_desk.stream import StreamView
+from desktop.theme import Color, Type
+from desktop.widgets.avatar import Avatar
+from desktop.widgets.bubble import Audience as Tint
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.composer import Composer, Readers
+from desktop.widgets.panel import Ground, Panel
+from desktop.widgets.photo_drop import picture_in, read_picture
+from desktop.widgets.words import Words
+from hub.domain.actor import STAFF
+from hub.domain.order import Order
+from hub.domain.room import Audience, MessageKind, Room, RoomKind
+from hub.domain.vocabulary import SendMessage
+
+DRAFTS_MAX = 30
+"""Rooms whose composer is kept; the oldest without a draft goes first."""
+AVATARS_MAX = 5
+
+
+class RoomView(Ground):
+    """The column.
+
+    Signals:
+        order_wanted: an order shall be made of this enquiry, by the room's id.
+        more_asked: the order's further steps are asked for.
+        told: something to tell at the foot of the window.
+        picture_asked: a picture shall be shown large.
+    """
+
+    order_wanted = Signal(str)
+    more_asked = Signal()
+    told = Signal(str)
+    picture_asked = Signal(QImage)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PANEL, None, parent)
+        self._shop = shop
+        self.setAcceptDrops(True)
+        self.model = RoomStream(shop, parent=self)
+        self.stream = StreamView(shop, self.model)
+        self.stream.read.connect(self._on_read)
+        self.stream.picture_asked.connect(self.picture_asked)
+        self._head = _Head()
+        self._head.call.clicked.connect(self._on_call)
+        self._head.more.clicked.connect(self.more_asked)
+        self._head.make.clicked.connect(lambda: self.order_wanted.emit(self.model.room_id))
+        self._strip = _Attachment()
+        self._strip.send.clicked.connect(lambda: self._send(self.composer.audience().value, self.composer.draft()))
+        self._strip.remove.clicked.connect(lambda: self._attach(None))
+        self._composers: dict[str, Composer] = {}
+        self._place = QStackedWidget()
+        self._place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 16)
+        foot.setSpacing(8)
+        foot.addWidget(self._strip)
+        foot.addWidget(self._place)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._head)
+        whole.addWidget(self.stream, 1)
+        whole.addLayout(foot)
+        shop.order_changed.connect(self._on_order_changed)
+        shop.room_changed.connect(self._on_room_changed)
+        shop.board_replaced.connect(self._show_head)
+        shop.courier_changed.connect(lambda _: self._show_head())
+
+    # Which room
+
+    @property
+    def composer(self) -> Composer:
+        """The composer of the room that is shown."""
+        return self._composers[self.model.room_id]
+
+    @property
+    def order(self) -> Order | None:
+        """The order of the room that is shown, None for an enquiry."""
+        room = self.model.room
+        return self._shop.order(room.order) if room is not None and room.order else None
+
+    def open(self, room_id: str) -> None:
+        """Show a room; its draft is where it was left."""
+        if room_id == self.model.room_id:
+            return
+        self._attach(None)
+        self.model.open(room_id)
+        room = self.model.room
+        if room is None:
+            return
+        if room_id not in self._composers:
+            self._make_composer(room)
+        self._place.setCurrentWidget(self._composers[room_id])
+        self._show_head()
+        self.stream.to_end()
+
+    def write(self) -> None:
+        """Give the keyboard to the place to write."""
+        if self.model.room_id in self._composers:
+            self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _make_composer(self, room: Room) -> None:
+        for old in [key for key, each in self._composers.items() if not each.draft()]:
+            if len(self._composers) < DRAFTS_MAX:
+                break
+            gone = self._composers.pop(old)
+            self._place.removeWidget(gone)
+            gone.deleteLater()
+        readers = self._readers(room)
+        chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
+        composer = Composer(readers, chosen, quick_replies(self._shop, self.order))
+        composer.sent.connect(self._send)
+        composer.attach_asked.connect(self._browse)
+        composer.picture_given.connect(self._attach)
+        self._composers[room.id] = composer
+        self._place.addWidget(composer)
+
+    # The head
+
+    def _on_order_changed(self, order_id: str) -> None:
+        room = self.model.room
+        if room is not None and room.order == order_id:
+            self._show_head()
+            self._offer_replies()
+
+    def _on_room_changed(self, room_id: str) -> None:
+        if room_id == self.model.room_id:
+            self._show_head()
+
+    def _show_head(self) -> None:
+        room = self.model.room
+        if room is None or room.id not in self._composers:
+            return
+        order = self.order
+        if order is None:
+            title, after = room.customer.name, QCoreApplication.translate("Desk", "enquiry")
+            at = words.clock_time(self._shop, room.opened_at)
+            line = QCoreApplication.translate("Desk", "no order yet · since {time}").format(time=at)
+            phone = room.customer
+        else:
+            title = order.recipient.name
+            after = QCoreApplication.translate("Words", "from {name}").format(name=order.sender.name)
+            line = _order_line(self._shop, order)
+            phone = order.sender
+        self._head.show_words(title, after, line)
+        self._head.show_people(self._people(room, order))
+        self._head.call.setText(
+            QCoreApplication.translate("Desk", "Call {name}").format(name=words.first_name(phone.name))
+        )
+        self._head.call.setAccessibleName(self._head.call.text())
+        self._head.call.setToolTip(phone.phone)
+        self._head.call.setVisible(bool(phone.phone))
+        self._head.make.setVisible(room.kind is RoomKind.ENQUIRY)
+        self._head.more.setVisible(order is not None)
+        self.composer.set_readers(self._readers(room))
+        self.composer.set_due(room.waiting_since is not None)
+
+    def _offer_replies(self) -> None:
+        """Other replies fit once the order has moved on."""
+        if self.model.room_id in self._composers:
+            self.composer.set_quick_replies(quick_replies(self._shop, self.order))
+
+    def _people(self, room: Room, order: Order | None) -> list[str]:
+        """Who is in the room, as names: the customer, the courier, and staff who have looked in."""
+        names = [room.customer.name] if order is None else [order.sender.name]
+        if order is not None and order.courier:
+            names.append(self._shop.person_name(order.courier))
+        for seen in room.seen:
+            actor = actor_of_person(self._shop, seen.person)
+            if actor is not None and actor.role in STAFF:
+                names.append(self._shop.person_name(seen.person))
+        return [name for name in dict.fromkeys(names) if name][:AVATARS_MAX]
+
+    def _readers(self, room: Room) -> list[Readers]:
+        staff = QCoreApplication.translate("Desk", "Packing and dispatch will read this")
+        found = [Readers(Tint.STAFF, QCoreApplication.translate("Desk", "Staff"), staff)]
+        order = self._shop.order(room.order) if room.order else None
+        if room.kind is RoomKind.SHOP:
+            return found
+        courier = self._shop.person_name(order.courier) if order is not None and order.courier else ""
+        if order is not None:
+            with_courier = QCoreApplication.translate("Desk", "{name}, packing and dispatch will read this")
+            nobody = QCoreApplication.translate("Desk", "Packing and dispatch will read this; no courier yet")
+            who = with_courier.format(name=words.first_name(courier)) if courier else nobody
+            found.append(Readers(Tint.COURIER, QCoreApplication.translate("Desk", "Courier"), who))
+        names = [words.first_name(order.sender.name if order is not None else room.customer.name)]
+        if courier:
+            names.append(words.first_name(courier))
+        everyone = QCoreApplication.translate("Desk", "{names}, packing and dispatch will read this").format(
+            names=QCoreApplication.translate("Words", ", ").join(names)
+        )
+        found.append(Readers(Tint.EVERYONE, QCoreApplication.translate("Desk", "Everyone"), everyone))
+        return found
+
+    # Saying something
+
+    def _send(self, audience: str, text: str) -> None:
+        room = self.model.room
+        if room is None:
+            return
+        picture = self._strip.picture
+        if picture is None:
+            if text.strip():
+                message = self._shop.new_id()
+                self._shop.ask(SendMessage(room.id, message, Audience(audience), text=text.strip()))
+            self.stream.to_end()
+            return
+        self._attach(None)
+        self.composer.set_draft("")
+        self._send_picture(room.id, Audience(audience), picture, text.strip())
+
+    def _send_picture(self, room: str, audience: Audience, picture: QImage, text: str) -> None:
+        message, media_type = self._shop.new_id(), "image/jpeg"
+
+        def there(media: str) -> None:
+            self._shop.ask(SendMessage(room, message, audience, MessageKind.IMAGE, text, media, media_type))
+            self.stream.to_end()
+
+        def failed(_: BaseException) -> None:
+            if self.model.room_id == room:
+                self._attach(picture)
+                self.composer.set_draft(text)
+            self.told.emit(
+                QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
+            )
+
+        self._shop.put_media(self, encoded(picture, media_type), media_type, there, failed)
+
+    # Pictures
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + " (*.jpg *.jpeg *.png *.webp)")
+        dialog.fileSelected.connect(self.attach_file)
+        dialog.open()
+
+    def attach_file(self, name: str) -> None:
+        """Attach the picture in a file, or say that there is none in it."""
+        picture = read_picture(Path(name))
+        if picture is None:
+            self.told.emit(
+                QCoreApplication.translate("Desk", "There is no picture in this file. JPEG, PNG and WebP work.")
+            )
+        else:
+            self._attach(picture)
+
+    def _attach(self, picture: QImage | None) -> None:
+        self._strip.set_picture(picture)
+        if picture is not None:
+            self.write()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _may_hold_picture(event.mimeData()) and self.model.room is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        picture = picture_in(event.mimeData())
+        if picture is None:
+            self.told.emit(
+                QCoreApplication.translate("Desk", "There is no picture in this file. JPEG, PNG and WebP work.")
+            )
+            return
+        event.acceptProposedAction()
+        self._attach(picture)
+
+    # Reading and calling
+
+    def _on_read(self, up_to: int) -> None:
+        if self.model.room_id:
+            self._shop.see(self.model.room_id, up_to)
+
+    def _on_call(self) -> None:
+        room, order = self.model.room, self.order
+        if room is None:
+            return
+        person = order.sender if order is not None else room.customer
+        QGuiApplication.clipboard().setText(person.phone)
+        self.told.emit(
+            QCoreApplication.translate("Desk", "{name}: {phone} (copied)").format(name=person.name, phone=person.phone)
+        )
+
+
+def _may_hold_picture(data: QMimeData) -> bool:
+    return data.hasImage() or data.hasUrls()
+
+
+def _order_line(shop: Shop, order: Order) -> str:
+    """What an order is, under its name: number, channel, when, and whether it is a secret."""
+    parts = [words.number(order), words.channel(order.channel), words.clock_time(shop, order.placed_at)]
+    if order.surprise:
+        parts.append(QCoreApplication.translate("Desk", "surprise: the recipient does not know"))
+    if order.cancelled:
+        parts.append(QCoreApplication.translate("Desk", "cancelled: {reason}").format(reason=order.cancelled))
+    return " · ".join(parts)
+
+
+class _Head(Ground):
+    """Who it is about, who is in it, and how to call."""
+
+    def __init__(self) -> None:
+        super().__init__(Color.PANEL, Qt.Edge.BottomEdge)
+        self.setFixedHeight(64)
+        self._title = Words("", Type.TITLE)
+        self._after = Words("", Type.BODY, Color.INK_SOFT, gives_way=True)
+        self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._avatars = QHBoxLayout()
+        self._avatars.setSpacing(8)
+        self.make = Button(QCoreApplication.translate("Desk", "Make an order of it"), Rank.INK, icon="plus")
+        self.call = Button("", Rank.PLAIN, icon="phone")
+        self.more = Button("", Rank.QUIET, icon="ellipsis", name=QCoreApplication.translate("Desk", "More"))
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._title)
+        first.addWidget(self._after, 1)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addStretch(1)
+        left.addLayout(first)
+        left.addWidget(self._line)
+        left.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 16, 0)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addLayout(self._avatars)
+        row.addWidget(self.make)
+        row.addWidget(self.call)
+        row.addWidget(self.more)
+
+    def show_words(self, title: str, after: str, line: str) -> None:
+        self._title.setText(title)
+        self._after.setText(after)
+        self._line.setText(line)
+        self.setAccessibleName(f"{title} {after}, {line}")
+
+    def show_people(self, names: list[str]) -> None:
+        while (item := self._avatars.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for name in names:
+            avatar = Avatar(name)
+            avatar.setToolTip(name)
+            self._avatars.addWidget(avatar)
+
+
+class _Attachment(Panel):
+    """The picture that will go along, before it goes."""
+
+    _THUMB_PX = 56
+
+    def __init__(self) -> None:
+        super().__init__(Color.SUNK, margin_px=8)
+        self.picture: QImage | None = None
+        self._thumb = QLabel()
+        self._thumb.setAccessibleName(QCoreApplication.translate("Desk", "Attached picture"))
+        hint = Words(
+            QCoreApplication.translate("Desk", "This picture goes with your next words."), Type.META, gives_way=True
+        )
+        self.send = Button(QCoreApplication.translate("Desk", "Send picture"), Rank.PLAIN, Size.SMALL)
+        self.remove = Button("", Rank.QUIET, Size.SMALL, "x", name=QCoreApplication.translate("Desk", "Remove picture"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._thumb)
+        row.addWidget(hint, 1)
+        row.addWidget(self.send)
+        row.addWidget(self.remove)
+        self.body.addLayout(row)
+        self.hide()
+
+    def set_picture(self, picture: QImage | None) -> None:
+        """Show a picture, or with None go away."""
+        self.picture = picture
+        if picture is not None:
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._thumb.setPixmap(QPixmap.fromImage(picture.scaled(self._THUMB_PX * 2, self._THUMB_PX, keep, smooth)))
+        self.setVisible(picture is not None)
