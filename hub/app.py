@@ -17,13 +17,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import zmq
-
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.vocabulary import StationPaired, StationPairedPerson
 from hub.doors.facts import FactsDoor
-from hub.doors.keys import Gatekeeper, Keyring, bind_door
+from hub.doors.keys import Gatekeeper, Keyring, bind_door, new_context
 from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
 from hub.doors.side import SideDoor
 from hub.log.media import MediaStore
@@ -62,7 +60,7 @@ class Hub:
 
     Raises:
         LogError: the folder cannot be used.
-        zmq.ZMQError: an address is taken.
+        AddressTaken: a port is in use.
     """
 
     def __init__(self, folder: Path, bind: str = "127.0.0.1", facts_port: int = 0, side_port: int = 0) -> None:
@@ -70,7 +68,7 @@ class Hub:
         self.relay = open_relay(folder)
         self.keyring = Keyring()
         self._stop = threading.Event()
-        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._context = new_context()
         self._gatekeeper: Gatekeeper | None = None
         try:
             self.keys = hub_keys(folder)

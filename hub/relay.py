@@ -345,7 +345,15 @@ def recover_board(log: Log) -> tuple[Board, int]:
     return board, start
 
 
-def replay(log: Log, after: int) -> Iterator[Recorded]:
+def fold_all(reader: Reader) -> Board:
+    """Fold a ledger from its first event."""
+    board = Board()
+    for recorded in replay(reader, 0):
+        board = board.after(recorded)
+    return board
+
+
+def replay(log: Reader, after: int) -> Iterator[Recorded]:
     """Every event after `after`, in order, in chunks."""
     while True:
         chunk = log.read(after, READ_AT_START, 4 << 20)

@@ -36,6 +36,15 @@ from hub.wire.limits import (
 log = logging.getLogger(__name__)
 
 
+class AddressTaken(Exception):
+    """A door cannot be bound; the text is the sentence for the owner."""
+
+
+def new_context() -> zmq.Context[zmq.Socket[bytes]]:
+    """What all sockets of one hub live in."""
+    return zmq.Context()
+
+
 class KeyPair(Struct, frozen=True):
     """A CURVE key pair in Z85."""
 
@@ -166,7 +175,7 @@ def bind_door(context: zmq.Context[Any], pair: KeyPair, address: str) -> tuple[z
         The socket and the address it really has.
 
     Raises:
-        zmq.ZMQError: the address cannot be taken.
+        AddressTaken: another program has it, or this machine does not.
     """
     socket = context.socket(zmq.ROUTER)
     socket.curve_server = True
@@ -184,7 +193,7 @@ def bind_door(context: zmq.Context[Any], pair: KeyPair, address: str) -> tuple[z
     socket.heartbeat_timeout = HEARTBEAT_TIMEOUT_MS
     try:
         socket.bind(address)
-    except zmq.ZMQError:
+    except zmq.ZMQError as error:
         socket.close()
-        raise
+        raise AddressTaken(f"{address} cannot be used ({error}); choose another port or address") from error
     return socket, socket.last_endpoint.decode().rstrip("\0")

@@ -17,7 +17,7 @@ import secrets
 import socket as sockets
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +99,7 @@ class Link:
         listener: Listener | None = None,
         *,
         tail_from: int | None = None,
+        raw_listener: Callable[[Followed], None] | None = None,
     ) -> None:
         self.bundle = bundle
         self.listener = listener
@@ -139,7 +140,7 @@ class Link:
         self._offset: tuple[datetime, float] | None = None
         self._forget_at = time.monotonic() + OUTBOX_FORGET_EVERY_S
         self.rebuilt = ""
-        self.raw_listener: object = None
+        self._raw_listener = raw_listener
         self._renew_pending()
         self._thread = threading.Thread(target=self._run, name=f"link {bundle.station}", daemon=True)
 
@@ -152,6 +153,7 @@ class Link:
         listener: Listener | None = None,
         *,
         tail_from: int | None = None,
+        raw_listener: Callable[[Followed], None] | None = None,
     ) -> Link:
         """Open a client's data and start to connect.
 
@@ -161,6 +163,7 @@ class Link:
             hub_address: another address than the bundle's: "tcp://host:port[,tcp://host:side port]".
             listener: told what changed.
             tail_from: follow only events after this seq, without a board.
+            raw_listener: told every event with its canonical bytes, on the link's thread.
 
         Raises:
             VocabularyError: `bad_bundle`.
@@ -171,7 +174,7 @@ class Link:
         if hub_address:
             facts, _, side = hub_address.partition(",")
             bundle = replace(bundle, facts=facts, side=side or _beside(facts, bundle.side))
-        link = cls(*_stores(bundle, data_dir), listener, tail_from=tail_from)
+        link = cls(*_stores(bundle, data_dir), listener, tail_from=tail_from, raw_listener=raw_listener)
         link.start()
         return link
 
@@ -511,8 +514,8 @@ class Link:
         if self._tail_from is None:
             self._replica.followed(news.events, news.raw, board, news.stand)
         self._gather(changes_between(before, board, news.events))
-        if callable(self.raw_listener):
-            self.raw_listener(news)
+        if self._raw_listener is not None:
+            self._raw_listener(news)
         self._caught_up()
 
     def _caught_up(self) -> None:

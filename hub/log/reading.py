@@ -97,8 +97,17 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> SqliteReader:
-    """Return a reader of its own connection, which cannot write and never checkpoints."""
-    connection = connect(path)
+    """Return a reader of its own connection, which cannot write and never checkpoints.
+
+    Opened read-only in SQLite's own sense, not by `query_only`: the last connection of a killed hub's file would
+    otherwise fold the write-ahead log into the database at its close and delete it, and the hub would miss it.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+    )
     connection.execute("PRAGMA query_only = 1")
-    connection.execute("PRAGMA wal_autocheckpoint = 0")
     return SqliteReader(connection)

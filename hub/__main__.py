@@ -1,0 +1,5 @@
+"""`python -m hub` is `giftwire-hub`."""
+
+from hub.cli import main
+
+main()
