@@ -42,8 +42,9 @@ def paint_mark(painter: QPainter, rect: QRectF, color: QColor, weight: float = 1
     scale = min(rect.width() / wide, rect.height() / high)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(rect.center().x() - wide * scale / 2, rect.center().y() - high * scale / 2)
+    painter.translate(rect.center())
     painter.scale(scale, scale)
+    painter.translate(-mark_path().boundingRect().center())  # the bow's own middle; its box leaves more air above
     pen = QPen(color, tokens()["mark"]["stroke"] * weight)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -2,7 +2,7 @@
 
     QT_QPA_PLATFORM=offscreen python resources/icons/app_icon.py resources/icons/app
 
-At 16 and 24 px the bow is drawn heavier and larger, or it would dissolve.
+At 16 to 32 px the bow is drawn heavier and larger, or it would dissolve.
 """
 
 import sys
@@ -20,7 +20,7 @@ from desktop.widgets.mark import paint_mark
 
 SIZES_PX = (16, 24, 32, 48, 64, 128, 256, 512, 1024)
 WINDOWS_PX = (16, 24, 32, 48, 64, 128, 256)
-_SMALL_PX = 24
+_SMALL_PX = 32
 
 
 def draw(size_px: int) -> QImage:

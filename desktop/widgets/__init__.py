@@ -1,0 +1,1 @@
+"""What stations are built of: small widgets that are told plain values and know no order, no link and no shop."""
