@@ -226,6 +226,11 @@ class Composer(QWidget):
         whole.addLayout(inset)
         whole.addLayout(foot)
 
+    def set_readers(self, readers: list[Readers]) -> None:
+        """Other people read along from now on; the audiences themselves stay."""
+        self._who.update({each.audience: each.who for each in readers})
+        self._on_chosen(self.switch.key())
+
     def set_quick_replies(self, replies: list[QuickReply]) -> None:
         while (item := self._quick_row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
