@@ -4,6 +4,6 @@
 `station`, which puts them together and lets rush cover the window.
 """
 
-from desktop.stations.packing.station import PackingStation
+from desktop.stations.packing.station import PackingStation, PackingWindow
 
-__all__ = ["PackingStation"]
+__all__ = ["PackingStation", "PackingWindow"]

@@ -38,6 +38,7 @@ class CardPanel(QWidget):
             QCoreApplication.translate("Packing", "No card: nothing to write."), Type.TOUCH_BODY, Color.INK_SOFT
         )
         self.button = Button("", Rank.RIBBON, Size.PRIMARY, "check-check", hint="F3")
+        self._step = QWidget()
         self.button.clicked.connect(lambda: self.seen.emit(self._version))
         self._lay_out()
 
@@ -60,8 +61,10 @@ class CardPanel(QWidget):
         whole.addWidget(self._label)
         whole.addSpacing(12)
         whole.addWidget(panel, 1)
-        whole.addSpacing(16)
-        whole.addWidget(self.button)
+        step = QVBoxLayout(self._step)
+        step.setContentsMargins(0, 16, 0, 0)
+        step.addWidget(self.button)
+        whole.addWidget(self._step)
 
     def show_order(self, order: Order, *, due: bool) -> None:
         """Show an order's card. Args: due: whether reading it is the step that is due now."""
@@ -77,7 +80,7 @@ class CardPanel(QWidget):
         self._blank.setVisible(not self.words.isVisibleTo(self))
         self._sign.set_icon("pencil" if order.card_unseen else "check-check")
         self._foot.setText(self._said(order))
-        self.button.setVisible(order.card_unseen and order.preparation is not Preparation.PACKED)
+        self._step.setVisible(order.card_unseen and order.preparation is not Preparation.PACKED)
         self.button.setText(
             QCoreApplication.translate("Packing", "I have seen the change")
             if card.seen_version > 0

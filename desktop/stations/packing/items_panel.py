@@ -70,5 +70,6 @@ class ItemsPanel(QWidget):
             row = TickRow(item.name, str(item.quantity))
             row.clicked.connect(lambda done, place=place: self.ticked.emit(place, done))
             self._list.addWidget(row)
+            row.show()  # at once, not with the next layout: a key may tick it in between
             self.rows.append(row)
         self._scroll.setFixedHeight(min(len(self.rows), ROWS_SHOWN_MAX) * int(Height.ROW_TOUCH))

@@ -261,8 +261,7 @@ class OpenOrder(QWidget):
         if order.delivery in WITH_COURIER and order.delivery is not Delivery.OFFERED:
             who = words.first_name(self._shop.person_name(order.courier))
             parts.append(QCoreApplication.translate("Packing", "{courier} collects").format(courier=who))
-        joined = QCoreApplication.translate("Packing", ", ").join(parts)
-        return f" · {joined}" if joined else ""
+        return "".join(f" · {part}" for part in parts)
 
     def _about(self, order: Order) -> str:
         parts = [

@@ -156,13 +156,13 @@ class Queue(Ground):
         if now > due:
             late = words.span(now - due)
             if order.preparation is Preparation.PACKING:
-                over = QCoreApplication.translate("Packing", "should be packed since {time}, {late} ago")
+                over = QCoreApplication.translate("Packing", "pack by {time} · {late} late")
             else:
-                over = QCoreApplication.translate("Packing", "should have begun {time}, {late} ago")
+                over = QCoreApplication.translate("Packing", "begin by {time} · {late} late")
             return over.format(time=time, late=late), True
         if order.preparation is Preparation.CONFIRMED:
-            return QCoreApplication.translate("Packing", "begin before {time}").format(time=time), False
-        said = QCoreApplication.translate("Packing", "packed before {time}").format(time=time)
+            return QCoreApplication.translate("Packing", "begin by {time}").format(time=time), False
+        said = QCoreApplication.translate("Packing", "pack by {time}").format(time=time)
         who = self._courier(order)
         if who:
             said += " · " + QCoreApplication.translate("Packing", "{courier} collects").format(courier=who)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
@@ -38,21 +39,17 @@ class Scanner(QObject):
         self._on_focus_changed(None, app.focusWidget())
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._heard is not None:
+        if self._heard is not None and shiboken6.isValid(self._heard):
             self._heard.removeEventFilter(self)
         inside = new is not None and new is not self._window and self._window.isAncestorOf(new)
         self._heard = new if inside else None
         if self._heard is not None:
             self._heard.installEventFilter(self)
-            self._heard.destroyed.connect(self._on_heard_gone)
-
-    def _on_heard_gone(self) -> None:
-        self._heard = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if watched is self._window and self._heard is not None:
+        if watched is self._window and self._heard is not None and shiboken6.isValid(self._heard):
             return False  # the same key, on its way up from the widget that had it first
         return self._hear(event)
 

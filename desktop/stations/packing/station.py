@@ -1,60 +1,69 @@
-"""The packing station: the queue, the open order, the room beside it, rush over everything, the scanner, the paper."""
+"""The packing station: the queue, the open order, the room beside it, rush over everything, the scanner, the paper.
+
+`PackingStation` is the screen, `PackingWindow` the same in a station's frame with its keys. No key is a letter alone,
+because a scanner types letters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.printing import Sheet, card_sheet, label_sheet, slip_sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.dispatch.room_drawer import RoomDrawer
+from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.paper import Output, to_printer_or_file
 from desktop.stations.packing.queue import Queue
 from desktop.stations.packing.scanner import Scanner
+from desktop.stations.palette import Action
 from desktop.theme import Color
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
 from desktop.widgets.rush_cover import RushCover, RushFace
-from desktop.widgets.toast import Toast
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
+from hub.link.port import Receipt
 
-SAYS_FOR_MS = 5_000
-"""A sentence without an answer stays as long as it takes to read twice."""
+Say = Callable[[str, Callable[[], None] | None], object]
+"""Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
 
 class PackingStation(QWidget):
-    """What the packing room works with; a frame puts its bar above.
+    """What the packing room works with.
 
     Args:
         shop: the shop.
-        output: where printed sheets go; by default a printer, or a file where there is none.
+        say: how something is said to the person.
+        output: where printed sheets go.
     """
 
-    def __init__(self, shop: Shop, output: Output = to_printer_or_file, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shop: Shop, say: Say, output: Output = to_printer_or_file, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._shop = shop
+        self._say = say
         self._output = output
         self.cover: RushCover | None = None
         self._covers = ""
+        self._seen: set[str] = set()  # acknowledged here, and not yet on the board that comes back
         self.queue = Queue(shop)
         self.order = OpenOrder(shop)
         self._stack = QStackedWidget()
         self._lay_out()
         self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions())
-        self.scanner = Scanner(self)
-        self.scanner.scanned.connect(self._on_scanned)
         self.queue.chosen.connect(self._on_chosen)
         self.order.ask_asked.connect(self.ask_front_desk)
         self.order.print_asked.connect(self.print_out)
@@ -62,7 +71,7 @@ class PackingStation(QWidget):
         self.order.said.connect(self.say)
         shop.order_changed.connect(self._on_order_changed)
         shop.board_replaced.connect(self._look_for_rush)
-        self._shortcuts()
+        shop.refused.connect(self._on_refused)
         self._on_chosen(self.queue.chosen_id())
 
     def _lay_out(self) -> None:
@@ -82,39 +91,6 @@ class PackingStation(QWidget):
         whole.addWidget(self.queue)
         whole.addWidget(self._stack, 1)
 
-    def _shortcuts(self) -> None:
-        """Everything by keyboard; no letter alone, because a scanner types letters."""
-        keys: dict[str, Callable[[], object]] = {
-            "F2": lambda: self._click(self.order.start),
-            "F3": lambda: self._click(self.order.card.button),
-            "F4": lambda: self._click(self.order.photo),
-            "F6": self.ask_front_desk,
-            "Ctrl+Return": lambda: self._click(self.order.done.button),
-            "Ctrl+P": lambda: self.print_out("card"),
-            "Ctrl+L": lambda: self.print_out("label"),
-            "Ctrl+Shift+P": lambda: self.print_out("slip"),
-            "Ctrl+V": self._paste_photo,
-        }
-        for place in range(9):
-            keys[f"Ctrl+{place + 1}"] = partial(self.order.items.toggle, place)
-        for key, act in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self._act, act))
-
-    def _act(self, act: Callable[[], object]) -> None:
-        """Do what a key stands for, unless rush covers the window."""
-        if self.cover is None:
-            act()
-
-    def _click(self, button: QAbstractButton) -> None:
-        if button.isVisible() and button.isEnabled():
-            button.click()
-
-    def _paste_photo(self) -> None:
-        if self.order.photo.isEnabled() and not self.drawer.isVisible():
-            self.order.photo.paste()
-
     # Orders -------------------------------------------------------------------------------------------------------
 
     def open_order(self, order_id: str) -> bool:
@@ -128,7 +104,8 @@ class PackingStation(QWidget):
             if self.drawer.isVisible():
                 self.ask_front_desk()
 
-    def _on_scanned(self, number: int) -> None:
+    def open_number(self, number: int) -> None:
+        """Open the order of a scanned code; nothing opens behind a rush."""
         if self.cover is not None:
             return
         found = next((order for order in self._shop.board.orders.values() if order.number == number), None)
@@ -155,16 +132,18 @@ class PackingStation(QWidget):
         return make(order, self._shop.board.shop, self._shop.zone)
 
     def say(self, sentence: str) -> None:
-        """Say something at the foot of the window."""
-        Toast(self, sentence, for_ms=SAYS_FOR_MS)
+        """Say something to the person."""
+        self._say(sentence, None)
 
     def _on_packed(self, order_id: str) -> None:
         order = self._shop.order(order_id)
         if order is None:
             return
         said = QCoreApplication.translate("Packing", "Packed: {name}").format(name=order.recipient.name)
-        toast = Toast(self, said, QCoreApplication.translate("Packing", "Undo"))
-        toast.undone.connect(lambda: self._shop.ask(UnpackOrder(order_id)))
+        self._say(said, lambda: self._unpack(order_id))
+
+    def _unpack(self, order_id: str) -> None:
+        self._shop.ask(UnpackOrder(order_id))
 
     # Rush ---------------------------------------------------------------------------------------------------------
 
@@ -184,10 +163,18 @@ class PackingStation(QWidget):
             for order in self._shop.board.orders.values()
             if order.is_open and order.rush is not None and order.rush.heard_by(Role.PACKING) is None
         ]
+        self._seen &= {order.id for order in waiting}
+        waiting = [order for order in waiting if order.id not in self._seen]
         if self._covers and all(order.id != self._covers for order in waiting):
             self._uncover()
         if self.cover is None and waiting and self.isVisible():
             self._cover_for(min(waiting, key=lambda order: order.rush.marked_at if order.rush else order.placed_at))
+
+    def _on_refused(self, receipt: Receipt) -> None:
+        """A rush that the hub has not taken as seen is loud again."""
+        if isinstance(receipt.command, AcknowledgeRush):
+            self._seen.discard(receipt.command.order)
+            self._look_for_rush()
 
     def _cover_for(self, order: Order) -> None:
         promise = QCoreApplication.translate("Packing", "No time promised yet")
@@ -205,6 +192,7 @@ class PackingStation(QWidget):
 
     def _on_rush_seen(self) -> None:
         order_id, self._covers, self.cover = self._covers, "", None
+        self._seen.add(order_id)
         self._shop.ask(AcknowledgeRush(order_id))
         self.open_order(order_id)
         self._look_for_rush()
@@ -228,3 +216,65 @@ def _questions() -> tuple[QuickReply, ...]:
             QCoreApplication.translate("Packing", "Is ‹word› on the card meant like that?"),
         ),
     )
+
+
+class PackingWindow(StationFrame):
+    """The packing station's window.
+
+    Args:
+        shop: the shop.
+        output: where printed sheets go.
+    """
+
+    def __init__(self, shop: Shop, *, output: Output = to_printer_or_file) -> None:
+        super().__init__(shop, Role.PACKING, touch=True)
+        self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output)
+        self.set_body(self.station)
+        self.scanner = Scanner(self)
+        self.scanner.scanned.connect(self.station.open_number)
+        self.room_asked.connect(self._on_room_asked)
+        self._add_actions()
+
+    def _on_room_asked(self, room_id: str) -> None:
+        room = self.shop.room(room_id)
+        if room is None or not self.station.open_order(room.order):
+            self.say(QCoreApplication.translate("Packing", "That order is not at the packing table."))
+
+    def _add_actions(self) -> None:
+        order, station = self.station.order, self.station
+        buttons = (
+            (QCoreApplication.translate("Packing", "Start packing"), order.start, "F2"),
+            (QCoreApplication.translate("Packing", "I have read the card"), order.card.button, "F3"),
+            (QCoreApplication.translate("Packing", "Photograph card and wrapping"), order.photo, "F4"),
+            (QCoreApplication.translate("Packing", "Ask front desk"), order.ask, "F6"),
+            (QCoreApplication.translate("Packing", "Print card"), order.prints["card"], "Ctrl+P"),
+            (QCoreApplication.translate("Packing", "Print label"), order.prints["label"], "Ctrl+L"),
+            (QCoreApplication.translate("Packing", "Print packing slip"), order.prints["slip"], "Ctrl+Shift+P"),
+        )
+        for title, button, key in buttons:
+            self.add_action(Action(title, button.click, key, partial(self._can, button)))
+        packed = QCoreApplication.translate("Packing", "Packed")
+        self.add_action(Action(packed, self._on_ctrl_return, "Ctrl+Return", lambda: station.cover is None))
+        for place in range(9):
+            self._key(f"Ctrl+{place + 1}", partial(order.items.toggle, place))
+        self._key("Ctrl+V", self._paste)
+
+    def _key(self, key: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(lambda: act() if self.station.cover is None else None)
+
+    def _can(self, button: QAbstractButton) -> bool:
+        """Whether a button could be pressed by hand now."""
+        return self.station.cover is None and button.isVisible() and button.isEnabled()
+
+    def _paste(self) -> None:
+        if self._can(self.station.order.photo):
+            self.station.order.photo.paste()
+
+    def _on_ctrl_return(self) -> None:
+        """Send what is being written, or else: packed."""
+        writing = QApplication.focusWidget()
+        if writing is not None and self.station.drawer.isAncestorOf(writing):
+            self.station.drawer.composer.try_send()
+        elif self._can(self.station.order.done.button):
+            self.station.order.done.button.click()

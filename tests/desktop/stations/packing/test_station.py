@@ -1,0 +1,365 @@
+"""The packing table as it is used: real widgets over a real shop in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.printing import Sheet, Text
+from desktop.sample import DESK, PACKING, SampleDay, sample_day
+from desktop.shop import Shop
+from desktop.stations.packing import PackingStation, PackingWindow
+from desktop.theme import Scheme
+from desktop.widgets.button import Rank
+from desktop.widgets.toast import Toast
+from hub.domain.order import Order, Preparation
+from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, kind_of
+from hub.link.local import LocalLink
+from hub.link.port import Listener
+
+
+class Table:
+    """A packing station in a window, over the sample afternoon."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.day: SampleDay = sample_day("en")
+        self.links: list[LocalLink] = []
+        self.shop = Shop(self._open_link)
+        self.printed: list[Sheet] = []
+        self.window = PackingWindow(self.shop, output=lambda _parent, sheet, _say: self.printed.append(sheet))
+        layout = self.window.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # offscreen windows warn of size hints
+        self.station = self.window.station
+        self.window.resize(1440, 900)
+        qtbot.addWidget(self.window)
+        self.qtbot = qtbot
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+
+    def _open_link(self, listener: Listener) -> LocalLink:
+        self.links.append(self.day.link(PACKING, listener))
+        return self.links[-1]
+
+    def open(self, name: str) -> None:
+        assert self.station.open_order(self.day.orders[name])
+
+    def order(self, name: str = "mei") -> Order:
+        """An order as the hub has recorded it."""
+        return self.day.hub.board.orders[self.day.orders[name]]
+
+    def opened(self) -> str:
+        """The open order by the story's name."""
+        order = self.station.order.order
+        return next(name for name, order_id in self.day.orders.items() if order is not None and order_id == order.id)
+
+    def click(self, widget: QWidget) -> None:
+        assert widget.isVisible()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def wait(self, true: object) -> None:
+        self.qtbot.waitUntil(true, timeout=3000)  # type: ignore[arg-type] # a callable that asks
+
+    def kinds(self) -> list[str]:
+        """What packing has done since the afternoon began to be told."""
+        return [kind_of(recorded.event) for recorded in self.day.hub.events if recorded.actor == PACKING]
+
+
+@pytest.fixture
+def table(qtbot: QtBot, qapp: QApplication) -> Iterator[Table]:
+    theme.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    one = Table(qtbot)
+    yield one
+    one.shop.close()
+
+
+def picture() -> QImage:
+    image = QImage(3000, 40, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    return image
+
+
+def test_changed_card_shows_old_and_new_until_it_has_been_seen(table: Table) -> None:
+    table.open("mei")
+    card = table.station.order.card
+    assert card.words.page.text.startswith("Thirty years")
+    assert "Twenty" in card.words.page.accessibleDescription()
+    assert card.button.rank is Rank.RIBBON
+    table.click(card.button)
+    table.wait(lambda: not card.button.isVisible())
+    assert table.order().card.seen_version == 2
+    assert card.words.page.accessibleDescription() == ""
+
+
+def test_card_stands_there_character_by_character(table: Table) -> None:
+    table.open("mei")
+    assert table.station.order.card.words.page.text == table.order().card.text
+
+
+def test_packed_is_off_with_its_reason_until_everything_is_done(table: Table) -> None:
+    table.open("mei")
+    done = table.station.order.done
+    assert not done.button.isEnabled()
+    assert done.reason() == "3 things missing:\nsee the change, 3 items, take a photo"
+    table.click(table.station.order.card.button)
+    for row in table.station.order.items.rows:
+        table.click(row)
+    table.wait(lambda: done.reason() == "1 thing missing:\ntake a photo")
+    assert not done.button.isEnabled()
+    table.station.order.photo.given.emit(picture())
+    table.wait(lambda: done.button.isEnabled())
+    assert done.reason() == ""
+    assert done.button.rank is Rank.RIBBON
+    table.click(done.button)
+    table.wait(lambda: table.order().preparation is Preparation.PACKED)
+    assert table.kinds()[-6:] == ["card_acknowledged", *["item_ticked"] * 3, "proof_attached", "order_packed"]
+
+
+def test_only_one_button_of_the_window_wears_the_ribbon(table: Table) -> None:
+    for name in ("mei", "hannah", "wang", "zhou"):
+        table.open(name)
+        buttons = (table.station.order.start, table.station.order.card.button, table.station.order.done.button)
+        worn = [
+            button for button in buttons if button.isVisible() and button.isEnabled() and button.rank is Rank.RIBBON
+        ]
+        assert len(worn) <= 1, name
+
+
+def test_start_comes_before_ticks_and_photo(table: Table) -> None:
+    table.open("zhou")
+    assert not any(row.isEnabled() for row in table.station.order.items.rows)
+    assert not table.station.order.photo.isEnabled()
+    table.click(table.station.order.start)
+    table.wait(lambda: all(row.isEnabled() for row in table.station.order.items.rows))
+    assert table.order("zhou").preparation is Preparation.PACKING
+
+
+def test_a_tick_can_be_taken_back(table: Table) -> None:
+    table.open("mei")
+    row = table.station.order.items.rows[1]
+    table.click(row)
+    table.wait(lambda: table.order().ticked == (1,))
+    table.click(row)
+    table.wait(lambda: table.order().ticked == ())
+
+
+def test_photo_can_be_dropped_as_a_file_and_reaches_the_hub_small_and_as_jpeg(table: Table, tmp_path: Path) -> None:
+    table.open("mei")
+    path = tmp_path / "card.png"
+    assert picture().save(str(path))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    drop = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    table.station.order.photo.dropEvent(drop)
+    table.wait(lambda: table.order().proof_of("packed") is not None)
+    proof = table.order().proof_of("packed")
+    assert proof is not None
+    stored = table.day.hub.media[proof.media]
+    assert stored[:2] == b"\xff\xd8"
+    assert QImage.fromData(stored).width() == 2560
+
+
+def test_photo_can_be_pasted(table: Table) -> None:
+    table.open("mei")
+    QGuiApplication.clipboard().setImage(picture())
+    QTest.keyClick(table.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    table.wait(lambda: table.order().proof_of("packed") is not None)
+
+
+def test_packed_can_be_undone_from_the_toast(table: Table) -> None:
+    table.open("hannah")
+    for row in table.station.order.items.rows:
+        table.click(row)
+    table.station.order.photo.given.emit(picture())
+    table.wait(lambda: table.station.order.done.button.isEnabled())
+    table.click(table.station.order.done.button)
+    table.wait(lambda: table.order("hannah").preparation is Preparation.PACKED)
+    assert table.window.toast_text == "Packed: Hannah Weiss"
+    (toast,) = [toast for toast in table.window.findChildren(Toast) if toast.isVisible()]
+    table.click(toast.button)
+    table.wait(lambda: table.order("hannah").preparation is Preparation.PACKING)
+
+
+def test_whole_order_can_be_packed_by_keyboard(table: Table) -> None:
+    table.open("zhou")
+    QTest.keyClick(table.window, Qt.Key.Key_F2)
+    table.wait(lambda: all(row.isEnabled() for row in table.station.order.items.rows))
+    QTest.keyClick(table.window, Qt.Key.Key_F3)
+    QTest.keyClick(table.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().setImage(picture())
+    QTest.keyClick(table.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    table.wait(lambda: table.station.order.done.button.isEnabled())
+    QTest.keyClick(table.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    table.wait(lambda: table.order("zhou").preparation is Preparation.PACKED)
+
+
+def test_rush_covers_everything_until_somebody_has_seen_it(table: Table) -> None:
+    table.open("mei")
+    table.day.ask("15:48", DESK, MarkRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is not None)
+    cover = table.station.cover
+    assert cover is not None
+    assert cover.size() == table.window.size()
+    QTest.keyClick(table.window, Qt.Key.Key_F3)
+    scan(table, "GW-2418")
+    assert table.order().card.seen_version == 1, "nothing behind the cover acts"
+    assert QApplication.widgetAt(table.window.mapToGlobal(table.window.rect().center())) is not None
+    table.click(cover.button)
+    rush = table.order("hannah").rush
+    assert rush is not None
+    assert rush.heard_by(PACKING.role) is not None
+    assert table.station.cover is None
+    assert table.opened() == "hannah", "what is rush is what one packs next"
+
+
+def test_rush_acknowledged_at_another_packing_window_uncovers_this_one(table: Table) -> None:
+    from hub.domain.vocabulary import AcknowledgeRush
+
+    table.day.ask("15:48", DESK, MarkRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is not None)
+    table.day.ask("15:48", PACKING, AcknowledgeRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is None)
+
+
+def test_two_rush_orders_are_seen_one_after_the_other(table: Table) -> None:
+    table.day.ask("15:48", DESK, MarkRush(table.day.orders["hannah"]))
+    table.day.ask("15:48", DESK, MarkRush(table.day.orders["zhou"]))
+    table.wait(lambda: table.station.cover is not None)
+    for _ in range(2):
+        assert table.station.cover is not None
+        table.click(table.station.cover.button)
+    assert table.station.cover is None
+
+
+def scan(table: Table, code: str, widget: QWidget | None = None) -> None:
+    """Type as a scanner does: all at once, then Enter."""
+    target = widget or QApplication.focusWidget() or table.window
+    QTest.keyClicks(target, code)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def test_scanned_code_opens_its_order(table: Table) -> None:
+    table.open("hannah")
+    scan(table, f"GW-{table.order('zhou').number}")
+    assert table.opened() == "zhou"
+
+
+def test_scanned_code_leaves_nothing_in_the_message_that_one_was_writing(table: Table) -> None:
+    table.open("mei")
+    table.click(table.station.order.ask)
+    editor = table.station.drawer.composer.editor
+    table.wait(lambda: QApplication.focusWidget() is editor)
+    QTest.keyClicks(editor, "peonies ")
+    QTest.qWait(150)  # longer than a scanner's gap: the person paused, then scanned
+    scan(table, f"GW-{table.order('zhou').number}", editor)
+    assert table.opened() == "zhou"
+    assert "GW" not in editor.toPlainText()
+
+
+def test_ctrl_enter_while_one_writes_sends_and_never_packs(table: Table) -> None:
+    table.open("mei")
+    table.click(table.station.order.ask)
+    table.wait(lambda: QApplication.focusWidget() is table.station.drawer.composer.editor)
+    QTest.keyClicks(table.station.drawer.composer.editor, "The vase is chipped")
+    QTest.keyClick(table.station.drawer.composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(table.day.hub.events[-1].event, MessageSent)
+
+
+def test_rescue_and_palette_open_an_order_here(table: Table) -> None:
+    table.window.room_asked.emit(table.order("zhou").room)
+    assert table.opened() == "zhou"
+    table.window.room_asked.emit(table.order("lund").room)
+    assert table.window.toast_text == "That order is not at the packing table."
+
+
+def test_scan_of_something_that_is_not_here_says_so(table: Table) -> None:
+    table.open("mei")
+    scan(table, "GW-9999")
+    assert table.window.toast_text == "GW-9999 is not at the packing table."
+    assert table.opened() == "mei"
+
+
+def test_question_to_the_front_desk_is_said_in_the_orders_room_among_staff(table: Table) -> None:
+    table.open("mei")
+    table.click(table.station.order.ask)
+    drawer = table.station.drawer
+    drawer.composer.set_draft("Shall the vase go in the same box?")
+    table.click(drawer.composer.send)
+    last = table.day.hub.events[-1]
+    assert isinstance(last.event, MessageSent)
+    assert last.event.room == table.order().room
+    assert last.event.audience == "staff"
+    assert last.event.person is not None
+    assert last.event.person.text == "Shall the vase go in the same box?"
+
+
+def test_prints_carry_the_words_of_the_open_order(table: Table) -> None:
+    table.open("mei")
+    for button in table.station.order.prints.values():
+        table.click(button)
+    card, label, slip = table.printed
+    assert [part.text for part in card.pages[0] if isinstance(part, Text)] == [table.order().card.text]
+    assert any(isinstance(part, Text) and part.text == "Kiln Studio, 14 Mill Lane" for part in label.pages[0])
+    assert any(isinstance(part, Text) and part.text.startswith("Peonies") for part in slip.pages[0])
+
+
+def test_queue_puts_what_lies_on_the_table_first_and_then_the_latest_start(table: Table) -> None:
+    names = [row.name for row in table.station.queue.model.orders]
+    assert names == [
+        "Hannah Weiss", "Mei Lin Chen", "Priya Raman", "王晓彤 Wang Xiaotong", "周建国 Zhou Jianguo",
+    ]  # fmt: skip
+
+
+def test_card_that_a_customer_changes_while_it_is_open_is_marked_at_once(table: Table) -> None:
+    table.open("hannah")
+    assert not table.station.order.card.button.isVisible()
+    table.day.ask("15:48", table.day.sender("hannah"), ChangeCard(table.day.orders["hannah"], "Get well, big sister."))
+    table.wait(lambda: table.station.order.card.button.isVisible())
+    assert table.station.order.card.words.page.text == "Get well, big sister."
+    assert "see the change" in table.station.order.done.reason()
+
+
+def test_steps_taken_offline_are_shown_and_sent_when_the_hub_is_back(table: Table) -> None:
+    table.open("mei")
+    table.links[0].offline(True)
+    table.click(table.station.order.items.rows[0])
+    table.wait(lambda: table.shop.is_pending(table.day.orders["mei"]))
+    assert table.station.order.items.rows[0].isChecked()
+    assert table.order().ticked == ()
+    table.links[0].offline(False)
+    table.wait(lambda: table.order().ticked == (0,))
+
+
+def test_people_words_are_never_markup(table: Table) -> None:
+    table.day.ask("15:48", DESK, ChangeCard(table.day.orders["mei"], "<b>Love</b> <img src=x>"))
+    table.open("mei")
+    table.wait(lambda: table.station.order.card.words.page.text == "<b>Love</b> <img src=x>")
+    for label in table.window.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_empty_table_says_that_all_is_well(qtbot: QtBot, qapp: QApplication) -> None:
+    from desktop.sample import empty_day
+
+    day = empty_day("en")
+    shop = Shop(lambda listener: day.link(PACKING, listener))
+    station = PackingStation(shop, lambda _text, _undo: None)
+    layout = station.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    qtbot.addWidget(station)
+    station.show()
+    assert station.empty.isVisible()
+    shop.close()
