@@ -31,14 +31,14 @@ def wanted_window(day_text: str, slot_text: str, zone: str) -> tuple[Window | No
 
     Args:
         day_text, slot_text: as the plugin wrote them, blank when it wrote none.
-        zone: IANA name of the shop's clock.
+        zone: IANA name of the shop's clock, blank while it is not known: then nothing is read.
 
     Returns:
         The window, or None; and the texts that could not be read, blank when all was.
     """
     if not day_text:
         return None, slot_text
-    day = read_day(day_text, zone)
+    day = read_day(day_text, zone) if zone else None
     if day is None:
         return None, " ".join(filter(None, (day_text, slot_text)))
     slot = read_slot(slot_text) if slot_text else (time(0, 0), time(23, 59))

@@ -13,6 +13,8 @@ import hashlib
 import os
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +32,10 @@ TAKEN_KEPT = timedelta(days=1_100)
 """Web shops amend orders for as long as accounts stay open: three years; a row is a hundred bytes."""
 KEY_BYTES = 32
 NONCE_BYTES = 12
+
+
+class IntakeStoreError(Exception):
+    """The disk does not take or give a delivery; nothing was kept."""
 
 
 class Kept(Struct, frozen=True):
@@ -50,7 +56,14 @@ class IntakeKeys(Protocol):
     """What an intake needs to be safe twice."""
 
     def put_if_absent(self, key: str, offered: Kept, now: datetime) -> Kept:
-        """Keep a delivery, durably, unless its key is known; returns what is kept under the key."""
+        """Keep a delivery, durably, unless its key is known.
+
+        Returns:
+            What is kept under the key.
+
+        Raises:
+            IntakeStoreError: it could not be kept; so do all methods here.
+        """
 
     def settle(self, command_id: str, *, accepted: bool, now: datetime) -> None:
         """Note the hub's final answer and let go of the words."""
@@ -87,56 +100,58 @@ class SqliteIntakeKeys:
             "CREATE TABLE IF NOT EXISTS taken(order_key TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;"
         )
 
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """One caller at a time, all or nothing."""
+        with self._turn:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise IntakeStoreError(str(error)) from error
+
     def put_if_absent(self, key: str, offered: Kept, now: datetime) -> Kept:
         """Keep a delivery, durably, unless its key is known; returns what is kept under the key."""
         assert offered.command is not None
         digest = hashlib.sha256(key.encode()).hexdigest()
-        with self._turn:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                row = self._db.execute(
-                    "SELECT command_id, order_key, sealed FROM deliveries WHERE key=?", (digest,)
-                ).fetchone()
-                if row is None:
-                    sealed = self._seal(offered.command_id, offered.command)
-                    values = (digest, offered.command_id, offered.order_key, sealed, now.isoformat())
-                    self._db.execute("INSERT INTO deliveries VALUES(?,?,?,?,?)", values)
-                    old = (now - DELIVERIES_KEPT).isoformat()
-                    self._db.execute("DELETE FROM deliveries WHERE at<? AND sealed IS NULL", (old,))
-                    self._db.execute("DELETE FROM taken WHERE at<?", ((now - TAKEN_KEPT).isoformat(),))
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._transaction() as db:
+            found = "SELECT command_id, order_key, sealed FROM deliveries WHERE key=?"
+            row = db.execute(found, (digest,)).fetchone()
+            if row is None:
+                sealed = self._seal(offered.command_id, offered.command)
+                values = (digest, offered.command_id, offered.order_key, sealed, now.isoformat())
+                db.execute("INSERT INTO deliveries VALUES(?,?,?,?,?)", values)
+                old = (now - DELIVERIES_KEPT).isoformat()
+                db.execute("DELETE FROM deliveries WHERE at<? AND sealed IS NULL", (old,))
+                db.execute("DELETE FROM taken WHERE at<?", ((now - TAKEN_KEPT).isoformat(),))
         return offered if row is None else Kept(row[0], row[1], self._open(row[0], row[2]))
 
     def settle(self, command_id: str, *, accepted: bool, now: datetime) -> None:
         """Note the hub's final answer and let go of the words."""
-        with self._turn:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._transaction() as db:
             if accepted:
-                self._db.execute(
-                    "INSERT OR IGNORE INTO taken SELECT order_key, ? FROM deliveries WHERE command_id=?",
-                    (now.isoformat(), command_id),
-                )
-            self._db.execute("UPDATE deliveries SET sealed=NULL WHERE command_id=?", (command_id,))
-            self._db.execute("COMMIT")
-            # The words also stand in the write-ahead log until it is started anew.
+                taken = "INSERT OR IGNORE INTO taken SELECT order_key, ? FROM deliveries WHERE command_id=?"
+                db.execute(taken, (now.isoformat(), command_id))
+            db.execute("UPDATE deliveries SET sealed=NULL WHERE command_id=?", (command_id,))
+        with self._turn, suppress(sqlite3.Error):
+            # The sealed words also stand in the write-ahead log until it is started anew.
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def is_taken(self, order_key: str) -> bool:
         """Whether an order was taken from an earlier delivery."""
-        with self._turn:
-            return self._db.execute("SELECT 1 FROM taken WHERE order_key=?", (order_key,)).fetchone() is not None
+        with self._transaction() as db:
+            return db.execute("SELECT 1 FROM taken WHERE order_key=?", (order_key,)).fetchone() is not None
 
     def unsettled(self) -> tuple[Kept, ...]:
         """What the hub has not answered yet, oldest first; ids are ordered by time."""
-        with self._turn:
-            rows = self._db.execute(
-                "SELECT command_id, order_key, sealed FROM deliveries WHERE sealed IS NOT NULL ORDER BY command_id"
-            ).fetchall()
-        found = (Kept(command_id, order_key, self._open(command_id, sealed)) for command_id, order_key, sealed in rows)
-        return tuple(kept for kept in found if kept.command is not None)
+        found = "SELECT command_id, order_key, sealed FROM deliveries WHERE sealed IS NOT NULL ORDER BY command_id"
+        with self._transaction() as db:
+            rows = db.execute(found).fetchall()
+        kept = (Kept(command_id, order_key, self._open(command_id, sealed)) for command_id, order_key, sealed in rows)
+        return tuple(each for each in kept if each.command is not None)
 
     def close(self) -> None:
         """Let go of the store."""

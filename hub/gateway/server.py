@@ -1,0 +1,113 @@
+"""uvicorn as this door needs it: a socket of our own, slow callers cut off, stopped from any thread."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from hub.gateway.config import ConfigError, GatewayConfig
+from hub.gateway.limits import CONNECTIONS_TOTAL, HEADER_BYTES_MAX, HEADERS_WITHIN_S
+
+BACKLOG = 512
+KEEP_ALIVE_S = 15
+STOP_WITHIN_S = 2
+PING_EVERY_S = 20.0
+PAGE_SAYS_BYTES_MAX = 4 << 10
+"""A page says nothing over its live connection."""
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 that waits for a request's headers only so long; uvicorn itself waits for ever for the first."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+        """Start the clock; the request's headers stop it."""
+        super().connection_made(transport)
+        self.timeout_keep_alive_task = self.loop.call_later(HEADERS_WITHIN_S, self._give_up)
+
+    def _give_up(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+class Server(uvicorn.Server):
+    """Tells when it answers, and ends quietly on a signal instead of raising it once more."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM end the serving; what stood there before stands there afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {sig: signal.signal(sig, self.handle_exit) for sig in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for sig, handler in before.items():
+                signal.signal(sig, handler)
+
+
+def make_socket(config: GatewayConfig) -> socket.socket:
+    """Take the address.
+
+    Raises:
+        ConfigError: with a sentence for the owner.
+    """
+    try:
+        family = socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((config.host, config.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"The gateway cannot listen on {config.host}, port {config.port}: {reason}.") from error
+
+
+def make_server(app: ASGIApp, config: GatewayConfig, ready: Callable[[], None]) -> Server:
+    """Set uvicorn up.
+
+    Args:
+        app: what answers.
+        ready: called on the loop once connections are taken.
+    """
+    return Server(
+        uvicorn.Config(
+            app,
+            loop="asyncio",
+            http=PatientProtocol,
+            ws="websockets-sansio",
+            ws_max_size=PAGE_SAYS_BYTES_MAX,
+            ws_ping_interval=PING_EVERY_S,
+            ws_ping_timeout=PING_EVERY_S,
+            ws_per_message_deflate=False,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(config.behind_proxy),
+            forwarded_allow_ips=list(config.behind_proxy),
+            h11_max_incomplete_event_size=HEADER_BYTES_MAX,
+            limit_concurrency=CONNECTIONS_TOTAL,
+            backlog=BACKLOG,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=STOP_WITHIN_S,
+            ssl_certfile=config.tls_cert or None,
+            ssl_keyfile=config.tls_key or None,
+        ),
+        ready,
+    )
