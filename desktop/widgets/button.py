@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from desktop.theme import Color, Height, Radius, Theme, Type
 from desktop.widgets.draw import HOVER, PRESSED, blend, box, width_of, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
-from desktop.widgets.icon import paint_icon
+from desktop.widgets.icon import paint_icon, require
 from desktop.widgets.words import Words
 
 
@@ -68,6 +68,8 @@ class Button(QAbstractButton):
         self._rank = rank
         self._size = size
         self._icon = icon
+        if icon:
+            require(icon)
         self._hint = hint
         self.setAccessibleName(name or text)
         if name and not text:

@@ -56,21 +56,23 @@ def changes(old: str, new: str) -> list[Piece]:
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces: list[Piece] = []
     skip = 0  # characters of the next equal run that were taken along
-    for op, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    steps = difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for number, (op, a0, a1, b0, b1) in enumerate(steps):
         if op == "equal":
             _add(pieces, PieceKind.SAME, "".join(b[b0 + skip : b1]))
             skip = 0
             continue
-        skip = _along(b, b1) if a1 > a0 and b1 > b0 and _CHINESE.match(b[b1 - 1]) else 0
+        swapped = a1 > a0 and b1 > b0 and number + 1 < len(steps) and _CHINESE.fullmatch(b[b1 - 1])
+        skip = _along(b[b1 : steps[number + 1][4]]) if swapped else 0
         _add(pieces, PieceKind.STRUCK, "".join(a[a0 : a1 + skip]))
         _add(pieces, PieceKind.NEW, "".join(b[b0 : b1 + skip]))
     return pieces
 
 
-def _along(tokens_: list[str], at: int) -> int:
-    """How many Chinese characters right after `at` belong to the changed word."""
+def _along(unchanged: list[str]) -> int:
+    """How many characters of the run after a change belong to the changed word."""
     count = 0
-    while count < _NEIGHBOURS and at + count < len(tokens_) and _CHINESE.fullmatch(tokens_[at + count]):
+    while count < min(_NEIGHBOURS, len(unchanged)) and _CHINESE.fullmatch(unchanged[count]):
         count += 1
     return count
 

@@ -117,13 +117,13 @@ class _Editor(QTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
 
-    def next_blank(self) -> bool:
-        """Selects the first blank after the cursor, or the first of all. Returns: False where none is left."""
+    def next_blank(self, *, first: bool = False) -> bool:
+        """Selects the first blank after the cursor, or the `first` of all. Returns: False where none is left."""
         text = self.toPlainText()
         spans = [(_utf16(text[: m.start()]), _utf16(text[: m.end()])) for m in BLANK.finditer(text)]
         if not spans:
             return False
-        here = self.textCursor().selectionEnd()
+        here = 0 if first else self.textCursor().selectionEnd()
         start, end = next((span for span in spans if span[0] >= here), spans[0])
         cursor = self.textCursor()
         cursor.setPosition(start)
@@ -277,7 +277,7 @@ class Composer(QWidget):
         if not text:
             return
         if self.reason_not_to_send():
-            self.editor.next_blank()
+            self.editor.next_blank(first=True)
             return
         self.sent.emit(self.audience().value, text)
         self.editor.clear()

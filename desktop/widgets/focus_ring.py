@@ -1,4 +1,4 @@
-"""Shows what the keyboard holds: one ring, drawn around any control by one widget.
+"""Shows what the keyboard holds: one ring, drawn around any control.
 
 It appears for focus that came by keyboard and goes when the mouse takes over, so that a screen at rest stays calm. It
 lies in the control's own parent, which clips it in scrolled places, and outside the control, which need not leave room.
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.theme import Color, Radius, Theme, tokens
 from desktop.widgets.draw import box
@@ -24,66 +25,43 @@ from desktop.widgets.draw import box
 _SHOW_THEMSELVES = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractItemView, QAbstractSpinBox, QComboBox)
 RADIUS_PROPERTY = "giftwireRadius"  # a control rounder than Radius.CONTROL says so here
 _GOING = (QEvent.Type.Hide, QEvent.Type.ParentChange, QEvent.Type.MouseButtonPress)
-_RING_NAME = "giftwireFocusRing"
+_NAME = "giftwireKeyboardFocus"
 
 
 class FocusRing(QWidget):
-    """The ring itself; `install` makes the only one."""
+    """The ring around one control, for as long as the keyboard is there."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, control: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.control = control
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._around: QWidget | None = None
-        self.hide()
-
-    def around(self) -> QWidget | None:
-        """The control that is ringed now."""
-        return self._around
-
-    def on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        self._leave()
-        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is not None and not by_mouse and not isinstance(now, _SHOW_THEMSELVES):
-            self._hold(now)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._around and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-            self._place()
-        elif watched is self._around and event.type() in _GOING:
-            self._leave()
-        return False
-
-    def _hold(self, control: QWidget) -> None:
-        if control.parentWidget() is None:
-            return
-        self._around = control
         control.installEventFilter(self)
-        self.setParent(control.parentWidget())
         self._place()
         self.show()
         self.raise_()
 
-    def _leave(self) -> None:
-        if self._around is not None:
-            self._around.removeEventFilter(self)
-            self._around = None
-            self.hide()
-            self.setParent(None)  # so that it does not die with the control's window
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.control and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._place()
+        elif watched is self.control and event.type() in _GOING:
+            self.go()
+        return False
+
+    def go(self) -> None:
+        self.control.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
 
     def _place(self) -> None:
-        if self._around is not None:
-            out = tokens()["control"]["focus_width"] + tokens()["control"]["focus_offset"]
-            self.setGeometry(self._around.geometry().adjusted(-out, -out, out, out))
+        out = tokens()["control"]["focus_width"] + tokens()["control"]["focus_offset"]
+        self.setGeometry(self.control.geometry().adjusted(-out, -out, out, out))
 
     def paintEvent(self, _event: object) -> None:
-        if self._around is None:
-            return
         control = tokens()["control"]
-        radius = float(self._around.property(RADIUS_PROPERTY) or Radius.CONTROL)
-        painter = QPainter(self)
+        radius = float(self.control.property(RADIUS_PROPERTY) or Radius.CONTROL)
         box(
-            painter,
+            QPainter(self),
             QRectF(self.rect()),
             min(radius + control["focus_width"] + control["focus_offset"], self.height() / 2),
             line=Theme.of(self).color(Color.FOCUS),
@@ -91,11 +69,34 @@ class FocusRing(QWidget):
         )
 
 
-def install(app: QApplication) -> FocusRing:
-    """Puts the ring into service for every window of `app`; called again it returns the same ring."""
-    ring = app.property(_RING_NAME)
-    if not isinstance(ring, FocusRing):
-        ring = FocusRing()
-        app.setProperty(_RING_NAME, ring)
-        app.focusChanged.connect(ring.on_focus_changed)
-    return ring
+class KeyboardFocus(QObject):
+    """Watches where the focus of an application goes and puts the ring there; `install` makes the only one."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName(_NAME)
+        self._ring: FocusRing | None = None
+        app.focusChanged.connect(self._on_focus_changed)
+
+    def around(self) -> QWidget | None:
+        """The control that is ringed now."""
+        ring = self.ring()
+        return ring.control if ring is not None else None
+
+    def ring(self) -> FocusRing | None:
+        """The ring that is shown; None where the mouse rules, or where its window took it along."""
+        return self._ring if self._ring is not None and isValid(self._ring) and not self._ring.isHidden() else None
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if (ring := self.ring()) is not None and ring.control is not now:
+            ring.go()
+        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is None or by_mouse or isinstance(now, _SHOW_THEMSELVES):
+            return
+        if (parent := now.parentWidget()) is not None and self.around() is not now:
+            self._ring = FocusRing(now, parent)
+
+
+def install(app: QApplication) -> KeyboardFocus:
+    """Puts the ring into service for every window of `app`; called again it returns the same watcher."""
+    return app.findChild(KeyboardFocus, _NAME) or KeyboardFocus(app)

@@ -71,7 +71,6 @@ class Column(QWidget):
 
     def __init__(self, scheme: Scheme, chinese: bool) -> None:
         super().__init__()
-        self.ring: FocusRing | None = None
         self._zh = chinese
         self._scheme = scheme
         self.setFixedWidth(COLUMN_PX)
@@ -391,7 +390,7 @@ def sample_orders(chinese: bool, size: RowSize) -> QStandardItemModel:
             item.setData(value, role)
         item.setEditable(False)
         if row.get(Row.KIND) == SECTION:
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)  # or arrow keys would stop at headers
         model.appendRow(item)
     return model
 
@@ -428,14 +427,16 @@ class Gallery(QWidget):
 
 def shoot(gallery: Gallery, out: Path, ratio: float) -> None:
     """Writes the gallery as a picture; the button named *Focused* wears the focus ring in each column."""
-    gallery.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    gallery.show()
+    window = QWidget()  # bare, so that the offscreen platform has no size hints to complain about
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    gallery.setParent(window)
+    window.show()
     height = max(column.whole.heightForWidth(COLUMN_PX) for column in gallery.columns)
     gallery.resize(COLUMN_PX * len(gallery.columns), height)
     for column in gallery.columns:
-        ring = FocusRing()
-        ring.on_focus_changed(None, column.focused)
-        column.ring = ring
+        parent = column.focused.parentWidget()
+        assert parent is not None
+        FocusRing(column.focused, parent)
     QApplication.processEvents()
     picture = QPixmap(gallery.size() * ratio)
     picture.setDevicePixelRatio(ratio)

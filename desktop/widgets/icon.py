@@ -14,6 +14,12 @@ _RENDERERS_MAX = 512
 _ICON_SIZES_PX = (16, 20, 24, 32, 48)
 
 
+def require(name: str) -> None:
+    """Raises: FileNotFoundError where the set has no icon `name`; better when a widget is made than when it paints."""
+    if not (FOLDER / f"{name}.svg").is_file():
+        raise FileNotFoundError(f"no icon {name} in the bundled set")
+
+
 @lru_cache(maxsize=_RENDERERS_MAX)
 def _renderer(name: str, color: str) -> QSvgRenderer:
     drawing = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", color.encode())

@@ -1,0 +1,197 @@
+"""The tokens are readable in both schemes, the bundled faces carry both scripts, and a scheme reaches every widget."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter, QRawFont
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import theme as look
+from desktop.theme import Color, Scheme, Theme, Type, theme, tokens
+
+MINIMUM = {"text": 4.5, "graphics": 3.0}  # WCAG 2.1 AA
+PAIRS = [(scheme, kind, pair) for scheme in Scheme for kind in MINIMUM for pair in tokens()["contrast"][scheme][kind]]
+# Pairs that the widgets draw and the tokens do not list.
+OWN_PAIRS = [
+    ("text", "ribbon_text on aud_everyone"),
+    ("text", "ribbon_text on aud_staff"),
+    ("text", "ribbon_text on aud_courier"),
+    ("text", "ink_soft on ribbon_wash"),
+    ("text", "paper on ink"),
+    ("text", "kept on desk"),
+    ("graphics", "line_strong on aud_staff"),
+    ("graphics", "line_strong on aud_courier"),
+    ("graphics", "line_strong on aud_everyone"),
+    ("graphics", "focus on aud_staff"),
+    ("graphics", "focus on sunk"),
+    ("graphics", "panel on ink"),
+    ("graphics", "stage_way on desk"),
+]
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance after WCAG 2.1."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def contrast(scheme: Scheme, pair: str) -> float:
+    front, ground = (luminance(theme(scheme).color(Color(name))) for name in pair.split(" on "))
+    return (max(front, ground) + 0.05) / (min(front, ground) + 0.05)
+
+
+@pytest.mark.parametrize(("scheme", "kind", "pair"), PAIRS)
+def test_every_listed_pair_is_readable_and_as_measured(scheme: Scheme, kind: str, pair: str) -> None:
+    measured = contrast(scheme, pair)
+    assert measured >= MINIMUM[kind]
+    assert measured == pytest.approx(tokens()["contrast"][scheme][kind][pair], abs=0.02)
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+@pytest.mark.parametrize(("kind", "pair"), OWN_PAIRS)
+def test_every_pair_that_widgets_add_is_readable(scheme: Scheme, kind: str, pair: str) -> None:
+    assert contrast(scheme, pair) >= MINIMUM[kind]
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_every_colour_role_has_a_colour(scheme: Scheme) -> None:
+    assert all(theme(scheme).color(role).isValid() for role in Color)
+
+
+def test_both_schemes_say_what_they_are() -> None:
+    light, dark = (luminance(theme(scheme).color(Color.PANEL)) for scheme in (Scheme.LIGHT, Scheme.DARK))
+    assert light > 0.8
+    assert dark < 0.05
+
+
+def test_widgets_name_no_colour_of_their_own() -> None:
+    folder = Path(look.__file__).parent / "widgets"
+    literal = re.compile(
+        r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}\b|Qt\.GlobalColor\.(?!transparent)|QColor\(\d+, *\d+, *\d+\)"
+    )
+    offenders = [
+        f"{path.name}: {found.group()}"
+        for path in folder.rglob("*.py")
+        if path.name not in ("demo.py", "qr_code.py")  # tiles are pictures; a code must be black on white to scan
+        for found in literal.finditer(path.read_text("utf-8"))
+    ]
+    assert offenders == []
+
+
+# -- faces
+
+
+def test_the_bundled_faces_carry_latin_rare_names_and_figures_of_one_width(qapp: QApplication) -> None:
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    fonts = look.RESOURCES / "fonts"
+    chinese = QRawFont(str(fonts / "GiftwireSansSC-Regular.otf"), 16)
+    serif = QRawFont(str(fonts / "GiftwireSerifSC-Regular.otf"), 16)
+    inter = QRawFont(str(fonts / "Inter-Regular.ttf"), 16)
+    # Not QRawFont.supportsCharacter: PySide answers it for half of the characters only.
+    for face in (chinese, serif):
+        assert 0 not in face.glyphIndexesForString("陈美琳喆玥堃昇珺瑄翀祎囍鑫龍鳳壽，。《》—")
+    assert 0 not in inter.glyphIndexesForString("ÀéñßøœŁčőşĐЖωặ€£→↵±·…“”‹›")
+    assert QFontInfo(theme(Scheme.LIGHT).font(Type.BODY)).family() == "Inter"
+
+
+def ink_of(text: str, type_: Type, weight: int | None = None) -> QImage:
+    picture = QImage(900, 80, QImage.Format.Format_RGB32)
+    picture.fill(theme(Scheme.LIGHT).color(Color.PANEL))
+    painter = QPainter(picture)
+    painter.setPen(theme(Scheme.LIGHT).color(Color.INK))
+    painter.setFont(theme(Scheme.LIGHT).font(type_, weight=weight, size_px=32))
+    painter.drawText(10, 50, text)
+    painter.end()
+    return picture
+
+
+def darkness(picture: QImage) -> int:
+    return sum(255 - QColor(picture.pixel(x, y)).green() for x in range(900) for y in range(80))
+
+
+@pytest.mark.parametrize("text", ["Before 17:00", "三十年了你还是笑得最快的那个"])
+def test_strong_words_are_stronger_in_both_scripts(qapp: QApplication, text: str) -> None:
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    assert darkness(ink_of(text, Type.BODY, 600)) > 1.12 * darkness(ink_of(text, Type.BODY, 400))
+
+
+def test_figures_have_one_width_and_hyphens_their_own(qapp: QApplication) -> None:
+    from PySide6.QtGui import QFontMetricsF
+
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    metrics = QFontMetricsF(theme(Scheme.LIGHT).font(Type.BODY, size_px=40))
+    assert metrics.horizontalAdvance("111111") == pytest.approx(metrics.horizontalAdvance("888888"))
+    assert metrics.horizontalAdvance("-") < metrics.horizontalAdvance("8") * 0.85
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="Windows and macOS draw their own emoji")
+def test_emoji_are_drawn_in_colour_and_as_large_as_the_words(qapp: QApplication) -> None:
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    picture = ink_of("🌷", Type.CARD_PACKING)
+    coloured = [
+        (x, y)
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if QColor(picture.pixel(x, y)).hsvSaturationF() > 0.4
+    ]
+    assert len(coloured) > 100
+    tall = max(y for _, y in coloured) - min(y for _, y in coloured)
+    assert tall >= 28  # of 32 px words
+
+
+# -- who wears what
+
+
+def test_the_application_changes_its_scheme_and_keeps_it(qtbot: QtBot, qapp: QApplication) -> None:
+    look.apply(qapp, Scheme.DARK, reduced_motion=True)
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert Theme.of(window) is theme(Scheme.DARK)
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    assert Theme.of(window) is theme(Scheme.LIGHT)
+    assert qapp.palette().window().color() == theme(Scheme.LIGHT).color(Color.PAPER)
+
+
+def test_a_part_of_a_window_may_wear_another_scheme(qtbot: QtBot, qapp: QApplication) -> None:
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    part, inside = QWidget(), QLabel("inside")
+    QVBoxLayout(part).addWidget(inside)
+    box.addWidget(part)
+    look.dress(part, Scheme.DARK)
+    assert Theme.of(inside) is theme(Scheme.DARK)
+    assert Theme.of(window) is theme(Scheme.LIGHT)
+
+
+def test_a_follower_is_told_once_per_change(qtbot: QtBot, qapp: QApplication) -> None:
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    label = QLabel("words")
+    qtbot.addWidget(label)
+    label.show()
+    worn: list[Scheme] = []
+    look.follow(label, lambda now: worn.append(now.scheme))
+    look.apply(qapp, Scheme.DARK, reduced_motion=True)
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    qapp.processEvents()
+    assert worn == [Scheme.LIGHT, Scheme.DARK, Scheme.LIGHT]
+
+
+def test_reduced_motion_makes_every_duration_nothing(qapp: QApplication) -> None:
+    now = look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    assert now.duration_ms("move_ms") == 0
+    look.apply(qapp, Scheme.LIGHT, reduced_motion=False)
+    assert now.duration_ms("move_ms") == 180
+
+
+def test_the_style_sheet_names_only_colours_that_exist() -> None:
+    for scheme in Scheme:
+        assert "$" not in theme(scheme).qss()

@@ -1,0 +1,127 @@
+"""Who will read is said before; blanks must be filled; nothing empty is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.theme import Color
+from desktop.widgets.bubble import Audience
+from desktop.widgets.button import Button, Rank
+from desktop.widgets.composer import Composer, QuickReply, Readers
+
+Count = Callable[[QWidget, Color], int]
+READERS = [
+    Readers(Audience.STAFF, "Staff", "Packing and dispatch will read this"),
+    Readers(Audience.EVERYONE, "Everyone", "Daniel and Li Wei will read this"),
+]
+REPLY = "A photo before ‹time›, says ‹name› 🌷"
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, shown: Callable[[QWidget], QWidget]) -> Composer:
+    composer = Composer(READERS, Audience.EVERYONE, [QuickReply("Photo", REPLY)])
+    shown(composer)
+    composer.resize(640, composer.sizeHint().height())
+    composer.activateWindow()
+    composer.editor.setFocus()
+    qtbot.waitUntil(composer.editor.hasFocus)
+    return composer
+
+
+def test_ctrl_enter_sends_to_the_chosen_audience_and_clears(qtbot: QtBot, composer: Composer) -> None:
+    QTest.keyClicks(composer.editor, "On its way")
+    with qtbot.waitSignal(composer.sent) as sent:
+        QTest.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent.args == ["everyone", "On its way"]
+    assert composer.draft() == ""
+
+
+def test_enter_alone_begins_a_new_line(qtbot: QtBot, composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(lambda _audience, text: sent.append(text))
+    QTest.keyClicks(composer.editor, "one")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(composer.editor, "two")
+    assert (composer.draft(), sent) == ("one\ntwo", [])
+
+
+def test_spaces_are_no_message(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(lambda _audience, text: sent.append(text))
+    composer.set_draft("  \n ")
+    composer.try_send()
+    assert sent == []
+    assert not composer.send.isEnabled()
+
+
+def test_the_audience_is_tinted_and_its_readers_are_named(composer: Composer, pixels: Count) -> None:
+    assert composer.editor.accessibleDescription() == "Daniel and Li Wei will read this"
+    assert pixels(composer, Color.AUD_STAFF) == 0
+    composer.switch.choose("staff")
+    assert composer.audience() is Audience.STAFF
+    assert composer.editor.accessibleDescription() == "Packing and dispatch will read this"
+    assert pixels(composer, Color.AUD_STAFF) > 5000
+
+
+def test_a_blank_must_be_filled_before_it_is_sent(qtbot: QtBot, composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(lambda _audience, text: sent.append(text))
+    QTest.mouseClick(reply_button(composer), Qt.MouseButton.LeftButton)
+    assert composer.editor.textCursor().selectedText() == "‹time›"
+    composer.try_send()
+    assert sent == []
+    assert composer.reason_not_to_send() == "Fill in time first"
+    QTest.keyClicks(composer.editor, "16:10")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Tab)
+    assert composer.editor.textCursor().selectedText() == "‹name›"
+    QTest.keyClicks(composer.editor, "Anna")
+    composer.try_send()
+    assert sent == ["A photo before 16:10, says Anna 🌷"]
+
+
+def reply_button(composer: Composer) -> Button:
+    return next(button for button in composer.findChildren(Button) if button.text() == "Photo")
+
+
+def test_tab_leaves_when_no_blank_is_left(qtbot: QtBot, composer: Composer) -> None:
+    QTest.keyClicks(composer.editor, "words")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Tab)
+    assert not composer.editor.hasFocus()
+
+
+def test_a_reply_joins_what_is_already_written(composer: Composer) -> None:
+    composer.set_draft("Hello Daniel.")
+    composer.offer("It is packed.")
+    assert composer.draft() == "Hello Daniel. It is packed."
+
+
+def test_pasted_markup_becomes_plain_words_and_a_picture_is_given(qtbot: QtBot, composer: Composer) -> None:
+    data = QMimeData()
+    data.setHtml("<b>bold</b>")
+    data.setText("bold")
+    composer.editor.insertFromMimeData(data)
+    assert composer.editor.document().toRawText() == "bold"
+    picture = QMimeData()
+    picture.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))
+    with qtbot.waitSignal(composer.picture_given):
+        composer.editor.insertFromMimeData(picture)
+
+
+def test_send_is_ribbon_only_while_a_customer_waits(composer: Composer) -> None:
+    ranks = [composer.send.rank]
+    composer.set_due(True)
+    ranks.append(composer.send.rank)
+    assert ranks == [Rank.INK, Rank.RIBBON]
+
+
+def test_it_grows_with_the_words_up_to_six_lines(qtbot: QtBot, composer: Composer) -> None:
+    before = composer.editor.sizeHint().height()
+    composer.set_draft("\n".join("abcdefghijkl"))
+    assert composer.editor.sizeHint().height() == before * 3 - 4
