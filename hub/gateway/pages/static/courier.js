@@ -184,6 +184,9 @@ function card(stop) {
     ),
     el("h1", { id: "who", dir: "auto" }, stop.recipient.name),
     el("p", { class: "faint" }, say("order.number", { number: stop.number })),
+    stop.stage === "failed" && el("p", { class: "flag" }, icon("clock"), el("span", {}, say("failed.words"))),
+    stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
+    stop.can.includes("deliver") && !stop.refused.length && proof(stop),
     stop.rush && el("p", { class: "flag flag-rush" }, icon("zap"), say("rush.words")),
     stop.surprise && el("p", { class: "flag" }, icon("gift"), say("surprise.words")),
     el("address", { dir: "auto" }, (address.lines || []).map((line) => el("span", {}, line))),
@@ -197,9 +200,6 @@ function card(stop) {
       stop.can.includes("fail") && el("button", { type: "button", class: "button plain", "data-do": "problem", "data-order": stop.order }, icon("triangle-alert"), say("problem")),
     ),
     el("ul", { class: "items", "aria-label": say("items") }, (stop.items || []).map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span", { class: "quantity" }, item.quantity)))),
-    stop.stage === "failed" && el("p", { class: "flag" }, icon("clock"), say("failed.words")),
-    stop.can.includes("deliver") && !stop.refused.length && proof(stop),
-    stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
   );
 }
 
@@ -210,9 +210,14 @@ function proof(stop) {
     { class: "proof", "aria-label": say("proof.title"), "data-key": `proof-${stop.order}` },
     el("h2", {}, say("proof.title")),
     picture && el("img", { src: picture.address, alt: say("proof.picture"), class: "shot" }),
-    el("label", { class: "button plain big" }, icon("camera"), say(picture ? "proof.again" : "proof.take"), el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", "data-change": "proof", "data-order": stop.order })),
+    picture && camera(stop, "plain", "proof.again"),
     el("label", { class: "field" }, say("proof.name"), el("input", { type: "text", maxlength: 120, autocomplete: "off", enterkeyhint: "done", "data-input": "name", "data-order": stop.order, dir: "auto" })),
   );
+}
+
+function camera(stop, look, words) {
+  const input = { type: "file", accept: "image/*", capture: "environment", class: "unseen", "data-change": "proof", "data-order": stop.order };
+  return el("label", { class: `button big ${look}`, "data-key": "camera" }, icon("camera"), say(words), el("input", input));
 }
 
 function row(stop) {
@@ -244,12 +249,13 @@ function foot(stop) {
     el(
       "div",
       { class: "foot-buttons" },
+      big === "deliver" && why && camera(stop, "ribbon", "proof.take"),
       aside && el("button", { type: "button", class: "button plain", "data-do": "step", "data-action": aside, "data-order": stop.order }, say(`do.${aside}`)),
-      el(
+      (big !== "deliver" || !why) && el(
         "button",
-        { type: "button", class: `button big ${why ? "waiting" : "ribbon"}`, "data-key": `big-${big}`, "data-do": "step", "data-action": big, "data-order": stop.order, "aria-disabled": why ? "true" : null, "aria-describedby": why ? "why" : null },
+        { type: "button", class: `button big ${why ? "waiting" : stop.stage === "failed" ? "strong" : "ribbon"}`, "data-key": `big-${big}`, "data-do": "step", "data-action": big, "data-order": stop.order, "aria-disabled": why ? "true" : null, "aria-describedby": why ? "why" : null },
         icon({ deliver: "gift", arrive: "map-pin", pick_up: "package-check", accept: "check" }[big]),
-        say(`do.${big}`),
+        say(stop.stage === "failed" ? "do.arrive.again" : `do.${big}`),
       ),
     ),
   );

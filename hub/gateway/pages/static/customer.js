@@ -106,6 +106,7 @@ function draw() {
   document.title = `${say("order.number", { number: view.order.number })} · ${view.shop.name}`;
   if (now && now.kind === "talk") return drawTalk();
   const { order } = view;
+  const inShop = stage() === "packed" || stage() === "fetched"; // then the photo of the wrapping is the news
   return show(
     root,
     bar(view.shop.name, say("order.number", { number: order.number }), null),
@@ -114,11 +115,12 @@ function draw() {
       "main",
       { class: "order with-foot", "data-key": "order" },
       hero(),
+      proof(),
       map(),
+      inShop && wrapping(),
       track(),
       card(),
-      wrapping(),
-      proof(),
+      !inShop && wrapping(),
       items(),
     ),
     foot(),
@@ -133,7 +135,7 @@ function hero() {
     "section",
     { class: "hero", "data-key": "hero" },
     promise() && ring(promise(), 96),
-    el("div", {}, el("p", { class: "whom", dir: "auto" }, whom), promise() && el("p", { class: "hero-promise" }, say(urgency === "kept" ? "hero.kept" : urgency === "broken" ? "hero.broken" : "hero.promised", { window: windowOf(order.promise, hubNow()) })), known(`urgency.${urgency}`) && el("p", { class: `word-${urgency}` }, say(`urgency.${urgency}`))),
+    el("div", {}, el("p", { class: "whom", dir: "auto" }, whom), promise() && el("p", { class: `hero-promise word-${urgency}` }, say(known(`hero.${urgency}`) ? `hero.${urgency}` : "hero.promised", { window: windowOf(order.promise, hubNow()) }))),
     el("h1", { class: "sentence", dir: "auto" }, sentence()),
   );
 }

@@ -19,7 +19,16 @@ export function svg(tag, attributes, ...children) {
 
 /** One of the bundled icons; it is decoration, the words beside it carry the meaning. */
 export function icon(name) {
-  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `/static/icons.svg#${name}` }));
+  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#icon-${name}` }));
+}
+
+/** Fetch the icons into the page once, so that they are there when the net is not. */
+export async function hangIcons() {
+  const response = await fetch("/static/icons.svg");
+  const sheet = new DOMParser().parseFromString(await response.text(), "image/svg+xml").documentElement;
+  sheet.setAttribute("class", "unseen");
+  sheet.setAttribute("aria-hidden", "true");
+  document.body.append(document.adoptNode(sheet));
 }
 
 function build(node, attributes, children) {

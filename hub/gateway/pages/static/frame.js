@@ -1,7 +1,7 @@
 // What both pages have around their own part: the bar, the pages without a view, starting and ending.
 
 import { Away, Ended, enter, tabShelf } from "./api.js";
-import { el, icon, show } from "./dom.js";
+import { el, hangIcons, icon, show } from "./dom.js";
 import { mark } from "./ring.js";
 import { LANGUAGES, other, preferred, say, speak, time } from "./words.js";
 
@@ -62,6 +62,7 @@ export function ended(root) {
 export async function begin(root, go) {
   window.addEventListener("hashchange", () => location.hash && location.reload()); // another link was opened in this tab
   let language = preferred();
+  hangIcons().catch(() => undefined); // every icon has its word beside it
   for (;;) {
     try {
       await Promise.all([speak(language), enter()]);

@@ -5,6 +5,7 @@ import { age, distance, say } from "./words.js";
 
 const LIVE_S = 60; // hub/domain/courier.py
 const SILENT_S = 300;
+const NOW_S = 5; // the page is drawn anew every five seconds
 
 /** live, ageing or silent, by the age of a fix. */
 export function freshness(ageS) {
@@ -15,7 +16,7 @@ export function freshness(ageS) {
 /** "● 12 s ago, ±25 m" with the dot's shape for its freshness. */
 export function freshLine(ageS, accuracyM) {
   const fresh = freshness(ageS);
-  const key = fresh === "silent" ? "fresh.silent" : "fresh.ago";
+  const said = ageS < NOW_S ? say("fresh.now") : say(fresh === "silent" ? "fresh.silent" : "fresh.ago", { age: age(ageS) });
   const exact = accuracyM ? say("fresh.exact", { distance: distance(accuracyM) }) : "";
-  return el("p", { class: `fresh fresh-${fresh}` }, el("span", { class: "dot", "aria-hidden": "true" }), el("span", {}, say(key, { age: age(ageS) }) + exact));
+  return el("p", { class: `fresh fresh-${fresh}` }, el("span", { class: "dot", "aria-hidden": "true" }), el("span", {}, said + exact));
 }

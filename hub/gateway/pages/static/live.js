@@ -5,7 +5,7 @@
 // was last heard of.
 
 import { Away, Ended, getView } from "./api.js";
-import { hear } from "./clock.js";
+import { hear, hubNow } from "./clock.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
@@ -20,16 +20,19 @@ export function follow(told) {
   let socket = null;
   let waitMs = FIRST_WAIT_MS;
   let timer = 0;
-  let heardAt = 0;
+  let heardAt = 0; // this phone's clock, for spans
+  let asOf = 0; // hub time, for people
   let over = false;
 
   const alive = () => {
     heardAt = Date.now();
-    told.link({ live: true, asOf: heardAt });
+    asOf = hubNow();
+    told.link({ live: true, asOf });
   };
 
   const take = (view) => {
     hear(view.now);
+    alive();
     if (typeof view.cursor === "number") cursor = view.cursor;
     told.view(view);
   };
@@ -43,7 +46,7 @@ export function follow(told) {
 
   const fail = (wrong) => {
     if (wrong instanceof Ended) end();
-    else if (wrong instanceof Away) told.link({ live: false, asOf: heardAt });
+    else if (wrong instanceof Away) told.link({ live: false, asOf });
     else throw wrong;
   };
 
@@ -59,7 +62,6 @@ export function follow(told) {
     try {
       const view = await getView();
       if (over) return;
-      alive();
       take(view);
       connect();
     } catch (wrong) {
@@ -76,17 +78,17 @@ export function follow(told) {
     here.onmessage = (event) => {
       if (here !== socket || over) return;
       waitMs = FIRST_WAIT_MS;
-      alive();
       const said = JSON.parse(event.data);
-      if (said.type === "view") take(said.view);
-      else if (said.type === "fix") told.fix(said);
+      if (said.type === "view") return take(said.view);
+      alive();
+      if (said.type === "fix") told.fix(said);
       else if (said.type === "end") end();
     };
     here.onclose = (event) => {
       if (here !== socket || over) return;
       socket = null;
       if (event.code === LINK_ENDED) return end();
-      told.link({ live: false, asOf: heardAt });
+      told.link({ live: false, asOf });
       later();
     };
   };
@@ -102,7 +104,7 @@ export function follow(told) {
     const dead = socket;
     socket = null;
     if (dead) dead.close();
-    told.link({ live: false, asOf: heardAt });
+    told.link({ live: false, asOf });
     later();
   };
 
@@ -114,9 +116,7 @@ export function follow(told) {
   setInterval(async () => {
     if (over || !socket || document.visibilityState !== "visible" || Date.now() - heardAt < QUIET_MS) return;
     try {
-      const view = await getView();
-      alive();
-      take(view);
+      take(await getView());
     } catch (wrong) {
       if (wrong instanceof Ended) end();
       else lost();

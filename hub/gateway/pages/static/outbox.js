@@ -7,6 +7,7 @@
 // the refused one, are not sent but shown with it.
 
 import { Away, Ended, ask, upload } from "./api.js";
+import { hubNow } from "./clock.js";
 import { mint } from "./ids.js";
 
 const FIRST_WAIT_MS = 1000;
@@ -139,7 +140,7 @@ export async function openOutbox(subject, told) {
     async take(command, picture, about) {
       // In order here, and apart from the rows of another tab.
       const n = Math.max(next, Date.now() * 1000 + Math.floor(Math.random() * 1000));
-      const row = { n, id: mint(), subject, command, state: "waiting", at: Date.now(), about };
+      const row = { n, id: mint(), subject, command, state: "waiting", at: hubNow(), about };
       next = row.n + 1;
       if (picture) {
         row.picture = picture.bytes;

@@ -8,6 +8,7 @@ import { distance, say } from "./words.js";
 const WIDTH = 358;
 const HEIGHT = 236;
 const EDGE = 34; // room for marks and their words
+const FOOT = 20; // and for the scale
 const METRES_PER_DEGREE = 111320;
 const STEPS_M = [25, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
 
@@ -28,8 +29,8 @@ export function plan(places, ageS, courierName) {
   const metres = (p) => ({ x: (p.lon - middle.lon) * perLon, y: (middle.lat - p.lat) * METRES_PER_DEGREE });
   const reachX = Math.max(120, ...all.map((p) => Math.abs(metres(p).x)));
   const reachY = Math.max(80, ...all.map((p) => Math.abs(metres(p).y)));
-  const scale = Math.min((WIDTH / 2 - EDGE) / reachX, (HEIGHT / 2 - EDGE) / reachY);
-  const at = (p) => ({ x: WIDTH / 2 + metres(p).x * scale, y: HEIGHT / 2 - 4 + metres(p).y * scale });
+  const scale = Math.min((WIDTH / 2 - EDGE) / reachX, ((HEIGHT - FOOT) / 2 - EDGE) / reachY);
+  const at = (p) => ({ x: WIDTH / 2 + metres(p).x * scale, y: (HEIGHT - FOOT) / 2 - 6 + metres(p).y * scale });
 
   const step = STEPS_M.find((m) => m * scale >= 44) || STEPS_M[STEPS_M.length - 1];
   const courier = at(places.courier);
@@ -46,7 +47,9 @@ export function plan(places, ageS, courierName) {
   if (halo > 9) parts.push(svg("circle", { cx: courier.x, cy: courier.y, r: halo, class: "plan-halo" }));
   parts.push(svg("circle", { cx: courier.x, cy: courier.y, r: 9, class: `plan-courier plan-${freshness(ageS)}` }));
   parts.push(label(courier, courierName, courier.y > HEIGHT - 60 ? -18 : 26, "plan-name"));
-  parts.push(scaleBar(step, scale));
+  // In the lower corner that is emptier.
+  const crowd = (x) => Math.min(...all.map((p) => Math.hypot(at(p).x - x, at(p).y - HEIGHT)));
+  parts.push(scaleBar(step * scale, distance(step), crowd(0) < crowd(WIDTH)));
   const told = places.destination ? say("plan.label", { name: courierName, distance: distance(between(places.courier, places.destination)) }) : say("plan.label.bare", { name: courierName });
   return el("figure", { class: "plan" }, svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": told }, parts), el("figcaption", {}, freshLine(ageS, places.courier.accuracy_m)));
 }
@@ -73,8 +76,10 @@ function label({ x, y }, words, below, look = "plan-word") {
   return svg("text", { ...at, "text-anchor": anchor, class: look }, words);
 }
 
-function scaleBar(step, scale) {
-  const end = 12 + step * scale;
+function scaleBar(length, words, right) {
   const y = HEIGHT - 12;
-  return svg("g", { class: "plan-scale" }, svg("path", { d: `M12 ${y - 4}V${y}H${end.toFixed(1)}V${y - 4}` }), svg("text", { x: end + 6, y: y + 1 }, distance(step)));
+  const from = right ? WIDTH - 12 : 12;
+  const end = right ? from - length : from + length;
+  const text = { x: end + (right ? -6 : 6), y: y + 1, "text-anchor": right ? "end" : "start" };
+  return svg("g", { class: "plan-scale" }, svg("path", { d: `M${from} ${y - 4}V${y}H${end.toFixed(1)}V${y - 4}` }), svg("text", text, words));
 }

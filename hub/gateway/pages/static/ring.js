@@ -72,7 +72,7 @@ function arc(middle, radius, fraction, width, look, turn) {
 }
 
 function number(text, middle, size) {
-  const at = { x: middle, y: middle, "font-size": 0.3 * size * (text.length > 4 ? 0.85 : 1), class: "ring-number" };
+  const at = { x: middle, y: middle, "font-size": 0.3 * size * [1, 0.9, 0.8][Math.max(0, Math.min(2, text.length - 3))], class: "ring-number" };
   return svg("text", at, text);
 }
 

@@ -42,7 +42,7 @@ function stream(talk) {
 
 function bubble(message) {
   const status = message.mine ? el("span", { class: "receipt" }, icon(message.status === "seen" ? "check-check" : "check"), say(message.status === "seen" ? "talk.seen" : "talk.in_shop")) : null;
-  const name = message.mine ? say("talk.you") : message.who;
+  const name = message.mine ? say("talk.you") : writer(message);
   const audience = message.audience && message.audience !== "everyone" ? say(`audience.${message.audience}`) : "";
   return el(
     "li",
@@ -53,11 +53,16 @@ function bubble(message) {
   );
 }
 
+// A name where it may be shown; otherwise the server names the role, and the words for that are ours.
+function writer({ who }) {
+  return known(`talk.role.${who}`) ? say(`talk.role.${who}`) : who;
+}
+
 function content(message) {
   const address = /^[0-9a-f]{64}$/.test(message.media || "") ? `/api/media/${message.media}` : "";
   const words = message.text ? el("p", { class: "words", dir: "auto" }, message.text) : null;
   if (message.kind === "image" && address) {
-    return [el("img", { src: address, alt: say("talk.picture", { who: message.who || "" }), loading: "lazy", class: "shot" }), words];
+    return [el("img", { src: address, alt: say("talk.picture", { who: writer(message) }), loading: "lazy", class: "shot" }), words];
   }
   if (message.kind === "voice" && address) return [el("audio", { src: address, controls: true, preload: "none" }), words];
   if (message.kind === "place" && message.place) {

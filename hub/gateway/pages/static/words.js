@@ -103,6 +103,7 @@ export function age(seconds) {
 
 /** "350 m", "1.2 km". */
 export function distance(metres) {
-  if (metres < 950) return say("distance.m", { n: Math.max(10, Math.round(metres / 10) * 10) });
+  const step = metres < 100 ? 5 : 10;
+  if (metres < 950) return say("distance.m", { n: Math.max(step, Math.round(metres / step) * step) });
   return say("distance.km", { n: (metres / 1000).toFixed(metres < 9500 ? 1 : 0) });
 }
