@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.models.order_queue import TICK_MS, order_clock
+from desktop.pictures import decoded, encoded
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import large_ring, stepped_at
 from desktop.stations.dispatch.runs import plan_run
 from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
-from desktop.stations.packing.photo import MEDIA_TYPE, jpeg
 from desktop.stations.packing.queue import pack_by
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
@@ -37,6 +37,7 @@ from hub.link.port import Receipt
 
 _HEAD_PX, _FOOT_PX = 136, 96
 _SIDE_PX = 32
+MEDIA_TYPE = "image/jpeg"
 
 
 class OpenOrder(QWidget):
@@ -303,8 +304,7 @@ class OpenOrder(QWidget):
 
         def take(data: bytes) -> None:
             if asked == self._order_id:
-                picture = QImage.fromData(data)
-                self.photo.set_picture(None if picture.isNull() else picture)
+                self.photo.set_picture(decoded(data))
 
         self._shop.get_media(self, media, take)
 
@@ -336,7 +336,7 @@ class OpenOrder(QWidget):
                 self.photo.set_picture(None)
             self.said.emit(QCoreApplication.translate("Packing", "The photo did not reach the shop. Take it again."))
 
-        self._shop.put_media(self, jpeg(picture), MEDIA_TYPE, attach, failed)
+        self._shop.put_media(self, encoded(picture), MEDIA_TYPE, attach, failed)
 
     def _on_photo_refused(self) -> None:
         self.said.emit(QCoreApplication.translate("Packing", "That was no picture, or it is larger than 25 MB."))

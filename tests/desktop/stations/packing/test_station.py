@@ -167,7 +167,7 @@ def test_photo_can_be_dropped_as_a_file_and_reaches_the_hub_small_and_as_jpeg(ta
     assert proof is not None
     stored = table.day.hub.media[proof.media]
     assert stored[:2] == b"\xff\xd8"
-    assert QImage.fromData(stored).width() == 2560
+    assert QImage.fromData(stored).width() == 1600
 
 
 def test_photo_can_be_pasted(table: Table) -> None:
