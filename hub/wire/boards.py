@@ -127,7 +127,9 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
             elif unit.room is not None:
                 rooms[unit.room.id] = unit.room
             elif unit.message is not None:
-                room = rooms[unit.room_id]
+                room = rooms.get(unit.room_id)
+                if room is None:
+                    raise VocabularyError("bad_board", detail="a message before its room")
                 rooms[room.id] = replace(room, messages=(*room.messages, unit.message))
             elif unit.courier is not None:
                 couriers[unit.courier.id] = unit.courier
