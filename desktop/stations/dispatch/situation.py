@@ -1,0 +1,95 @@
+"""Dispatch at one moment: who carries what by when, what nobody has, what is in danger. Pure over board and fixes.
+
+It is made anew when something changes and once a second; every panel of the station draws from the same one, so that
+list, map and timeline never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from desktop.models.order_queue import order_clock
+from desktop.stations.dispatch.runs import RunPlan, StopPlan, plan_run, until
+from desktop.stations.dispatch.suggestion import Candidate, candidates
+from hub.domain.board import Board
+from hub.domain.courier import Courier, Fix, Freshness, freshness
+from hub.domain.order import Delivery, Order, Place, Preparation
+from hub.domain.promise import Urgency
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+_NOBODYS = (Delivery.UNASSIGNED, Delivery.RETURNED)
+_DANGER = (Urgency.RISK, Urgency.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What dispatch looks at.
+
+    Args:
+        runs: of every courier who has stops, by courier id, in the order of names.
+        unassigned: orders that nobody has, first promise first.
+    """
+
+    board: Board
+    fixes: Mapping[str, Fix]
+    now: datetime
+    runs: Mapping[str, RunPlan]
+    unassigned: tuple[Order, ...]
+
+    @property
+    def shop_place(self) -> Place | None:
+        """Where the shop is."""
+        return self.board.shop.place
+
+    def is_silent(self, courier: str) -> bool:
+        """Whether a courier's position is too old to be believed."""
+        fix = self.fixes.get(courier)
+        return fix is not None and freshness(fix, self.now) is Freshness.SILENT
+
+    def stop_of(self, order_id: str) -> StopPlan | None:
+        """The expected stop of an order, None when nobody brings it."""
+        order = self.board.orders.get(order_id)
+        run = self.runs.get(order.courier) if order is not None else None
+        return next((stop for stop in run.stops if stop.order.id == order_id), None) if run is not None else None
+
+    def in_danger(self, order: Order) -> bool:
+        """Whether a promise is at risk or late, by its clock or by the expected arrival."""
+        if order_clock(order, self.now).urgency in _DANGER:
+            return True
+        stop = self.stop_of(order.id)
+        return stop is not None and stop.spare is not None and stop.spare < timedelta(0)
+
+    def candidates_for(self, order: Order) -> list[Candidate]:
+        """Who could take an order, best first."""
+        orders_of = {courier: tuple(stop.order for stop in run.stops) for courier, run in self.runs.items()}
+        couriers = self.board.couriers.values()
+        return candidates(order, couriers, orders_of, self.fixes, self.shop_place, self.now)
+
+    def couriers(self) -> list[Courier]:
+        """Everybody: silent ones first, then on duty, then the others; by name within each."""
+        return sorted(
+            self.board.couriers.values(),
+            key=lambda courier: (not self._is_missed(courier), not courier.on_duty, courier.name.casefold()),
+        )
+
+    def _is_missed(self, courier: Courier) -> bool:
+        return courier.on_duty and self.is_silent(courier.id)
+
+
+def look(board: Board, fixes: Mapping[str, Fix], now: datetime) -> Situation:
+    """Make the situation. Args: fixes by courier id; now: hub time, aware UTC."""
+    runs = {}
+    for courier in sorted(board.couriers.values(), key=lambda each: each.name.casefold()):
+        fix = fixes.get(courier.id)
+        run = plan_run(courier.id, board.orders_of(courier.id), fix.place if fix else None, board.shop.place, now)
+        if run.stops:
+            runs[courier.id] = run
+    nobodys = [
+        order
+        for order in board.orders.values()
+        if order.is_open and order.preparation is not Preparation.NEW and order.delivery in _NOBODYS
+    ]
+    nobodys.sort(key=lambda order: (until(order) or _FAR, order.number))
+    return Situation(board, fixes, now, runs, tuple(nobodys))

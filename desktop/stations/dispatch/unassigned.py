@@ -1,0 +1,413 @@
+"""The orders that nobody has, by promise, and under the chosen one who should take it and why.
+
+An order can be dragged onto a courier in the list or on the map; the same by keyboard through the suggestion's button
+and the others' menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import words
+from desktop.models.order_queue import Heading, OrderQueue, OrderRow, unassigned_rule
+from desktop.models.rows import RowRole
+from desktop.shop import Shop
+from desktop.stations.dispatch import reasons
+from desktop.stations.dispatch.runs import until
+from desktop.stations.dispatch.suggestion import Candidate
+from desktop.stations.looks import look_of, ring_face, ring_roles, urgency, with_name
+from desktop.theme import Color, Height, Theme, Type
+from desktop.widgets.avatar import Avatar
+from desktop.widgets.button import Button, Rank
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.map import ORDER_MIME
+from desktop.widgets.order_delegate import OrderDelegate, Row
+from desktop.widgets.panel import Ground, Hairline, Panel
+from desktop.widgets.prose import Prose
+from desktop.widgets.ring import Urgency
+from desktop.widgets.words import Words
+from hub.domain.order import Order
+from hub.link.port import LinkState
+
+WIDTH_PX = 312
+_LOUD = (Urgency.RISK, Urgency.LATE)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Unassigned(Ground):
+    """The left column.
+
+    Signals:
+        chosen(order id): another order is selected, blank for none.
+        offer_asked(order id, courier id): an order shall be offered to a courier.
+        room_asked(order id): its room shall be opened.
+    """
+
+    chosen = Signal(str)
+    offer_asked = Signal(str, str)
+    room_asked = Signal(str)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
+        self._shop = shop
+        self.setFixedWidth(WIDTH_PX)
+        self.model = OrderQueue(
+            shop, unassigned_rule, ("unassigned",), headings=False, present=self._present, parent=self
+        )
+        self.suggestion = Suggestion(shop)
+        self.suggestion.offer_asked.connect(lambda courier: self.offer_asked.emit(self.chosen_id(), courier))
+        self.suggestion.room_asked.connect(lambda: self.room_asked.emit(self.chosen_id()))
+        self.view = _List(self.model, self.suggestion)
+        self.view.setAccessibleName(QCoreApplication.translate("Dispatch", "Orders that nobody has"))
+        self._count = Words("", Type.BODY, Color.INK_SOFT)
+        self.empty = EmptyState(
+            QCoreApplication.translate("Dispatch", "Everybody is provided for"),
+            QCoreApplication.translate("Dispatch", "Every order has a courier. New ones appear here by promise."),
+        )
+        foot = Words(
+            QCoreApplication.translate("Dispatch", "Drag onto a courier, or Ctrl ↵ to take the suggestion"),
+            Type.META,
+            Color.INK_SOFT,
+            gives_way=True,
+        )
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
+        head.addWidget(Words(QCoreApplication.translate("Dispatch", "Nobody has these"), Type.TITLE, weight=600))
+        head.addStretch(1)
+        head.addWidget(self._count)
+        bar = QWidget()
+        bar.setFixedHeight(48)
+        bar.setLayout(head)
+        self._hint = QWidget()
+        inset = QHBoxLayout(self._hint)
+        inset.setContentsMargins(16, 12, 16, 12)
+        inset.addWidget(foot, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 1, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addWidget(Hairline())
+        whole.addWidget(self.view, 1)
+        self._rest = QVBoxLayout()
+        self._rest.setContentsMargins(12, 12, 12, 12)
+        self._rest.addWidget(self.empty)
+        whole.addLayout(self._rest)
+        whole.addWidget(self._hint)
+        self.model.counted.connect(self._on_counted)
+        self.model.rowsInserted.connect(self._keep_one_chosen)
+        self.model.rowsRemoved.connect(self._keep_one_chosen)
+        self.model.modelReset.connect(self._keep_one_chosen)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._on_counted()
+        self._keep_one_chosen()
+
+    # Choosing -----------------------------------------------------------------------------------------------------
+
+    def choose(self, order_id: str) -> bool:
+        """Select an order; False when it is not in the list."""
+        order = self._shop.order(order_id)
+        index = self.model.index_of(order.room) if order is not None else QModelIndex()
+        if not index.isValid():
+            return False
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        return True
+
+    def chosen_id(self) -> str:
+        """The selected order's id, blank when the list is empty."""
+        row = self.view.currentIndex().data(RowRole.VALUE)
+        return row.order.id if isinstance(row, OrderRow) and row.order is not None else ""
+
+    def show_candidates(self, order: Order | None, found: list[Candidate]) -> None:
+        """Put the suggestion for the selected order in its place."""
+        self.suggestion.show_candidates(order, found)
+        self.view.lay_out_again()
+
+    def _keep_one_chosen(self) -> None:
+        if not self.chosen_id() and self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0))
+        elif not self.model.rowCount():
+            self.chosen.emit("")
+
+    def _on_current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.view.lay_out_again()
+        self.chosen.emit(self.chosen_id())
+
+    def _on_counted(self) -> None:
+        count = self.model.count("unassigned")
+        self._count.setText(str(count))
+        self.view.setVisible(bool(count))
+        self.empty.setVisible(not count)
+        self._hint.setVisible(bool(count))
+
+    # What a row says ----------------------------------------------------------------------------------------------
+
+    def _present(self, row: Any) -> Mapping[int, object]:
+        assert isinstance(row, OrderRow)
+        assert not isinstance(row, Heading)
+        assert row.order is not None
+        by = until(row.order)
+        return with_name(
+            {
+                Row.ORDER_ID: row.order.id,
+                Row.TITLE: row.name,
+                Row.SUBTITLE: self._second(row.order),
+                Row.RIGHT_TEXT: urgency(row.clock),
+                Row.RIGHT_LOWER: words.clock_time(self._shop, by) if by is not None else "",
+                Row.URGENT: look_of(row.clock) in _LOUD,
+                Row.PENDING: row.pending,
+                **ring_roles(ring_face(row.clock)),
+            }
+        )
+
+    def _second(self, order: Order) -> str:
+        """Where it goes; who just said no comes first, because that is news."""
+        where = ", ".join(line for line in order.address.lines if line.strip())
+        last = next((step for step in reversed(order.history) if step.kind.startswith(("offer_", "courier_"))), None)
+        if last is not None and last.kind == "offer_declined":
+            who = words.first_name(self._shop.person_name(last.actor.person))
+            said = QCoreApplication.translate("Dispatch", "{courier} cannot").format(courier=who)
+            return f"{said} · {where}"
+        return where
+
+
+class _List(QListView):
+    """Rows by promise; the selected one opens to show the suggestion under it. Rows can be dragged away."""
+
+    def __init__(self, model: OrderQueue, under: Suggestion) -> None:
+        super().__init__()
+        self._pressed: QPoint | None = None
+        self.under = under
+        under.setParent(self.viewport())
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+
+    def under_height(self) -> int:
+        """How high the suggestion is, px."""
+        return self.under.wanted_height(self.viewport().width())
+
+    def lay_out_again(self) -> None:
+        """The suggestion has another height, or belongs to another row."""
+        self.scheduleDelayedItemsLayout()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place_under()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_under()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out_again()
+
+    def _place_under(self) -> None:
+        index = self.currentIndex()
+        self.under.setVisible(index.isValid())
+        if index.isValid():
+            rect = self.visualRect(index)
+            self.under.setGeometry(rect.adjusted(0, Height.ROW_INBOX, 0, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        here = self.indexAt(event.position().toPoint())
+        self._pressed = event.position().toPoint() if here.isValid() else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        far = (event.position().toPoint() - self._pressed).manhattanLength()
+        if far >= QApplication.startDragDistance():
+            index, self._pressed = self.indexAt(self._pressed), None
+            self._drag(index)
+
+    def _drag(self, index: QModelIndex) -> None:
+        order_id = index.data(Row.ORDER_ID)
+        if not order_id:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(order_mime(str(order_id)))
+        row = QRect(self.visualRect(index).topLeft(), QSize(self.viewport().width(), int(Height.ROW_INBOX)))
+        drag.setPixmap(self.viewport().grab(row))
+        drag.setHotSpot(QPoint(34, int(Height.ROW_INBOX) // 2))
+        drag.exec(Qt.DropAction.MoveAction)
+
+
+def order_mime(order_id: str) -> QMimeData:
+    """What a dragged order carries."""
+    data = QMimeData()
+    data.setData(ORDER_MIME, order_id.encode("ascii"))
+    return data
+
+
+class _Delegate(OrderDelegate):
+    """A dense row; the selected one is higher by the suggestion, on the same ground."""
+
+    def __init__(self, view: _List) -> None:
+        super().__init__(lined=True, parent=view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        if index == self._view.currentIndex():
+            return QSize(hint.width(), hint.height() + self._view.under_height())
+        return hint
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined] # fields of the option are not in the stubs
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # as above
+        if state & QStyle.StateFlag.State_Selected and rect.height() > Height.ROW_INBOX:
+            theme = Theme.of(self._view)
+            painter.fillRect(rect, theme.color(Color.SELECT))
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color(Color.LINE))
+            option.rect = QRect(rect.topLeft(), QSize(rect.width(), int(Height.ROW_INBOX)))  # type: ignore[attr-defined] # as above
+        super().paint(painter, option, index)
+
+
+class Suggestion(QWidget):
+    """Who should take the selected order, and why.
+
+    Signals:
+        offer_asked(courier id).
+        room_asked(): the order's room shall be opened.
+    """
+
+    offer_asked = Signal(str)
+    room_asked = Signal()
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__()
+        self._shop = shop
+        self._found: list[Candidate] = []
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._panel = Panel(margin_px=12, gap_px=8)
+        self._who = QHBoxLayout()
+        self._who.setSpacing(10)
+        self._avatar: Avatar | None = None
+        self._name = Words("", Type.BODY_STRONG, gives_way=True)
+        self._stands = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._why = Prose("", Type.META)
+        self.offer = Button("", Rank.RIBBON)
+        self.others = Button("", Rank.PLAIN)
+        self.room = Button(
+            "", Rank.QUIET, icon="message-circle", name=QCoreApplication.translate("Dispatch", "Open room")
+        )
+        self._reason = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.offer.clicked.connect(self._on_offer)
+        self.others.clicked.connect(self.open_others)
+        self.room.clicked.connect(self.room_asked)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._stands)
+        self._who.addLayout(names, 1)
+        self._who.addWidget(self.room, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.offer, 1)
+        buttons.addWidget(self.others)
+        self._panel.body.addLayout(self._who)
+        self._panel.body.addWidget(self._why)
+        self._panel.body.addWidget(self._reason)
+        self._panel.body.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 0, 16, 12)
+        whole.addWidget(self._panel)
+
+    def wanted_height(self, width: int) -> int:
+        """How high it needs to be at a width, px."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+    def best(self) -> Candidate | None:
+        """Who is proposed."""
+        return self._found[0] if self._found else None
+
+    def show_candidates(self, order: Order | None, found: list[Candidate]) -> None:
+        """Show the best of these, and how many others there are."""
+        self._found = found if order is not None else []
+        best = self.best()
+        self._set_avatar(best.courier.name if best is not None else "")
+        live = self._shop.status.state is LinkState.LIVE
+        if best is None:
+            self._name.setText(QCoreApplication.translate("Dispatch", "Nobody can take it"))
+            self._stands.setText(QCoreApplication.translate("Dispatch", "No courier on duty is within reach"))
+            self._why.set_text(
+                QCoreApplication.translate("Dispatch", "Put somebody on duty at the right, or speak to the front desk.")
+            )
+        else:
+            self._name.setText(best.courier.name)
+            self._stands.setText(reasons.standing(self._shop, best))
+            self._why.set_text(reasons.why(self._shop, best), Color.INK if best.in_time else Color.RIBBON_TEXT)
+            offer = QCoreApplication.translate("Dispatch", "Offer to {courier}")
+            self.offer.setText(offer.format(courier=words.first_name(best.courier.name)))
+            self.offer.setAccessibleName(self.offer.text())
+        self.offer.setVisible(best is not None)
+        self.offer.setEnabled(live)
+        self._reason.setText(
+            "" if live else QCoreApplication.translate("Dispatch", "Offers need the hub: wait for the connection.")
+        )
+        self._reason.setVisible(not live)
+        others = QCoreApplication.translate("Dispatch", "Others {count}")
+        self.others.setText(others.format(count=len(self._found) - 1))
+        self.others.setVisible(len(self._found) > 1)
+        self.others.setEnabled(live)
+
+    def _set_avatar(self, name: str) -> None:
+        if self._avatar is not None:
+            if self._avatar.accessibleName() == name:
+                return
+            self._avatar.hide()
+            self._avatar.deleteLater()
+            self._avatar = None
+        if name:
+            self._avatar = Avatar(name, 28)
+            self._who.insertWidget(0, self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _on_offer(self) -> None:
+        best = self.best()
+        if best is not None:
+            self.offer_asked.emit(best.courier.id)
+
+    def open_others(self) -> None:
+        """Everyone else who could take it, with the same reckoning."""
+        if len(self._found) < 2:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for candidate in self._found[1:]:
+            action = menu.addAction(reasons.in_short(self._shop, candidate).replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, courier=candidate.courier.id: self.offer_asked.emit(courier))
+        menu.popup(self.others.mapToGlobal(QPointF(0, self.others.height() + 4).toPoint()))
+        menu.setActiveAction(menu.actions()[0])
