@@ -41,5 +41,12 @@ class Avatar(QWidget):
         self.setAccessibleName(name)
         self.setToolTip(name)
 
+    def set_name(self, name: str) -> None:
+        """Shows somebody else."""
+        self._name = name
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
     def paintEvent(self, _event: object) -> None:
         paint_avatar(QPainter(self), QRectF(self.rect()), self._name, Theme.of(self), absent=self._absent)

@@ -1,0 +1,285 @@
+"""The fields that people fill at the desk, each with its label above it and what is wrong below it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.theme import Color, Theme, Type, follow
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.words import Words
+from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
+from hub.domain.order import Item
+
+_TIME = re.compile(r"^\s*(\d{1,2})(?:[:.：h]?(\d{2}))?\s*$")
+OFFERED_HOURS = 3
+"""Times offered beside the field: the next whole hours that packing and a ride leave room for."""
+SOONEST = timedelta(minutes=60)
+
+
+class Labelled(QWidget):
+    """A field under its label; `fault` says in words what is wrong with it."""
+
+    def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._label = Words(label, Type.SECTION, Color.INK_SOFT)
+        self._fault = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
+        self._fault.hide()
+        field.setAccessibleName(label)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addWidget(self._label)
+        whole.addWidget(field)
+        whole.addWidget(self._fault)
+
+    def set_fault(self, fault: str) -> None:
+        """Say what is wrong; blank when nothing is."""
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+        self.field.setAccessibleDescription(fault)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in words."""
+        return self._fault.text()
+
+
+def line(placeholder: str = "", text: str = "") -> QLineEdit:
+    """One line to fill."""
+    field = QLineEdit(text)
+    field.setPlaceholderText(placeholder)
+    return field
+
+
+class CardEdit(QPlainTextEdit):
+    """The card's words as they will be written, in the card's own face; Tab leaves the field."""
+
+    def __init__(self, text: str = "", lines: int = 4) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        follow(self, self._wear)
+
+    def _wear(self, theme: Theme) -> None:
+        self.setFont(theme.font(Type.CARD_DESK))
+        self.setFixedHeight(theme.line_px(Type.CARD_DESK) * self._lines + 18)
+
+    @property
+    def left(self) -> int:
+        """How many characters still fit."""
+        return CARD_CHARS_MAX - len(self.toPlainText())
+
+
+class TimeField(QWidget):
+    """A time of day, typed in two to four digits ("17", "1730", "17:30"), with the likely ones to touch beside it.
+
+    Signals:
+        changed: the time is another one, or none.
+    """
+
+    changed = Signal()
+
+    def __init__(self, shop: Shop, moment: datetime | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self.edit = line(QCoreApplication.translate("Desk", "17:00"))
+        self.edit.setFixedWidth(88)
+        self.edit.textChanged.connect(lambda _: self.changed.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.edit)
+        for each in self._offered():
+            button = Button(each, Rank.PLAIN, Size.SMALL)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # typing is faster for who uses the keyboard
+            button.clicked.connect(lambda _checked=False, text=each: self.edit.setText(text))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.setFocusProxy(self.edit)
+        if moment is not None:
+            local = shop.local(moment)
+            self.edit.setText(f"{local.hour:02}:{local.minute:02}")
+
+    def _offered(self) -> list[str]:
+        first = self._shop.local(self._shop.now() + SOONEST)
+        hour = first.hour + (1 if first.minute or first.second else 0)
+        return [f"{each:02}:00" for each in range(hour, hour + OFFERED_HOURS) if each < 24]
+
+    def is_blank(self) -> bool:
+        """Whether nothing is typed."""
+        return not self.edit.text().strip()
+
+    def moment(self) -> datetime | None:
+        """The moment of today that is meant (of tomorrow when that time is over), or None when it is no time."""
+        found = _TIME.match(self.edit.text())
+        if found is None:
+            return None
+        digits, minutes = found.group(1), found.group(2) or "00"
+        hour, minute = int(digits), int(minutes)
+        if hour > 23 or minute > 59:
+            return None
+        now = self._shop.local(self._shop.now())
+        meant = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        if meant <= now:
+            meant += timedelta(days=1)
+        return meant
+
+
+class ItemLine(QWidget):
+    """One item: how many, what, for how much.
+
+    Signals:
+        filled: words were typed into it.
+    """
+
+    filled = Signal()
+
+    def __init__(self, currency: str, item: Item | None = None) -> None:
+        super().__init__()
+        self._sku = item.sku if item is not None else ""
+        self.quantity = QSpinBox()
+        self.quantity.setRange(1, QUANTITY_MAX)
+        self.quantity.setValue(item.quantity if item is not None else 1)
+        self.quantity.setFixedWidth(64)
+        self.quantity.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.quantity.setAccessibleName(QCoreApplication.translate("Desk", "Number"))
+        self.name = line(QCoreApplication.translate("Desk", "What packing takes from the shelf"))
+        self.name.setAccessibleName(QCoreApplication.translate("Desk", "Item"))
+        self.price = line("0.00")
+        self.price.setFixedWidth(96)
+        self.price.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.price.setAccessibleName(QCoreApplication.translate("Desk", "Price ({currency})").format(currency=currency))
+        if item is not None:
+            self.name.setText(item.name)
+            self.price.setText(f"{item.price_minor / 100:.2f}")
+        self.name.textChanged.connect(lambda _: self.filled.emit())
+        self.price.textChanged.connect(lambda _: self.filled.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.quantity)
+        row.addWidget(self.price)
+
+    def is_blank(self) -> bool:
+        """Whether nobody has written anything here."""
+        return not self.name.text().strip() and not self.price.text().strip()
+
+    def item(self) -> Item | None:
+        """The item, or None when its price is no amount."""
+        price = minor(self.price.text())
+        if price is None:
+            return None
+        return Item(self.name.text().strip(), self.quantity.value(), price, self._sku)
+
+
+def minor(text: str) -> int | None:
+    """An amount as typed ("62", "62.5", "62,50") in the minor unit, or None when it is no amount; blank is 0."""
+    text = text.strip().replace(",", ".").lstrip("£€$¥ ")
+    if not text:
+        return 0
+    found = re.fullmatch(r"(\d{1,9})(?:\.(\d{1,2}))?", text)
+    if found is None:
+        return None
+    return int(found.group(1)) * 100 + int((found.group(2) or "").ljust(2, "0"))
+
+
+class ItemsField(QWidget):
+    """Any number of items; a new blank line appears as soon as the last one is written to.
+
+    Signals:
+        changed: something was typed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, currency: str, items: tuple[Item, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._currency = currency
+        self.lines: list[ItemLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        for item in items:
+            self._add(item)
+        self._add(None)
+
+    def _add(self, item: Item | None) -> None:
+        made = ItemLine(self._currency, item)
+        made.filled.connect(self._on_filled)
+        before = self.lines[-1] if self.lines else None
+        self.lines.append(made)
+        self._column.addWidget(made)
+        if before is not None:
+            for one, next_ in (
+                (before.price, made.name),
+                (made.name, made.quantity),
+                (made.quantity, made.price),
+            ):
+                QWidget.setTabOrder(one, next_)
+
+    def _on_filled(self) -> None:
+        if not self.lines[-1].is_blank():
+            self._add(None)
+        self.changed.emit()
+
+    def items(self) -> tuple[Item, ...] | None:
+        """The items that were written, or None when a price is no amount."""
+        found = [each.item() for each in self.lines if not each.is_blank()]
+        if any(item is None for item in found):
+            return None
+        return tuple(item for item in found if item is not None)
+
+    def total_words(self) -> str:
+        """The sum in words, blank while there is none."""
+        items = self.items()
+        return words.money(sum(item.price_minor for item in items), self._currency) if items else ""
+
+
+class InPlace(QWidget):
+    """A few fields with *Save* and *Cancel*: Ctrl Enter saves, Escape cancels.
+
+    Signals:
+        saved, cancelled: by a person.
+    """
+
+    saved = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        self.save = Button(QCoreApplication.translate("Desk", "Save"), Rank.INK, Size.SMALL)
+        self.cancel = Button(QCoreApplication.translate("Desk", "Cancel"), Rank.QUIET, Size.SMALL)
+        self.save.clicked.connect(self.saved)
+        self.cancel.clicked.connect(self.cancelled)
+        self.fault = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.fault, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(self.body)
+        whole.addLayout(foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif enter and self.save.isEnabled():
+            self.saved.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,394 @@
+"""A new order on one screen, by keyboard alone in under a minute: who, to whom, where, what, which words, by when.
+
+Tab walks the fields in the order in which a caller says them; Ctrl Enter takes the order. Nothing is lost by Escape:
+the words stay until the order is taken or the next one begins with a blank sheet on purpose. What is wrong is said at
+its field, by the same limits that the hub holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.front_desk.fields import CardEdit, ItemsField, Labelled, TimeField, line
+from desktop.stations.front_desk.promise_panel import can_we
+from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank
+from desktop.widgets.card_words import CardPage
+from desktop.widgets.panel import Ground, Panel
+from desktop.widgets.segmented import Choice, Segmented
+from desktop.widgets.words import Words
+from hub.domain.limits import CARD_CHARS_MAX, Fault, address_fault, items_fault, person_fault, text_fault
+from hub.domain.order import Address, Channel, Person
+from hub.domain.promise import Window
+from hub.domain.room import Room
+from hub.domain.vocabulary import ConfirmOrder, MarkRush, PlaceOrder, PromiseTime, Refused
+
+WIDTH_MAX_PX = 1080
+
+
+class NewOrder(Ground):
+    """The sheet.
+
+    Signals:
+        placed: id of the order that was taken.
+        left: the person goes back without taking it.
+    """
+
+    placed = Signal(str)
+    left = Signal()
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, None, parent)
+        self._shop = shop
+        self._enquiry = ""
+        self._title = Words("", Type.TITLE)
+        self._build()
+
+    # The sheet
+
+    def _build(self) -> None:
+        currency = self._shop.board.shop.currency
+        self.channel = Segmented(
+            [
+                Choice(Channel.PHONE.value, QCoreApplication.translate("Desk", "Telephone"), "phone"),
+                Choice(Channel.COUNTER.value, QCoreApplication.translate("Desk", "Counter"), "store"),
+                Choice(Channel.CHAT.value, QCoreApplication.translate("Desk", "Chat"), "message-circle"),
+            ],
+            Channel.PHONE.value,
+            name=QCoreApplication.translate("Desk", "How the order comes"),
+        )
+        self.sender_name = Labelled(words.field("sender.name"), line())
+        self.sender_phone = Labelled(words.field("sender.phone"), line())
+        self.recipient_name = Labelled(words.field("recipient.name"), line())
+        self.recipient_phone = Labelled(words.field("recipient.phone"), line())
+        self.address = Labelled(words.field("address"), line(QCoreApplication.translate("Desk", "Street and number")))
+        self.address_more = line(QCoreApplication.translate("Desk", "Floor, company, city"))
+        self.address_more.setAccessibleName(QCoreApplication.translate("Desk", "Address, second line"))
+        self.note = Labelled(
+            words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
+        )
+        self.items = ItemsField(currency)
+        self._items = Labelled(words.field("items"), self.items)
+        self._total = Words("", Type.BODY_STRONG)
+        self.card = CardEdit()
+        self._card = Labelled(QCoreApplication.translate("Desk", "Card, verbatim"), self.card)
+        self.preview = CardPage("")
+        self.time = TimeField(self._shop)
+        self._time = Labelled(QCoreApplication.translate("Desk", "Promise, today before"), self.time)
+        self._load = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.rush = QCheckBox(QCoreApplication.translate("Desk", "Rush: every role must say that it has heard"))
+        self.surprise = QCheckBox(QCoreApplication.translate("Desk", "Surprise: the recipient must not know"))
+        self.take = Button(QCoreApplication.translate("Desk", "Take the order"), Rank.RIBBON, hint="Ctrl ↵")
+        self.back = Button(QCoreApplication.translate("Desk", "Back"), Rank.QUIET, icon="arrow-left", hint="Esc")
+        self.take.clicked.connect(self.try_take)
+        self.back.clicked.connect(self.left)
+        self.items.changed.connect(self._on_items_changed)
+        self.card.textChanged.connect(self._on_card_changed)
+        self.time.changed.connect(self._on_time_changed)
+        self._lay_out()
+        self._on_card_changed()
+        self._on_time_changed()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.back)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.channel)
+        people = _group(QCoreApplication.translate("Desk", "Who and where"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.addWidget(self.sender_name, 0, 0)
+        grid.addWidget(self.sender_phone, 0, 1)
+        grid.addWidget(self.recipient_name, 1, 0)
+        grid.addWidget(self.recipient_phone, 1, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        people.body.addLayout(grid)
+        people.body.addWidget(self.address)
+        people.body.addWidget(self.address_more)
+        people.body.addWidget(self.note)
+        people.body.addStretch(1)
+        goods = _group(QCoreApplication.translate("Desk", "What"))
+        total = QHBoxLayout()
+        total.addStretch(1)
+        total.addWidget(self._total)
+        goods.body.addWidget(self._items)
+        goods.body.addLayout(total)
+        goods.body.addStretch(1)
+        card = _group(QCoreApplication.translate("Desk", "Which words"))
+        card.body.addWidget(self._card)
+        card.body.addWidget(
+            Words(QCoreApplication.translate("Desk", "As it will be written"), Type.SECTION, Color.INK_SOFT)
+        )
+        sheet = Panel(Color.PAPER, margin_px=14)
+        sheet.body.addWidget(self.preview)
+        sheet.body.addStretch(1)
+        sheet.setMinimumHeight(96)
+        card.body.addWidget(sheet, 1)
+        when = _group(QCoreApplication.translate("Desk", "By when"))
+        when.body.addWidget(self._time)
+        when.body.addWidget(self._load)
+        when.body.addWidget(self.rush)
+        when.body.addWidget(self.surprise)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, parts in ((left, (people, goods)), (right, (card, when))):
+            column.setSpacing(12)
+            for part in parts:
+                column.addWidget(part)
+            column.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        self._said = Words("", Type.BODY, Color.RIBBON_TEXT, gives_way=True)
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.take)
+        page = QWidget()
+        page.setMaximumWidth(WIDTH_MAX_PX)
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(24, 16, 24, 16)
+        whole.setSpacing(16)
+        whole.addLayout(head)
+        whole.addLayout(columns)
+        whole.addLayout(foot)
+        whole.addStretch(1)
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addStretch(1)
+        across.addWidget(page, 100)
+        across.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(middle)
+        scroll.viewport().setAutoFillBackground(False)
+        middle.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self._tab_order()
+
+    def _tab_order(self) -> None:
+        """The order in which a caller says it."""
+        walk = [
+            self.sender_name.field,
+            self.sender_phone.field,
+            self.recipient_name.field,
+            self.recipient_phone.field,
+            self.address.field,
+            self.address_more,
+            self.note.field,
+            self.items.lines[0].name,
+            self.items.lines[0].quantity,
+            self.items.lines[0].price,
+        ]
+        for one, next_ in pairwise(walk):
+            QWidget.setTabOrder(one, next_)
+        after = [self.card, self.time.edit, self.rush, self.surprise, self.take, self.back]
+        for one, next_ in pairwise([self.items.lines[-1].price, *after]):
+            QWidget.setTabOrder(one, next_)
+
+    # Beginning
+
+    def begin(self, enquiry: Room | None = None) -> None:
+        """Start; with an enquiry its customer stands there already, and its room becomes the order's.
+
+        Args:
+            enquiry: the room, None for an order out of the blue. Words typed before stay.
+        """
+        self._enquiry = enquiry.id if enquiry is not None else ""
+        if enquiry is None:
+            self._title.setText(QCoreApplication.translate("Desk", "New order"))
+        else:
+            name = enquiry.customer.name
+            self._title.setText(QCoreApplication.translate("Desk", "New order from {name}'s enquiry").format(name=name))
+            _text(self.sender_name).setText(enquiry.customer.name)
+            _text(self.sender_phone).setText(enquiry.customer.phone)
+            self.channel.choose(Channel.CHAT.value)
+        first = self.recipient_name if enquiry is not None else self.sender_name
+        first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # As it is typed
+
+    def _on_items_changed(self) -> None:
+        self._total.setText(self.items.total_words())
+
+    def _on_card_changed(self) -> None:
+        text = self.card.toPlainText()
+        self.preview.set_words(text or QCoreApplication.translate("Desk", "No card"))
+        too_many = QCoreApplication.translate("Desk", "{count} characters too many").format(count=-self.card.left)
+        self._card.set_fault(too_many if self.card.left < 0 else "")
+
+    def _on_time_changed(self) -> None:
+        moment = self.time.moment()
+        if moment is not None:
+            self._load.setText(can_we(self._shop, None, moment))
+            self._time.set_fault("")
+        elif self.time.is_blank():
+            self._load.setText(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
+            self._time.set_fault("")
+        else:
+            self._load.setText("")
+            self._time.set_fault(QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.try_take()
+        else:
+            super().keyPressEvent(event)
+
+    # Taking it
+
+    def command(self) -> PlaceOrder | Refused:
+        """The command that the sheet stands for, or the first thing that is wrong, in the order of the fields."""
+        sender = Person(_text(self.sender_name).text().strip(), _text(self.sender_phone).text().strip())
+        recipient = Person(_text(self.recipient_name).text().strip(), _text(self.recipient_phone).text().strip())
+        lines = (_text(self.address).text().strip(), self.address_more.text().strip())
+        address = Address(tuple(each for each in lines if each), _text(self.note).text().strip())
+        items = self.items.items()
+        if items is None:
+            return Refused("out_of_range", {"field": "items.price_minor"})
+        total = sum(item.price_minor for item in items)
+        text = self.card.toPlainText()
+        fault = (
+            person_fault("sender", sender)
+            or person_fault("recipient", recipient)
+            or address_fault(address)
+            or items_fault(items, total)
+            or text_fault("card", text, CARD_CHARS_MAX, lines=True)
+        )
+        if fault is not None:
+            return _refused(fault)
+        if self._time.fault:
+            return Refused("bad_time", {"field": "until"})
+        moment = self.time.moment()
+        return PlaceOrder(
+            order=self._shop.new_id(),
+            channel=Channel(self.channel.key()),
+            sender=sender,
+            recipient=recipient,
+            address=address,
+            card=text,
+            items=items,
+            currency=self._shop.board.shop.currency,
+            total_minor=total,
+            surprise=self.surprise.isChecked(),
+            wanted=Window(moment) if moment is not None else None,
+            enquiry=self._enquiry,
+        )
+
+    def try_take(self) -> None:
+        """Take the order, or go to the field that is wrong and say what is wrong with it."""
+        command = self.command()
+        for field in self._fields().values():
+            field.set_fault("")
+        self._on_time_changed()
+        if isinstance(command, Refused):
+            self._show_fault(command)
+            return
+        self._said.setText("")
+        self._shop.ask(command)
+        self._shop.ask(ConfirmOrder(command.order))
+        moment = self.time.moment()
+        if moment is not None:
+            self._promise(command.order, moment)
+        if self.rush.isChecked():
+            self._shop.ask(MarkRush(command.order))
+        self.clear()
+        self.placed.emit(command.order)
+
+    def _promise(self, order: str, moment: datetime) -> None:
+        self._shop.ask(PromiseTime(order, moment))
+
+    def clear(self) -> None:
+        """A blank sheet."""
+        for field in (
+            self.sender_name,
+            self.sender_phone,
+            self.recipient_name,
+            self.recipient_phone,
+            self.address,
+            self.note,
+        ):
+            _text(field).clear()
+        self.address_more.clear()
+        self.card.clear()
+        self.time.edit.clear()
+        self.rush.setChecked(False)
+        self.surprise.setChecked(False)
+        self._enquiry = ""
+        fresh = ItemsField(self._shop.board.shop.currency)
+        fresh.changed.connect(self._on_items_changed)
+        self._items.layout().replaceWidget(self.items, fresh)  # type: ignore[union-attr] # it was given one
+        self.items.deleteLater()
+        self.items = self._items.field = fresh
+        self._total.setText("")
+        self._tab_order()
+
+    def _fields(self) -> dict[str, Labelled]:
+        return {
+            "sender.name": self.sender_name,
+            "sender.phone": self.sender_phone,
+            "recipient.name": self.recipient_name,
+            "recipient.phone": self.recipient_phone,
+            "address": self.address,
+            "address.note": self.note,
+            "items": self._items,
+            "items.name": self._items,
+            "items.quantity": self._items,
+            "items.price_minor": self._items,
+            "card": self._card,
+            "until": self._time,
+        }
+
+    def _show_fault(self, refused: Refused) -> None:
+        said = words.refusal(refused)
+        labelled = self._fields().get(refused.fields.get("field", ""))
+        self._said.setText(said)
+        if labelled is None:
+            return
+        labelled.set_fault(said)
+        target = self.items.lines[0].name if labelled is self._items else labelled.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def said(self) -> str:
+        """What the sheet says is wrong, blank when nothing is."""
+        return self._said.text()
+
+
+def _refused(fault: Fault) -> Refused:
+    fields = {"field": fault.field}
+    if fault.limit:
+        fields["limit"] = str(fault.limit)
+    return Refused(fault.code, fields)
+
+
+def _group(title: str) -> Panel:
+    made = Panel(margin_px=16, gap_px=10)
+    made.setAccessibleName(title)
+    made.body.addWidget(Words(title, Type.BODY_STRONG))
+    return made
+
+
+def _text(labelled: Labelled) -> QLineEdit:
+    field = labelled.field
+    assert isinstance(field, QLineEdit)
+    return field

@@ -1,0 +1,124 @@
+"""The right column: the order of the room. Promise, recipient, card, items, courier, the customer's link, in that order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models.order_queue import TICK_MS
+from desktop.shop import Shop
+from desktop.stations.front_desk.customer_link import CustomerLink
+from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart, RecipientPart
+from desktop.stations.front_desk.promise_panel import PromisePanel
+from desktop.theme import Color, Type
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Ground
+from desktop.widgets.words import Words
+from hub.domain.order import Order
+
+WIDTH_PX = 368
+
+
+class OrderPanel(Ground):
+    """The column.
+
+    Signals:
+        undoable: words for the slip, and what takes the step back.
+    """
+
+    undoable = Signal(str, object)
+
+    def __init__(self, shop: Shop, pages: str, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, Qt.Edge.LeftEdge, parent)
+        self.setFixedWidth(WIDTH_PX)
+        self._shop = shop
+        self._order_id = ""
+        self._pending = Words(
+            QCoreApplication.translate("Desk", "On this computer, not yet in the shop"),
+            Type.META,
+            Color.INK,
+            weight=600,
+        )
+        self.promise = PromisePanel(shop)
+        self.recipient = RecipientPart(shop)
+        self.card = CardPart(shop)
+        self.items = ItemsPart(shop)
+        self.courier = CourierPart(shop)
+        self.link = CustomerLink(shop, pages)
+        for part in (self.promise, self.recipient, self.card, self.items):
+            part.undoable.connect(self.undoable)
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._pending)
+        for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
+            self._column.addWidget(each)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        scroll.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        self._nothing = EmptyState(
+            QCoreApplication.translate("Desk", "No order yet"),
+            QCoreApplication.translate("Desk", "An enquiry becomes an order with one key: Ctrl N keeps name and talk."),
+        )
+        empty = QWidget()
+        around = QVBoxLayout(empty)
+        around.setContentsMargins(16, 16, 16, 16)
+        self._nothing.setFixedHeight(260)
+        around.addWidget(self._nothing)
+        around.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.addWidget(self._stack)
+        shop.order_changed.connect(self._on_changed)
+        shop.courier_changed.connect(lambda _: self.refresh())
+        shop.courier_moved.connect(lambda _: self.courier.tick())
+        shop.room_changed.connect(self._on_room_changed)
+        shop.board_replaced.connect(self.refresh)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self.show_order("")
+
+    @property
+    def order(self) -> Order | None:
+        """The order that is shown, None when there is none."""
+        return self._shop.order(self._order_id) if self._order_id else None
+
+    def show_order(self, order_id: str) -> None:
+        """Show an order by id; blank shows that there is none."""
+        self._order_id = order_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the order as it stands now."""
+        order = self.order
+        self._stack.setCurrentIndex(0 if order is not None else 1)
+        if order is None:
+            return
+        self._pending.setVisible(self._shop.is_pending(order.id))
+        for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
+            each.show_order(order)
+
+    def _on_changed(self, order_id: str) -> None:
+        if order_id == self._order_id:
+            self.refresh()
+
+    def _on_room_changed(self, room_id: str) -> None:
+        order = self.order
+        if order is not None and order.room == room_id:
+            self.promise.show_order(order)
+
+    def _on_tick(self) -> None:
+        if self.order is not None and self.isVisible():
+            self.promise.tick()
+            self.courier.tick()

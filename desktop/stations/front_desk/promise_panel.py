@@ -1,0 +1,345 @@
+"""What we promised: the ring, the window, who made it and who has heard it; and the steps of the desk that belong to it.
+
+The one ribbon button of the panel is the step that is due: confirm a new order, then promise a time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.models.order_queue import order_clock
+from desktop.models.room_stream import actor_of_person
+from desktop.shop import Shop
+from desktop.stations.front_desk.fields import InPlace, TimeField
+from desktop.stations.looks import look_of, ring_face, stage_key, urgency
+from desktop.theme import Color, Theme, Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.draw import width_of
+from desktop.widgets.draw import words as draw_words
+from desktop.widgets.icon import paint_icon
+from desktop.widgets.panel import Panel
+from desktop.widgets.ring import WORD_COLOR, PromiseRing
+from desktop.widgets.stage_chip import StageChip, StageKey
+from desktop.widgets.words import Words
+from hub.domain.actor import Role
+from hub.domain.order import Order, Preparation
+from hub.domain.promise import RUSH_ROLES, Clock, Urgency
+from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
+
+RING_PX = 76
+LOAD_WINDOW = timedelta(minutes=60)
+"""Promises within this time before a new one are its competition for hands and wheels."""
+PACKERS_HOURLY = 8
+"""Gifts that one packing table finishes in an hour; more promises than that in one hour are a warning, not a rule."""
+
+
+class PromisePanel(QWidget):
+    """The panel and, below it, who has heard.
+
+    Signals:
+        undoable: a step was taken that can be taken back: the words for the slip and what undoes it.
+    """
+
+    undoable = Signal(str, object)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._order: Order | None = None
+        self._panel = Panel(margin_px=14, gap_px=10)
+        self.ring = PromiseRing(RING_PX, ring_face(Clock(Urgency.NONE, 0.0, timedelta(0))))
+        self._label = Words(QCoreApplication.translate("Desk", "Promise"), Type.SECTION, Color.INK_SOFT)
+        self.title = Words("", Type.PROMISE, gives_way=True)
+        self._word = Words("", Type.META, weight=600)
+        self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._chip = StageChip(StageKey.TAKEN, "")
+        self.confirm = Button(QCoreApplication.translate("Desk", "Confirm order"), Rank.RIBBON, icon="check")
+        self.promise = Button("", Rank.PLAIN, Size.SMALL, "clock")
+        self.rush = Button("", Rank.PLAIN, Size.SMALL, "bell-ring")
+        self.confirm.clicked.connect(self._on_confirm)
+        self.promise.clicked.connect(self.edit)
+        self.rush.clicked.connect(self._on_rush)
+        self._editor: InPlace | None = None
+        self._time: TimeField | None = None
+        self._steps = QWidget()
+        self.heard = _HeardLines()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._label)
+        first.addStretch(1)
+        first.addWidget(self._chip)
+        third = QHBoxLayout()
+        third.setSpacing(6)
+        third.addWidget(self._word)
+        third.addWidget(self._line, 1)
+        right = QVBoxLayout()
+        right.setSpacing(1)
+        right.addLayout(first)
+        right.addWidget(self.title)
+        right.addLayout(third)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addWidget(self.ring)
+        head.addLayout(right, 1)
+        steps = QHBoxLayout(self._steps)
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(8)
+        steps.addWidget(self.confirm)
+        steps.addWidget(self.promise)
+        steps.addWidget(self.rush)
+        steps.addStretch(1)
+        self._panel.body.addLayout(head)
+        self._panel.body.addWidget(self._steps)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self._panel)
+        whole.addWidget(self.heard)
+
+    def show_order(self, order: Order) -> None:
+        """Show an order, or the same one as it stands now."""
+        if self._order is not None and self._order.id != order.id:
+            self._close_editor()
+        self._order = order
+        self.tick()
+        self._chip.set_stage(stage_key(order), words.stage(order))
+        window = order.promise.window if order.promise is not None else None
+        if window is not None:
+            self.title.setText(words.promise_title(self._shop, window))
+        elif order.wanted is not None:
+            wanted = words.promise(self._shop, order.wanted)
+            self.title.setText(QCoreApplication.translate("Desk", "Wished {window}").format(window=wanted))
+        else:
+            self.title.setText(QCoreApplication.translate("Desk", "Nothing promised yet"))
+        new = order.preparation is Preparation.NEW
+        self.confirm.setVisible(new and order.is_open)
+        self.promise.setVisible(order.is_open)
+        self.promise.setText(
+            QCoreApplication.translate("Desk", "Promise a time")
+            if window is None
+            else QCoreApplication.translate("Desk", "Other time")
+        )
+        self.promise.setAccessibleName(self.promise.text())
+        self.promise.set_rank(Rank.RIBBON if window is None and not new and order.is_open else Rank.PLAIN)
+        self.rush.setVisible(order.is_open)
+        self.rush.setText(
+            QCoreApplication.translate("Desk", "Mark rush")
+            if order.rush is None
+            else QCoreApplication.translate("Desk", "No longer rush")
+        )
+        self.rush.setAccessibleName(self.rush.text())
+        self._steps.setVisible(order.is_open and self._editor is None)
+        self.heard.show_lines(heard_lines(self._shop, order))
+
+    def tick(self) -> None:
+        """The clock moved."""
+        order = self._order
+        if order is None:
+            return
+        clock = order_clock(order, self._shop.now())
+        self.ring.set_face(ring_face(clock, large=True))
+        self._word.setText(urgency(clock) if clock.urgency is not Urgency.NONE else "")
+        self._word.set_look(color=WORD_COLOR[look_of(clock)])
+        said = ""
+        if order.rush is not None:
+            said = QCoreApplication.translate("Desk", "· rush since {time}").format(
+                time=words.clock_time(self._shop, order.rush.marked_at)
+            )
+        elif clock.urgency is Urgency.NONE and order.promise is None:
+            said = QCoreApplication.translate("Desk", "the ring begins with the promise")
+        self._line.setText(said)
+
+    # Steps
+
+    def _on_confirm(self) -> None:
+        order = self._order
+        if order is None:
+            return
+        self._shop.ask(ConfirmOrder(order.id))
+        if order.promise is None:
+            self.edit()
+
+    def _on_rush(self) -> None:
+        order = self._order
+        if order is None:
+            return
+        now_rush = order.rush is None
+        self._shop.ask(MarkRush(order.id, now_rush))
+        said = (
+            QCoreApplication.translate("Desk", "Rush: packing and dispatch must say that they have heard it.")
+            if now_rush
+            else QCoreApplication.translate("Desk", "No longer rush.")
+        )
+        self.undoable.emit(said, lambda: self._shop.ask(MarkRush(order.id, not now_rush)))
+
+    def edit(self) -> None:
+        """Ask for the time, in place."""
+        order = self._order
+        if order is None or not order.is_open:
+            return
+        self._close_editor()
+        window = (order.promise.window if order.promise is not None else None) or order.wanted
+        editor = InPlace()
+        editor.save.setText(QCoreApplication.translate("Desk", "Promise"))
+        field = TimeField(self._shop, window.until if window is not None else None)
+        editor.body.addWidget(field)
+        hint = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        editor.body.addWidget(hint)
+        expects = order.version if not self._shop.is_pending(order.id) else None
+
+        def look() -> None:
+            moment = field.moment()
+            editor.save.setEnabled(moment is not None)
+            hint.setText(can_we(self._shop, order, moment) if moment is not None else _time_hint(field))
+
+        def save() -> None:
+            moment = field.moment()
+            if moment is not None:
+                self._shop.ask(PromiseTime(order.id, moment, expects=self._expects(order, expects)))
+                self._close_editor()
+
+        field.changed.connect(look)
+        editor.saved.connect(save)
+        editor.cancelled.connect(self._close_editor)
+        look()
+        self._editor, self._time = editor, field
+        self._panel.body.addWidget(editor)
+        self._steps.hide()
+        field.edit.selectAll()
+        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _expects(self, order: Order, expects: int | None) -> int | None:
+        """The version that the asker saw; their own confirmation a moment ago does not count as somebody else's."""
+        now = self._shop.order(order.id)
+        me = self._shop.me
+        if now is None or me is None or expects is None:
+            return None
+        since = [step for step in now.history if step.seq > max((each.seq for each in order.history), default=0)]
+        return now.version if all(step.actor.person == me.person for step in since) else expects
+
+    def _close_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = self._time = None
+        self._steps.setVisible(self._order is not None and self._order.is_open)
+
+    @property
+    def time_field(self) -> TimeField | None:
+        """The field of the time while it is being asked for."""
+        return self._time
+
+
+def _time_hint(field: TimeField) -> str:
+    if field.is_blank():
+        return QCoreApplication.translate("Desk", "Type a time: 17, 1730 or 17:30.")
+    return QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work.")
+
+
+def can_we(shop: Shop, order: Order | None, until: datetime) -> str:
+    """What the present load says to a promise: how many are due in the hour before it, and who could bring it."""
+    board = shop.board
+    due = [
+        each
+        for each in board.orders.values()
+        if each.is_open
+        and (order is None or each.id != order.id)
+        and each.promise is not None
+        and until - LOAD_WINDOW < each.promise.window.until <= until
+    ]
+    couriers = [courier for courier in board.couriers.values() if courier.on_duty]
+    free = [courier for courier in couriers if not board.orders_of(courier.id)]
+    said = QCoreApplication.translate(
+        "Desk", "In the hour before: {due} promised · {free} of {couriers} couriers free"
+    ).format(due=len(due), free=len(free), couriers=len(couriers))
+    if len(due) >= PACKERS_HOURLY:
+        return QCoreApplication.translate("Desk", "Tight. {load}").format(load=said)
+    return said
+
+
+# Who has heard ----------------------------------------------------------------------------------------------------
+
+
+def heard_lines(shop: Shop, order: Order) -> list[tuple[str, str, str]]:
+    """Who made the promise, who has seen it, who has heard the rush: (icon, words, time); no time: not yet."""
+    lines: list[tuple[str, str, str]] = []
+    room = shop.room(order.room)
+    promise = order.promise
+    if promise is not None:
+        name = words.first_name(shop.name_of(promise.made_by, order)) or words.role(promise.made_by.role)
+        made = QCoreApplication.translate("Desk", "Made by {name}").format(name=name)
+        lines.append(("check", made, words.clock_time(shop, promise.made_at)))
+    for role in RUSH_ROLES:
+        if order.rush is not None:
+            heard = order.rush.heard_by(role)
+            if heard is not None:
+                said = QCoreApplication.translate("Desk", "Rush heard by {role}").format(role=words.role(role))
+                lines.append(("check-check", said, words.clock_time(shop, heard.at)))
+            else:
+                said = QCoreApplication.translate("Desk", "Rush not heard by {role} yet").format(role=words.role(role))
+                lines.append(("clock", said, ""))
+        elif promise is not None and room is not None:
+            at = _seen_at(shop, order, role)
+            if at is not None:
+                said = QCoreApplication.translate("Desk", "Seen by {role}").format(role=words.role(role))
+                lines.append(("check-check", said, words.clock_time(shop, at)))
+            else:
+                said = QCoreApplication.translate("Desk", "Not seen by {role} yet").format(role=words.role(role))
+                lines.append(("minus", said, " "))
+    return lines
+
+
+def _seen_at(shop: Shop, order: Order, role: Role) -> datetime | None:
+    """When somebody of a role looked into the room after the promise was made, or None."""
+    room = shop.room(order.room)
+    promised = [step.seq for step in order.history if step.kind == "time_promised"]
+    if room is None or not promised:
+        return None
+    seen = []
+    for receipt in room.seen:
+        actor = actor_of_person(shop, receipt.person)
+        if actor is not None and actor.role is role and receipt.seq >= promised[-1]:
+            seen.append(receipt.at)
+    acted = [step.at for step in order.history if step.actor.role is role and step.seq > promised[-1]]
+    return min([*seen, *acted], default=None)
+
+
+class _HeardLines(QWidget):
+    """Small lines with a tick and a time; ribbon while somebody has to hear and has not."""
+
+    _LINE_PX, _ICON_PX = 20, 14
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[tuple[str, str, str]] = []
+
+    def show_lines(self, lines: list[tuple[str, str, str]]) -> None:
+        self.lines = lines
+        self.setFixedHeight(len(lines) * self._LINE_PX)
+        self.setVisible(bool(lines))
+        self.setAccessibleName(". ".join(f"{said} {time}".strip() for _, said, time in lines))
+        self.update()
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        painter = QPainter(self)
+        font = theme.font(Type.META)
+        for number, (icon, said, time) in enumerate(self.lines):
+            line = QRectF(6, number * self._LINE_PX, self.width() - 18, self._LINE_PX)
+            missing = not time
+            color = theme.color(Color.RIBBON_TEXT if missing else Color.INK_SOFT)
+            at = QRectF(line.left(), line.center().y() - self._ICON_PX / 2, self._ICON_PX, self._ICON_PX)
+            paint_icon(painter, at, icon, color)
+            end = width_of(time, font) + 1
+            use = theme.font(Type.META, weight=600) if missing else font
+            draw_words(painter, line.adjusted(22, 0, -end - 8, 0), said, use, color)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            draw_words(painter, line, time, font, color, right)

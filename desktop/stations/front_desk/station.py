@@ -1,0 +1,324 @@
+"""The front desk: inbox, room and order side by side; a new order takes the whole of it for a minute.
+
+Choosing a room in the inbox shows its stream and its order; the keyboard stays in the list until somebody writes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.fields import InPlace, Labelled, line
+from desktop.stations.front_desk.inbox import Inbox
+from desktop.stations.front_desk.new_order import NewOrder
+from desktop.stations.front_desk.order_panel import OrderPanel
+from desktop.stations.front_desk.room import RoomView
+from desktop.stations.overlay import Overlay
+from desktop.stations.palette import Action
+from desktop.theme import Color, Type
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Ground
+from desktop.widgets.words import Words
+from hub.domain.actor import Role
+from hub.domain.order import ON_THE_WAY, Person
+from hub.domain.room import Audience, RoomKind
+from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
+
+_DESK, _NEW = 0, 1
+
+
+class FrontDesk(QWidget):
+    """The screen inside the frame.
+
+    Args:
+        frame: the window that it stands in; gets its actions.
+        pages: where the gateway serves the customer's page, blank when unknown.
+    """
+
+    def __init__(self, shop: Shop, frame: StationFrame, pages: str = "") -> None:
+        super().__init__()
+        self._shop = shop
+        self._frame = frame
+        self.inbox = Inbox(shop)
+        self.room = RoomView(shop)
+        self.order = OrderPanel(shop, pages)
+        self.new_order = NewOrder(shop)
+        self._middle = QStackedWidget()
+        self._nothing = EmptyState(
+            QCoreApplication.translate("Desk", "Nothing chosen"),
+            QCoreApplication.translate("Desk", "Choose who waits, or begin a new order with Ctrl N."),
+        )
+        self._middle.addWidget(_page(self._nothing))
+        self._middle.addWidget(self.room)
+        desk = QWidget()
+        columns = QHBoxLayout(desk)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self.inbox)
+        columns.addWidget(self._middle, 1)
+        columns.addWidget(self.order)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(desk)
+        self._stack.addWidget(self.new_order)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self._connect()
+        QTimer.singleShot(0, self, self._begin)
+
+    def _connect(self) -> None:
+        self.inbox.chosen.connect(self.show_room)
+        self.inbox.new_asked.connect(self.begin_order)
+        self.room.told.connect(lambda text: self._frame.say(text))
+        self.room.order_wanted.connect(self.begin_order)
+        self.room.more_asked.connect(self._on_more)
+        self.room.picture_asked.connect(self._on_picture)
+        self.order.undoable.connect(lambda text, undo: self._frame.say(text, undo))
+        self.new_order.left.connect(self.show_desk)
+        self.new_order.placed.connect(self._on_placed)
+        self._frame.room_asked.connect(self.open_room)
+        self._shop.order_changed.connect(self._on_order_changed)
+        self._shop.board_replaced.connect(self._on_board_replaced)
+        for action in self._actions():
+            self._frame.add_action(action)
+        QShortcut(QKeySequence("/"), self.inbox.view, self._seek, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._seek)
+        QShortcut(
+            QKeySequence("Escape"), self.inbox.search, self._end_search, context=Qt.ShortcutContext.WidgetShortcut
+        )
+        QShortcut(
+            QKeySequence("Down"), self.inbox.search, self.inbox.view.setFocus, context=Qt.ShortcutContext.WidgetShortcut
+        )
+        QShortcut(QKeySequence("Return"), self.inbox.view, self.room.write, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _actions(self) -> list[Action]:
+        panel = self.order
+        can_order = lambda: panel.order is not None and panel.order.is_open  # noqa: E731 # said where it is used
+        return [
+            Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
+            Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
+            Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
+            Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
+            Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
+            Action(QCoreApplication.translate("Desk", "Promise a time"), panel.promise.edit, "Ctrl+P", can_order),
+            Action(QCoreApplication.translate("Desk", "Change the card"), panel.card.edit, "Ctrl+G", can_order),
+            Action(QCoreApplication.translate("Desk", "Rush on or off"), panel.promise.rush.click, "", can_order),
+            Action(QCoreApplication.translate("Desk", "Customer's link"), panel.link.make, "Ctrl+L", can_order),
+            Action(QCoreApplication.translate("Desk", "Cancel this order"), self.ask_cancel, "", can_order),
+        ]
+
+    def _begin(self) -> None:
+        """What waits longest is open when the window opens."""
+        if not self.inbox.room:
+            self.inbox.choose_first()
+        self.inbox.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Showing
+
+    def show_room(self, room_id: str) -> None:
+        """Show a room and its order."""
+        self.show_desk()
+        self._middle.setCurrentIndex(1)
+        self.room.open(room_id)
+        self._show_order()
+
+    def open_room(self, room_id: str) -> None:
+        """Show a room that was asked for from elsewhere, and choose it in the inbox."""
+        self.inbox.choose(room_id)
+        self.show_room(room_id)
+
+    def show_desk(self) -> None:
+        """Back from a new order."""
+        self._stack.setCurrentIndex(_DESK)
+
+    def _show_order(self) -> None:
+        order = self.room.order
+        self.order.show_order(order.id if order is not None else "")
+
+    def _on_order_changed(self, order_id: str) -> None:
+        room = self.room.model.room
+        if room is not None and room.order == order_id and self.order.order is None:
+            self._show_order()  # an enquiry has become an order
+
+    def _on_board_replaced(self) -> None:
+        self._show_order()
+        if not self.inbox.room:
+            self.inbox.choose_first()
+
+    # New order, new enquiry
+
+    def begin_order(self, enquiry: str = "") -> None:
+        """The sheet for a new order; of the open enquiry where there is one."""
+        room = self._shop.room(enquiry) if enquiry else self.room.model.room
+        self._stack.setCurrentIndex(_NEW)
+        self.new_order.begin(room if room is not None and room.kind is RoomKind.ENQUIRY else None)
+
+    def _on_placed(self, order_id: str) -> None:
+        self.show_desk()
+        self._frame.say(QCoreApplication.translate("Desk", "Order taken."))
+        self._await_room(order_id)
+
+    def _await_room(self, order_id: str) -> None:
+        """Show the new order as soon as it comes back from the link."""
+
+        def look(changed: str) -> None:
+            order = self._shop.order(order_id)
+            if changed == order_id and order is not None:
+                self._shop.order_changed.disconnect(look)
+                self.open_room(order.room)
+
+        self._shop.order_changed.connect(look)
+
+    def begin_enquiry(self) -> None:
+        """Note down somebody who only asks so far."""
+        sheet = EnquirySheet(self._frame)
+        sheet.noted.connect(self._on_enquiry)
+        sheet.open()
+
+    def _on_enquiry(self, name: str, phone: str, asked: str) -> None:
+        room = self._shop.new_id()
+        self._shop.ask(OpenEnquiry(room, Person(name, phone)))
+        if asked:
+            self._shop.ask(SendMessage(room, self._shop.new_id(), Audience.STAFF, text=asked))
+
+        def look(changed: str) -> None:
+            if changed == room and self._shop.room(room) is not None:
+                self._shop.room_changed.disconnect(look)
+                self.open_room(room)
+
+        self._shop.room_changed.connect(look)
+
+    # More
+
+    def _on_more(self) -> None:
+        order = self.order.order
+        if order is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(QCoreApplication.translate("Desk", "Customer's link"), self.order.link.make)
+        cancel = menu.addAction(QCoreApplication.translate("Desk", "Cancel this order …"), self.ask_cancel)
+        cancel.setEnabled(order.is_open and order.delivery not in ON_THE_WAY)
+        if order.delivery in ON_THE_WAY:
+            cancel.setText(QCoreApplication.translate("Desk", "Cancel: not any more, it is on its way"))
+        menu.popup(self.room.mapToGlobal(self.room.rect().topRight()))
+
+    def ask_cancel(self) -> None:
+        """Ask why, then cancel."""
+        order = self.order.order
+        if order is None:
+            return
+        sheet = ReasonSheet(self._frame, order.recipient.name)
+        sheet.given.connect(lambda reason: self._shop.ask(CancelOrder(order.id, reason)))
+        sheet.open()
+
+    def _on_picture(self, picture: QImage) -> None:
+        PictureSheet(self._frame, picture).open()
+
+    # Keys
+
+    def _seek(self) -> None:
+        self.inbox.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.inbox.search.selectAll()
+
+    def _end_search(self) -> None:
+        self.inbox.search.clear()
+        self.inbox.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+class ReasonSheet(Overlay):
+    """Why an order is cancelled. Signals: given(reason)."""
+
+    given = Signal(str)
+
+    def __init__(self, window: QWidget, name: str) -> None:
+        title = QCoreApplication.translate("Desk", "Cancel the order for {name}?").format(name=name)
+        super().__init__(window, width_px=440, name=title)
+        self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
+        self._editor = InPlace()
+        self._editor.save.setText(QCoreApplication.translate("Desk", "Cancel the order"))
+        self._editor.cancel.setText(QCoreApplication.translate("Desk", "Keep it"))
+        self.reason = line(QCoreApplication.translate("Desk", "Ordered twice"))
+        self._editor.body.addWidget(Labelled(QCoreApplication.translate("Desk", "Why, in a few words"), self.reason))
+        self.sheet.body.addWidget(self._editor)
+        self._editor.save.setEnabled(False)
+        self.reason.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
+        self._editor.saved.connect(self._on_saved)
+        self._editor.cancelled.connect(self.close_sheet)
+        self.closed.connect(self.deleteLater)
+
+    def take_focus(self) -> None:
+        self.reason.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_saved(self) -> None:
+        self.given.emit(self.reason.text().strip())
+        self.close_sheet()
+
+
+class EnquirySheet(Overlay):
+    """Who asks, and what. Signals: noted(name, phone, asked)."""
+
+    noted = Signal(str, str, str)
+
+    def __init__(self, window: QWidget) -> None:
+        title = QCoreApplication.translate("Desk", "New enquiry")
+        super().__init__(window, width_px=440, name=title)
+        self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
+        self._editor = InPlace()
+        self.name = line()
+        self.phone = line()
+        self.asked = line(QCoreApplication.translate("Desk", "Could you wrap it like this?"))
+        for label, field in (
+            (words.field("customer.name"), self.name),
+            (words.field("customer.phone"), self.phone),
+            (QCoreApplication.translate("Desk", "What is asked (staff will read this)"), self.asked),
+        ):
+            self._editor.body.addWidget(Labelled(label, field))
+        self.sheet.body.addWidget(self._editor)
+        self._editor.save.setEnabled(False)
+        self.name.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
+        self._editor.saved.connect(self._on_saved)
+        self._editor.cancelled.connect(self.close_sheet)
+        self.closed.connect(self.deleteLater)
+
+    def take_focus(self) -> None:
+        self.name.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_saved(self) -> None:
+        self.noted.emit(self.name.text().strip(), self.phone.text().strip(), self.asked.text().strip())
+        self.close_sheet()
+
+
+class PictureSheet(Overlay):
+    """A picture as large as the window allows."""
+
+    def __init__(self, window: QWidget, picture: QImage) -> None:
+        room = window.size() * 0.82
+        shown = picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        name = QCoreApplication.translate("Desk", "Picture")
+        super().__init__(window, width_px=shown.width() + 24, name=name)
+        label = QLabel()
+        label.setPixmap(QPixmap.fromImage(shown))
+        label.setAccessibleName(name)
+        self.sheet.body.addWidget(label)
+        self.sheet.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.closed.connect(self.deleteLater)
+
+
+def front_desk_window(shop: Shop, pages: str = "") -> StationFrame:
+    """The whole window of a front desk."""
+    frame = StationFrame(shop, Role.FRONT_DESK)
+    frame.set_body(FrontDesk(shop, frame, pages))
+    return frame
+
+
+def _page(part: QWidget) -> QWidget:
+    page = Ground(Color.PANEL)
+    part.setFixedSize(420, 240)
+    whole = QVBoxLayout(page)
+    whole.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
+    return page

@@ -1,0 +1,44 @@
+"""A QR code, drawn as squares: dark on light in both schemes, because readers expect that."""
+
+import segno
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_QUIET = 3
+"""Light modules around the code; readers need at least two on paper, and a screen's edge is less clear than paper's."""
+_DARK, _LIGHT = "#1b1814", "#ffffff"
+
+
+class QrCode(QWidget):
+    """The code of one text, `size_px` wide and high."""
+
+    def __init__(self, text: str, size_px: int = 160, *, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size_px = size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Shows the code of another text; a blank one shows an empty square."""
+        made = segno.make(text, error="m", micro=False).matrix if text else ()
+        self._rows = [[bool(module) for module in row] for row in made]
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size_px, self._size_px)
+
+    def paintEvent(self, _event: object) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(_LIGHT))
+        if not self._rows:
+            return
+        modules = len(self._rows) + 2 * _QUIET
+        side = max(1, self._size_px // modules)  # whole pixels: a blurred module is a wrong one
+        start = (self._size_px - side * len(self._rows)) / 2
+        dark = QColor(_DARK)
+        for y, row in enumerate(self._rows):
+            for x, module in enumerate(row):
+                if module:
+                    painter.fillRect(QRectF(start + x * side, start + y * side, side, side), dark)
