@@ -221,7 +221,9 @@ class FactsDoor:
         """One frame per role, made once, for every client that stands right before it."""
         made: dict[Role, list[tuple[bytes, int]]] = {}
         shown: dict[Role, list[bytes]] = {}
-        for client in list(self._clients.values()):
+        # Who asked comes last: each send wakes ZeroMQ's own thread, and the others' screens are what is waited for.
+        askers = {id(answer.question.peer) for answer in turn.answers}
+        for client in sorted(self._clients.values(), key=lambda client: id(client) in askers):
             session = client.session
             if session.state is not HubState.GREETED or session.wants_board or session.board is not None:
                 continue

@@ -2,8 +2,8 @@
 
     ask()  ->  outbox on disk  ->  DEALER  ->  the hub's relay  ->  events back  ->  replica  ->  listener
 
-A command is sent and written to the outbox in the same breath; it counts as taken (and is shown) only when it is on this
-computer's disk, and as settled when the hub's receipt is there. The link greets anew on every connection and sends what has
+A command is sent at once and written to the outbox unless its receipt comes first; it counts as taken (and is shown) only
+when it is on this computer's disk or recorded at the hub, and as settled when the hub's receipt is there. The link greets anew on every connection and sends what has
 no receipt again, in order, under the old ids. Connected or not, `board` is the newest thing known, and `status` says
 how things stand.
 """
@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +70,14 @@ REFUSED_AGAIN_AFTER_S = 2.0
 """A refused key is tried again slowly: somebody may pair it meanwhile."""
 UNAVAILABLE_AGAIN_AFTER_S = 1.0
 FRAMES_PER_ROUND = 200
+RECEIPT_FIRST_S = 0.02
+"""On a live link the hub's receipt is mostly here before a disk of our own would be: a command is written to the outbox
+only when this long went by without one. Nothing is called taken, or shown as pending, before either is there."""
+UNWRITTEN_MAX = 64
+SETTLE_AFTER_S = 0.25
+"""Answers are written when the link has been quiet for this long, or …"""
+SETTLE_AT_LEAST_S = 2.0
+"""… at least this often; losing them only means that the hub is asked again under the same ids."""
 OUTBOX_FORGET_EVERY_S = 600.0
 
 
@@ -119,6 +128,9 @@ class Link:
         self._pending: tuple[tuple[str, Command], ...] = ()
         self._pending_cache: tuple[object, object, tuple[Board, frozenset[str], frozenset[str]]] | None = None
         self._asked: dict[str, Asked] = {}
+        self._unwritten: list[Entry] = []
+        self._unsaved: list[Followed] = []
+        self._busy_at = self._write_by = self._settle_by = 0.0
         self.status = LinkStatus(LinkState.CONNECTING, to_send=len(self._entries))
         self._transfers = Transfers(media, lambda moved: self._gather(Changes(fixes=moved)))
         self._changes: list[Changes] = []
@@ -137,6 +149,8 @@ class Link:
         self._ping_at = 0.0
         self._ping_sent: dict[int, float] = {}
         self._mark = 0
+        self._poller = zmq.Poller()
+        self._watch()
         self._offset: tuple[datetime, float] | None = None
         self._forget_at = time.monotonic() + OUTBOX_FORGET_EVERY_S
         self.rebuilt = ""
@@ -295,6 +309,8 @@ class Link:
 
     def _stop(self) -> None:
         self._drain_calls()
+        if self._unwritten:
+            self._write_unwritten()
         self._disconnect()
         self._transfers.close()
         self._keep_replica()
@@ -314,40 +330,67 @@ class Link:
         now = time.monotonic()
         if self._facts is None and now >= self._connect_at:
             self._connect()
-        self._wait()
+        ready = self._wait()
         self._drain_calls()
-        self._hear_monitors()
-        self._hear_facts()
-        self._hear_side()
+        if any(pipe is not None and pipe.monitor in ready for pipe in (self._facts, self._side)):
+            self._hear_monitors()
+        if self._facts is not None and self._facts.socket in ready:
+            self._hear_facts()
+        if self._side is not None and self._side.socket in ready:
+            self._hear_side()
         self._keep_alive()
         self._pump()
         self._transfers.flush(self._send_side)
-        if self._outbox.dirty and self._calls.empty():
-            self._outbox.settle()
+        self._write_overdue()
         self._flush()
+        self._write_behind()
 
-    def _wait(self) -> None:
-        poller = zmq.Poller()
-        poller.register(self._wake_out, zmq.POLLIN)
-        for pipe in (self._facts, self._side):
-            if pipe is not None:
-                poller.register(pipe.socket, zmq.POLLIN)
-                poller.register(pipe.monitor, zmq.POLLIN)
+    def _write_behind(self) -> None:
+        """Write what nobody waits for, after everybody was told: the replica, and answers in the outbox."""
+        if self._unsaved:
+            unsaved, self._unsaved = self._unsaved, []
+            for news in unsaved:
+                self._replica.followed(news.events, news.raw, self.board, self._stand)
+        idle = time.monotonic() - self._busy_at > SETTLE_AFTER_S
+        if self._outbox.dirty and (idle or time.monotonic() >= self._settle_by):
+            self._outbox.settle()
+            self._settle_by = time.monotonic() + SETTLE_AT_LEAST_S
+
+    def _write_overdue(self) -> None:
+        """Put commands on this computer's disk whose receipts did not come at once."""
+        if self._unwritten and time.monotonic() >= self._write_by:
+            self._write_unwritten()
+
+    def _wait(self) -> dict[object, int]:
+        """Sleep until something is there; returns what is ready."""
         wait_ms = IDLE_MS
+        if self._unwritten:
+            wait_ms = max(0, int((self._write_by - time.monotonic()) * 1000) + 1)
+        elif self._outbox.dirty:
+            wait_ms = int(SETTLE_AFTER_S * 1000) + 1
         if self._facts is None:
             wait_ms = min(wait_ms, max(0, int((self._connect_at - time.monotonic()) * 1000) + 1))
-        ready = dict(poller.poll(wait_ms))
+        ready: dict[object, int] = dict(self._poller.poll(wait_ms))
         if self._wake_out.fileno() in ready:
-            try:
+            with suppress(BlockingIOError):
                 self._wake_out.recv(4096)
-            except BlockingIOError:
-                return
+        return ready
+
+    def _watch(self) -> None:
+        """Poll the sockets that there are."""
+        self._poller = zmq.Poller()
+        self._poller.register(self._wake_out, zmq.POLLIN)
+        for pipe in (self._facts, self._side):
+            if pipe is not None:
+                self._poller.register(pipe.socket, zmq.POLLIN)
+                self._poller.register(pipe.monitor, zmq.POLLIN)
 
     # Connecting ---------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self._facts = Pipe(self._context, self.bundle, self.bundle.facts)
         self._side = Pipe(self._context, self.bundle, self.bundle.side)
+        self._watch()
         self._heard_at = time.monotonic()
 
     def _disconnect(self) -> None:
@@ -355,6 +398,7 @@ class Link:
             if pipe is not None:
                 pipe.close()
         self._facts = self._side = self._session = None
+        self._watch()
         self._ping_sent.clear()
         self._transfers.down()
 
@@ -421,7 +465,7 @@ class Link:
             state=state,
             since=since,
             code=code,
-            to_send=len(self._entries),
+            to_send=len(self._pending),
             latency_ms=self.status.latency_ms if state is LinkState.LIVE else None,
         )
         self._set_status(status)
@@ -512,7 +556,7 @@ class Link:
                 board = board.after(recorded)
         self.board, self._stand = board, news.stand
         if self._tail_from is None:
-            self._replica.followed(news.events, news.raw, board, news.stand)
+            self._unsaved.append(news)
         self._gather(changes_between(before, board, news.events))
         if self._raw_listener is not None:
             self._raw_listener(news)
@@ -585,8 +629,8 @@ class Link:
             self._take(asks)
 
     def _take(self, asks: list[_Ask]) -> None:
-        """Send what can be sent, write all of it to the outbox, and only then call it taken."""
-        fresh: list[tuple[str, bytes, str, str]] = []
+        """Send what can be sent at once; what has no receipt a moment later goes to the outbox's disk."""
+        fresh: list[Entry] = []
         for ask in asks:
             known = self._asked.get(ask.asked.id)
             if known is not None:
@@ -597,46 +641,48 @@ class Link:
                 resolve(ask.asked.taken, None)
                 self._answer(ask.asked, Receipt(ask.asked.id, refused=refused, command=ask.command))
                 continue
-            raw = encode_command(ask.command)
-            fresh.append((ask.asked.id, raw, self._stands_on(ask.command), ask.secret))
             self._asked[ask.asked.id] = ask.asked
+            if self._is_known(ask.asked):
+                continue
+            raw, stood_on = encode_command(ask.command), self._stands_on(ask.command)
             self._commands[ask.asked.id] = ask.command
-            self._renew_pending([(ask.asked.id, ask.command)])
-        if not fresh:
-            return
-        sent = self._send_fresh(fresh)
-        entries = self._outbox.take(fresh, time.time())
-        self._entries += entries
-        if sent < len(fresh):
+            entry = Entry(self._outbox.next_place(), ask.asked.id, raw, stood_on, ask.secret)
+            self._entries.append(entry)
+            fresh.append(entry)
+        if fresh:
+            self._busy_at = time.monotonic()
+            if not self._unwritten:
+                self._write_by = self._busy_at + RECEIPT_FIRST_S
+            self._unwritten += fresh
             self._pump()
-        self._renew_pending()
-        for command_id, *_ in fresh:
-            resolve(self._asked[command_id].taken, None)
-        if len(entries) < len(fresh):
-            self._again_for_known(fresh, entries)
-        self._tell_pending(fresh)
+            live = self._session is not None and len(self._session.in_flight) == len(self._again) + len(self._entries)
+            if not live or len(self._unwritten) > UNWRITTEN_MAX:
+                self._write_unwritten()
 
-    def _send_fresh(self, fresh: list[tuple[str, bytes, str, str]]) -> int:
-        """Send at once while nothing older waits, so that the disks of both ends work at the same time."""
-        session, facts = self._session, self._facts
-        if session is None or facts is None or session.state is ClientState.GREETING or self._again:
-            return 0
-        if len(session.in_flight) != len(self._entries):
-            return 0
-        ready = fresh[: session.room]
-        for frame in session.submit(ready):
-            facts.send(frame)
-        return len(ready)
-
-    def _again_for_known(self, fresh: list[tuple[str, bytes, str, str]], entries: list[Entry]) -> None:
-        """An id that the outbox knew already (a page that asks again after this program restarted): greet anew."""
-        new = {entry.id for entry in entries}
-        kept = {entry.id: entry for entry in self._outbox.kept()}
-        for command_id, *_ in fresh:
-            if command_id not in new and command_id in kept:
-                self._again.append(kept[command_id])
+    def _is_known(self, asked: Asked) -> bool:
+        """Whether the outbox holds this id already: a page that asks again after this program started anew."""
+        if any(entry.id == asked.id for entry in self._entries):
+            resolve(asked.taken, None)
+            return True
+        kept = self._outbox.find(asked.id)
+        if kept is None:
+            return False
+        resolve(asked.taken, None)
+        self._again.append(kept)
         if self._session is not None:
             self._greet()
+        return True
+
+    def _write_unwritten(self) -> None:
+        """Put commands on this computer's disk, and only then call them taken and show them as pending."""
+        fresh, self._unwritten = self._unwritten, []
+        self._outbox.take(fresh, time.time())
+        self._renew_pending()
+        for entry in fresh:
+            if entry.id in self._asked:
+                resolve(self._asked[entry.id].taken, None)
+        self._set_status(replace(self.status, to_send=len(self._pending)))
+        self._gather(self._touched([self._commands[entry.id] for entry in fresh], ()))
 
     def _refuse_here(self, ask: _Ask) -> Refused | None:
         """What needs no hub to be refused: too large for the wire, or not to be decided without the hub."""
@@ -650,16 +696,17 @@ class Link:
     def _stands_on(self, command: Command) -> str:
         """The pending command without which this one makes no sense: the last on its order, if it is needed."""
         order = getattr(command, "order", "")
-        if not order or self.actor is None or not self._pending:
+        if not order or self.actor is None or not self._entries:
             return ""
-        earlier = [known for known, other in self._pending if getattr(other, "order", "") == order]
+        in_hand = [(entry.id, self._commands[entry.id]) for entry in self._entries]
+        earlier = [known for known, other in in_hand if getattr(other, "order", "") == order]
         if not earlier:
             return ""
         now = self.hub_now()
-        alone = decide(self.board, command, self.actor, now)
-        if isinstance(alone, Refused) and not isinstance(decide(self.pending_board, command, self.actor, now), Refused):
-            return earlier[-1]
-        return ""
+        if not isinstance(decide(self.board, command, self.actor, now), Refused):
+            return ""
+        board, _, _ = decide_pending(self.board, in_hand, self.actor, now)
+        return "" if isinstance(decide(board, command, self.actor, now), Refused) else earlier[-1]
 
     def _pump(self) -> None:
         """Send what has no receipt and is not on its way, in order: first what is only offered again, then the new."""
@@ -682,44 +729,51 @@ class Link:
         entry = next((entry for entry in self._again + self._entries if entry.id == said.id), None)
         if entry is None:
             return
-        if entry.again:
-            self._again = [other for other in self._again if other.id != said.id]
-        else:
-            self._entries = [other for other in self._entries if other.id != said.id]
         refused = Refused(said.code, said.fields) if said.outcome == "refused" else None
-        if refused is None:
-            last = said.seqs[-1] if said.seqs else self._stand.seq
-            self._receipt_seq = max(self._receipt_seq, said.seqs[-1] if said.seqs else 0)
-            self._outbox.accepted(said.id, last)
-        else:
-            self._outbox.refused(said.id)
+        self._receipted(entry, said, refused)
         command = self._commands.pop(said.id, None)
         seqs = tuple(range(said.seqs[0], said.seqs[-1] + 1)) if said.seqs else ()
         receipt = Receipt(said.id, seqs, refused, command)
-        asked = self._asked.pop(said.id, None)
         self._renew_pending()
-        self._set_status(replace(self.status, to_send=len(self._entries)))
+        self._set_status(replace(self.status, to_send=len(self._pending)))
+        asked = self._asked.pop(said.id, None)
         if asked is not None:
+            resolve(asked.taken, None)  # recorded in the shop is more than kept on this computer
             resolve(asked.settled, receipt)
         if not entry.again:
             self._gather(self._touched([receipt.command] if receipt.command else [], (receipt,)))
+
+    def _receipted(self, entry: Entry, said: ReceiptSaid, refused: Refused | None) -> None:
+        """Note an answer in the outbox, to be written when nobody waits."""
+        self._busy_at = time.monotonic()
+        unwritten = entry in self._unwritten
+        if unwritten:
+            self._unwritten.remove(entry)
+        if entry.again:
+            self._again = [other for other in self._again if other.id != entry.id]
+        else:
+            self._entries = [other for other in self._entries if other.id != entry.id]
+        if refused is not None:
+            if not unwritten:
+                self._outbox.refused(entry.id)
+            return
+        last = said.seqs[-1] if said.seqs else self._stand.seq
+        self._receipt_seq = max(self._receipt_seq, said.seqs[-1] if said.seqs else 0)
+        if unwritten:
+            self._outbox.take_accepted(entry, last, time.time())
+        else:
+            self._outbox.accepted(entry.id, last)
 
     def _answer(self, asked: Asked, receipt: Receipt) -> None:
         resolve(asked.settled, receipt)
         self._gather(Changes(receipts=(receipt,)))
 
-    def _renew_pending(self, extra: Sequence[tuple[str, Command]] = ()) -> None:
-        """Make the tuple that the pending view is decided from."""
-        known = [(entry.id, self._commands[entry.id]) for entry in self._entries if entry.id in self._commands]
-        present = {command_id for command_id, _ in known}
-        later = [item for item in (*self._pending, *extra) if item[0] not in present and item[0] in self._asked]
-        if self._pending or known or later:
-            self._pending = (*known, *later)
-
-    def _tell_pending(self, fresh: Sequence[tuple[str, bytes, str, str]]) -> None:
-        commands = [self._commands[command_id] for command_id, *_ in fresh if command_id in self._commands]
-        self._set_status(replace(self.status, to_send=len(self._entries)))
-        self._gather(self._touched(commands, ()))
+    def _renew_pending(self) -> None:
+        """Make the tuple that the pending view is decided from: what is on this computer's disk and not answered."""
+        unwritten = {entry.id for entry in self._unwritten}
+        self._pending = tuple(
+            (entry.id, self._commands[entry.id]) for entry in self._entries if entry.id not in unwritten
+        )
 
     @staticmethod
     def _touched(commands: Sequence[Command], receipts: tuple[Receipt, ...]) -> Changes:

@@ -159,41 +159,54 @@ class Outbox:
         """Answered commands that are kept in case the hub loses them, in the order of asking."""
         return self._select("accepted_seq IS NOT NULL", again=True)
 
-    def _select(self, where: str, *, again: bool) -> list[Entry]:
+    def _select(self, where: str, *, again: bool, arguments: tuple[str, ...] = ()) -> list[Entry]:
         rows = self._connection.execute(
-            f"SELECT place, id, command, stood_on, secret FROM outbox WHERE {where} ORDER BY place"
+            f"SELECT place, id, command, stood_on, secret FROM outbox WHERE {where} ORDER BY place", arguments
         ).fetchall()
         return [
             Entry(place, command_id, self._seal.open(raw), stood_on, self._seal.open(secret).decode(), again)
             for place, command_id, raw, stood_on, secret in rows
         ]
 
-    def take(self, commands: Sequence[tuple[str, bytes, str, str]], now_s: float) -> list[Entry]:
+    def next_place(self) -> int:
+        """The place of the next command in the order of asking."""
+        place = self._next
+        self._next += 1
+        return place
+
+    def find(self, command_id: str) -> Entry | None:
+        """A kept command by its id, None if it is not here."""
+        found = self._select("id = ?", again=True, arguments=(command_id,))
+        return found[0] if found else None
+
+    def take(self, entries: Sequence[Entry], now_s: float) -> None:
         """Keep commands; they are on disk when this returns.
 
         Args:
-            commands: (id, raw, stood_on, secret), in order. An id that is there already is not kept twice.
+            entries: in order, with ids that are not here yet.
             now_s: Unix time, for the fourteen days.
         """
-        taken = []
-        for command_id, raw, stood_on, secret in commands:
-            entry = Entry(self._next, command_id, raw, stood_on, secret)
-            done = self._connection.execute(
-                "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, NULL, ?)",
-                (
-                    entry.place,
-                    command_id,
-                    bytearray(self._seal.close(raw)),
-                    stood_on,
-                    bytearray(self._seal.close(secret.encode())),
-                    now_s,
-                ),
-            )
-            if done.rowcount:
-                self._next += 1
-                taken.append(entry)
+        for entry in entries:
+            self._insert(entry, None, now_s)
         self._connection.commit()
-        return taken
+
+    def take_accepted(self, entry: Entry, seq: int, now_s: float) -> None:
+        """Keep a command that the hub accepted before it was written; written with the next commit."""
+        self._insert(entry, seq, now_s)
+
+    def _insert(self, entry: Entry, accepted_seq: int | None, now_s: float) -> None:
+        self._connection.execute(
+            "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.place,
+                entry.id,
+                bytearray(self._seal.close(entry.raw)),
+                entry.stood_on,
+                bytearray(self._seal.close(entry.secret.encode())),
+                accepted_seq,
+                now_s,
+            ),
+        )
 
     def accepted(self, command_id: str, seq: int) -> None:
         """Note an acceptance; written with the next commit (if it is lost, the command is asked again: harmless)."""
