@@ -171,6 +171,8 @@ class Theme:
         self.scheme = scheme
         self._colors = _colors(tokens()["color"][scheme])
         self._types = _type_scale(tokens()["type"])
+        # Lists ask for the same few faces for every row they paint; a fitted size is at most one of a few dozen.
+        self._fonts: dict[tuple[Type, int | None, int | None], QFont] = {}
         self._move_ms: dict[str, int] = tokens()["motion"]
 
     @staticmethod
@@ -199,6 +201,12 @@ class Theme:
             size_px: another size in px, for what is fitted (a ring's number, a card's words).
             weight: another weight, 400..700.
         """
+        key = (role, size_px, weight)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(role, size_px, weight)
+        return QFont(self._fonts[key])
+
+    def _make_font(self, role: Type, size_px: int | None, weight: int | None) -> QFont:
         style = self._types[role]
         font = QFont()
         font.setFamilies(list(style.families))
@@ -253,8 +261,7 @@ class Theme:
         """The style sheet for Qt's own controls; what Giftwire draws itself does not need it."""
         sheet = (RESOURCES / "theme" / "station.qss").read_text("utf-8")
         names = {name.value: color.name() for name, color in self._colors.items()}
-        icons = (RESOURCES / "icons").as_posix()
-        return Template(sheet).substitute(names, icons=icons)
+        return Template(sheet).substitute(names, controls=(RESOURCES / "theme" / "controls" / self.scheme).as_posix())
 
 
 @cache

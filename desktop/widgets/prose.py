@@ -27,6 +27,7 @@ from desktop.theme import Color, Theme, Type, follow
 
 # Wider than any window: the text is then as wide as its longest line.
 _UNBOUNDED_PX = 100_000
+_WIDTHS_KEPT = 8  # a layout tries two or three widths; a window that is dragged wider tries ever new ones
 
 
 def document(text: str, theme: Theme, type_: Type, color: Color, line_px: int | None = None) -> QTextDocument:
@@ -67,6 +68,9 @@ class Prose(QWidget):
         self._color = color
         self._align = align
         self._selection: QTextCursor | None = None
+        # A layout asks several times per pass, and every answer from the document is a new layout of the text.
+        self._natural_px: int | None = None
+        self._heights_px: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -101,6 +105,8 @@ class Prose(QWidget):
         option = self._document.defaultTextOption()
         option.setAlignment(self._align)
         self._document.setDefaultTextOption(option)
+        self._natural_px = None
+        self._heights_px.clear()
         self._selection = None
         self.setAccessibleName(self._text)
         self.updateGeometry()
@@ -110,15 +116,21 @@ class Prose(QWidget):
 
     def natural_width(self) -> int:
         """How wide the longest line is, px, rounded up."""
-        self._document.setTextWidth(_UNBOUNDED_PX)
-        return int(self._document.idealWidth()) + 1
+        if self._natural_px is None:
+            self._document.setTextWidth(_UNBOUNDED_PX)
+            self._natural_px = int(self._document.idealWidth()) + 1
+        return self._natural_px
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._document.setTextWidth(max(1, width))
-        return round(self._document.size().height())
+        if width not in self._heights_px:
+            if len(self._heights_px) >= _WIDTHS_KEPT:
+                self._heights_px.clear()
+            self._document.setTextWidth(max(1, width))
+            self._heights_px[width] = round(self._document.size().height())
+        return self._heights_px[width]
 
     def sizeHint(self) -> QSize:
         width = self.natural_width()

@@ -4,13 +4,15 @@ What it takes (a folder with these files; Debian's fonts-noto-cjk, fonts-noto-co
 `inter-ui` hold them):
     Inter-Regular.woff2 Inter-Medium.woff2 Inter-SemiBold.woff2 Inter-Bold.woff2
     NotoSansCJK-Regular.ttc NotoSansCJK-Bold.ttc NotoSerifCJK-Regular.ttc NotoColorEmoji.ttf
-What it needs: fonttools, brotli and cffsubr, in an environment of their own:
+What it needs: fonttools and brotli, in an environment of their own:
     python subset.py FOLDER OUT
 
 Why these cuts:
 - Chinese keeps every character of GBK (21,000 of them, traditional forms too). GB2312 would leave the rarer
   characters of people's names blank, and names are what a gift is about.
 - `locl` is dropped: it would pull in the Japanese, Korean and Taiwanese shapes and double the file.
+- Chinese outlines become TrueType's. Qt on Linux darkens the stems of CFF outlines, and on a dark ground the regular
+  weight then looks like the bold one.
 - Hints are dropped: at the sizes of a station every platform rasterises these faces unhinted.
 - Inter's tabular figures keep the figures only: its tabular hyphen and comma tear words like "hand-tied" apart.
 - The emoji's strike is said to be 109 px high, as its em is. Qt scales a bitmap face by the height of its strike,
@@ -21,9 +23,10 @@ Why these cuts:
 import sys
 from pathlib import Path
 
-import cffsubr
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 
 INTER_WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 # Latin with its accents, Greek, Cyrillic, Vietnamese, punctuation, currency, arrows and the usual signs.
@@ -41,6 +44,11 @@ INTER_RANGES = (
 INTER_FEATURES = ["kern", "mark", "mkmk", "ccmp", "calt", "locl", "tnum", "pnum", "case", "zero"]
 CHINESE_FEATURES = ["kern", "ccmp", "liga", "mark", "mkmk"]
 SIMPLIFIED_IN_COLLECTION = 2  # order inside the .ttc: JP, KR, SC, TC, HK
+OUTLINE_ERROR_UNITS = 1.5  # of 1000 per em: 0.05 px at the largest size of a card
+# Fields of `maxp` that TrueType wants; saving the font counts what is to be counted.
+MAXIMA = """maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements
+maxSizeOfInstructions maxComponentElements maxPoints maxContours maxCompositePoints maxCompositeContours
+maxComponentDepth""".split()
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
@@ -85,15 +93,37 @@ def rename(font: TTFont, family: str, style: str) -> None:
             font["name"].removeNames(nameID=record.nameID)
     for name_id, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family.replace(' ', '')}-{style}")):
         font["name"].setName(text, name_id, 3, 1, 0x409)
-    if "CFF " in font:
-        font["CFF "].cff.fontNames = [f"{family.replace(' ', '')}-{style}"]
+
+
+def to_truetype(font: TTFont) -> None:
+    """Turns CFF outlines into TrueType's, in place."""
+    order, drawn, glyphs = font.getGlyphOrder(), font.getGlyphSet(), {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        drawn[name].draw(Cu2QuPen(pen, OUTLINE_ERROR_UNITS, reverse_direction=True))
+        glyphs[name] = pen.glyph(dropImpliedOnCurves=True)
+    del font["CFF "]
+    font["loca"] = newTable("loca")
+    table = font["glyf"] = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, glyphs
+    for name in order:
+        glyphs[name].recalcBounds(table)
+    font["hmtx"].metrics = {
+        name: (width, glyphs[name].xMin if glyphs[name].numberOfContours else 0)
+        for name, (width, _) in font["hmtx"].metrics.items()
+    }
+    font["maxp"].tableVersion = 0x00010000
+    for field in MAXIMA:
+        setattr(font["maxp"], field, 0)
+    font["post"].formatType = 3.0
+    font.sfntVersion = "\x00\x01\x00\x00"
 
 
 def chinese(source: Path, family: str, style: str, target: Path) -> None:
     font = TTFont(source, fontNumber=SIMPLIFIED_IN_COLLECTION)
     cut(font, gbk_characters(), CHINESE_FEATURES)
     rename(font, family, style)
-    cffsubr.subroutinize(font, keep_glyph_names=False)
+    to_truetype(font)
     font.save(target)
 
 
@@ -140,8 +170,8 @@ def main(sources: Path, out: Path) -> None:
     for weight in INTER_WEIGHTS:
         inter(sources / f"Inter-{weight}.woff2", out / f"Inter-{weight}.ttf")
     for style in ("Regular", "Bold"):
-        chinese(sources / f"NotoSansCJK-{style}.ttc", "Giftwire Sans SC", style, out / f"GiftwireSansSC-{style}.otf")
-    chinese(sources / "NotoSerifCJK-Regular.ttc", "Giftwire Serif SC", "Regular", out / "GiftwireSerifSC-Regular.otf")
+        chinese(sources / f"NotoSansCJK-{style}.ttc", "Giftwire Sans SC", style, out / f"GiftwireSansSC-{style}.ttf")
+    chinese(sources / "NotoSerifCJK-Regular.ttc", "Giftwire Serif SC", "Regular", out / "GiftwireSerifSC-Regular.ttf")
     emoji(sources / "NotoColorEmoji.ttf", out / "NotoColorEmoji.ttf")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import wave
 from pathlib import Path
 
 import pytest
@@ -91,14 +93,20 @@ def test_widgets_name_no_colour_of_their_own() -> None:
 def test_the_bundled_faces_carry_latin_rare_names_and_figures_of_one_width(qapp: QApplication) -> None:
     look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
     fonts = look.RESOURCES / "fonts"
-    chinese = QRawFont(str(fonts / "GiftwireSansSC-Regular.otf"), 16)
-    serif = QRawFont(str(fonts / "GiftwireSerifSC-Regular.otf"), 16)
+    chinese = QRawFont(str(fonts / "GiftwireSansSC-Regular.ttf"), 16)
+    serif = QRawFont(str(fonts / "GiftwireSerifSC-Regular.ttf"), 16)
     inter = QRawFont(str(fonts / "Inter-Regular.ttf"), 16)
     # Not QRawFont.supportsCharacter: PySide answers it for half of the characters only.
     for face in (chinese, serif):
         assert 0 not in face.glyphIndexesForString("陈美琳喆玥堃昇珺瑄翀祎囍鑫龍鳳壽，。《》—")
     assert 0 not in inter.glyphIndexesForString("ÀéñßøœŁčőşĐЖωặ€£→↵±·…“”‹›")
     assert QFontInfo(theme(Scheme.LIGHT).font(Type.BODY)).family() == "Inter"
+
+
+def test_no_bundled_face_has_the_outlines_whose_stems_qt_darkens(qapp: QApplication) -> None:
+    """With CFF outlines Chinese in the dark scheme looked bold at every weight."""
+    for path in (look.RESOURCES / "fonts").glob("*.[ot]tf"):
+        assert QRawFont(str(path), 16).fontTable("CFF ").isEmpty()
 
 
 def ink_of(text: str, type_: Type, weight: int | None = None) -> QImage:
@@ -190,6 +198,32 @@ def test_reduced_motion_makes_every_duration_nothing(qapp: QApplication) -> None
     assert now.duration_ms("move_ms") == 0
     look.apply(qapp, Scheme.LIGHT, reduced_motion=False)
     assert now.duration_ms("move_ms") == 180
+
+
+def test_tinted_controls_have_the_colours_of_the_tokens() -> None:
+    roles = {"check": Color.PANEL, "chevron-down": Color.INK_SOFT, "chevron-up": Color.INK_SOFT}
+    for scheme in Scheme:
+        for name, role in roles.items():
+            drawing = (look.RESOURCES / "theme" / "controls" / scheme / f"{name}.svg").read_text("utf-8")
+            assert f'stroke="{theme(scheme).color(role).name().upper()}"' in drawing
+
+
+@pytest.mark.parametrize("name", ["rush", "message", "done"])
+def test_a_sound_is_short_small_and_heard(name: str) -> None:
+    path = look.RESOURCES / "sounds" / f"{name}.wav"
+    assert path.stat().st_size < 60_000
+    with wave.open(str(path)) as sound:
+        assert 0.2 < sound.getnframes() / sound.getframerate() < 1.5
+        loudest = max(abs(one) for (one,) in struct.iter_unpack("<h", sound.readframes(sound.getnframes())))
+    assert 6_000 < loudest <= 32_767
+
+
+def test_every_bundled_face_has_its_licence_beside_it() -> None:
+    folder = look.RESOURCES / "fonts"
+    licence = (folder / "OFL.txt").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert all(path.name.split("-")[0].split(".")[0] in licence for path in folder.glob("*.[ot]tf"))
+    assert sum(path.stat().st_size for path in folder.glob("*.[ot]tf")) < 34_000_000
 
 
 def test_the_style_sheet_names_only_colours_that_exist() -> None:
