@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import queue
 import signal
 import sys
@@ -524,22 +525,65 @@ def verify(data_dir: Path, as_json: bool) -> None:
 @bundle_option
 @click.option("--bind", default="127.0.0.1")
 @click.option("--port", type=click.IntRange(0, 65535), default=8460, help="0 takes a free one.")
-@click.option("--shop", "shops", multiple=True, help="NAME=SECRET of a web shop's webhooks; may be repeated.")
+@click.option("--shop", "shops", multiple=True, metavar="NAME=SECRET", help="A web shop's webhooks; may be repeated.")
 @click.option("--trackers-password", default="", help="Password that phone trackers send (HTTP Basic).")
-@click.option("--tls-cert", type=click.Path(path_type=Path, exists=True))
-@click.option("--tls-key", type=click.Path(path_type=Path, exists=True))
-@click.option("--behind-proxy", is_flag=True, help="TLS ends at a proxy in front of this gateway.")
-def gateway(data_dir: Path, bundle: Path | None, **options: Any) -> None:
-    """Serve phones, web shops and trackers. Prints one line of JSON when it is ready."""
-    from hub.gateway.program import run_gateway
+@click.option("--public-url", default="", help="How people reach it, where a proxy changes the host name.")
+@click.option("--tls-cert", default="", help="PEM file; needed off loopback.")
+@click.option("--tls-key", default="", help="PEM file.")
+@click.option("--behind-proxy", multiple=True, metavar="ADDRESS", help="A proxy in front that ends TLS.")
+def gateway(
+    data_dir: Path,
+    bundle: Path | None,
+    bind: str,
+    port: int,
+    shops: tuple[str, ...],
+    trackers_password: str,
+    public_url: str,
+    tls_cert: str,
+    tls_key: str,
+    behind_proxy: tuple[str, ...],
+) -> None:
+    """Serve phones, web shops and trackers. Prints one line of JSON when it is ready.
 
+    Secrets may also come from the environment: GIFTWIRE_SHOPS ("NAME=SECRET NAME=SECRET"), GIFTWIRE_TRACKERS_PASSWORD.
+    """
+    from hub.gateway.app import run
+    from hub.gateway.config import ConfigError, GatewayConfig, WebShop
+    from hub.link.intake_keys import SqliteIntakeKeys
+    from hub.link.store import sealing_key
+
+    web_shops = []
+    for named in (*shops, *os.environ.get("GIFTWIRE_SHOPS", "").split()):
+        name, equals, secret = named.partition("=")
+        if not equals:
+            raise Stop("--shop takes NAME=SECRET", USAGE)
+        web_shops.append(WebShop(name, secret))
+    scheme = "https" if tls_cert else "http"
     link = _linked(data_dir, bundle or data_dir / "gateway.bundle")
+    keys = None
     try:
-        run_gateway(link, data_dir, say_json, **options)
-    except ValueError as error:
+        keys = SqliteIntakeKeys(data_dir / "intake.db", sealing_key(link.bundle.secret, "intake"))
+        config = GatewayConfig(
+            host=bind,
+            port=port,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            behind_proxy=behind_proxy,
+            public_url=public_url,
+            shops=tuple(web_shops),
+            keys=keys,
+            trackers_password=trackers_password or os.environ.get("GIFTWIRE_TRACKERS_PASSWORD", ""),
+            ready=lambda real: say_json(
+                {"ready": True, "url": public_url or f"{scheme}://{bind}:{real}", "port": real, "pid": os.getpid()}
+            ),
+        )
+        run(link, config)
+    except ConfigError as error:
         raise Stop(str(error), USAGE) from error
     finally:
         link.close()
+        if keys is not None:
+            keys.close()
 
 
 @cli.command()
@@ -553,6 +597,14 @@ def rehearse(seed: int, orders: int, minutes: float, kill_hub: int, as_json: boo
     from hub.rehearsal.day import rehearse_day
 
     sys.exit(rehearse_day(seed, orders, minutes, kill_hub, as_json, say_json))
+
+
+@cli.command("confined-picture", hidden=True)
+def confined_picture() -> None:
+    """The worker in which strangers' pictures are opened (a frozen program starts itself under this name)."""
+    from hub.gateway.confined import main as work
+
+    sys.exit(work())
 
 
 @cli.command()

@@ -80,6 +80,11 @@ class Plain:
         return sealed
 
 
+def sealing_key(secret: str, purpose: str) -> bytes:
+    """A key for one purpose, made from a client's own secret; 32 bytes. Source: RFC 5869 (HKDF)."""
+    return HKDF(SHA256(), 32, salt=None, info=f"giftwire {purpose}".encode()).derive(secret.encode())
+
+
 class Sealed:
     """Bytes under ChaCha20-Poly1305 with a key made from a client's own secret key.
 
@@ -89,8 +94,7 @@ class Sealed:
     """
 
     def __init__(self, secret: str, randomness: object) -> None:
-        key = HKDF(SHA256(), 32, salt=None, info=b"giftwire outbox").derive(secret.encode())
-        self._cipher = ChaCha20Poly1305(key)
+        self._cipher = ChaCha20Poly1305(sealing_key(secret, "outbox"))
         assert callable(randomness)
         self._random = randomness
 
