@@ -20,7 +20,7 @@ from hub.wire.codec import decode_event
 from hub.wire.limits import MEDIA_CHUNK_BYTES, MEDIA_IN_FLIGHT
 from hub.wire.messages import At, Chunk, Fixes, Follow, Get, Ping, Problem, Put, Read, Rows, Sight, hub_side, understand
 from hub.wire.messages import say as write
-from hub.wire.session import open_item
+from hub.wire.session import RemoteProtocolError, open_item
 
 Send = Callable[..., bool]
 
@@ -288,9 +288,14 @@ class Transfers:
         page = self._pages.get(rows.id)
         if page is None:
             return
-        for item in rows.events:
-            facts, person, _ = open_item(item)
-            page.rows.append(decode_event(item.s, facts, person))
+        try:
+            for item in rows.events:
+                facts, person, _ = open_item(item)
+                page.rows.append(decode_event(item.s, facts, person))
+        except (VocabularyError, RemoteProtocolError) as error:
+            del self._pages[rows.id]
+            fail(page.future, MediaTrouble(error.code))
+            return
         if not rows.more:
             del self._pages[rows.id]
             resolve(page.future, tuple(page.rows))

@@ -21,6 +21,10 @@ COMMANDS_IN_FLIGHT = 64
 CREDIT_BYTES = 1 << 20
 """What a client takes before it has to say that it read it: a second of a 10 Mbit/s line."""
 CREDIT_BYTES_MAX = 8 << 20
+CREDIT_BYTES_MIN = FRAME_BYTES_MAX
+"""The hub catches a client up in whole frames; whoever grants less would wait for ever."""
+SESSION_CHARS_MAX = 64
+"""A greeting's name is echoed in many answers."""
 PART_BYTES = 96 << 10
 """A part of a board: a frame with room for its envelope."""
 BEHIND_MAX = 20_000

@@ -9,13 +9,14 @@ The hub's end, one `HubSession` per connection:
 The client's end, one `ClientSession` per greeting:
 
     state      may hear
-    GREETING   welcome, rebuild, problem, pong
+    GREETING   welcome, rebuild, problem, pong (board, events, shown: of an older greeting, ignored)
     BOARD      board, problem, pong, receipts, resend_from
-    FOLLOWING  events, shown, receipts, resend_from, pong, problem, rebuild
+    FOLLOWING  events, shown, board, receipts, resend_from, pong, problem, rebuild
 
 Why so: libzmq reconnects beneath the client and may let a later command overtake a lost one. So a connection is nothing
 until it has greeted; numbers start again at 1 with every greeting; the hub takes only the next number; and the ids of
-the commands make every repeat harmless. A receipt or frame of an older greeting is told by its session name and ignored.
+the commands make every repeat harmless. What belongs to an older greeting on the same connection is ignored: receipts
+are told by their session name, and board, events and shown by coming before the welcome.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ from hub.wire.limits import (
     COMMANDS_PER_FRAME,
     CREDIT_BYTES,
     CREDIT_BYTES_MAX,
+    CREDIT_BYTES_MIN,
     FRAME_BYTES_MAX,
     PROTOCOLS,
+    SESSION_CHARS_MAX,
 )
 from hub.wire.messages import (
     BoardPart,
@@ -152,7 +155,7 @@ class HubSession:
         except VocabularyError as error:
             return [say(Problem(error.code, detail=error.fields.get("detail", "")))]
         if type(said) not in HUB_HEARS[self.state]:
-            about = said.session if isinstance(said, Submit) else ""
+            about = said.session[:SESSION_CHARS_MAX] if isinstance(said, Submit) else ""
             return [say(Problem("hello_first", about=about, final=False))]
         match said:
             case Hello():
@@ -170,8 +173,11 @@ class HubSession:
     def _greet(self, hello: Hello, ledger: Ledger) -> list[bytes]:
         spoken = [protocol for protocol in hello.protocols if protocol in PROTOCOLS]
         if not spoken:
-            return [say(Problem("incompatible", about=hello.session, detail=",".join(map(str, PROTOCOLS))))]
-        if hello.seq < 0 or hello.receipt_seq < 0 or hello.credit <= 0:
+            about = hello.session[:SESSION_CHARS_MAX]
+            return [say(Problem("incompatible", about=about, detail=",".join(map(str, PROTOCOLS))))]
+        if not 0 < len(hello.session) <= SESSION_CHARS_MAX:
+            return [say(Problem("bad_message", detail="session"))]
+        if hello.seq < 0 or hello.receipt_seq < 0 or hello.credit < CREDIT_BYTES_MIN:
             return [say(Problem("bad_message", about=hello.session, detail="seq, receipt_seq or credit"))]
         self.state, self.name, self.next_n = HubState.GREETED, hello.session, 1
         self.asked.clear()
@@ -218,7 +224,7 @@ class HubSession:
 
     def _submit(self, submit: Submit) -> list[bytes]:
         if submit.session != self.name:
-            return [say(Problem("hello_first", about=submit.session, final=False))]
+            return [say(Problem("hello_first", about=submit.session[:SESSION_CHARS_MAX], final=False))]
         for submission in submit.commands:
             if submission.n < self.next_n:
                 continue  # a repeat of what is already in hand: its receipt is on the way
@@ -249,10 +255,12 @@ class ClientState(Enum):
 
 
 CLIENT_HEARS: dict[ClientState, frozenset[type[Said]]] = {
-    ClientState.GREETING: frozenset({Welcome, Rebuild, Problem, Pong, BoardPart}),
+    ClientState.GREETING: frozenset({Welcome, Rebuild, Problem, Pong}),
     ClientState.BOARD: frozenset({BoardPart, Problem, Pong, Receipts, ResendFrom}),
-    ClientState.FOLLOWING: frozenset({Events, Shown, Receipts, ResendFrom, Pong, Problem, Rebuild}),
+    ClientState.FOLLOWING: frozenset({Events, Shown, BoardPart, Receipts, ResendFrom, Pong, Problem, Rebuild}),
 }
+OF_OLDER_GREETING: frozenset[type[Said]] = frozenset({BoardPart, Events, Shown})
+"""Before the welcome they were sent to an older greeting on the same connection: ignored."""
 
 
 class Stand(Struct, frozen=True):
@@ -333,13 +341,14 @@ class ClientSession:
         name: random; tells frames of this greeting from older ones.
         stand: where the replica stands.
         receipt_seq: highest seq in any receipt so far.
-        credit: bytes that the hub may send ahead.
+        credit: bytes that the hub may send ahead, at least two frames, for half of it is given back at a time.
         tail: whether only events are wanted, never a board.
     """
 
     def __init__(
         self, name: str, stand: Stand, receipt_seq: int = 0, credit: int = CREDIT_BYTES, *, tail: bool = False
     ) -> None:
+        assert credit >= 2 * CREDIT_BYTES_MIN
         self.name = name
         self.stand = stand
         self.receipt_seq = receipt_seq
@@ -385,6 +394,8 @@ class ClientSession:
             raise RemoteProtocolError(error.code, error.fields.get("detail", "")) from error
         if getattr(said, "session", self.name) != self.name:
             return []  # of an older greeting
+        if self.state is ClientState.GREETING and type(said) in OF_OLDER_GREETING:
+            return []
         if type(said) not in CLIENT_HEARS[self.state]:
             raise RemoteProtocolError("out_of_turn", f"{type(said).__name__} while {self.state.value}")
         match said:
@@ -417,13 +428,16 @@ class ClientSession:
         self._mode = welcome.mode
         self.state = ClientState.FOLLOWING if welcome.mode == "events" else ClientState.BOARD
         if welcome.mode == "events":
-            self.stand = Stand(welcome.epoch, self.stand.seq, bytes.fromhex(welcome.hash))
+            self.stand = Stand(welcome.epoch, self.stand.seq, _hash(welcome.hash))
         return [Welcomed(welcome)]
 
     def _board(self, part: BoardPart, size: int) -> list[News]:
         self._taken += size
         if part.first:
+            self.state = ClientState.BOARD
             self._parts = []
+        elif self.state is not ClientState.BOARD:
+            raise RemoteProtocolError("out_of_turn", "a board without its first part")
         self._parts.append(bytes(part.units))
         if not part.last:
             return []
@@ -434,7 +448,7 @@ class ClientSession:
         self._parts = []
         if board.seq != part.seq:
             raise RemoteProtocolError("bad_board", "its seq is not the board's")
-        self.stand = Stand(part.epoch, part.seq, bytes.fromhex(part.hash))
+        self.stand = Stand(part.epoch, part.seq, _hash(part.hash))
         self.state = ClientState.FOLLOWING
         return [Replaced(board, self.stand)]
 
@@ -527,11 +541,26 @@ def make_item(seq: int, facts: bytes, person: bytes | None, digest: bytes, *, sh
 
 
 def open_item(item: Item) -> tuple[bytes, bytes | None, bytes]:
-    """Read one event of a frame: facts, person (None where withheld), digest of person."""
+    """Read one event of a frame: facts, person (None where withheld), digest of person.
+
+    Raises:
+        RemoteProtocolError: its digest is none.
+    """
     facts, person = bytes(item.f), bytes(item.p)
     if item.d:
-        return facts, None, bytes.fromhex(item.d)
+        return facts, None, _hash(item.d)
     return facts, person, chain.digest(person)
+
+
+def _hash(text: str) -> bytes:
+    """Read 32 bytes of hex."""
+    try:
+        found = bytes.fromhex(text)
+    except ValueError as error:
+        raise RemoteProtocolError("bad_hash", text[:80]) from error
+    if len(found) != chain.DIGEST_BYTES:
+        raise RemoteProtocolError("bad_hash", text[:80])
+    return found
 
 
 def events_frames(items: list[tuple[bytes, bytes]], frame_max: int = FRAME_BYTES_MAX) -> Iterator[tuple[bytes, int]]:
