@@ -52,6 +52,18 @@ def first_name(name: str) -> str:
     return name.split(maxsplit=1)[0] if name.split() else name
 
 
+def called(of: Role, name: str) -> str:
+    """How somebody is spoken of inside the shop: colleagues and customers by first name, couriers by their whole name.
+
+    Args:
+        of: their role, for who has no name here.
+        name: their name, or blank.
+    """
+    if of is Role.COURIER:
+        return name or role(of)
+    return first_name(name) or role(of)
+
+
 def channel(of: Channel) -> str:
     """How an order came: "telephone order"."""
     return {
@@ -178,7 +190,7 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         step: what happened.
         name: who did it, blank where only the role is known.
     """
-    who = first_name(name) or role(step.actor.role)
+    who = called(step.actor.role, name)
     who = who[:1].upper() + who[1:]
     after = _after(shop, step)
     sentences: Mapping[str, tuple[str, str]] = {

@@ -188,7 +188,7 @@ def _inbox_line(shop: Shop, value: OrderRow) -> str:
     if last is not None and (step is None or last.at >= step.at or value.waits_min is not None):
         if is_customers(last) or shop.me is None or last.actor.person == shop.me.person:
             return message_line(last)
-        who = words.first_name(shop.name_of(last.actor, order)) or words.role(last.actor.role)
+        who = words.called(last.actor.role, shop.name_of(last.actor, order))
         return QCoreApplication.translate("Words", "{who}: {words}").format(who=who, words=message_line(last))
     if step is None or order is None:
         return ""

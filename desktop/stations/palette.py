@@ -9,9 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop import words
 from desktop.models.order_queue import haystack, order_clock
@@ -19,10 +29,10 @@ from desktop.models.rows import RowRole, Rows
 from desktop.shop import Shop
 from desktop.stations.looks import ring_face, ring_roles, stage_key, with_name
 from desktop.stations.overlay import Overlay
-from desktop.theme import Color, Type
+from desktop.theme import Color, Radius, Theme, Type
+from desktop.widgets.draw import box
+from desktop.widgets.draw import words as draw_words
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
-from desktop.widgets.ring import RingFace
-from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
 from hub.domain.order import Order
@@ -60,6 +70,38 @@ class Found:
     action: Action | None = None
 
 
+_ACTION_PX, _SIDE_PX = 40, 16
+
+
+class _Delegate(OrderDelegate):
+    """Orders and people as everywhere; an action is one line with its key."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        found = index.data(RowRole.VALUE)
+        if isinstance(found, Found) and found.kind == "action":
+            return QSize(280, _ACTION_PX)
+        return super().sizeHint(option, index)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        found = index.data(RowRole.VALUE)
+        if not isinstance(found, Found) or found.kind != "action":
+            super().paint(painter, option, index)
+            return
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # fields of the option are not in the stubs
+        theme = Theme.of(option.widget)  # type: ignore[attr-defined] # as above
+        rect = QRectF(option.rect)  # type: ignore[attr-defined] # as above
+        painter.save()
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))
+        inner = rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)
+        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        draw_words(painter, inner, found.right, theme.font(Type.CAPTION), theme.color(Color.INK_SOFT), end)
+        draw_words(painter, inner, found.title, theme.font(Type.BODY), theme.color(Color.INK))
+        painter.restore()
+
+
 class CommandPalette(Overlay):
     """The palette.
 
@@ -80,7 +122,7 @@ class CommandPalette(Overlay):
         self.view = QListView()
         self.view.setAccessibleName(QCoreApplication.translate("Palette", "Found"))
         self.view.setModel(self.model)
-        self.view.setItemDelegate(OrderDelegate(parent=self.view))
+        self.view.setItemDelegate(_Delegate(parent=self.view))
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -175,8 +217,6 @@ class CommandPalette(Overlay):
         if found.order is not None:
             roles |= ring_roles(ring_face(order_clock(found.order, self._shop.now())))
             roles |= {Row.STAGE_KEY: stage_key(found.order), Row.STAGE_WORD: words.stage(found.order)}
-        else:
-            roles |= ring_roles(RingFace(Look.UNPROMISED, text="↵"))
         return with_name(roles)
 
     # Choosing

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, width_of, words
 
-_HEIGHT_PX = 72
+_HEIGHT_PX = 64
 _GRID_PX = 24
 _EDGE_PX = 28
 _DOT_PX = 6.0

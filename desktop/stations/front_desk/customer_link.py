@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
@@ -45,7 +45,13 @@ def link_url(pages: str, role: Role, secret: str) -> str:
 
 
 class CustomerLink(Panel):
-    """The panel: one button, then the link."""
+    """The panel: one button, then the link.
+
+    Signals:
+        shown: the link stands there and wants room.
+    """
+
+    shown = Signal()
 
     def __init__(self, shop: Shop, pages: str) -> None:
         super().__init__(margin_px=12, gap_px=8)
@@ -105,7 +111,7 @@ class CustomerLink(Panel):
                 name=words.first_name(order.sender.name), time=time
             )
         else:
-            said = QCoreApplication.translate("Desk", "Nobody outside can look in yet")
+            said = QCoreApplication.translate("Desk", "not given out yet")
         self._known.setText(said)
         self.mint.setEnabled(bool(self._pages))
 
@@ -134,7 +140,9 @@ class CustomerLink(Panel):
         for part in (self.code, self._address, self.copy, self._hint):
             part.setVisible(bool(url))
         if url:
+            self.copy.setText(QCoreApplication.translate("Desk", "Copy"))
             self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.shown.emit()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.url)

@@ -6,8 +6,8 @@ import re
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
@@ -21,15 +21,21 @@ _TIME = re.compile(r"^\s*(\d{1,2})(?:[:.：h]?(\d{2}))?\s*$")
 OFFERED_HOURS = 3
 """Times offered beside the field: the next whole hours that packing and a ride leave room for."""
 SOONEST = timedelta(minutes=60)
+QUANTITY_PX, PRICE_PX = 64, 96
 
 
 class Labelled(QWidget):
-    """A field under its label; `fault` says in words what is wrong with it."""
+    """A field under its label; `fault` says in words what is wrong with it.
 
-    def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
+    Args:
+        titled: False where the field has headings of its own.
+    """
+
+    def __init__(self, label: str, field: QWidget, *, titled: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self._label = Words(label, Type.SECTION, Color.INK_SOFT)
+        self._label.setVisible(titled)
         self._fault = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._fault.hide()
         field.setAccessibleName(label)
@@ -146,16 +152,16 @@ class ItemLine(QWidget):
     def __init__(self, currency: str, item: Item | None = None) -> None:
         super().__init__()
         self._sku = item.sku if item is not None else ""
-        self.quantity = QSpinBox()
-        self.quantity.setRange(1, QUANTITY_MAX)
-        self.quantity.setValue(item.quantity if item is not None else 1)
-        self.quantity.setFixedWidth(64)
-        self.quantity.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.quantity = line("1")
+        self.quantity.setValidator(QIntValidator(1, QUANTITY_MAX, self.quantity))
+        self.quantity.setText(str(item.quantity) if item is not None else "")
+        self.quantity.setFixedWidth(QUANTITY_PX)
+        self.quantity.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.quantity.setAccessibleName(QCoreApplication.translate("Desk", "Number"))
         self.name = line(QCoreApplication.translate("Desk", "What packing takes from the shelf"))
         self.name.setAccessibleName(QCoreApplication.translate("Desk", "Item"))
         self.price = line("0.00")
-        self.price.setFixedWidth(96)
+        self.price.setFixedWidth(PRICE_PX)
         self.price.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.price.setAccessibleName(QCoreApplication.translate("Desk", "Price ({currency})").format(currency=currency))
         if item is not None:
@@ -179,7 +185,7 @@ class ItemLine(QWidget):
         price = minor(self.price.text())
         if price is None:
             return None
-        return Item(self.name.text().strip(), self.quantity.value(), price, self._sku)
+        return Item(self.name.text().strip(), int(self.quantity.text() or "1"), price, self._sku)
 
 
 def minor(text: str) -> int | None:
@@ -209,9 +215,25 @@ class ItemsField(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        self._column.addLayout(self._headings())
         for item in items:
             self._add(item)
         self._add(None)
+
+    def _headings(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for text, width in (
+            (QCoreApplication.translate("Desk", "Item"), 0),
+            (QCoreApplication.translate("Desk", "Number"), QUANTITY_PX),
+            (QCoreApplication.translate("Desk", "Price ({currency})").format(currency=self._currency), PRICE_PX),
+        ):
+            heading = Words(text, Type.SECTION, Color.INK_SOFT)
+            if width:
+                heading.setFixedWidth(width)
+                heading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(heading, 0 if width else 1)
+        return row
 
     def _add(self, item: Item | None) -> None:
         made = ItemLine(self._currency, item)

@@ -60,7 +60,7 @@ class Inbox(Ground):
         self.new = Button(QCoreApplication.translate("Desk", "New order"), Rank.INK, icon="plus")
         self.new.setToolTip(QCoreApplication.translate("Desk", "New order (Ctrl N)"))
         self.new.clicked.connect(self.new_asked)
-        self.search = SearchEdit(QCoreApplication.translate("Desk", "Name, phone, order, words on a card"), "/")
+        self.search = SearchEdit(QCoreApplication.translate("Desk", "Name, phone, order, card"), "/")
         self.search.textChanged.connect(self.model.seek)
         self.view = InboxView()
         self.view.setModel(self.model)

@@ -75,7 +75,7 @@ class NewOrder(Ground):
             words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
         )
         self.items = ItemsField(currency)
-        self._items = Labelled(words.field("items"), self.items)
+        self._items = Labelled(words.field("items"), self.items, titled=False)
         self._total = Words("", Type.BODY_STRONG)
         self.card = CardEdit()
         self._card = Labelled(QCoreApplication.translate("Desk", "Card, verbatim"), self.card)
@@ -143,9 +143,8 @@ class NewOrder(Ground):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, parts in ((left, (people, goods)), (right, (card, when))):
             column.setSpacing(12)
-            for part in parts:
-                column.addWidget(part)
-            column.addStretch(1)
+            for number, part in enumerate(parts):
+                column.addWidget(part, 1 if part is goods or (number == 0 and part is card) else 0)
         columns = QHBoxLayout()
         columns.setSpacing(12)
         columns.addLayout(left, 1)

@@ -50,7 +50,7 @@ class OrderPanel(Ground):
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(16, 16, 16, 16)
-        self._column.setSpacing(12)
+        self._column.setSpacing(10)
         self._column.addWidget(self._pending)
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)
@@ -79,6 +79,9 @@ class OrderPanel(Ground):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(self._stack)
+        self._scroll = scroll
+        # Once the link has been laid out: before, the page does not know how high it is.
+        self.link.shown.connect(lambda: QTimer.singleShot(0, self, self._to_link))
         shop.order_changed.connect(self._on_changed)
         shop.courier_changed.connect(lambda _: self.refresh())
         shop.courier_moved.connect(lambda _: self.courier.tick())
@@ -108,6 +111,10 @@ class OrderPanel(Ground):
         self._pending.setVisible(self._shop.is_pending(order.id))
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             each.show_order(order)
+
+    def _to_link(self) -> None:
+        self._scroll.widget().layout().activate()  # type: ignore[union-attr] # it was given one
+        self._scroll.ensureWidgetVisible(self.link)
 
     def _on_changed(self, order_id: str) -> None:
         if order_id == self._order_id:

@@ -118,17 +118,19 @@ class RecipientPart(Part):
         head.addWidget(self._name, 1)
         head.addWidget(self._phone)
         head.addWidget(self.pencil)
-        self._inner = Panel(line=None, margin_px=12, gap_px=2)
-        self._inner.body.addLayout(head)
-        self._inner.body.addWidget(self._address)
-        self._inner.body.addWidget(self._note)
+        self._inner = QVBoxLayout()
+        self._inner.setContentsMargins(12, 8, 12, 12)
+        self._inner.setSpacing(2)
+        self._inner.addLayout(head)
+        self._inner.addWidget(self._address)
+        self._inner.addWidget(self._note)
         self.body.setSpacing(0)
         self.body.addWidget(self._sketch)
-        self.body.addWidget(self._inner)
+        self.body.addLayout(self._inner)
 
     def open_editor(self, editor: InPlace) -> None:
         super().open_editor(editor)
-        self._inner.body.addWidget(editor)
+        self._inner.addWidget(editor)
 
     def refresh(self) -> None:
         order = self.order

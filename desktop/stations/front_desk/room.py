@@ -33,7 +33,7 @@ from hub.domain.vocabulary import SendMessage
 
 DRAFTS_MAX = 30
 """Rooms whose composer is kept; the oldest without a draft goes first."""
-AVATARS_MAX = 5
+AVATARS_MAX = 4
 
 
 class RoomView(Ground):
@@ -200,11 +200,11 @@ class RoomView(Ground):
         if order is not None:
             with_courier = QCoreApplication.translate("Desk", "{name}, packing and dispatch will read this")
             nobody = QCoreApplication.translate("Desk", "Packing and dispatch will read this; no courier yet")
-            who = with_courier.format(name=words.first_name(courier)) if courier else nobody
+            who = with_courier.format(name=courier) if courier else nobody
             found.append(Readers(Tint.COURIER, QCoreApplication.translate("Desk", "Courier"), who))
         names = [words.first_name(order.sender.name if order is not None else room.customer.name)]
         if courier:
-            names.append(words.first_name(courier))
+            names.append(courier)
         everyone = QCoreApplication.translate("Desk", "{names}, packing and dispatch will read this").format(
             names=QCoreApplication.translate("Words", ", ").join(names)
         )
@@ -309,7 +309,7 @@ def _order_line(shop: Shop, order: Order) -> str:
     """What an order is, under its name: number, channel, when, and whether it is a secret."""
     parts = [words.number(order), words.channel(order.channel), words.clock_time(shop, order.placed_at)]
     if order.surprise:
-        parts.append(QCoreApplication.translate("Desk", "surprise: the recipient does not know"))
+        parts.append(QCoreApplication.translate("Desk", "a surprise for the recipient"))
     if order.cancelled:
         parts.append(QCoreApplication.translate("Desk", "cancelled: {reason}").format(reason=order.cancelled))
     return " · ".join(parts)
@@ -357,6 +357,7 @@ class _Head(Ground):
     def show_people(self, names: list[str]) -> None:
         while (item := self._avatars.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for name in names:
             avatar = Avatar(name)

@@ -20,6 +20,7 @@ from desktop.stations.looks import stage_key_of_step
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.bubble import BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.card_words import PieceKind, changes
 from desktop.widgets.event_line import EventLine
 from hub.domain.actor import STAFF, Role
 from hub.domain.room import Audience, MessageKind
@@ -27,7 +28,12 @@ from hub.domain.room import Audience, MessageKind
 NEAR_END_PX = 48
 """Who is this near to the end reads along; who has scrolled up is not torn away."""
 GAP_PX = 12
-SEEN_NAMES_MAX = 4
+SEEN_NAMES_MAX = 2
+"""People named in a receipt, customers first: the desk asks whether *they* have read it."""
+CHANGE_CHARS_MAX = 36
+"""A change that is longer is read in the card itself."""
+PICTURE_PX = (240, 160)
+"""Pictures in the stream: large enough to know which one it is; one click shows it whole."""
 
 
 class StreamView(QScrollArea):
@@ -46,7 +52,8 @@ class StreamView(QScrollArea):
         self._shop = shop
         self.model = model
         self._rows: list[QWidget] = []
-        self._pictures: dict[str, QImage | None] = {}
+        self._pictures: dict[str, QImage] = {}
+        self._whole: dict[str, QImage | None] = {}
         self._at_end = True
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -145,7 +152,7 @@ class StreamView(QScrollArea):
         return row
 
     def _ask_picture(self, media: str) -> None:
-        picture = self._pictures.get(media)
+        picture = self._whole.get(media)
         if picture is not None:
             self.picture_asked.emit(picture)
 
@@ -153,6 +160,9 @@ class StreamView(QScrollArea):
         step = value.step
         time = words.clock_time(self._shop, step.at)
         text, strong = words.happened(self._shop, step, value.name)
+        if step.kind == "card_changed":
+            strong = changed_words(step.before, step.after)
+            text = QCoreApplication.translate("Desk", "{text}:").format(text=text) if strong else text
         if value.pending:
             strong = f"{strong} · {_here()}" if strong else _here()
         staged = stage_key_of_step(step.kind)
@@ -177,7 +187,7 @@ class StreamView(QScrollArea):
     def _header(self, value: Said) -> str:
         """Who speaks and who may see it, where that does not show by itself."""
         message = value.message
-        who = words.first_name(value.name) or words.role(message.actor.role)
+        who = words.called(message.actor.role, value.name)
         if message.actor.role in STAFF:
             parts = []
             if not value.mine:
@@ -194,7 +204,7 @@ class StreamView(QScrollArea):
 
     def _receipt(self, value: Said) -> tuple[Sending, str]:
         if value.waits_min is not None:
-            who = words.first_name(value.name) or words.role(value.message.actor.role)
+            who = words.called(value.message.actor.role, value.name)
             if value.waits_min < 1:
                 waits = QCoreApplication.translate("Desk", "{name} waits for an answer").format(name=who)
             else:
@@ -212,8 +222,9 @@ class StreamView(QScrollArea):
 
     def _seen(self, seen: tuple[tuple[str, str, datetime], ...]) -> str:
         told = []
-        for name, person, at in seen[:SEEN_NAMES_MAX]:
-            who = words.first_name(name) or words.role(_role_of(self._shop, person))
+        ranked = sorted(seen, key=lambda each: _role_of(self._shop, each[1]) in STAFF)
+        for name, person, at in ranked[:SEEN_NAMES_MAX]:
+            who = words.called(_role_of(self._shop, person), name)
             told.append(f"{who} {words.clock_time(self._shop, at)}")
         if len(seen) > SEEN_NAMES_MAX:
             told.append(QCoreApplication.translate("Desk", "{count} more").format(count=len(seen) - SEEN_NAMES_MAX))
@@ -229,7 +240,8 @@ class StreamView(QScrollArea):
         self._pictures[media] = _blank_picture()
 
         def take(data: bytes) -> None:
-            self._pictures[media] = decoded(data) or _blank_picture()
+            self._whole[media] = decoded(data)
+            self._pictures[media] = _fitted(self._whole[media])
             self._show_again(media)
 
         self._shop.get_media(self, media, take, lambda _: None)
@@ -266,15 +278,34 @@ class StreamView(QScrollArea):
             self.read.emit(max(seqs))
 
 
+def changed_words(before: str, after: str) -> str:
+    """What became of a wording, in a few words: "Twenty → Thirty"; blank when too much is different."""
+    pieces = changes(before, after)
+    struck = " ".join(piece.text.strip() for piece in pieces if piece.kind is PieceKind.STRUCK)
+    new = " ".join(piece.text.strip() for piece in pieces if piece.kind is PieceKind.NEW)
+    said = f"{struck} → {new}" if struck and new else ""
+    return said if len(said) <= CHANGE_CHARS_MAX else ""
+
+
 def _here() -> str:
     return QCoreApplication.translate("Desk", "on this computer")
 
 
 def _blank_picture() -> QImage:
     """Stands in for a picture that is on its way: its room on the screen does not jump."""
-    blank = QImage(320, 200, QImage.Format.Format_ARGB32)
+    blank = QImage(*PICTURE_PX, QImage.Format.Format_ARGB32)
     blank.fill(Qt.GlobalColor.transparent)
     return blank
+
+
+def _fitted(picture: QImage | None) -> QImage:
+    """A picture as large as the stream shows it, sharp on a dense screen."""
+    if picture is None:
+        return _blank_picture()
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    fitted = picture.scaled(PICTURE_PX[0] * 2, PICTURE_PX[1] * 2, keep, smooth)
+    fitted.setDevicePixelRatio(2.0)
+    return fitted
 
 
 def _kind_words(kind: MessageKind) -> str:
