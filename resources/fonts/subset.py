@@ -46,9 +46,21 @@ CHINESE_FEATURES = ["kern", "ccmp", "liga", "mark", "mkmk"]
 SIMPLIFIED_IN_COLLECTION = 2  # order inside the .ttc: JP, KR, SC, TC, HK
 OUTLINE_ERROR_UNITS = 1.5  # of 1000 per em: 0.05 px at the largest size of a card
 # Fields of `maxp` that TrueType wants; saving the font counts what is to be counted.
-MAXIMA = """maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements
-maxSizeOfInstructions maxComponentElements maxPoints maxContours maxCompositePoints maxCompositeContours
-maxComponentDepth""".split()
+MAXIMA = [
+    "maxZones",
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentDepth",
+]
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
