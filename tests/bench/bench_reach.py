@@ -86,7 +86,7 @@ def measure(app: QCoreApplication, folder: Path, rounds: int) -> dict[str, float
         _until(app, lambda: desk.status.state is LinkState.LIVE and shop.status.state is LinkState.LIVE)
         order = desk.new_id()
         desk.ask(_order(order)).settled.result(5)
-        floor = _floor(folder, echo.stdout.readline().strip())
+        floor = floor_in(folder, echo.stdout.readline().strip())
         changed: list[str] = []
         shop.room_changed.connect(changed.append)
         floors, clicks = [], []
@@ -155,7 +155,7 @@ def _order(order: str) -> PlaceOrder:
     )
 
 
-def _floor(folder: Path, echo: str) -> Callable[[], float]:
+def floor_in(folder: Path, echo: str) -> Callable[[], float]:
     """One FULL commit of a row like an event, and one round trip."""
     connection = sqlite3.connect(folder / "floor.db")
     connection.execute("PRAGMA journal_mode = WAL")
