@@ -39,6 +39,7 @@ class SearchButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(320)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the pointer comes and goes
 
     def sizeHint(self) -> QSize:
         return QSize(320, 38 if self._touch else Height.DENSE_SMALL)

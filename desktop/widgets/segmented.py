@@ -34,6 +34,7 @@ class _Segment(QAbstractButton):
         self.setAutoExclusive(True)  # gives the arrow keys of a radio group
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the pointer comes and goes
 
     def sizeHint(self) -> QSize:
         # As wide as its strong face, so that nothing moves when the choice does.

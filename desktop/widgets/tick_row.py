@@ -24,6 +24,7 @@ class TickRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the pointer comes and goes
 
     def sizeHint(self) -> QSize:
         return QSize(280, Height.ROW_TOUCH if self._touch else Height.DENSE)

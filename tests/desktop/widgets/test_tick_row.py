@@ -35,6 +35,17 @@ def test_space_ticks_it_and_takes_it_back(qtbot: QtBot, shown: Show) -> None:
     assert said == [True, False]
 
 
+def test_the_row_under_the_pointer_shows_it(qtbot: QtBot, shown: Show, pixels: Count) -> None:
+    row = TickRow("Linen ribbon")
+    shown(row)
+    row.move(40, 40)
+    QTest.mouseMove(row.window(), QPoint(5, 5))
+    assert pixels(row, Color.SUNK) == 0
+    QTest.mouseMove(row, QPoint(60, 30))
+    qtbot.waitUntil(row.underMouse)
+    assert pixels(row, Color.SUNK) > 1000
+
+
 def test_it_is_56_px_to_touch_and_32_px_at_a_desk(shown: Show) -> None:
     assert shown(TickRow("Card")).height() == 56
     assert shown(TickRow("Card", touch=False)).height() == 32
