@@ -18,6 +18,7 @@ from desktop.stations.looks import look_of
 from desktop.widgets.avatar import initials
 from desktop.widgets.map import Courier, Leg, LegState, Run, Shop, Stop, Urgency
 from desktop.widgets.map import Place as At
+from desktop.widgets.ring import Urgency as Look
 from hub.domain.order import Delivery, Order, Place
 
 NOBODY = "?"
@@ -78,12 +79,13 @@ def _is_moving(run: RunPlan) -> bool:
 
 
 def _shown_runs(situation: Situation, show: Show) -> dict[str, RunPlan]:
-    wanted = {
-        Show.ALL: lambda run: True,
-        Show.MOVING: _is_moving,
-        Show.DANGER: lambda run: any(situation.in_danger(stop.order) for stop in run.stops),
-    }[show]
-    return {courier: run for courier, run in situation.runs.items() if wanted(run)}
+    return {courier: run for courier, run in situation.runs.items() if _is_shown(situation, run, show)}
+
+
+def _is_shown(situation: Situation, run: RunPlan, show: Show) -> bool:
+    if show is Show.MOVING:
+        return _is_moving(run)
+    return show is Show.ALL or any(situation.in_danger(stop.order) for stop in run.stops)
 
 
 def _couriers(situation: Situation, show: Show, shown: dict[str, RunPlan]) -> Iterator[Courier]:
@@ -126,8 +128,8 @@ def _stops(shop: ShopHere, situation: Situation, chosen: str, show: Show, shown:
 def _stop(situation: Situation, order: Order, number: str, label: str) -> Stop:
     assert order.address.place is not None
     clock = order_clock(order, situation.now)
-    look = look_of(clock).value
-    urgency = Urgency(look) if look in Urgency else Urgency.CALM
+    look = look_of(clock)
+    urgency = Urgency.CALM if look is Look.UNPROMISED else Urgency(look.value)
     return Stop(order.id, _at(order.address.place), number, clock.fraction, urgency, label, order.recipient.name)
 
 
@@ -147,7 +149,7 @@ def _runs(situation: Situation, shown: dict[str, RunPlan]) -> Iterator[Run]:
     hues = {courier: place for place, courier in enumerate(situation.runs)}
     for courier, run in shown.items():
         doubted = situation.is_silent(courier)
-        legs = []
+        legs: list[Leg] = []
         here = run.starts_at or situation.shop_place
         for stop in run.stops:
             there = stop.order.address.place

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import words
-from desktop.models.order_queue import Heading, OrderQueue, OrderRow, unassigned_rule
+from desktop.models.order_queue import OrderQueue, OrderRow, unassigned_rule
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
 from desktop.stations.dispatch import reasons
@@ -169,7 +169,6 @@ class Unassigned(Ground):
 
     def _present(self, row: Any) -> Mapping[int, object]:
         assert isinstance(row, OrderRow)
-        assert not isinstance(row, Heading)
         assert row.order is not None
         by = until(row.order)
         return with_name(
@@ -284,13 +283,13 @@ class _Delegate(OrderDelegate):
         return hint
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined] # fields of the option are not in the stubs
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # as above
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected and rect.height() > Height.ROW_INBOX:
             theme = Theme.of(self._view)
             painter.fillRect(rect, theme.color(Color.SELECT))
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color(Color.LINE))
-            option.rect = QRect(rect.topLeft(), QSize(rect.width(), int(Height.ROW_INBOX)))  # type: ignore[attr-defined] # as above
+            option.rect = QRect(rect.topLeft(), QSize(rect.width(), int(Height.ROW_INBOX)))
         super().paint(painter, option, index)
 
 

@@ -1,0 +1,437 @@
+"""One courier in the right column: what they do, how fresh their place is, what was offered, and what can be done.
+
+An order may be dropped on the card. Opened, it shows the courier's stops with what each stands at, and the rarer steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.dispatch.riding import distance_m
+from desktop.stations.dispatch.situation import Situation
+from desktop.stations.dispatch.suggestion import AT_SHOP_M, Stands, stands
+from desktop.theme import Color, Radius, Theme, Type
+from desktop.widgets.avatar import paint_avatar
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.draw import box, hairline
+from desktop.widgets.draw import words as write
+from desktop.widgets.freshness import Freshness, FreshnessLine, age_words, freshness_of
+from desktop.widgets.map.map_view import order_id_in
+from desktop.widgets.words import Words
+from hub.domain.courier import Courier, Fix
+from hub.domain.order import ON_THE_WAY, Delivery, Order
+
+OFFER_WAITS = timedelta(minutes=2)
+"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
+LOAD_SHOWN = 4
+BATTERY_LOW_PCT = 20
+_AVATAR_PX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class CourierFace:
+    """What a card shows of a courier at one moment.
+
+    Args:
+        orders: open ones, as the run goes.
+        silent: whether the place is too old to be believed while the courier is on duty.
+    """
+
+    courier: Courier
+    orders: tuple[Order, ...]
+    fix: Fix | None
+    stands: Stands
+    silent: bool
+    now: datetime
+    at_shop: bool
+
+    @property
+    def offers(self) -> tuple[Order, ...]:
+        """Orders that wait for an answer."""
+        return tuple(order for order in self.orders if order.delivery is Delivery.OFFERED)
+
+    @property
+    def can_be_taken_back(self) -> tuple[Order, ...]:
+        """Orders that are with this courier in name only."""
+        return tuple(order for order in self.orders if order.delivery is Delivery.ACCEPTED)
+
+
+def courier_face(situation: Situation, courier: Courier) -> CourierFace:
+    """Read a courier off the situation."""
+    run = situation.runs.get(courier.id)
+    planned = [stop.order for stop in run.stops] if run is not None else []
+    rest = [order for order in situation.board.orders_of(courier.id) if order not in planned]
+    orders = tuple(planned + rest)
+    fix = situation.fixes.get(courier.id)
+    home = situation.shop_place
+    near = fix is not None and home is not None and distance_m(fix.place, home) <= AT_SHOP_M
+    return CourierFace(
+        courier,
+        orders,
+        fix,
+        stands(orders, fix, home),
+        courier.on_duty and situation.is_silent(courier.id),
+        situation.now,
+        near,
+    )
+
+
+class CourierCard(QWidget):
+    """The card.
+
+    Signals:
+        activated(courier id): it was clicked or entered; opens or closes.
+        dropped(order id, courier id): an order was let go over it.
+        withdraw_asked(order id): an offer or an accepted order shall be taken back.
+        duty_asked(courier id, on duty).
+        link_asked(courier id), edit_asked(courier id), order_asked(order id).
+    """
+
+    activated = Signal(str)
+    dropped = Signal(str, str)
+    withdraw_asked = Signal(str)
+    duty_asked = Signal(str, bool)
+    link_asked = Signal(str)
+    edit_asked = Signal(str)
+    order_asked = Signal(str)
+
+    def __init__(self, shop: Shop, face: CourierFace) -> None:
+        super().__init__()
+        self._shop = shop
+        self.face = face
+        self._opened = False
+        self._over = False
+        self._shown: tuple[object, ...] = ()
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._name = Words("", Type.BODY_STRONG, gives_way=True)
+        self._doing = Words("", Type.META, Color.INK_SOFT)
+        self.fresh = FreshnessLine(Freshness.ENDED, "")
+        self._battery = Words("", Type.META, Color.INK_SOFT)
+        self._load = _Load()
+        self._more = QVBoxLayout()
+        self._more.setSpacing(6)
+        self._lay_out()
+        self.show_face(face, opened=False)
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._name, 1)
+        first.addWidget(self._doing)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self.fresh, 1)
+        second.addWidget(self._battery)
+        second.addWidget(self._load)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16 + _AVATAR_PX + 8, 12, 16, 12)
+        whole.setSpacing(4)
+        whole.addLayout(first)
+        whole.addLayout(second)
+        whole.addLayout(self._more)
+
+    # What shows ---------------------------------------------------------------------------------------------------
+
+    def show_face(self, face: CourierFace, *, opened: bool) -> None:
+        """Show a courier as they are now."""
+        self.face, self._opened = face, opened
+        self._name.setText(face.courier.name)
+        text, colour = self._doing_words(face)
+        self._doing.setText(text)
+        self._doing.set_look(color=colour)
+        self._show_place(face)
+        self._show_battery(face)
+        self._load.set_count(len(face.orders))
+        self._load.setVisible(face.courier.on_duty or bool(face.orders))
+        shown = self._parts(face)
+        if shown != self._shown:
+            self._shown = shown
+            self._fill(face)
+        self._tick_offers(face)
+        self.setAccessibleName(
+            ", ".join(part for part in (face.courier.name, text, self.fresh.accessibleName()) if part)
+        )
+        self.update()
+
+    def _doing_words(self, face: CourierFace) -> tuple[str, Color]:
+        if not face.courier.on_duty:
+            return QCoreApplication.translate("Dispatch", "off duty"), Color.INK_SOFT
+        if face.silent:
+            return QCoreApplication.translate("Dispatch", "silent"), Color.RIBBON_TEXT
+        if face.stands is Stands.ANSWERING:
+            return QCoreApplication.translate("Dispatch", "answering"), Color.INK
+        if face.stands is Stands.ON_RUN:
+            if len(face.orders) == 1:
+                return QCoreApplication.translate("Dispatch", "on run, 1 stop"), Color.STAGE_WAY
+            run = QCoreApplication.translate("Dispatch", "on run, {stops} stops").format(stops=len(face.orders))
+            return run, Color.STAGE_WAY
+        return QCoreApplication.translate("Dispatch", "free"), Color.INK_SOFT
+
+    def _show_place(self, face: CourierFace) -> None:
+        if face.fix is None:
+            said = QCoreApplication.translate("Dispatch", "no position yet")
+            self.fresh.set_freshness(Freshness.ENDED, said)
+            return
+        age = face.now - face.fix.measured_at
+        if not face.courier.on_duty and not face.orders:
+            said = QCoreApplication.translate("Dispatch", "not sharing")
+            self.fresh.set_freshness(Freshness.ENDED, said)
+            return
+        said = age_words(age, face.fix.accuracy_m or None)
+        if face.at_shop and not face.silent:
+            said = QCoreApplication.translate("Dispatch", "at the shop, {age}").format(age=age_words(age))
+        self.fresh.set_freshness(freshness_of(age), said)
+
+    def _show_battery(self, face: CourierFace) -> None:
+        battery = face.fix.battery_pct if face.fix is not None and face.courier.on_duty else None
+        self._battery.setText("" if battery is None else f"{battery} %")
+        low = battery is not None and battery < BATTERY_LOW_PCT
+        self._battery.set_look(color=Color.RIBBON_TEXT if low else Color.INK_SOFT)
+        said = QCoreApplication.translate("Dispatch", "Battery {percent} %")
+        self._battery.setAccessibleName("" if battery is None else said.format(percent=battery))
+
+    def _parts(self, face: CourierFace) -> tuple[object, ...]:
+        """What the lower part is made of; it is built anew only when this differs."""
+        stops = tuple((order.id, order.delivery) for order in face.orders)
+        offers = tuple(order.id for order in face.offers)
+        return self._opened, face.silent, face.courier, stops if self._opened or face.silent else offers
+
+    def _fill(self, face: CourierFace) -> None:
+        while (item := self._more.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._offers: list[OfferLine] = []
+        if face.silent or self._opened:
+            self._more.addWidget(self._buttons(face))
+        for order in face.offers:
+            line = OfferLine(order)
+            line.withdraw.clicked.connect(lambda _on=False, order_id=order.id: self.withdraw_asked.emit(order_id))
+            self._offers.append(line)
+            self._more.addWidget(line)
+        if self._opened:
+            for order in face.orders:
+                if order.delivery is not Delivery.OFFERED:
+                    self._more.addWidget(self._stop(order))
+            self._more.addWidget(self._rarer(face))
+
+    def _tick_offers(self, face: CourierFace) -> None:
+        for line, order in zip(self._offers, face.offers, strict=True):
+            line.show_time(order, face.now)
+
+    def _buttons(self, face: CourierFace) -> QWidget:
+        """Telephone, and what can still be moved to somebody else."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        call = Button(QCoreApplication.translate("Dispatch", "Call"), Rank.PLAIN, Size.SMALL, "phone")
+        call.setAccessibleName(
+            QCoreApplication.translate("Dispatch", "Call {courier}").format(courier=face.courier.name)
+        )
+        call.setToolTip(face.courier.phone)
+        call.setEnabled(bool(face.courier.phone))
+        call.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(f"tel:{face.courier.phone}")))
+        row.addWidget(call)
+        if not self._opened and face.can_be_taken_back:
+            count = len(face.can_be_taken_back)
+            said = QCoreApplication.translate("Dispatch", "Take back {count}").format(count=count)
+            back = Button(said, Rank.PLAIN, Size.SMALL)
+            back.clicked.connect(self._take_back)
+            row.addWidget(back)
+        if self._opened:
+            row.addWidget(Words(face.courier.phone, Type.META, Color.INK_SOFT, gives_way=True), 1)
+        else:
+            row.addStretch(1)
+        return part
+
+    def _take_back(self) -> None:
+        for order in self.face.can_be_taken_back:
+            self.withdraw_asked.emit(order.id)
+
+    def _stop(self, order: Order) -> QWidget:
+        """One stop: whose, what it stands at, and a way back while there is one."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        name = Button(order.recipient.name, Rank.QUIET, Size.SMALL)
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        name.clicked.connect(lambda: self.order_asked.emit(order.id))
+        row.addWidget(name, 1)
+        row.addWidget(Words(_stands_at(self._shop, order), Type.META, Color.INK_SOFT))
+        if order.delivery is Delivery.ACCEPTED:
+            said = QCoreApplication.translate("Dispatch", "Take {name} back").format(name=order.recipient.name)
+            back = Button("", Rank.QUIET, Size.SMALL, "undo-2", name=said)
+            back.clicked.connect(lambda: self.withdraw_asked.emit(order.id))
+            row.addWidget(back)
+        return part
+
+    def _rarer(self, face: CourierFace) -> QWidget:
+        """Link, duty and the courier's own data."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(8)
+        link = Button(QCoreApplication.translate("Dispatch", "Link"), Rank.PLAIN, Size.SMALL, "qr-code")
+        link.clicked.connect(lambda: self.link_asked.emit(face.courier.id))
+        off = QCoreApplication.translate("Dispatch", "Off duty")
+        on = QCoreApplication.translate("Dispatch", "On duty")
+        duty = Button(off if face.courier.on_duty else on, Rank.PLAIN, Size.SMALL)
+        duty.clicked.connect(lambda: self.duty_asked.emit(face.courier.id, not face.courier.on_duty))
+        said = QCoreApplication.translate("Dispatch", "Change {courier}").format(courier=face.courier.name)
+        edit = Button("", Rank.QUIET, Size.SMALL, "pencil", name=said)
+        edit.clicked.connect(lambda: self.edit_asked.emit(face.courier.id))
+        self.buttons = {"link": link, "duty": duty, "edit": edit}
+        row.addWidget(link)
+        row.addWidget(duty)
+        row.addStretch(1)
+        row.addWidget(edit)
+        return part
+
+    # Touch, keys and drops ----------------------------------------------------------------------------------------
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.activated.emit(self.face.courier.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activated.emit(self.face.courier.id)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if order_id_in(event.mimeData()) is not None and self.face.courier.on_duty:
+            self._over = True
+            self.update()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = False
+        self.update()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over = False
+        self.update()
+        order_id = order_id_in(event.mimeData())
+        if order_id is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(order_id, self.face.courier.id)
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            if self._opened:
+                painter.fillRect(self.rect(), theme.color(Color.SELECT))
+            if self._over:
+                inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+                box(painter, inner, Radius.CONTROL, theme.color(Color.SELECT), theme.color(Color.FOCUS), 2)
+            avatar = QRectF(16, 12, _AVATAR_PX, _AVATAR_PX)
+            absent = self.face.silent or not self.face.courier.on_duty
+            paint_avatar(painter, avatar, self.face.courier.name, theme, absent=absent)
+            floor = self.height() - 1
+            hairline(painter, QPointF(0, floor), QPointF(self.width(), floor), theme.color(Color.LINE))
+
+
+class OfferLine(QWidget):
+    """An offer that waits for an answer: which order, and how long is left to wait."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self._left = 1.0
+        self._overdue = False
+        self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.time = Words("", Type.META, weight=600)
+        said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
+        self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 2, 2, 2)
+        row.setSpacing(6)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.time)
+        row.addWidget(self.withdraw)
+
+    def show_time(self, order: Order, now: datetime) -> None:
+        """Count down, and say so when nobody has answered."""
+        waited = now - (order.offered_at or now)
+        left = OFFER_WAITS - waited
+        self._overdue = left <= timedelta(0)
+        self._left = max(0.0, min(1.0, left / OFFER_WAITS))
+        offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
+        silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
+        self._name.setText(silent if self._overdue else offered)
+        seconds = int((waited if self._overdue else left).total_seconds())
+        self.time.setText(f"{seconds // 60}:{seconds % 60:02}")
+        self.time.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK)
+        self.setAccessibleName(f"{self._name.text()} {self.time.text()}")
+        self.update()
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
+            ring = QRectF(11, self.height() / 2 - 6, 12, 12)
+            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
+            painter.drawEllipse(ring)
+            painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
+            painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
+
+
+class _Load(QWidget):
+    """How many orders a courier has, as pips; more than fit become a number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+        self.setFixedSize(LOAD_SHOWN * 14, 16)
+
+    def set_count(self, count: int) -> None:
+        self._count = count
+        self.setAccessibleName(QCoreApplication.translate("Dispatch", "{count} orders").format(count=count))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(LOAD_SHOWN * 14, 16)
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            if self._count > LOAD_SHOWN:
+                align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                strong = theme.font(Type.META, weight=600)
+                write(painter, QRectF(self.rect()), str(self._count), strong, theme.color(Color.INK), align)
+                return
+            for place in range(LOAD_SHOWN):
+                pip = QRectF(place * 14 + 2, 5, 11, 6)
+                filled = place < self._count
+                fill = theme.color(Color.INK) if filled else None
+                box(painter, pip, 2, fill, theme.color(Color.INK if filled else Color.LINE_STRONG))
+
+
+def _stands_at(shop: Shop, order: Order) -> str:
+    """What a courier's order stands at, in a word or two."""
+    if order.delivery is Delivery.ACCEPTED:
+        at = next((step.at for step in reversed(order.history) if step.kind == "offer_accepted"), None)
+        if at is not None:
+            return QCoreApplication.translate("Dispatch", "accepted {time}").format(time=words.clock_time(shop, at))
+    return words.stage(order) if order.delivery in ON_THE_WAY else ""

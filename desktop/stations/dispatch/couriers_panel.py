@@ -1,0 +1,211 @@
+"""The right column: the couriers, silent ones first, and what waits at the shop's door."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.dispatch.courier_card import CourierCard, courier_face
+from desktop.stations.dispatch.faces import stepped_at
+from desktop.stations.dispatch.riding import ready_at
+from desktop.stations.dispatch.situation import Situation
+from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.stage_chip import StageChip, StageKey
+from desktop.widgets.words import Words
+from hub.domain.order import Delivery, Order, Preparation
+
+WIDTH_PX = 296
+DOOR_SHOWN = 6
+"""What waits at the door; more is a number, because the list at the left has the rest."""
+
+
+class CouriersPanel(Ground):
+    """The column; its signals are its cards'.
+
+    Signals:
+        add_asked(): a courier shall be added.
+    """
+
+    add_asked = Signal()
+    activated = Signal(str)
+    dropped = Signal(str, str)
+    withdraw_asked = Signal(str)
+    duty_asked = Signal(str, bool)
+    link_asked = Signal(str)
+    edit_asked = Signal(str)
+    order_asked = Signal(str)
+
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, Qt.Edge.LeftEdge, parent)
+        self._shop = shop
+        self.setFixedWidth(WIDTH_PX)
+        self.cards: dict[str, CourierCard] = {}
+        self._opened = ""
+        self._situation: Situation | None = None
+        self._count = Words("", Type.BODY, Color.INK_SOFT)
+        self.add = Button(
+            "", Rank.QUIET, Size.SMALL, "plus", name=QCoreApplication.translate("Dispatch", "Add a courier")
+        )
+        self.add.clicked.connect(self.add_asked)
+        body = QWidget()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self._door = QVBoxLayout()
+        self._door.setSpacing(0)
+        self._door_shown: tuple[object, ...] = ()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._list)
+        column.addLayout(self._door)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 10, 0)
+        head.addWidget(Words(QCoreApplication.translate("Dispatch", "Couriers"), Type.TITLE, weight=600))
+        head.addStretch(1)
+        head.addWidget(self._count)
+        head.addWidget(self.add)
+        bar = QWidget()
+        bar.setFixedHeight(48)
+        bar.setLayout(head)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addWidget(Hairline())
+        whole.addWidget(scroll, 1)
+
+    def show_situation(self, situation: Situation) -> None:
+        """Show everybody as they are now; cards stay, only what differs changes."""
+        self._situation = situation
+        couriers = situation.couriers()
+        for gone in self.cards.keys() - {courier.id for courier in couriers}:
+            card = self.cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        for place, courier in enumerate(couriers):
+            face = courier_face(situation, courier)
+            card = self.cards.get(courier.id) or self._new_card(courier.id)
+            card.show_face(face, opened=courier.id == self._opened)
+            if self._list.indexOf(card) != place:
+                self._list.insertWidget(place, card)
+        on = sum(courier.on_duty for courier in couriers)
+        count = QCoreApplication.translate("Dispatch", "{on} on, {off} off")
+        self._count.setText(count.format(on=on, off=len(couriers) - on))
+        self._show_door(situation)
+
+    def open_courier(self, courier_id: str) -> None:
+        """Open a courier's card, or close it when it is open."""
+        self._opened = "" if self._opened == courier_id else courier_id
+        if self._situation is not None:
+            self.show_situation(self._situation)
+        card = self.cards.get(courier_id)
+        if card is not None:
+            card.setFocus()
+
+    def _new_card(self, courier_id: str) -> CourierCard:
+        assert self._situation is not None
+        card = CourierCard(self._shop, courier_face(self._situation, self._situation.board.couriers[courier_id]))
+        card.activated.connect(self.open_courier)
+        card.activated.connect(self.activated)
+        card.dropped.connect(self.dropped)
+        card.withdraw_asked.connect(self.withdraw_asked)
+        card.duty_asked.connect(self.duty_asked)
+        card.link_asked.connect(self.link_asked)
+        card.edit_asked.connect(self.edit_asked)
+        card.order_asked.connect(self.order_asked)
+        self.cards[courier_id] = card
+        return card
+
+    # At the shop's door -------------------------------------------------------------------------------------------
+
+    def _show_door(self, situation: Situation) -> None:
+        waiting = [order for order in situation.board.orders.values() if _at_the_door(order)]
+        waiting.sort(key=lambda order: (order.preparation is not Preparation.PACKED, order.number))
+        shown = tuple((order.id, order.version, _ready_minute(order, situation)) for order in waiting[:DOOR_SHOWN])
+        if shown == self._door_shown:
+            return
+        self._door_shown = shown
+        while (item := self._door.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if not waiting:
+            return
+        self._door.addWidget(_Title(QCoreApplication.translate("Dispatch", "At the shop door"), str(len(waiting))))
+        for order in waiting[:DOOR_SHOWN]:
+            self._door.addWidget(Hairline())
+            self._door.addWidget(_Waiting(self._shop, order, situation))
+        self._door.addWidget(Hairline())
+
+
+def _ready_minute(order: Order, situation: Situation) -> str:
+    """When it will be ready, as coarse as it is shown; blank when it is."""
+    if order.preparation is Preparation.PACKED:
+        return ""
+    return f"{ready_at(order, situation.now):%H:%M}"
+
+
+def _at_the_door(order: Order) -> bool:
+    """What a courier could take, or soon: packed and still here, or being packed for somebody who has accepted."""
+    if not order.is_open or order.delivery not in (Delivery.UNASSIGNED, Delivery.OFFERED, Delivery.ACCEPTED):
+        return False
+    accepted = order.delivery is Delivery.ACCEPTED
+    return order.preparation is Preparation.PACKED or (accepted and order.preparation is Preparation.PACKING)
+
+
+class _Title(QWidget):
+    def __init__(self, title: str, right: str) -> None:
+        super().__init__()
+        self.setFixedHeight(48)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(Words(title, Type.TITLE, weight=600))
+        row.addStretch(1)
+        row.addWidget(Words(right, Type.BODY, Color.INK_SOFT))
+
+
+class _Waiting(QWidget):
+    """One gift at the door: packed when, for whom."""
+
+    def __init__(self, shop: Shop, order: Order, situation: Situation) -> None:
+        super().__init__()
+        at = stepped_at(order, "order_packed")
+        if order.preparation is Preparation.PACKED and at is not None:
+            time = words.clock_time(shop, at)
+            word, right = QCoreApplication.translate("Dispatch", "Packed {time}").format(time=time), ""
+        else:
+            word = words.stage(order)
+            about = words.clock_time(shop, ready_at(order, situation.now))
+            right = QCoreApplication.translate("Dispatch", "ready about {time}").format(time=about)
+        if order.delivery is Delivery.UNASSIGNED:
+            waits = QCoreApplication.translate("Dispatch", "waits for a courier")
+        else:
+            who = words.first_name(shop.person_name(order.courier))
+            waits = QCoreApplication.translate("Dispatch", "{courier} collects").format(courier=who)
+            if order.delivery is Delivery.OFFERED:
+                waits = QCoreApplication.translate("Dispatch", "offered to {courier}").format(courier=who)
+        first = QHBoxLayout()
+        first.addWidget(StageChip(StageKey.PACKING, word))
+        first.addStretch(1)
+        first.addWidget(Words(right, Type.META, Color.INK_SOFT))
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        second.addWidget(Words(order.recipient.name, Type.BODY_STRONG))
+        second.addWidget(Words(waits, Type.BODY, Color.INK_SOFT, gives_way=True), 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 12)
+        whole.setSpacing(6)
+        whole.addLayout(first)
+        whole.addLayout(second)

@@ -1,0 +1,323 @@
+"""Dispatch: who goes where, and what is in danger? The list, the map, the runs, the couriers, one situation for all.
+
+`DispatchStation` is the screen, `DispatchWindow` the same in a station's frame with its keys. A slot here only asks:
+offering, withdrawing, duty and links are the hub's to allow.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.models.order_queue import TICK_MS
+from desktop.shop import Shop
+from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
+from desktop.stations.dispatch.couriers_panel import CouriersPanel
+from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
+from desktop.stations.dispatch.room_drawer import RoomDrawer
+from desktop.stations.dispatch.rush_strip import RushStrip
+from desktop.stations.dispatch.situation import Situation, look
+from desktop.stations.dispatch.timeline import Timeline
+from desktop.stations.dispatch.unassigned import Unassigned
+from desktop.stations.frame import StationFrame
+from desktop.stations.palette import Action
+from desktop.theme import Theme, follow
+from desktop.widgets.composer import QuickReply
+from desktop.widgets.map import MapPalette, MapView
+from desktop.widgets.map.paint_marks import theme_ring
+from desktop.widgets.segmented import Choice, Segmented
+from hub.domain.actor import Role
+from hub.domain.courier import Fix
+from hub.domain.room import Audience
+from hub.domain.vocabulary import AssignCourier, SetDuty, WithdrawOffer
+
+GATEWAY_URL = "http://127.0.0.1:8460"
+"""Where the gateway of a shop on one computer answers; a shop names its own."""
+_FILTER_AT = 12
+
+
+class DispatchStation(QWidget):
+    """What the dispatcher works with.
+
+    Args:
+        shop: the shop.
+        gateway_url: the address under which couriers reach the gateway, without a path.
+    """
+
+    def __init__(self, shop: Shop, gateway_url: str = GATEWAY_URL, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._gateway_url = gateway_url
+        self._show = Show.ALL
+        self.unassigned = Unassigned(shop)
+        self.couriers = CouriersPanel(shop)
+        self.timeline = Timeline(shop)
+        self.rush = RushStrip(shop)
+        self._make_map()
+        self._lay_out()
+        audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
+        self.drawer = RoomDrawer(shop, self, audiences, _replies())
+        self._sheets: tuple[CourierSheet, LinkSheet] | None = None
+        self._connect()
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        self._tick.start()
+        self.refresh()
+
+    # Parts --------------------------------------------------------------------------------------------------------
+
+    def _make_map(self) -> None:
+        theme = Theme.of(self)
+        self.map = MapView(MapPalette.of(theme), theme_ring(theme), lambda: self._shop.now().timestamp())
+        follow(self.map, self._wear_map)
+        self.filter = Segmented(_filters(0, 0), name=QCoreApplication.translate("Dispatch", "What the map shows"))
+        self.filter.setParent(self.map)
+        self.filter.move(_FILTER_AT, _FILTER_AT)
+        self.filter.chosen.connect(self._on_filter)
+        self._counts = (0, 0)
+
+    def _wear_map(self, theme: Theme) -> None:
+        self.map.set_palette(MapPalette.of(theme), theme_ring(theme))
+        if not theme.duration_ms("move_ms"):
+            self.map.set_glide_ms(0)
+
+    def _lay_out(self) -> None:
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.rush)
+        centre.addWidget(self.map, 1)
+        centre.addWidget(self.timeline)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.unassigned)
+        whole.addLayout(centre, 1)
+        whole.addWidget(self.couriers)
+
+    def _connect(self) -> None:
+        shop = self._shop
+        for changed in (shop.order_changed, shop.order_gone, shop.courier_changed, shop.courier_moved):
+            changed.connect(self._on_changed)
+        for replaced in (shop.board_replaced, shop.shop_changed, shop.link_changed):
+            replaced.connect(self._on_changed)
+        self.unassigned.chosen.connect(self._on_chosen)
+        self.unassigned.offer_asked.connect(self.offer)
+        self.unassigned.room_asked.connect(self.open_room)
+        self.map.stop_activated.connect(self.open_order)
+        self.map.courier_activated.connect(self.couriers.open_courier)
+        self.map.order_dropped_on_courier.connect(self.offer)
+        self.timeline.stop_activated.connect(self.open_order)
+        self.rush.opened.connect(self.open_order)
+        self.couriers.dropped.connect(self.offer)
+        self.couriers.withdraw_asked.connect(self.withdraw)
+        self.couriers.duty_asked.connect(self.set_duty)
+        self.couriers.order_asked.connect(self.open_order)
+        self.couriers.add_asked.connect(self.add_courier)
+        self.couriers.edit_asked.connect(self.edit_courier)
+        self.couriers.link_asked.connect(self.mint_link)
+
+    # One situation for all ----------------------------------------------------------------------------------------
+
+    @property
+    def situation(self) -> Situation:
+        """What dispatch looks at, made anew."""
+        board = self._shop.board
+        fixes: dict[str, Fix] = {}
+        for courier in board.couriers:
+            fix = self._shop.fix(courier)
+            if fix is not None:
+                fixes[courier] = fix
+        return look(board, fixes, self._shop.now())
+
+    def _on_changed(self) -> None:
+        self._soon.start()  # once for a whole burst
+
+    def _on_chosen(self, _order_id: str) -> None:
+        self.refresh()
+        if self.drawer.isVisible() and self.unassigned.chosen_id():
+            self.open_room(self.unassigned.chosen_id())
+
+    def refresh(self) -> None:
+        """Look at everything again."""
+        situation = self.situation
+        chosen = self.unassigned.chosen_id()
+        order = next((order for order in situation.unassigned if order.id == chosen), None)
+        found = situation.candidates_for(order) if order is not None else []
+        self.unassigned.show_candidates(order, found)
+        shown = marks(self._shop, situation, chosen, self._show)
+        self.map.set_shop(shown.shop)
+        self.map.set_couriers(shown.couriers)
+        self.map.set_stops(shown.stops)
+        self.map.set_runs(shown.runs)
+        self.timeline.show_situation(situation)
+        self.couriers.show_situation(situation)
+        self._show_counts(situation)
+
+    def _show_counts(self, situation: Situation) -> None:
+        counts = moving(situation), in_danger(situation)
+        if counts != self._counts:
+            self._counts = counts
+            for choice in _filters(*counts):
+                segment = self.filter.segment(choice.key)
+                segment.setText(choice.word)
+                segment.setAccessibleName(choice.word)
+                segment.updateGeometry()
+            self.filter.adjustSize()
+
+    def _on_filter(self, key: str) -> None:
+        self._show = Show(key)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.filter.adjustSize()
+        self.filter.raise_()
+
+    # Steps --------------------------------------------------------------------------------------------------------
+
+    def offer(self, order_id: str, courier_id: str) -> None:
+        """Offer an order to a courier; two dispatchers cannot give it to two people."""
+        order = self._shop.order(order_id)
+        if order is not None:
+            self._shop.ask(AssignCourier(order_id, courier_id, order.version))
+
+    def withdraw(self, order_id: str) -> None:
+        """Take an order from its courier again."""
+        self._shop.ask(WithdrawOffer(order_id))
+
+    def set_duty(self, courier_id: str, on_duty: bool) -> None:
+        """Let a courier begin or end work."""
+        self._shop.ask(SetDuty(courier_id, on_duty))
+
+    def take_suggestion(self) -> None:
+        """Offer the selected order to who is proposed."""
+        if self.can_take_suggestion():
+            self.unassigned.suggestion.offer.click()
+
+    def can_take_suggestion(self) -> bool:
+        """Whether there is a proposal that could be taken now."""
+        button = self.unassigned.suggestion.offer
+        return button.isVisible() and button.isEnabled()
+
+    # Opening ------------------------------------------------------------------------------------------------------
+
+    def open_order(self, order_id: str) -> None:
+        """Show an order: selected in the list while nobody has it, else by its room and its courier."""
+        order = self._shop.order(order_id)
+        if order is None or self.unassigned.choose(order_id):
+            return
+        self.open_room(order_id)
+
+    def open_room(self, order_id: str) -> None:
+        """Open an order's room at the side."""
+        order = self._shop.order(order_id)
+        if order is not None:
+            self.drawer.open_order(order)
+
+    def open_chosen_room(self) -> None:
+        """Open the room of the selected order."""
+        self.open_room(self.unassigned.chosen_id())
+
+    def add_courier(self) -> None:
+        """Ask for a new courier."""
+        self._open_sheets()[0].open_new()
+
+    def edit_courier(self, courier_id: str) -> None:
+        """Ask for a courier's changed data."""
+        courier = self._shop.board.couriers.get(courier_id)
+        if courier is not None:
+            self._open_sheets()[0].open_courier(courier)
+
+    def mint_link(self, courier_id: str) -> None:
+        """Make a courier's link and show it."""
+        courier = self._shop.board.couriers.get(courier_id)
+        if courier is not None:
+            self._open_sheets()[1].mint(courier)
+
+    def _open_sheets(self) -> tuple[CourierSheet, LinkSheet]:
+        """The sheets cover the whole window, which is known only once there is one."""
+        if self._sheets is None:
+            window = self.window()
+            self._sheets = CourierSheet(self._shop, window), LinkSheet(self._shop, window, self._gateway_url)
+        return self._sheets
+
+    @property
+    def courier_sheet(self) -> CourierSheet:
+        """The sheet of a courier's data."""
+        return self._open_sheets()[0]
+
+    @property
+    def link_sheet(self) -> LinkSheet:
+        """The sheet of a courier's link."""
+        return self._open_sheets()[1]
+
+
+class DispatchWindow(StationFrame):
+    """The dispatch station's window.
+
+    Args:
+        shop: the shop.
+        gateway_url: the address under which couriers reach the gateway, without a path.
+    """
+
+    def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL) -> None:
+        super().__init__(shop, Role.DISPATCH)
+        self.station = DispatchStation(shop, gateway_url)
+        self.set_body(self.station)
+        self.room_asked.connect(self._on_room_asked)
+        self.courier_asked.connect(self.station.couriers.open_courier)
+        self._add_actions()
+
+    def _on_room_asked(self, room_id: str) -> None:
+        room = self.shop.room(room_id)
+        if room is not None and room.order:
+            self.station.open_order(room.order)
+
+    def _add_actions(self) -> None:
+        station = self.station
+        take = QCoreApplication.translate("Dispatch", "Take the suggestion")
+        others = QCoreApplication.translate("Dispatch", "Offer to somebody else")
+        room = QCoreApplication.translate("Dispatch", "Open the order's room")
+        seen = QCoreApplication.translate("Dispatch", "I have seen the rush")
+        add = QCoreApplication.translate("Dispatch", "Add a courier")
+        everything = QCoreApplication.translate("Dispatch", "Show everything on the map")
+        self.add_action(Action(take, self._on_ctrl_return, "Ctrl+Return"))
+        self.add_action(
+            Action(others, station.unassigned.suggestion.open_others, "Ctrl+O", station.can_take_suggestion)
+        )
+        self.add_action(Action(room, station.open_chosen_room, "F6", lambda: bool(station.unassigned.chosen_id())))
+        self.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
+        self.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
+        self.add_action(Action(everything, station.map.show_everything, "Ctrl+0"))
+
+    def _on_ctrl_return(self) -> None:
+        """Send what is being written, or else take the suggestion."""
+        writing = QApplication.focusWidget()
+        if writing is not None and self.station.drawer.isAncestorOf(writing):
+            self.station.drawer.composer.try_send()
+        else:
+            self.station.take_suggestion()
+
+
+def _filters(moving_now: int, danger: int) -> list[Choice]:
+    return [
+        Choice(Show.ALL, QCoreApplication.translate("Dispatch", "All")),
+        Choice(Show.MOVING, QCoreApplication.translate("Dispatch", "Moving {count}").format(count=moving_now)),
+        Choice(Show.DANGER, QCoreApplication.translate("Dispatch", "In danger {count}").format(count=danger)),
+    ]
+
+
+def _replies() -> tuple[QuickReply, ...]:
+    return (
+        QuickReply(
+            QCoreApplication.translate("Dispatch", "When?"),
+            QCoreApplication.translate("Dispatch", "When can you be at the shop?"),
+        ),
+        QuickReply(
+            QCoreApplication.translate("Dispatch", "It is ready"),
+            QCoreApplication.translate("Dispatch", "It is packed and waits at ‹place›."),
+        ),
+    )
