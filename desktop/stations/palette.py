@@ -89,9 +89,9 @@ class _Delegate(OrderDelegate):
         if not isinstance(found, Found) or found.kind != "action":
             super().paint(painter, option, index)
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # fields of the option are not in the stubs
-        theme = Theme.of(option.widget)  # type: ignore[attr-defined] # as above
-        rect = QRectF(option.rect)  # type: ignore[attr-defined] # as above
+        state: QStyle.StateFlag = option.state
+        theme = Theme.of(option.widget)
+        rect = QRectF(option.rect)
         painter.save()
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))

@@ -1,0 +1,180 @@
+"""giftwire-station: one window of the shop. It puts together what the other modules are: link, shop, theme, language, window.
+
+A station runs Qt's own loop; the link has a thread of its own and hands over through `Shop`, so there is no second loop
+to bridge. Everything heavy is imported after the arguments are read, so that a wrong one is answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Never
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from hub.link.port import Listener, ShopLink
+
+EXIT_OK, EXIT_USAGE, EXIT_FAILED = 0, 64, 1
+LOG_BYTES_MAX, LOG_FILES = 1 << 20, 3
+"""A station's log is for the week in which something went wrong, not for an archive."""
+SIGNAL_LOOK_MS = 200
+"""Python sees Ctrl C only while it runs; Qt's loop gives it a turn this often."""
+
+_log = logging.getLogger("giftwire.station")
+
+
+class _Arguments(argparse.ArgumentParser):
+    """Usage errors end with 64, like everywhere in the project."""
+
+    def error(self, message: str) -> Never:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
+    made = _Arguments(prog="giftwire-station", description="One station of a Giftwire shop.")
+    made.add_argument("--role", choices=("front-desk", "packing", "dispatch"), help="whose station this is")
+    made.add_argument("--data-dir", type=Path, help="where this station keeps its copy and its outbox")
+    made.add_argument("--hub", default="", help="the hub's address, tcp://host:port; from the bundle when left out")
+    made.add_argument("--bundle", type=Path, help="the key bundle that `giftwire-hub pair` wrote")
+    made.add_argument("--pages", default="", help="where the gateway serves the customers' pages, https://…")
+    made.add_argument("--lang", choices=("zh", "en"), help="language; the system's when left out")
+    made.add_argument("--scheme", choices=("light", "dark"), help="colours; the system's when left out")
+    made.add_argument("--smoke", action="store_true", help="open every screen without a shop, say how it went, and end")
+    return made
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        argv: arguments without the program's name; None: those of the process.
+
+    Returns:
+        0 when it ended as asked, 64 for wrong arguments, 1 when it could not run.
+    """
+    parser = arguments()
+    given = parser.parse_args(argv)
+    if given.smoke:
+        from desktop.smoke import smoke
+
+        return smoke(application(), given.lang)
+    if given.role is None:
+        parser.error("--role is needed: front-desk, packing or dispatch")
+    data_dir = given.data_dir or default_data_dir(given.role)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--data-dir {data_dir}: {error.strerror}")
+    keep_log(data_dir)
+    bundle = given.bundle or data_dir / "station.bundle"
+    if not bundle.exists():
+        parser.error(f"no key bundle at {bundle}: make one with `giftwire-hub pair` and name it with --bundle")
+    return run(given, data_dir, lambda listener: open_link(bundle, data_dir, given.hub, listener))
+
+
+def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], ShopLink]) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        given: the arguments.
+        data_dir: where the window's place is remembered.
+        link: opens the link to the shop.
+    """
+    from desktop import language, theme
+    from desktop.shop import Shop
+    from desktop.windows import ROLES, station_window
+
+    app = application()
+    if not language.use(app, given.lang or language.of_system()):
+        _log.warning("translations are missing: the station speaks plain English")
+    theme.apply(app, theme.Scheme(given.scheme) if given.scheme else None)
+    shop = Shop(link)
+    window = station_window(shop, ROLES[given.role], given.pages)
+    remember_place(window, data_dir)
+    window.show()
+    end_on_signals(app)
+    try:
+        return app.exec()
+    finally:
+        shop.close()
+
+
+def open_link(bundle: Path, data_dir: Path, hub: str, listener: Listener) -> ShopLink:
+    """The real link to the hub, over ZeroMQ."""
+    from hub.link.link import Link
+
+    return Link.open(bundle, data_dir, hub_address=hub or None, listener=listener)
+
+
+def application() -> QApplication:
+    """The one application of this process, ready for windows."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.widgets import focus_ring
+
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["giftwire-station"])
+    app.setApplicationName("Giftwire")
+    app.setApplicationDisplayName("Giftwire")
+    app.setDesktopFileName("giftwire-station")
+    focus_ring.install(app)
+    return app
+
+
+def default_data_dir(role: str) -> Path:
+    """Where this system keeps a program's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("Giftwire", appauthor=False) / role
+
+
+def keep_log(data_dir: Path) -> None:
+    """Write warnings, and errors that nobody caught, to a small file beside the station's data."""
+    handler = RotatingFileHandler(data_dir / "station.log", maxBytes=LOG_BYTES_MAX, backupCount=LOG_FILES, delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+    before = sys.excepthook
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.error("uncaught", exc_info=(kind, error, trace))
+        before(kind, error, trace)
+
+    sys.excepthook = note
+
+
+def remember_place(window: QWidget, data_dir: Path) -> None:
+    """Open the window where it was left, and remember where it is left."""
+    from PySide6.QtCore import QByteArray, QSettings
+    from PySide6.QtWidgets import QApplication
+
+    kept = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
+    place = kept.value("geometry")
+    if isinstance(place, QByteArray):
+        window.restoreGeometry(place)
+    app = QApplication.instance()
+    assert app is not None
+    app.aboutToQuit.connect(lambda: kept.setValue("geometry", window.saveGeometry()))
+
+
+def end_on_signals(app: QApplication) -> None:
+    """Close in good order on Ctrl C and on a polite request of the system to end."""
+    from PySide6.QtCore import QTimer
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: app.quit())
+    turn = QTimer(app, interval=SIGNAL_LOOK_MS)
+    turn.timeout.connect(lambda: None)
+    turn.start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Which window a role gets. Each station is imported only when it is opened: the others cost no start time."""
+
+from __future__ import annotations
+
+from desktop.shop import Shop
+from desktop.stations.frame import StationFrame
+from hub.domain.actor import Role
+
+ROLES = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "dispatch": Role.DISPATCH}
+"""The names of the roles on the command line."""
+
+
+def station_window(shop: Shop, role: Role, pages: str = "") -> StationFrame:
+    """The whole window of a station.
+
+    Args:
+        shop: the shop.
+        role: front desk, packing or dispatch.
+        pages: where the gateway serves the pages behind links, blank when unknown.
+    """
+    if role is Role.FRONT_DESK:
+        from desktop.stations.front_desk.station import front_desk_window
+
+        return front_desk_window(shop, pages)
+    if role is Role.PACKING:
+        from desktop.stations.packing.station import PackingWindow
+
+        return PackingWindow(shop)
+    from desktop.stations.dispatch.station import GATEWAY_URL, DispatchWindow
+
+    return DispatchWindow(shop, gateway_url=pages or GATEWAY_URL)
