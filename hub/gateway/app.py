@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
@@ -46,7 +46,8 @@ class Gateway:
         self.front = Front(link, config)
         self._socket = make_socket(config)
         self.port = int(self._socket.getsockname()[1])
-        self._server = make_server(application(self.front), config, self._is_ready)
+        self._live = Live(self.front)
+        self._server = make_server(application(self.front, self._live), config, self._is_ready)
 
     def serve(self) -> None:
         """Serve until `stop`, or a signal where this is the main thread."""
@@ -58,6 +59,11 @@ class Gateway:
     def stop(self) -> None:
         """End the serving, from any thread; open requests have two seconds."""
         self._server.should_exit = True
+
+    @property
+    def pages(self) -> Collection[object]:
+        """The live connections that are open now."""
+        return self._live.pages
 
     def _is_ready(self) -> None:
         if self.config.ready is not None:
@@ -73,7 +79,7 @@ def run(link: ListenedLink, config: GatewayConfig) -> None:
     Gateway(link, config).serve()
 
 
-def application(front: Front) -> ASGIApp:
+def application(front: Front, live: Live) -> ASGIApp:
     """All routes behind the guard."""
     app = Starlette(
         routes=_routes(front.config),
@@ -81,6 +87,7 @@ def application(front: Front) -> ASGIApp:
         lifespan=_lifespan,
     )
     app.state.front = front
+    app.state.live = live
     app.state.positions = positions.Positions(front, front.clock)
     return Guard(app, is_tls=bool(front.config.tls_cert))
 
@@ -88,8 +95,7 @@ def application(front: Front) -> ASGIApp:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     front: Front = app.state.front
-    live = Live(front)
-    app.state.live = live
+    live: Live = app.state.live
     app.state.media = media.Media(front)
     async with asyncio.TaskGroup() as group:
         settling = None

@@ -182,7 +182,8 @@ class Live:
 
     def __init__(self, front: Front) -> None:
         self._front = front
-        self._pages: dict[Page, None] = {}
+        self.pages: dict[Page, None] = {}
+        """Open connections, oldest first."""
         self._turn = threading.Lock()
         self._news: News | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -196,7 +197,7 @@ class Live:
         """Stop listening and let go of all pages."""
         self._front.link.listener = None
         self._loop = None
-        for page in self._pages:
+        for page in self.pages:
             page.shut(1012)
 
     def listen(self, changes: Changes) -> None:
@@ -218,7 +219,7 @@ class Live:
         with self._turn:
             news, self._news = self._news, None
         if news is not None:
-            for page in tuple(self._pages):
+            for page in tuple(self.pages):
                 page.hear(news)
 
     async def serve(self, socket: WebSocket) -> None:
@@ -233,11 +234,11 @@ class Live:
             return
         page = Page(self._front, opened, socket)
         self._make_room(opened)
-        self._pages[page] = None
+        self.pages[page] = None
         try:
             await _until_either_ends(page, cursor)
         finally:
-            del self._pages[page]
+            del self.pages[page]
 
     def _admit(self, socket: WebSocket) -> tuple[int, Opened | None, int]:
         """Who comes, and from which cursor; or the code that turns them away."""
@@ -250,13 +251,13 @@ class Live:
             return {404: ENDED, 429: TOO_MANY}.get(denied.status, AWAY), None, 0
         if self._front.is_away():
             return AWAY, None, 0
-        if len(self._pages) >= PAGES_TOTAL:
+        if len(self.pages) >= PAGES_TOTAL:
             return TOO_MANY, None, 0
         return 0, opened, int(text)
 
     def _make_room(self, opened: Opened) -> None:
         """The oldest page of a link makes room: it is most likely one that a phone has forgotten."""
-        same = [page for page in self._pages if page.opened.link.id == opened.link.id and not page.close_code]
+        same = [page for page in self.pages if page.opened.link.id == opened.link.id and not page.close_code]
         for page in same[: max(0, len(same) + 1 - PAGES_PER_LINK)]:
             page.shut(TOO_MANY)
 
