@@ -143,7 +143,7 @@ class Relay:
     def keep_house(self) -> Turn | None:
         """Do what time asks for: end links that have expired. None when there was nothing."""
         now = self.now()
-        over = [LinkEnded(link.id) for link in self.board.links.values() if not link.is_live(now)]
+        over = [LinkEnded(link.id, link.subject) for link in self.board.links.values() if not link.is_live(now)]
         return self.note(over[:EXPIRED_PER_TURN]) if over else None
 
     def turn(self, questions: Sequence[Question]) -> Turn:

@@ -151,9 +151,11 @@ class Board(Struct, frozen=True):
         return link if link is not None and link.is_live(now) else None
 
     def is_shown_outside(self, order: str) -> bool:
-        """Whether somebody outside holds a link to this order, directly or as its courier."""
+        """Whether somebody outside holds a link to this order: directly, or as its courier while it is open."""
+        if order in self.links_by_subject:
+            return True
         found = self.orders.get(order)
-        return order in self.links_by_subject or (found is not None and found.courier in self.links_by_subject)
+        return found is not None and found.is_open and found.courier in self.links_by_subject
 
 
 def _by_promise(order: Order) -> tuple[datetime, int]:
@@ -296,7 +298,7 @@ def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board
     words = event.person
     proof = Proof("delivered", recorded.at, words.media if words else "", words.received_by if words else "")
     board = _change(board, event.order, proofs=(*order.proofs, proof))
-    if proof.media:
+    if event.photo:  # a fact: where the words are withheld or erased the message stays, blank
         message = Message(
             id=f"{event.order}:{recorded.seq}",
             seq=recorded.seq,

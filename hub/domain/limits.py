@@ -108,7 +108,9 @@ def items_fault(items: tuple[Item, ...], total_minor: int) -> Fault | None:
     if len(items) > ITEMS_MAX:
         return Fault("items", "too_long", ITEMS_MAX)
     for item in items:
-        fault = text_fault("items.name", item.name, LINE_CHARS_MAX, needed=True)
+        fault = text_fault("items.name", item.name, LINE_CHARS_MAX, needed=True) or text_fault(
+            "items.sku", item.sku, NAME_CHARS_MAX
+        )
         if fault is not None:
             return fault
         if not 1 <= item.quantity <= QUANTITY_MAX:

@@ -40,6 +40,7 @@ from hub.domain.order import (
     PREPARATION_STEPS,
     Order,
     Preparation,
+    Source,
 )
 from hub.domain.promise import Window
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
@@ -140,6 +141,8 @@ PROMISE_AHEAD_MAX = timedelta(days=400)
 """A promise further away than the next anniversary is a slip of the pen (year 9999)."""
 PROMISE_BEHIND_MAX = timedelta(minutes=1)
 """A clerk's "now" may be a little old when it arrives."""
+WANTED_BEHIND_MAX = timedelta(days=7)
+"""An order may reach us after the time it was wanted for (the shop was closed, the line was down); not a year later."""
 LINK_LIFE_MAX = timedelta(days=60)
 
 
@@ -232,6 +235,8 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
         or address_fault(command.address)
         or text_fault("card", command.card, CARD_CHARS_MAX, lines=True)
         or items_fault(command.items, command.total_minor)
+        or _source_fault(command.source)
+        or _wanted_fault(command.wanted, now)
         or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
     )
     if fault is not None:
@@ -264,6 +269,31 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
     return [placed]
 
 
+def _source_fault(source: Source | None) -> Fault | None:
+    if source is None:
+        return None
+    return text_fault("source.system", source.system, NAME_CHARS_MAX, needed=True) or text_fault(
+        "source.key", source.key, NAME_CHARS_MAX, needed=True
+    )
+
+
+def _wanted_fault(wanted: Window | None, now: datetime) -> Fault | None:
+    if wanted is None:
+        return None
+    if _bad_moment(wanted.until, now, WANTED_BEHIND_MAX):
+        return Fault("wanted.until", "bad_time")
+    if wanted.earliest is not None and (
+        _bad_moment(wanted.earliest, now, WANTED_BEHIND_MAX) or wanted.earliest > wanted.until
+    ):
+        return Fault("wanted.earliest", "bad_time")
+    return None
+
+
+def _bad_moment(moment: datetime, now: datetime, behind: timedelta) -> bool:
+    """Whether a time has no zone or is nowhere near today."""
+    return moment.tzinfo is None or not now - behind <= moment <= now + PROMISE_AHEAD_MAX
+
+
 def _is_currency(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isupper()
 
@@ -289,11 +319,11 @@ def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetim
     stale = _stale(order, command.expects)
     if stale is not None:
         return stale
-    if command.until.tzinfo is None or (command.earliest is not None and command.earliest.tzinfo is None):
+    if _bad_moment(command.until, now, PROMISE_BEHIND_MAX):
         return Refused("bad_time", {"field": "until"})
-    if not now - PROMISE_BEHIND_MAX <= command.until <= now + PROMISE_AHEAD_MAX:
-        return Refused("bad_time", {"field": "until"})
-    if command.earliest is not None and command.earliest >= command.until:
+    if command.earliest is not None and (
+        _bad_moment(command.earliest, now, WANTED_BEHIND_MAX) or command.earliest >= command.until
+    ):
         return Refused("bad_time", {"field": "earliest"})
     window = _in_shop_zone(board, Window(command.until, command.earliest))
     assert window is not None
@@ -532,7 +562,7 @@ def _deliver_order(board: Board, command: DeliverOrder, actor: Actor, now: datet
     if not command.media and not command.received_by.strip():
         return Refused("proof_missing", {"order": command.order})
     words = ProofPerson(command.media, command.media_type if command.media else "", command.received_by)
-    return _travel(OrderDelivered(command.order, words), board, command.order, actor)
+    return _travel(OrderDelivered(command.order, words, bool(command.media)), board, command.order, actor)
 
 
 def _fail_delivery(board: Board, command: FailDelivery, actor: Actor, now: datetime) -> Decision:
@@ -589,16 +619,26 @@ def _send_message(board: Board, command: SendMessage, actor: Actor, now: datetim
     fault = _content_fault(command)
     if fault is not None:
         return _refuse(fault)
-    words = MessagePerson(command.text, command.media, command.media_type, command.sticker, command.place)
+    media_type = command.media_type if command.media else ""
+    words = MessagePerson(command.text, command.media, media_type, command.sticker, command.place)
     return [MessageSent(command.room, command.message, command.audience, command.message_kind, words)]
 
 
 def _content_fault(command: SendMessage) -> Fault | None:
-    """Check that a message carries what its kind says."""
-    text = text_fault("text", command.text, TEXT_CHARS_MAX, lines=True, needed=command.message_kind is MessageKind.TEXT)
+    """Check that a message carries what its kind says, and nothing beside it but words."""
+    kind = command.message_kind
+    beside = {
+        "media": command.media and kind not in (MessageKind.IMAGE, MessageKind.VOICE),
+        "sticker": command.sticker and kind is not MessageKind.STICKER,
+        "place": command.place is not None and kind is not MessageKind.PLACE,
+    }
+    for field, there in beside.items():
+        if there:
+            return Fault(field, "not_of_kind")
+    text = text_fault("text", command.text, TEXT_CHARS_MAX, lines=True, needed=kind is MessageKind.TEXT)
     if text is not None:
         return text
-    match command.message_kind:
+    match kind:
         case MessageKind.TEXT:
             return None
         case MessageKind.IMAGE:
@@ -641,7 +681,11 @@ def _add_courier(board: Board, command: AddCourier, actor: Actor, now: datetime)
         "phone", command.phone, PHONE_CHARS_MAX
     )
     for tracker in command.trackers:
-        fault = fault or text_fault("trackers", tracker.device, NAME_CHARS_MAX, needed=True)
+        fault = (
+            fault
+            or text_fault("trackers.system", tracker.system, NAME_CHARS_MAX, needed=True)
+            or text_fault("trackers", tracker.device, NAME_CHARS_MAX, needed=True)
+        )
         taken = next((c.id for c in board.couriers.values() if tracker in c.trackers and c.id != command.courier), None)
         if taken is not None:
             return Refused("tracker_taken", {"courier": taken})
@@ -683,12 +727,14 @@ def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -
         return Refused("bad_secret", {})
     if command.expires_at.tzinfo is None or not now < command.expires_at <= now + LINK_LIFE_MAX:
         return Refused("bad_time", {"field": "expires_at"})
-    link = Link(command.link, command.role, command.subject, command.secret_hash, now, command.expires_at)
+    expires_at = command.expires_at.astimezone(UTC)
+    link = Link(command.link, command.role, command.subject, command.secret_hash, now, expires_at)
     return [LinkIssued(link)]
 
 
 def _end_link(board: Board, command: EndLink, actor: Actor, now: datetime) -> Decision:
-    return [LinkEnded(command.link)] if command.link in board.links else []
+    link = board.links.get(command.link)
+    return [LinkEnded(link.id, link.subject)] if link is not None else []
 
 
 def _pair_station(board: Board, command: PairStation, actor: Actor, now: datetime) -> Decision:

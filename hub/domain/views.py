@@ -14,12 +14,15 @@ from hub.domain.order import Address, Order, Person
 from hub.domain.room import Audience, Message, Room
 from hub.domain.vocabulary import (
     CourierAdded,
+    CourierOffered,
     Event,
     LinkEnded,
     LinkIssued,
     MessageSent,
     OfferDeclined,
     OfferWithdrawn,
+    OrderCancelled,
+    OrderDelivered,
     OrderReturned,
     StationPaired,
 )
@@ -56,25 +59,35 @@ def view(role: Role, board: Board) -> Board:
     return replace(board, orders=orders.finish(), rooms=rooms.finish())
 
 
-def revealed(role: Role, event: Event, before: Board, after: Board) -> frozenset[str]:
-    """Orders whose visibility to a role this event changed, either way.
+def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:
+    """Orders whose visibility to a role this event may have changed, either way.
 
     A client of that role needs them anew, as `view` shows them after the event.
+
+    Args:
+        role: the role of the client.
+        event: the event.
+        board: any board at or after the event.
     """
     if role is not Role.GATEWAY:
         return frozenset()
-    if isinstance(event, LinkIssued):
-        subject = event.link.subject
-    elif isinstance(event, LinkEnded):
-        link = before.links.get(event.link)
-        subject = link.subject if link is not None else ""
-    elif isinstance(event, OfferWithdrawn | OfferDeclined | OrderReturned):
-        subject = event.order
-    else:
-        subject = getattr(event, "order", "")
-        if not getattr(event, "courier", ""):
+    match event:
+        case LinkIssued(link=link):
+            subject = link.subject
+        case LinkEnded(subject=subject):
+            pass
+        case (
+            CourierOffered()
+            | OfferWithdrawn()
+            | OfferDeclined()
+            | OrderReturned()
+            | OrderDelivered()
+            | OrderCancelled()
+        ):
+            return frozenset({event.order})
+        case _:
             return frozenset()
-    return frozenset(order.id for order in after.orders.values() if subject in (order.id, order.courier))
+    return frozenset(order.id for order in board.orders.values() if subject in (order.id, order.courier))
 
 
 def _blank_order(order: Order) -> Order:

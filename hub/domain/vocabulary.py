@@ -521,10 +521,11 @@ class DeliverOrder(Command, frozen=True, tag="deliver_order"):
 
 
 class OrderDelivered(Event, frozen=True, tag="order_delivered"):
-    """The gift was handed over."""
+    """The gift was handed over; `photo` says whether a picture shows it, whoever may see it."""
 
     order: str
     person: ProofPerson | None = None
+    photo: bool = False
 
 
 class FailDelivery(Command, frozen=True, tag="fail_delivery"):
@@ -727,9 +728,10 @@ class EndLink(Command, frozen=True, tag="end_link"):
 
 
 class LinkEnded(Event, frozen=True, tag="link_ended"):
-    """A door was closed: by hand, or because its time was over."""
+    """A door to `subject` was closed: by hand, or because its time was over."""
 
     link: str
+    subject: str = ""
 
 
 class PairStation(Command, frozen=True, tag="pair_station"):

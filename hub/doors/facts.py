@@ -255,7 +255,7 @@ class FactsDoor:
         orders: set[str] = set()
         if role is Role.GATEWAY:
             for recorded, _ in turn.events:
-                orders |= revealed(role, recorded.event, turn.before, turn.after)
+                orders |= revealed(role, recorded.event, turn.after)
         return self._shown(orders, turn.after) if orders else []
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any
@@ -15,7 +15,9 @@ from msgspec import Struct
 from hub.wire.limits import INT_MAX
 
 texts = st.text(max_size=12)
-moments = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31)).map(lambda naive: naive.replace(tzinfo=UTC))
+moments = st.integers(0, 8_000 * 365 * 86_400 * 1_000).map(
+    lambda unix_ms: datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=unix_ms)
+)
 
 
 def any_of(kind: Any) -> st.SearchStrategy[Any]:

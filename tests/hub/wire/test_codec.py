@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -223,14 +224,17 @@ def test_json_that_hides_nothing_is_taken_in_any_spelling(frame: bytes) -> None:
 @settings(max_examples=300)
 @given(st.binary(max_size=60) | st.text(alphabet='{}[]",:0123456789.eE+-\\utnral ', max_size=40).map(str.encode))
 def test_whatever_bytes_come_they_are_taken_or_refused_by_code(frame: bytes) -> None:
+    assert code_of(codec.check_json, frame) in ("", "bad_json")
+    assert code_of(codec.decode_command, frame) in ("", "bad_command", "unknown_command")
+
+
+def code_of(read: Callable[[bytes], object], frame: bytes) -> str:
+    """The code of a refusal, "" when the frame was taken."""
     try:
-        codec.check_json(frame)
+        read(frame)
     except VocabularyError as error:
-        assert error.code == "bad_json"
-    try:
-        codec.decode_command(frame)
-    except VocabularyError as error:
-        assert error.code in ("bad_command", "unknown_command")
+        return error.code
+    return ""
 
 
 def test_kinds_known_names_every_event() -> None:
