@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -64,6 +65,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = arguments()
     given = parser.parse_args(argv)
     if given.smoke:
+        if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from desktop.smoke import smoke
 
         return smoke(application(), given.lang)

@@ -40,7 +40,7 @@ def link_url(pages: str, role: Role, secret: str) -> str:
         role: whose page: courier, or sender and recipient.
         secret: the link's secret.
     """
-    page = "courier" if role is Role.COURIER else "order"
+    page = "c" if role is Role.COURIER else "o"
     return f"{pages.rstrip('/')}/{page}#{secret}"
 
 

@@ -241,7 +241,8 @@ class CardPart(Part):
         name = words.first_name(self._shop.name_of(card.changed_by, self.order)) or words.role(card.changed_by.role)
         time = words.clock_time(self._shop, card.changed_at)
         changed = QCoreApplication.translate("Desk", "Changed by {name} {time}").format(name=name, time=time)
-        earlier = QCoreApplication.translate("Desk", "%n earlier wording(s)", None, card.version - 1)
+        before = card.version - 1
+        earlier = QCoreApplication.translate("Desk", "%n earlier wording(s)", None, before)
         return f"{changed} · {earlier}"
 
     def edit(self) -> None:

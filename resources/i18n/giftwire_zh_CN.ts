@@ -1,0 +1,2374 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+    <context>
+        <name>Desk</name>
+        <message>
+            <source>Customer's link</source>
+            <translation>客户链接</translation>
+        </message>
+        <message>
+            <source>QR code of the customer's link</source>
+            <translation>客户链接的二维码</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Shown once. Whoever has it sees this order and can write to us.</source>
+            <translation>只显示这一次。拿到链接的人可以看到这个订单，并给我们留言。</translation>
+        </message>
+        <message>
+            <source>The address of the pages is not set at this station.</source>
+            <translation>这个工位还没有设置页面地址。</translation>
+        </message>
+        <message>
+            <source>{name} has one since {time}</source>
+            <translation>{name} {time} 已拿到链接</translation>
+        </message>
+        <message>
+            <source>not given out yet</source>
+            <translation>还没有发出</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>17:00</source>
+            <translation>17:00</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>What packing takes from the shelf</source>
+            <translation>包装间要从架上取的东西</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Price ({currency})</source>
+            <translation>价格（{currency}）</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Inbox</source>
+            <translation>收件箱</translation>
+        </message>
+        <message>
+            <source>Waiting for you</source>
+            <translation>等你处理</translation>
+        </message>
+        <message>
+            <source>New order</source>
+            <translation>新订单</translation>
+        </message>
+        <message>
+            <source>New order (Ctrl N)</source>
+            <translation>新订单（Ctrl N）</translation>
+        </message>
+        <message>
+            <source>Name, phone, order, card</source>
+            <translation>姓名、电话、单号、贺卡</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>No name, number, card or message holds these words.</source>
+            <translation>没有姓名、单号、贺卡或消息包含这些字。</translation>
+        </message>
+        <message>
+            <source>Nobody waits</source>
+            <translation>没有人在等</translation>
+        </message>
+        <message>
+            <source>The next order from the web shop, the telephone or the counter comes here.</source>
+            <translation>网店、电话或柜台的下一个订单会出现在这里。</translation>
+        </message>
+        <message>
+            <source>Telephone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Counter</source>
+            <translation>柜台</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>聊天</translation>
+        </message>
+        <message>
+            <source>How the order comes</source>
+            <translation>订单怎么来的</translation>
+        </message>
+        <message>
+            <source>Street and number</source>
+            <translation>街道和门牌号</translation>
+        </message>
+        <message>
+            <source>Floor, company, city</source>
+            <translation>楼层、公司、城市</translation>
+        </message>
+        <message>
+            <source>Address, second line</source>
+            <translation>地址第二行</translation>
+        </message>
+        <message>
+            <source>Side door, ring twice</source>
+            <translation>走侧门，按两下铃</translation>
+        </message>
+        <message>
+            <source>Card, verbatim</source>
+            <translation>贺卡原文</translation>
+        </message>
+        <message>
+            <source>Promise, today before</source>
+            <translation>承诺：今天几点前</translation>
+        </message>
+        <message>
+            <source>Rush: every role must say that it has heard</source>
+            <translation>加急：每个岗位都要确认听到</translation>
+        </message>
+        <message>
+            <source>Surprise: the recipient must not know</source>
+            <translation>惊喜：收礼人不能事先知道</translation>
+        </message>
+        <message>
+            <source>Take the order</source>
+            <translation>接下订单</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Who and where</source>
+            <translation>谁送、送到哪里</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>送什么</translation>
+        </message>
+        <message>
+            <source>Which words</source>
+            <translation>写什么话</translation>
+        </message>
+        <message>
+            <source>As it will be written</source>
+            <translation>写出来是这样</translation>
+        </message>
+        <message>
+            <source>By when</source>
+            <translation>什么时候之前</translation>
+        </message>
+        <message>
+            <source>New order from {name}'s enquiry</source>
+            <translation>由 {name} 的咨询开新订单</translation>
+        </message>
+        <message>
+            <source>No card</source>
+            <translation>没有贺卡</translation>
+        </message>
+        <message>
+            <source>{count} characters too many</source>
+            <translation>多了 {count} 个字</translation>
+        </message>
+        <message>
+            <source>Blank: promise it later. 17, 1730 or 17:30 work.</source>
+            <translation>可以留空，以后再承诺。17、1730、17:30 都可以。</translation>
+        </message>
+        <message>
+            <source>This is no time. 17, 1730 or 17:30 work.</source>
+            <translation>这不是时间。17、1730、17:30 都可以。</translation>
+        </message>
+        <message>
+            <source>On this computer, not yet in the shop</source>
+            <translation>在这台电脑上，还没有到店里</translation>
+        </message>
+        <message>
+            <source>No order yet</source>
+            <translation>还没有订单</translation>
+        </message>
+        <message>
+            <source>An enquiry becomes an order with one key: Ctrl N keeps name and talk.</source>
+            <translation>咨询按 Ctrl N 就变成订单，姓名和对话都保留。</translation>
+        </message>
+        <message>
+            <source>changed by {name} {time}</source>
+            <translation>{name} {time} 更正</translation>
+        </message>
+        <message>
+            <source>Recipient and address</source>
+            <translation>收礼人和地址</translation>
+        </message>
+        <message>
+            <source>Change recipient or address</source>
+            <translation>修改收礼人或地址</translation>
+        </message>
+        <message>
+            <source>Recipient and address changed.</source>
+            <translation>收礼人和地址已修改。</translation>
+        </message>
+        <message>
+            <source>Change the card</source>
+            <translation>修改贺卡</translation>
+        </message>
+        <message>
+            <source>Packing has not seen this</source>
+            <translation>包装间还没看到</translation>
+        </message>
+        <message>
+            <source>Changed by {name} {time}</source>
+            <translation>{name} {time} 修改</translation>
+        </message>
+        <message>
+            <source>%n earlier wording(s)</source>
+            <translation>之前有 %n 版</translation>
+        </message>
+        <message>
+            <source>Card changed. Packing sees the old and the new words.</source>
+            <translation>贺卡已修改。包装间会看到新旧两种写法。</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Change the items</source>
+            <translation>修改物品</translation>
+        </message>
+        <message>
+            <source>A price is no amount</source>
+            <translation>有一个价格不是金额</translation>
+        </message>
+        <message>
+            <source>Items changed.</source>
+            <translation>物品已修改。</translation>
+        </message>
+        <message>
+            <source>No courier yet: dispatch chooses one</source>
+            <translation>还没有配送员：由调度指派</translation>
+        </message>
+        <message>
+            <source>asked {time}</source>
+            <translation>{time} 已询问</translation>
+        </message>
+        <message>
+            <source>accepted {time}</source>
+            <translation>{time} 已接单</translation>
+        </message>
+        <message>
+            <source>has it since {time}</source>
+            <translation>{time} 已取件</translation>
+        </message>
+        <message>
+            <source>at the door {time}</source>
+            <translation>{time} 已到门口</translation>
+        </message>
+        <message>
+            <source>handed over {time}</source>
+            <translation>{time} 已交付</translation>
+        </message>
+        <message>
+            <source>not handed over {time}</source>
+            <translation>{time} 未能交付</translation>
+        </message>
+        <message>
+            <source>{metres} m</source>
+            <translation>{metres} 米</translation>
+        </message>
+        <message>
+            <source>{km} km</source>
+            <translation>{km} 公里</translation>
+        </message>
+        <message>
+            <source>Promise</source>
+            <translation>承诺</translation>
+        </message>
+        <message>
+            <source>Confirm order</source>
+            <translation>确认订单</translation>
+        </message>
+        <message>
+            <source>Wished {window}</source>
+            <translation>希望 {window}</translation>
+        </message>
+        <message>
+            <source>Nothing promised yet</source>
+            <translation>还没有承诺时间</translation>
+        </message>
+        <message>
+            <source>Promise a time</source>
+            <translation>承诺时间</translation>
+        </message>
+        <message>
+            <source>Other time</source>
+            <translation>改时间</translation>
+        </message>
+        <message>
+            <source>Mark rush</source>
+            <translation>标为加急</translation>
+        </message>
+        <message>
+            <source>No longer rush</source>
+            <translation>取消加急</translation>
+        </message>
+        <message>
+            <source>· rush since {time}</source>
+            <translation>· {time} 起加急</translation>
+        </message>
+        <message>
+            <source>the ring begins with the promise</source>
+            <translation>有了承诺，圆环才开始走</translation>
+        </message>
+        <message>
+            <source>Rush: packing and dispatch must say that they have heard it.</source>
+            <translation>加急：包装间和调度都要确认听到。</translation>
+        </message>
+        <message>
+            <source>No longer rush.</source>
+            <translation>不再加急。</translation>
+        </message>
+        <message>
+            <source>Type a time: 17, 1730 or 17:30.</source>
+            <translation>输入时间：17、1730 或 17:30。</translation>
+        </message>
+        <message>
+            <source>In the hour before: {due} promised · {free} of {couriers} couriers free</source>
+            <translation>之前一小时内：已承诺 {due} 单 · {couriers} 名配送员中 {free} 名空闲</translation>
+        </message>
+        <message>
+            <source>Tight. {load}</source>
+            <translation>很紧。{load}</translation>
+        </message>
+        <message>
+            <source>Made by {name}</source>
+            <translation>{name}作出承诺</translation>
+        </message>
+        <message>
+            <source>Rush heard by {role}</source>
+            <translation>{role}已听到加急</translation>
+        </message>
+        <message>
+            <source>Rush not heard by {role} yet</source>
+            <translation>{role}还没听到加急</translation>
+        </message>
+        <message>
+            <source>Seen by {role}</source>
+            <translation>{role}已看</translation>
+        </message>
+        <message>
+            <source>Not seen by {role} yet</source>
+            <translation>{role}还没看</translation>
+        </message>
+        <message>
+            <source>Yes, we can</source>
+            <translation>可以做</translation>
+        </message>
+        <message>
+            <source>Yes, we can do that. For ‹whom›, and where shall it go?</source>
+            <translation>可以的。是送给‹谁›的，送到哪里？</translation>
+        </message>
+        <message>
+            <source>A price</source>
+            <translation>报价</translation>
+        </message>
+        <message>
+            <source>Like this it would be ‹price›. Shall we make it?</source>
+            <translation>这样一份是‹价格›。要给您做吗？</translation>
+        </message>
+        <message>
+            <source>Card changed</source>
+            <translation>贺卡已改</translation>
+        </message>
+        <message>
+            <source>Done, {name}: the card now says what you asked for. You will get a photo of it before ‹time›, while it is still here.</source>
+            <translation>改好了，{name}：贺卡已按您说的写。‹时间›前会把照片发给您，那时它还在店里。</translation>
+        </message>
+        <message>
+            <source>On its way</source>
+            <translation>已出发</translation>
+        </message>
+        <message>
+            <source>{courier} has it and expects to be there at about ‹time›.</source>
+            <translation>{courier}已取件，预计‹时间›左右送到。</translation>
+        </message>
+        <message>
+            <source>Photo follows</source>
+            <translation>照片稍后</translation>
+        </message>
+        <message>
+            <source>You will get a photo before it leaves, {name}.</source>
+            <translation>{name}，出发前会把照片发给您。</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>请稍等</translation>
+        </message>
+        <message>
+            <source>One moment, {name}, I am asking ‹whom› and come back to you.</source>
+            <translation>{name}，请稍等，我问一下‹谁›，马上回复您。</translation>
+        </message>
+        <message>
+            <source>enquiry</source>
+            <translation>咨询</translation>
+        </message>
+        <message>
+            <source>no order yet · since {time}</source>
+            <translation>尚无订单 · {time} 开始</translation>
+        </message>
+        <message>
+            <source>Call {name}</source>
+            <translation>致电{name}</translation>
+        </message>
+        <message>
+            <source>Packing and dispatch will read this</source>
+            <translation>包装间、调度会看到</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>店员</translation>
+        </message>
+        <message>
+            <source>{name}, packing and dispatch will read this</source>
+            <translation>{name}、包装间、调度会看到</translation>
+        </message>
+        <message>
+            <source>Packing and dispatch will read this; no courier yet</source>
+            <translation>包装间、调度会看到；还没有配送员</translation>
+        </message>
+        <message>
+            <source>Courier</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>{names}, packing and dispatch will read this</source>
+            <translation>{names}、包装间、调度会看到</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>The picture is still here: the hub did not take it. Try again.</source>
+            <translation>照片还在这里：中枢没有收到。请再试一次。</translation>
+        </message>
+        <message>
+            <source>Attach a picture</source>
+            <translation>添加图片</translation>
+        </message>
+        <message>
+            <source>There is no picture in this file. JPEG, PNG and WebP work.</source>
+            <translation>这个文件里没有图片。可以用 JPEG、PNG 和 WebP。</translation>
+        </message>
+        <message>
+            <source>{name}: {phone} (copied)</source>
+            <translation>{name}：{phone}（已复制）</translation>
+        </message>
+        <message>
+            <source>a surprise for the recipient</source>
+            <translation>惊喜：收礼人不知情</translation>
+        </message>
+        <message>
+            <source>cancelled: {reason}</source>
+            <translation>已取消：{reason}</translation>
+        </message>
+        <message>
+            <source>Make an order of it</source>
+            <translation>转为订单</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>更多</translation>
+        </message>
+        <message>
+            <source>Attached picture</source>
+            <translation>已添加的图片</translation>
+        </message>
+        <message>
+            <source>This picture goes with your next words.</source>
+            <translation>这张图片会和下一句话一起发出。</translation>
+        </message>
+        <message>
+            <source>Send picture</source>
+            <translation>只发图片</translation>
+        </message>
+        <message>
+            <source>Remove picture</source>
+            <translation>去掉图片</translation>
+        </message>
+        <message>
+            <source>Nothing chosen</source>
+            <translation>还没有选择</translation>
+        </message>
+        <message>
+            <source>Choose who waits, or begin a new order with Ctrl N.</source>
+            <translation>选一位在等的客户，或按 Ctrl N 开新订单。</translation>
+        </message>
+        <message>
+            <source>New enquiry</source>
+            <translation>新咨询</translation>
+        </message>
+        <message>
+            <source>Write in this room</source>
+            <translation>在这个房间里写</translation>
+        </message>
+        <message>
+            <source>Next in the inbox</source>
+            <translation>收件箱下一个</translation>
+        </message>
+        <message>
+            <source>Previous in the inbox</source>
+            <translation>收件箱上一个</translation>
+        </message>
+        <message>
+            <source>Rush on or off</source>
+            <translation>加急开关</translation>
+        </message>
+        <message>
+            <source>Cancel this order</source>
+            <translation>取消这个订单</translation>
+        </message>
+        <message>
+            <source>Order taken.</source>
+            <translation>订单已接下。</translation>
+        </message>
+        <message>
+            <source>Cancel this order …</source>
+            <translation>取消这个订单 …</translation>
+        </message>
+        <message>
+            <source>Cancel: not any more, it is on its way</source>
+            <translation>不能再取消：已经在路上</translation>
+        </message>
+        <message>
+            <source>Cancel the order for {name}?</source>
+            <translation>取消给 {name} 的订单？</translation>
+        </message>
+        <message>
+            <source>Cancel the order</source>
+            <translation>取消订单</translation>
+        </message>
+        <message>
+            <source>Keep it</source>
+            <translation>保留</translation>
+        </message>
+        <message>
+            <source>Ordered twice</source>
+            <translation>重复下单</translation>
+        </message>
+        <message>
+            <source>Why, in a few words</source>
+            <translation>简单说一下原因</translation>
+        </message>
+        <message>
+            <source>Could you wrap it like this?</source>
+            <translation>能照这个样子包吗？</translation>
+        </message>
+        <message>
+            <source>What is asked (staff will read this)</source>
+            <translation>问了什么（店员会看到）</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Conversation and history</source>
+            <translation>对话和记录</translation>
+        </message>
+        <message>
+            <source>Show earlier messages</source>
+            <translation>显示更早的消息</translation>
+        </message>
+        <message>
+            <source>{text}:</source>
+            <translation>{text}：</translation>
+        </message>
+        <message>
+            <source>{text}, {time}</source>
+            <translation>{text}，{time}</translation>
+        </message>
+        <message>
+            <source>{name}, {role}</source>
+            <translation>{role} {name}</translation>
+        </message>
+        <message>
+            <source>{name} waits for an answer</source>
+            <translation>{name}在等答复</translation>
+        </message>
+        <message>
+            <source>{name} has waited {minutes} min for an answer</source>
+            <translation>{name}已等 {minutes} 分钟，还没有答复</translation>
+        </message>
+        <message>
+            <source>in the shop</source>
+            <translation>已到店里</translation>
+        </message>
+        <message>
+            <source>{count} more</source>
+            <translation>另外 {count} 人</translation>
+        </message>
+        <message>
+            <source>seen by {names}</source>
+            <translation>{names} 已看</translation>
+        </message>
+        <message>
+            <source>on this computer</source>
+            <translation>在这台电脑上</translation>
+        </message>
+    </context>
+    <context>
+        <name>Dispatch</name>
+        <message>
+            <source>off duty</source>
+            <translation>已下班</translation>
+        </message>
+        <message>
+            <source>silent</source>
+            <translation>无信号</translation>
+        </message>
+        <message>
+            <source>answering</source>
+            <translation>等答复</translation>
+        </message>
+        <message>
+            <source>on run, 1 stop</source>
+            <translation>配送中，1 站</translation>
+        </message>
+        <message>
+            <source>on run, {stops} stops</source>
+            <translation>配送中，{stops} 站</translation>
+        </message>
+        <message>
+            <source>free</source>
+            <translation>空闲</translation>
+        </message>
+        <message>
+            <source>no position yet</source>
+            <translation>还没有定位</translation>
+        </message>
+        <message>
+            <source>not sharing</source>
+            <translation>没有共享位置</translation>
+        </message>
+        <message>
+            <source>{span} ago, ±{metres} m</source>
+            <translation>{span}前，±{metres} 米</translation>
+        </message>
+        <message>
+            <source>at the shop, {age}</source>
+            <translation>在店里，{age}</translation>
+        </message>
+        <message>
+            <source>Battery {percent} %</source>
+            <translation>电量 {percent} %</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>致电</translation>
+        </message>
+        <message>
+            <source>Call {courier}</source>
+            <translation>致电{courier}</translation>
+        </message>
+        <message>
+            <source>Take back {count}</source>
+            <translation>收回 {count} 单</translation>
+        </message>
+        <message>
+            <source>Take {name} back</source>
+            <translation>收回给 {name} 的订单</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>链接</translation>
+        </message>
+        <message>
+            <source>Off duty</source>
+            <translation>下班</translation>
+        </message>
+        <message>
+            <source>On duty</source>
+            <translation>上班</translation>
+        </message>
+        <message>
+            <source>Change {courier}</source>
+            <translation>修改 {courier}</translation>
+        </message>
+        <message>
+            <source>Withdraw the offer of {name}</source>
+            <translation>撤回给 {name} 的派单</translation>
+        </message>
+        <message>
+            <source>{number} offered</source>
+            <translation>已派 {number}</translation>
+        </message>
+        <message>
+            <source>{number}: no answer</source>
+            <translation>{number}：没有答复</translation>
+        </message>
+        <message>
+            <source>{count} orders</source>
+            <translation>{count} 个订单</translation>
+        </message>
+        <message>
+            <source>accepted {time}</source>
+            <translation>{time} 已接单</translation>
+        </message>
+        <message>
+            <source>Courier</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Telephone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>Device id, as the tracker sends it</source>
+            <translation>定位器发送的设备编号</translation>
+        </message>
+        <message>
+            <source>Our page only</source>
+            <translation>只用我们的页面</translation>
+        </message>
+        <message>
+            <source>Where positions come from</source>
+            <translation>定位从哪里来</translation>
+        </message>
+        <message>
+            <source>On duty from now</source>
+            <translation>从现在起上班</translation>
+        </message>
+        <message>
+            <source>New courier</source>
+            <translation>新配送员</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>A name is needed</source>
+            <translation>请填写姓名</translation>
+        </message>
+        <message>
+            <source>The tracker's device id is needed</source>
+            <translation>请填写定位器的设备编号</translation>
+        </message>
+        <message>
+            <source>Courier's link</source>
+            <translation>配送员链接</translation>
+        </message>
+        <message>
+            <source>Code of the link</source>
+            <translation>链接的二维码</translation>
+        </message>
+        <message>
+            <source>Copy link</source>
+            <translation>复制链接</translation>
+        </message>
+        <message>
+            <source>Let the courier scan it, or send it. It is shown only here and only now; a lost one is replaced.</source>
+            <translation>让配送员扫码，或发给他。只在此时此处显示；丢了就换新的。</translation>
+        </message>
+        <message>
+            <source>Link for {courier}</source>
+            <translation>{courier} 的链接</translation>
+        </message>
+        <message>
+            <source>opens until {time}</source>
+            <translation>{time} 前有效</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>已复制</translation>
+        </message>
+        <message>
+            <source>Add a courier</source>
+            <translation>添加配送员</translation>
+        </message>
+        <message>
+            <source>Couriers</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>{on} on, {off} off</source>
+            <translation>上班 {on} 人，下班 {off} 人</translation>
+        </message>
+        <message>
+            <source>At the shop door</source>
+            <translation>在店门口</translation>
+        </message>
+        <message>
+            <source>Packed {time}</source>
+            <translation>{time} 已包好</translation>
+        </message>
+        <message>
+            <source>ready about {time}</source>
+            <translation>约 {time} 包好</translation>
+        </message>
+        <message>
+            <source>waits for a courier</source>
+            <translation>等配送员</translation>
+        </message>
+        <message>
+            <source>{courier} collects</source>
+            <translation>{courier}来取</translation>
+        </message>
+        <message>
+            <source>offered to {courier}</source>
+            <translation>已派给 {courier}</translation>
+        </message>
+        <message>
+            <source>Shop</source>
+            <translation>店</translation>
+        </message>
+        <message>
+            <source>{span} late</source>
+            <translation>晚 {span}</translation>
+        </message>
+        <message>
+            <source>Free, at the shop, arrives {time}</source>
+            <translation>空闲，在店里，{time} 到</translation>
+        </message>
+        <message>
+            <source>After 1 stop, arrives {time}</source>
+            <translation>1 站之后，{time} 到</translation>
+        </message>
+        <message>
+            <source>After {stops} stops, arrives {time}</source>
+            <translation>{stops} 站之后，{time} 到</translation>
+        </message>
+        <message>
+            <source>Free, out, arrives {time}</source>
+            <translation>空闲，在外面，{time} 到</translation>
+        </message>
+        <message>
+            <source>Answering, arrives {time}</source>
+            <translation>正在答复，{time} 到</translation>
+        </message>
+        <message>
+            <source>Place unknown, arrives {time}</source>
+            <translation>位置不明，{time} 到</translation>
+        </message>
+        <message>
+            <source>At the shop by {time}, then a {ride} ride.</source>
+            <translation>{time} 到店，再骑 {ride}。</translation>
+        </message>
+        <message>
+            <source>Packed by {time}, then a {ride} ride.</source>
+            <translation>{time} 包好，再骑 {ride}。</translation>
+        </message>
+        <message>
+            <source>It is packed; a {ride} ride.</source>
+            <translation>已经包好；骑 {ride}。</translation>
+        </message>
+        <message>
+            <source>No time is promised.</source>
+            <translation>没有承诺时间。</translation>
+        </message>
+        <message>
+            <source>{span} late, and nobody is faster.</source>
+            <translation>晚 {span}，没有人更快。</translation>
+        </message>
+        <message>
+            <source>{span} to spare, and nobody else's stop moves.</source>
+            <translation>还有 {span} 余地，不影响别人的站点。</translation>
+        </message>
+        <message>
+            <source>after {stops} stops</source>
+            <translation>{stops} 站之后</translation>
+        </message>
+        <message>
+            <source>after 1 stop</source>
+            <translation>1 站之后</translation>
+        </message>
+        <message>
+            <source>{span} to spare</source>
+            <translation>余 {span}</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>from {sender}</source>
+            <translation>订购人 {sender}</translation>
+        </message>
+        <message>
+            <source>Room of {name}</source>
+            <translation>{name} 的房间</translation>
+        </message>
+        <message>
+            <source>Staff</source>
+            <translation>店员</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人</translation>
+        </message>
+        <message>
+            <source>Only the shop reads this</source>
+            <translation>只有店里看到</translation>
+        </message>
+        <message>
+            <source>The shop and the courier read this</source>
+            <translation>店里和配送员会看到</translation>
+        </message>
+        <message>
+            <source>The customer reads this too</source>
+            <translation>客户也会看到</translation>
+        </message>
+        <message>
+            <source>I have seen it</source>
+            <translation>我看到了</translation>
+        </message>
+        <message>
+            <source>Rush: {name}</source>
+            <translation>加急：{name}</translation>
+        </message>
+        <message>
+            <source>and {count} more</source>
+            <translation>还有 {count} 个</translation>
+        </message>
+        <message>
+            <source>What the map shows</source>
+            <translation>地图显示什么</translation>
+        </message>
+        <message>
+            <source>Take the suggestion</source>
+            <translation>采用建议</translation>
+        </message>
+        <message>
+            <source>Offer to somebody else</source>
+            <translation>派给别人</translation>
+        </message>
+        <message>
+            <source>Open the order's room</source>
+            <translation>打开订单房间</translation>
+        </message>
+        <message>
+            <source>I have seen the rush</source>
+            <translation>我看到加急了</translation>
+        </message>
+        <message>
+            <source>Show everything on the map</source>
+            <translation>在地图上显示全部</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Moving {count}</source>
+            <translation>行进中 {count}</translation>
+        </message>
+        <message>
+            <source>In danger {count}</source>
+            <translation>有危险 {count}</translation>
+        </message>
+        <message>
+            <source>When?</source>
+            <translation>什么时候？</translation>
+        </message>
+        <message>
+            <source>When can you be at the shop?</source>
+            <translation>你什么时候能到店？</translation>
+        </message>
+        <message>
+            <source>It is ready</source>
+            <translation>已备好</translation>
+        </message>
+        <message>
+            <source>It is packed and waits at ‹place›.</source>
+            <translation>已包好，放在‹地点›。</translation>
+        </message>
+        <message>
+            <source>Circle: expected arrival</source>
+            <translation>圆圈：预计到达</translation>
+        </message>
+        <message>
+            <source>Bar: promised time</source>
+            <translation>竖线：承诺时间</translation>
+        </message>
+        <message>
+            <source>Expected by straight line, 15 km/h</source>
+            <translation>按直线、时速 15 公里估算</translation>
+        </message>
+        <message>
+            <source>Runs against their promises</source>
+            <translation>配送趟与承诺</translation>
+        </message>
+        <message>
+            <source>{courier}: stop {number}, {name}, expected {time}</source>
+            <translation>{courier}：第 {number} 站，{name}，预计 {time}</translation>
+        </message>
+        <message>
+            <source>Nobody is on a run. Runs appear here against their promises.</source>
+            <translation>还没有人在配送。配送趟会对照承诺显示在这里。</translation>
+        </message>
+        <message>
+            <source>Orders that nobody has</source>
+            <translation>没人配送的订单</translation>
+        </message>
+        <message>
+            <source>Everybody is provided for</source>
+            <translation>都安排好了</translation>
+        </message>
+        <message>
+            <source>Every order has a courier. New ones appear here by promise.</source>
+            <translation>每个订单都有配送员。新订单按承诺出现在这里。</translation>
+        </message>
+        <message>
+            <source>Drag onto a courier, or press Ctrl ↵</source>
+            <translation>拖到配送员上，或按 Ctrl ↵</translation>
+        </message>
+        <message>
+            <source>Nobody has these</source>
+            <translation>还没人接的</translation>
+        </message>
+        <message>
+            <source>{courier} cannot</source>
+            <translation>{courier}不能接</translation>
+        </message>
+        <message>
+            <source>Open room</source>
+            <translation>打开房间</translation>
+        </message>
+        <message>
+            <source>Nobody can take it</source>
+            <translation>没有人能接</translation>
+        </message>
+        <message>
+            <source>No courier on duty is within reach</source>
+            <translation>没有上班的配送员在附近</translation>
+        </message>
+        <message>
+            <source>Put somebody on duty at the right, or speak to the front desk.</source>
+            <translation>请在右边安排人上班，或和前台商量。</translation>
+        </message>
+        <message>
+            <source>Offer to {courier}</source>
+            <translation>派给 {courier}</translation>
+        </message>
+        <message>
+            <source>Offers need the hub: wait for the connection.</source>
+            <translation>派单需要中枢：请等连接恢复。</translation>
+        </message>
+        <message>
+            <source>Others {count}</source>
+            <translation>其他 {count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Frame</name>
+        <message>
+            <source>Find an order, a person, an action</source>
+            <translation>查找订单、联系人、操作</translation>
+        </message>
+        <message>
+            <source>Show what needs rescue</source>
+            <translation>显示待处理清单</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Working offline since {time}. Orders, messages and packing go on and are sent later; promises and couriers need the hub.</source>
+            <translation>{time} 起离线工作。订单、消息和包装照常进行，稍后发送；承诺和派单要等中枢恢复。</translation>
+        </message>
+        <message>
+            <source>The hub does not let this station in. Ask the owner to pair it again.</source>
+            <translation>中枢不让这个工位进入。请店主重新配对。</translation>
+        </message>
+        <message>
+            <source>This station's program and the hub's are too far apart. Ask the owner to update.</source>
+            <translation>这个工位的程序和中枢的版本相差太远。请店主更新。</translation>
+        </message>
+        <message>
+            <source>Not let in</source>
+            <translation>未能进入</translation>
+        </message>
+        <message>
+            <source>Looking for the hub</source>
+            <translation>正在寻找中枢</translation>
+        </message>
+        <message>
+            <source>As soon as it answers, today's orders are here. Is its computer on?</source>
+            <translation>它一应答，今天的订单就会出现。它的电脑开着吗？</translation>
+        </message>
+    </context>
+    <context>
+        <name>Map</name>
+        <message>
+            <source>{n} s</source>
+            <translation>{n} 秒</translation>
+        </message>
+        <message>
+            <source>{n} min</source>
+            <translation>{n} 分钟</translation>
+        </message>
+        <message>
+            <source>{n} h</source>
+            <translation>{n} 小时</translation>
+        </message>
+        <message>
+            <source>{n} km</source>
+            <translation>{n} 公里</translation>
+        </message>
+        <message>
+            <source>{n} m</source>
+            <translation>{n} 米</translation>
+        </message>
+        <message>
+            <source>not sharing</source>
+            <translation>没有共享位置</translation>
+        </message>
+        <message>
+            <source>age unknown</source>
+            <translation>时间不明</translation>
+        </message>
+        <message>
+            <source>silent {age}</source>
+            <translation>{age}无信号</translation>
+        </message>
+        <message>
+            <source>±{distance}</source>
+            <translation>±{distance}</translation>
+        </message>
+        <message>
+            <source>Stop {number}, {name}, {urgency}</source>
+            <translation>第 {number} 站，{name}，{urgency}</translation>
+        </message>
+        <message>
+            <source>Courier {label}</source>
+            <translation>配送员 {label}</translation>
+        </message>
+        <message>
+            <source>{n} stops</source>
+            <translation>{n} 站</translation>
+        </message>
+        <message>
+            <source>{n} couriers</source>
+            <translation>{n} 名配送员</translation>
+        </message>
+        <message>
+            <source>Couriers: {couriers}, silent: {silent}. Stops: {stops}, at risk or late: {danger}.</source>
+            <translation>配送员：{couriers}，无信号：{silent}。站点：{stops}，有风险或超时：{danger}。</translation>
+        </message>
+        <message>
+            <source>Map of couriers and stops</source>
+            <translation>配送员和站点地图</translation>
+        </message>
+        <message>
+            <source>Arrow keys move, plus and minus zoom, 0 shows everything, Tab goes from mark to mark, Enter opens.</source>
+            <translation>方向键移动，加减键缩放，0 显示全部，Tab 逐个标记，回车打开。</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Show everything</source>
+            <translation>显示全部</translation>
+        </message>
+        <message>
+            <source>Plain grid, no tiles needed</source>
+            <translation>简单网格，不需要地图</translation>
+        </message>
+        <message>
+            <source>No stops and no couriers yet. Confirmed orders appear here.</source>
+            <translation>还没有站点和配送员。确认的订单会出现在这里。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Packing</name>
+        <message>
+            <source>{name} × {quantity}</source>
+            <translation>{name} × {quantity}</translation>
+        </message>
+        <message>
+            <source>Card, word for word</source>
+            <translation>贺卡，逐字照写</translation>
+        </message>
+        <message>
+            <source>No card: nothing to write.</source>
+            <translation>没有贺卡：不用写。</translation>
+        </message>
+        <message>
+            <source>wording {number}</source>
+            <translation>第 {number} 版</translation>
+        </message>
+        <message>
+            <source>I have seen the change</source>
+            <translation>我看到修改了</translation>
+        </message>
+        <message>
+            <source>I have read the card</source>
+            <translation>我读过贺卡了</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>已读</translation>
+        </message>
+        <message>
+            <source>read {time}</source>
+            <translation>{time} 已读</translation>
+        </message>
+        <message>
+            <source>written down by {who} {time}</source>
+            <translation>{who} {time} 记下</translation>
+        </message>
+        <message>
+            <source>changed by the customer, {who}, {time}</source>
+            <translation>客户{who} {time} 修改</translation>
+        </message>
+        <message>
+            <source>changed by {who} {time}</source>
+            <translation>{who} {time} 修改</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Photo before it leaves</source>
+            <translation>离店前拍照</translation>
+        </message>
+        <message>
+            <source>Photograph card and wrapping</source>
+            <translation>拍下贺卡和包装</translation>
+        </message>
+        <message>
+            <source>The sender can still ask for a change</source>
+            <translation>订购人还可以要求修改</translation>
+        </message>
+        <message>
+            <source>Ask front desk</source>
+            <translation>问前台</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>贺卡</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Packing slip</source>
+            <translation>装箱单</translation>
+        </message>
+        <message>
+            <source>Print card</source>
+            <translation>打印贺卡</translation>
+        </message>
+        <message>
+            <source>Print label</source>
+            <translation>打印标签</translation>
+        </message>
+        <message>
+            <source>Print packing slip</source>
+            <translation>打印装箱单</translation>
+        </message>
+        <message>
+            <source>Packed</source>
+            <translation>包好了</translation>
+        </message>
+        <message>
+            <source>Start packing</source>
+            <translation>开始包装</translation>
+        </message>
+        <message>
+            <source>Back to the table</source>
+            <translation>放回包装台</translation>
+        </message>
+        <message>
+            <source>Packed {time}</source>
+            <translation>{time} 已包好</translation>
+        </message>
+        <message>
+            <source>No time promised yet</source>
+            <translation>还没有承诺时间</translation>
+        </message>
+        <message>
+            <source>pack before {time}</source>
+            <translation>{time} 前包好</translation>
+        </message>
+        <message>
+            <source>{courier} collects</source>
+            <translation>{courier}来取</translation>
+        </message>
+        <message>
+            <source>from {sender}</source>
+            <translation>订购人 {sender}</translation>
+        </message>
+        <message>
+            <source>surprise: do not telephone the recipient</source>
+            <translation>惊喜：不要给收礼人打电话</translation>
+        </message>
+        <message>
+            <source>The photo did not reach the shop. Take it again.</source>
+            <translation>照片没有到店里。请重新拍。</translation>
+        </message>
+        <message>
+            <source>That was no picture, or it is larger than 25 MB.</source>
+            <translation>那不是图片，或超过 25 MB。</translation>
+        </message>
+        <message>
+            <source>see the change</source>
+            <translation>看修改</translation>
+        </message>
+        <message>
+            <source>read the card</source>
+            <translation>读贺卡</translation>
+        </message>
+        <message>
+            <source>{count} items</source>
+            <translation>{count} 件物品</translation>
+        </message>
+        <message>
+            <source>1 item</source>
+            <translation>1 件物品</translation>
+        </message>
+        <message>
+            <source>take a photo</source>
+            <translation>拍照</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>1 thing missing:
+{which}</source>
+            <translation>还差 1 项：
+{which}</translation>
+        </message>
+        <message>
+            <source>{count} things missing:
+{which}</source>
+            <translation>还差 {count} 项：
+{which}</translation>
+        </message>
+        <message>
+            <source>{title} is at the printer</source>
+            <translation>{title}已送到打印机</translation>
+        </message>
+        <message>
+            <source>No printer here: save as PDF</source>
+            <translation>这里没有打印机：存为 PDF</translation>
+        </message>
+        <message>
+            <source>The file could not be written: {reason}</source>
+            <translation>文件没能写入：{reason}</translation>
+        </message>
+        <message>
+            <source>{title} is saved</source>
+            <translation>{title}已保存</translation>
+        </message>
+        <message>
+            <source>On the table</source>
+            <translation>在台上</translation>
+        </message>
+        <message>
+            <source>Then, by latest start</source>
+            <translation>接下来，按最晚开始时间</translation>
+        </message>
+        <message>
+            <source>Packed, still here</source>
+            <translation>已包好，还在店里</translation>
+        </message>
+        <message>
+            <source>Orders to pack</source>
+            <translation>待包装的订单</translation>
+        </message>
+        <message>
+            <source>To pack</source>
+            <translation>待包装</translation>
+        </message>
+        <message>
+            <source>{count} to go</source>
+            <translation>还有 {count} 个</translation>
+        </message>
+        <message>
+            <source>no time promised yet</source>
+            <translation>还没有承诺时间</translation>
+        </message>
+        <message>
+            <source>pack by {time} · {late} late</source>
+            <translation>{time} 前包好 · 已晚 {late}</translation>
+        </message>
+        <message>
+            <source>begin by {time} · {late} late</source>
+            <translation>{time} 前开始 · 已晚 {late}</translation>
+        </message>
+        <message>
+            <source>begin by {time}</source>
+            <translation>{time} 前开始</translation>
+        </message>
+        <message>
+            <source>pack by {time}</source>
+            <translation>{time} 前包好</translation>
+        </message>
+        <message>
+            <source>packed {time} · {courier} collects</source>
+            <translation>{time} 包好 · {courier}来取</translation>
+        </message>
+        <message>
+            <source>packed {time} · no courier yet</source>
+            <translation>{time} 包好 · 还没有配送员</translation>
+        </message>
+        <message>
+            <source>Everything is packed</source>
+            <translation>全部包好了</translation>
+        </message>
+        <message>
+            <source>The next confirmed order appears here by itself.</source>
+            <translation>下一个确认的订单会自动出现在这里。</translation>
+        </message>
+        <message>
+            <source>GW-{number} is not at the packing table.</source>
+            <translation>GW-{number} 不在包装台。</translation>
+        </message>
+        <message>
+            <source>Packed: {name}</source>
+            <translation>已包好：{name}</translation>
+        </message>
+        <message>
+            <source>Out of stock</source>
+            <translation>缺货</translation>
+        </message>
+        <message>
+            <source>We have no ‹item›. May I take ‹instead› for it?</source>
+            <translation>‹物品›没有了。可以换成‹替代品›吗？</translation>
+        </message>
+        <message>
+            <source>Card unclear</source>
+            <translation>贺卡不清楚</translation>
+        </message>
+        <message>
+            <source>Is ‹word› on the card meant like that?</source>
+            <translation>贺卡上的‹字›是这个意思吗？</translation>
+        </message>
+        <message>
+            <source>That order is not at the packing table.</source>
+            <translation>那个订单不在包装台。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Palette</name>
+        <message>
+            <source>Find or do</source>
+            <translation>查找或操作</translation>
+        </message>
+        <message>
+            <source>An order, a person, an action</source>
+            <translation>订单、联系人、操作</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Nothing found. Fewer letters find more.</source>
+            <translation>没有找到。少打几个字会找到更多。</translation>
+        </message>
+        <message>
+            <source>Actions</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>Orders</source>
+            <translation>订单</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation>联系人</translation>
+        </message>
+        <message>
+            <source>ordered {number}</source>
+            <translation>订购 {number}</translation>
+        </message>
+        <message>
+            <source>receives {number}</source>
+            <translation>收到 {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Print</name>
+        <message>
+            <source>Card</source>
+            <translation>贺卡</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>标签</translation>
+        </message>
+        <message>
+            <source>Packing slip</source>
+            <translation>装箱单</translation>
+        </message>
+        <message>
+            <source>{day}, before {time}</source>
+            <translation>{day}，{time} 前</translation>
+        </message>
+    </context>
+    <context>
+        <name>Rescue</name>
+        <message>
+            <source>Rush: {roles} has not said “seen”</source>
+            <translation>加急：{roles}还没说“看到了”</translation>
+        </message>
+        <message>
+            <source>No position for {span}, with a gift on the way</source>
+            <translation>礼物在路上，已 {span} 没有定位</translation>
+        </message>
+        <message>
+            <source>The promise is over by {span}</source>
+            <translation>承诺已过 {span}</translation>
+        </message>
+        <message>
+            <source>Only {span} left to keep the promise</source>
+            <translation>只剩 {span} 兑现承诺</translation>
+        </message>
+        <message>
+            <source>Could not be handed over: decide what now</source>
+            <translation>没能交付：请决定怎么办</translation>
+        </message>
+        <message>
+            <source>Has waited {span} for an answer</source>
+            <translation>已等 {span}，还没有答复</translation>
+        </message>
+        <message>
+            <source>A step of yours was not taken</source>
+            <translation>你的一个步骤没有被接受</translation>
+        </message>
+        <message>
+            <source>Not handed over, {why}: decide what now</source>
+            <translation>没能交付（{why}）：请决定怎么办</translation>
+        </message>
+        <message>
+            <source>To rescue</source>
+            <translation>待处理</translation>
+        </message>
+        <message>
+            <source>All is well</source>
+            <translation>一切顺利</translation>
+        </message>
+        <message>
+            <source>No rush unheard, no promise in danger, nobody without an answer.</source>
+            <translation>加急都已听到，承诺都没有危险，客户都有答复。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Widgets</name>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Before the change: {words}</source>
+            <translation>修改前：{words}</translation>
+        </message>
+        <message>
+            <source>Who may read it</source>
+            <translation>谁能看到</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Attach</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>发送</translation>
+        </message>
+        <message>
+            <source>Fill in {blank} first</source>
+            <translation>请先填写“{blank}”</translation>
+        </message>
+        <message>
+            <source>silent {minutes} min</source>
+            <translation>{minutes} 分钟无信号</translation>
+        </message>
+        <message>
+            <source>{seconds} s ago</source>
+            <translation>{seconds} 秒前</translation>
+        </message>
+        <message>
+            <source>{minutes} min ago</source>
+            <translation>{minutes} 分钟前</translation>
+        </message>
+        <message>
+            <source>{age}, ±{metres} m</source>
+            <translation>{age}，±{metres} 米</translation>
+        </message>
+        <message>
+            <source>live · {number} ms</source>
+            <translation>已连接 · {number} 毫秒</translation>
+        </message>
+        <message>
+            <source>working offline</source>
+            <translation>离线工作</translation>
+        </message>
+        <message>
+            <source>working offline, {number} to send</source>
+            <translation>离线工作，{number} 条待发</translation>
+        </message>
+        <message>
+            <source>catching up {number}</source>
+            <translation>正在补齐 {number}</translation>
+        </message>
+        <message>
+            <source>hub not answering</source>
+            <translation>中枢没有应答</translation>
+        </message>
+        <message>
+            <source>Take again</source>
+            <translation>重新拍</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Select all</source>
+            <translation>全选</translation>
+        </message>
+        <message>
+            <source>All is well</source>
+            <translation>一切顺利</translation>
+        </message>
+        <message>
+            <source>{count} to rescue</source>
+            <translation>{count} 件待处理</translation>
+        </message>
+        <message>
+            <source>Calm</source>
+            <translation>从容</translation>
+        </message>
+        <message>
+            <source>Soon</source>
+            <translation>临近</translation>
+        </message>
+        <message>
+            <source>At risk</source>
+            <translation>有风险</translation>
+        </message>
+        <message>
+            <source>Late</source>
+            <translation>已超时</translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation>已兑现</translation>
+        </message>
+        <message>
+            <source>No promise yet</source>
+            <translation>还没有承诺</translation>
+        </message>
+        <message>
+            <source>Rush order</source>
+            <translation>加急订单</translation>
+        </message>
+        <message>
+            <source>I have seen it</source>
+            <translation>我看到了</translation>
+        </message>
+    </context>
+    <context>
+        <name>Words</name>
+        <message>
+            <source>from {name}</source>
+            <translation>订购人 {name}</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Voice note</source>
+            <translation>语音</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>位置</translation>
+        </message>
+        <message>
+            <source>Sticker</source>
+            <translation>贴纸</translation>
+        </message>
+        <message>
+            <source>{days}d</source>
+            <translation>{days}天</translation>
+        </message>
+        <message>
+            <source>Broken</source>
+            <translation>未兑现</translation>
+        </message>
+        <message>
+            <source>Packing</source>
+            <translation>包装中</translation>
+        </message>
+        <message>
+            <source>Packed</source>
+            <translation>已包好</translation>
+        </message>
+        <message>
+            <source>On the way</source>
+            <translation>配送中</translation>
+        </message>
+        <message>
+            <source>At the door</source>
+            <translation>已到门口</translation>
+        </message>
+        <message>
+            <source>Delivered</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
+            <source>Customers without an answer</source>
+            <translation>客户还没得到答复</translation>
+        </message>
+        <message>
+            <source>Promises in danger</source>
+            <translation>承诺有危险</translation>
+        </message>
+        <message>
+            <source>New, not confirmed</source>
+            <translation>新订单，待确认</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>以后</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>已结束</translation>
+        </message>
+        <message>
+            <source>To pack</source>
+            <translation>待包装</translation>
+        </message>
+        <message>
+            <source>Without a courier</source>
+            <translation>没有配送员</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>“{words}”</source>
+            <translation>“{words}”</translation>
+        </message>
+        <message>
+            <source>Enquiry · {name}</source>
+            <translation>咨询 · {name}</translation>
+        </message>
+        <message>
+            <source>waits {span}</source>
+            <translation>已等 {span}</translation>
+        </message>
+        <message>
+            <source>no order yet</source>
+            <translation>尚无订单</translation>
+        </message>
+        <message>
+            <source>{who}: {words}</source>
+            <translation>{who}：{words}</translation>
+        </message>
+        <message>
+            <source>Wanted {window}</source>
+            <translation>希望 {window}</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation>和</translation>
+        </message>
+        <message>
+            <source>front desk</source>
+            <translation>前台</translation>
+        </message>
+        <message>
+            <source>packing</source>
+            <translation>包装间</translation>
+        </message>
+        <message>
+            <source>dispatch</source>
+            <translation>调度</translation>
+        </message>
+        <message>
+            <source>the owner</source>
+            <translation>店主</translation>
+        </message>
+        <message>
+            <source>the shop</source>
+            <translation>店里</translation>
+        </message>
+        <message>
+            <source>the courier</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>the sender</source>
+            <translation>订购人</translation>
+        </message>
+        <message>
+            <source>the recipient</source>
+            <translation>收礼人</translation>
+        </message>
+        <message>
+            <source>the web shop</source>
+            <translation>网店</translation>
+        </message>
+        <message>
+            <source>Front desk</source>
+            <translation>前台</translation>
+        </message>
+        <message>
+            <source>Packing room</source>
+            <translation>包装间</translation>
+        </message>
+        <message>
+            <source>Dispatch</source>
+            <translation>调度</translation>
+        </message>
+        <message>
+            <source>counter order</source>
+            <translation>柜台订单</translation>
+        </message>
+        <message>
+            <source>telephone order</source>
+            <translation>电话订单</translation>
+        </message>
+        <message>
+            <source>web order</source>
+            <translation>网店订单</translation>
+        </message>
+        <message>
+            <source>chat order</source>
+            <translation>聊天订单</translation>
+        </message>
+        <message>
+            <source>Staff only</source>
+            <translation>仅店员可见</translation>
+        </message>
+        <message>
+            <source>Staff and courier</source>
+            <translation>店员和配送员可见</translation>
+        </message>
+        <message>
+            <source>Everyone</source>
+            <translation>所有人可见</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>Not delivered</source>
+            <translation>未能交付</translation>
+        </message>
+        <message>
+            <source>Back in the shop</source>
+            <translation>已回店</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新订单</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>已接单</translation>
+        </message>
+        <message>
+            <source>nobody home</source>
+            <translation>没人在家</translation>
+        </message>
+        <message>
+            <source>wrong address</source>
+            <translation>地址不对</translation>
+        </message>
+        <message>
+            <source>nobody answers</source>
+            <translation>联系不上</translation>
+        </message>
+        <message>
+            <source>not accepted at the door</source>
+            <translation>对方拒收</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>有损坏</translation>
+        </message>
+        <message>
+            <source>no way in</source>
+            <translation>进不去</translation>
+        </message>
+        <message>
+            <source>trouble with the vehicle</source>
+            <translation>车辆故障</translation>
+        </message>
+        <message>
+            <source>another reason</source>
+            <translation>其他原因</translation>
+        </message>
+        <message>
+            <source>yesterday {time}</source>
+            <translation>昨天 {time}</translation>
+        </message>
+        <message>
+            <source>tomorrow {time}</source>
+            <translation>明天 {time}</translation>
+        </message>
+        <message>
+            <source>{day}/{month}</source>
+            <translation>{month}月{day}日</translation>
+        </message>
+        <message>
+            <source>before {time}</source>
+            <translation>{time} 前</translation>
+        </message>
+        <message>
+            <source>between {earliest} and {time}</source>
+            <translation>{earliest} 至 {time}</translation>
+        </message>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>{hours} h</source>
+            <translation>{hours} 小时</translation>
+        </message>
+        <message>
+            <source>{hours} h {minutes} min</source>
+            <translation>{hours} 小时 {minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>{who} took the order</source>
+            <translation>{who}接单</translation>
+        </message>
+        <message>
+            <source>{who} confirmed it</source>
+            <translation>{who}确认了订单</translation>
+        </message>
+        <message>
+            <source>{who} promised</source>
+            <translation>{who}承诺</translation>
+        </message>
+        <message>
+            <source>{who} changed the card</source>
+            <translation>{who}改了贺卡</translation>
+        </message>
+        <message>
+            <source>{who} has read the card</source>
+            <translation>{who}看了贺卡</translation>
+        </message>
+        <message>
+            <source>{who} changed the address</source>
+            <translation>{who}改了地址</translation>
+        </message>
+        <message>
+            <source>{who} changed the recipient</source>
+            <translation>{who}改了收礼人</translation>
+        </message>
+        <message>
+            <source>{who} changed the items</source>
+            <translation>{who}改了物品</translation>
+        </message>
+        <message>
+            <source>started by {who}</source>
+            <translation>{who}开始</translation>
+        </message>
+        <message>
+            <source>by {who}</source>
+            <translation>{who}完成</translation>
+        </message>
+        <message>
+            <source>{who} took it back to the packing table</source>
+            <translation>{who}放回包装台</translation>
+        </message>
+        <message>
+            <source>{who} cancelled the order</source>
+            <translation>{who}取消了订单</translation>
+        </message>
+        <message>
+            <source>{who} offered it to</source>
+            <translation>{who}指派给</translation>
+        </message>
+        <message>
+            <source>{who} will bring it</source>
+            <translation>{who}接下配送</translation>
+        </message>
+        <message>
+            <source>{who} cannot take it</source>
+            <translation>{who}不能接</translation>
+        </message>
+        <message>
+            <source>{who} took it from its courier</source>
+            <translation>{who}从配送员处撤回</translation>
+        </message>
+        <message>
+            <source>{who} has it in hand</source>
+            <translation>{who}已取件</translation>
+        </message>
+        <message>
+            <source>{who} is at the door</source>
+            <translation>{who}已到门口</translation>
+        </message>
+        <message>
+            <source>{who} handed it over</source>
+            <translation>{who}已交付</translation>
+        </message>
+        <message>
+            <source>{who} could not hand it over:</source>
+            <translation>{who}没能交付：</translation>
+        </message>
+        <message>
+            <source>{who} brought it back</source>
+            <translation>{who}带回店里</translation>
+        </message>
+        <message>
+            <source>{who} has heard that it is rush</source>
+            <translation>{who}已听到加急</translation>
+        </message>
+        <message>
+            <source>{who} marked it</source>
+            <translation>{who}标为</translation>
+        </message>
+        <message>
+            <source>{who}: no longer rush</source>
+            <translation>{who}：不再加急</translation>
+        </message>
+        <message>
+            <source>{who}: something new</source>
+            <translation>{who}：有新情况</translation>
+        </message>
+        <message>
+            <source>rush</source>
+            <translation>加急</translation>
+        </message>
+        <message>
+            <source>The shop could not do this ({code}). Look at the order again.</source>
+            <translation>店里没能做到（{code}）。请再看看这个订单。</translation>
+        </message>
+        <message>
+            <source>This is already in the shop; nothing more is needed.</source>
+            <translation>店里已经有了，不用再做。</translation>
+        </message>
+        <message>
+            <source>The gift has left the shop. Speak with the courier instead.</source>
+            <translation>礼物已经离店。请直接联系配送员。</translation>
+        </message>
+        <message>
+            <source>It is already packed. Ask packing to open it again, then change the items.</source>
+            <translation>已经包好了。请包装间先打开，再改物品。</translation>
+        </message>
+        <message>
+            <source>The currency is not one of three letters, like GBP.</source>
+            <translation>货币要用三个字母，例如 CNY。</translation>
+        </message>
+        <message>
+            <source>Something went wrong on this computer. Try again.</source>
+            <translation>这台电脑上出了点问题。请再试一次。</translation>
+        </message>
+        <message>
+            <source>This station's key is not valid. Pair it again.</source>
+            <translation>这个工位的密钥无效。请重新配对。</translation>
+        </message>
+        <message>
+            <source>This place is not on the map. Check the address.</source>
+            <translation>地图上没有这个地点。请核对地址。</translation>
+        </message>
+        <message>
+            <source>The picture did not arrive. Attach it again.</source>
+            <translation>图片没有送到。请重新添加。</translation>
+        </message>
+        <message>
+            <source>Nobody in this role can be let in that way.</source>
+            <translation>这个角色不能这样进入。</translation>
+        </message>
+        <message>
+            <source>The link could not be made. Try again.</source>
+            <translation>链接没有生成。请再试一次。</translation>
+        </message>
+        <message>
+            <source>This time is over or too far away. Promise a time from now on.</source>
+            <translation>这个时间已过或太远。请承诺一个以后的时间。</translation>
+        </message>
+        <message>
+            <source>Only JPEG, PNG or WebP pictures can be attached.</source>
+            <translation>只能添加 JPEG、PNG 或 WebP 图片。</translation>
+        </message>
+        <message>
+            <source>This time zone is not known.</source>
+            <translation>不认识这个时区。</translation>
+        </message>
+        <message>
+            <source>The card is already packed. Ask packing to open the parcel, then change the card.</source>
+            <translation>贺卡已经包好。请包装间先打开，再改贺卡。</translation>
+        </message>
+        <message>
+            <source>The card has changed again. Read the newest words.</source>
+            <translation>贺卡又改了。请看最新的写法。</translation>
+        </message>
+        <message>
+            <source>This courier is not known here.</source>
+            <translation>这里没有这位配送员。</translation>
+        </message>
+        <message>
+            <source>This courier is off duty. Choose another one.</source>
+            <translation>这位配送员已下班。请另选一位。</translation>
+        </message>
+        <message>
+            <source>An earlier step of yours was refused, so this one could not be taken. Look at both again.</source>
+            <translation>你前面的一个步骤没有被接受，所以这一步也没有做。请一起再看看。</translation>
+        </message>
+        <message>
+            <source>The list of items has changed. Look at it again.</source>
+            <translation>物品清单变了。请再看一遍。</translation>
+        </message>
+        <message>
+            <source>This key already belongs to another station.</source>
+            <translation>这个密钥已属于另一个工位。</translation>
+        </message>
+        <message>
+            <source>This link is no longer valid. Make a new one.</source>
+            <translation>这个链接已失效。请重新生成。</translation>
+        </message>
+        <message>
+            <source>This message is no longer in the room.</source>
+            <translation>这条消息已不在房间里。</translation>
+        </message>
+        <message>
+            <source>This station may not do that. Ask a colleague whose task it is.</source>
+            <translation>这个工位不能这样做。请交给负责的同事。</translation>
+        </message>
+        <message>
+            <source>The order is not confirmed yet. Confirm it first.</source>
+            <translation>订单还没有确认。请先确认。</translation>
+        </message>
+        <message>
+            <source>You cannot write to these readers here. Choose others.</source>
+            <translation>在这里不能写给这些人。请另选可见范围。</translation>
+        </message>
+        <message>
+            <source>It is not packed yet. Wait for packing.</source>
+            <translation>还没有包好。请等包装间。</translation>
+        </message>
+        <message>
+            <source>This order is no longer rush.</source>
+            <translation>这个订单已不是加急。</translation>
+        </message>
+        <message>
+            <source>This order was cancelled. Nothing more can be done with it.</source>
+            <translation>这个订单已取消，不能再操作。</translation>
+        </message>
+        <message>
+            <source>This order is closed. Nothing more can be done with it.</source>
+            <translation>这个订单已结束，不能再操作。</translation>
+        </message>
+        <message>
+            <source>This order is not in the shop any more.</source>
+            <translation>这个订单已不在店里。</translation>
+        </message>
+        <message>
+            <source>A photo, or the name of who took it, is needed before it counts as delivered.</source>
+            <translation>要有照片或签收人姓名，才算送达。</translation>
+        </message>
+        <message>
+            <source>This conversation is not in the shop any more.</source>
+            <translation>这段对话已不在店里。</translation>
+        </message>
+        <message>
+            <source>This station is not known here.</source>
+            <translation>这里没有这个工位。</translation>
+        </message>
+        <message>
+            <source>This courier still carries {orders} of our orders. They must be handed over or brought back first.</source>
+            <translation>这位配送员还带着我们的 {orders} 个订单。要先交付或带回。</translation>
+        </message>
+        <message>
+            <source>There is nothing to open with this link any more.</source>
+            <translation>这个链接已没有可看的内容。</translation>
+        </message>
+        <message>
+            <source>It is a surprise: the recipient gets no link before the gift is there.</source>
+            <translation>这是惊喜：礼物送到之前，收礼人没有链接。</translation>
+        </message>
+        <message>
+            <source>This is too large to send. Shorten it, or send it in parts.</source>
+            <translation>内容太大，发不出去。请缩短或分开发。</translation>
+        </message>
+        <message>
+            <source>This tracker already belongs to another courier.</source>
+            <translation>这个定位器已属于另一位配送员。</translation>
+        </message>
+        <message>
+            <source>Choose one of the reasons.</source>
+            <translation>请从原因中选一个。</translation>
+        </message>
+        <message>
+            <source>A photo cannot be attached to this step.</source>
+            <translation>这一步不能附照片。</translation>
+        </message>
+        <message>
+            <source>Somebody changed this order while you were writing. Look at it again, then repeat your change.</source>
+            <translation>你写的时候有人改了这个订单。请再看一遍，然后重新修改。</translation>
+        </message>
+        <message>
+            <source>The order has moved on meanwhile. Look at where it stands now.</source>
+            <translation>订单已有新进展。请看看现在到了哪一步。</translation>
+        </message>
+        <message>
+            <source>Sender's name</source>
+            <translation>订购人姓名</translation>
+        </message>
+        <message>
+            <source>Sender's telephone</source>
+            <translation>订购人电话</translation>
+        </message>
+        <message>
+            <source>Recipient's name</source>
+            <translation>收礼人姓名</translation>
+        </message>
+        <message>
+            <source>Recipient's telephone</source>
+            <translation>收礼人电话</translation>
+        </message>
+        <message>
+            <source>Customer's name</source>
+            <translation>客户姓名</translation>
+        </message>
+        <message>
+            <source>Customer's telephone</source>
+            <translation>客户电话</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>Note for the door</source>
+            <translation>门口备注</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>地图位置</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>贺卡</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation>物品</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>数量</translation>
+        </message>
+        <message>
+            <source>Price</source>
+            <translation>价格</translation>
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>合计</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
+            <source>Who took it</source>
+            <translation>签收人</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Telephone</source>
+            <translation>电话</translation>
+        </message>
+        <message>
+            <source>{field} is still blank. Fill it in.</source>
+            <translation>{field}还没有填。请填写。</translation>
+        </message>
+        <message>
+            <source>{field} is too long: {limit} at most. Shorten it.</source>
+            <translation>{field}太长，最多 {limit}。请缩短。</translation>
+        </message>
+        <message>
+            <source>{field} holds invisible characters that cannot be kept. Type it again.</source>
+            <translation>{field}里有无法保留的隐藏字符。请重新输入。</translation>
+        </message>
+        <message>
+            <source>{field} is too large or too small. Check the number.</source>
+            <translation>{field}太大或太小。请检查数字。</translation>
+        </message>
+        <message>
+            <source>read the new wording of the card</source>
+            <translation>看贺卡的新写法</translation>
+        </message>
+        <message>
+            <source>tick every item</source>
+            <translation>勾完每件物品</translation>
+        </message>
+        <message>
+            <source>take a photo</source>
+            <translation>拍照</translation>
+        </message>
+        <message>
+            <source>Not packed yet: {todo}.</source>
+            <translation>还没包好：{todo}。</translation>
+        </message>
+    </context>
+</TS>
