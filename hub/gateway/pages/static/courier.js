@@ -98,7 +98,7 @@ function stopsPage() {
   const duty = view.courier.on_duty;
   return [
     bar(view.courier.name, view.shop.name, null),
-    linkLine({ ...link, live: link.live && view.live !== false }, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
+    linkLine(link, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
     el(
       "main",
       { class: `stops ${current ? "with-foot" : ""}`, "data-key": "stops" },
@@ -364,7 +364,8 @@ answer(root, {
     await outbox.take({ kind: "set_duty", courier: view.courier.id, on_duty: Boolean(on) });
   },
   async step({ action, order }) {
-    if (Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
+    const stop = stopOf(order);
+    if (!stop || !stop.can.includes(action) || Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
     touchedAt = Date.now();
     if (action === "deliver") {
       const picture = pictures.get(order);

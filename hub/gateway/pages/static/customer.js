@@ -23,9 +23,12 @@ const SEEN_EVERY_MS = 2000; // one "seen" per room and two seconds (design, law 
 const RETRIES_MAX = 5;
 
 // The way every order goes; what else happened is put between by its time.
-const TRACK = ["received", "confirmed", "packed", "on_the_way", "delivered"];
-const EXTRA = new Set(["at_the_door", "problem", "returned", "cancelled"]);
-const LOOK = { received: "taken", confirmed: "taken", packed: "packing", on_the_way: "way", at_the_door: "way", delivered: "done", problem: "trouble", returned: "trouble", cancelled: "trouble" };
+const TRACK = ["order_placed", "order_confirmed", "order_packed", "order_picked_up", "order_delivered"];
+const EXTRA = new Set(["courier_arrived", "delivery_failed", "order_returned", "order_cancelled"]);
+const LOOK = {
+  order_placed: "taken", order_confirmed: "taken", order_packed: "packing", order_picked_up: "way", courier_arrived: "way",
+  order_delivered: "done", delivery_failed: "trouble", order_returned: "trouble", order_cancelled: "trouble",
+};
 
 const root = document.getElementById("page");
 const link = { live: false, asOf: 0 };
@@ -70,8 +73,8 @@ function sentence() {
   const { order } = view;
   const { urgency } = standing(promise());
   const window = order.promise ? windowOf(order.promise, hubNow()) : "";
-  const packedAt = stepAt("packed");
-  const deliveredAt = (order.proof && order.proof.at) || stepAt("delivered");
+  const packedAt = stepAt("order_packed");
+  const deliveredAt = (order.proof && order.proof.at) || stepAt("order_delivered");
   const by = order.proof && order.proof.received_by;
   return say(`now.${stage()}`, {
     name: (order.courier && order.courier.name) || say("courier.somebody"),
@@ -93,11 +96,6 @@ function ageNow() {
   return (view.position.age_s || 0) + (performance.now() - fixAt) / 1000;
 }
 
-// The gateway may have lost the hub while we still have the gateway: what is shown is then as old as that.
-function standingLink() {
-  return { ...link, live: link.live && view.live !== false };
-}
-
 // Drawing ----------------------------------------------------------------------------------------------------------
 
 function draw() {
@@ -110,7 +108,7 @@ function draw() {
   return show(
     root,
     bar(view.shop.name, say("order.number", { number: order.number }), null),
-    linkLine(standingLink(), outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
+    linkLine(link, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
     el(
       "main",
       { class: "order with-foot", "data-key": "order" },
@@ -268,7 +266,7 @@ function drawTalk() {
   const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - 80;
   const fresh = !document.querySelector(".talk");
   const readers = view.order.courier ? "talk.readers.shop_courier" : "talk.readers.shop";
-  show(root, talkPanel({ room: view.order.room, title: view.shop.name, messages, rows: outbox ? outbox.rows() : [], audiences: ["everyone"], audience: "everyone", readers, quick: [], picture }));
+  show(root, talkPanel({ room: view.room, title: view.shop.name, messages, rows: outbox ? outbox.rows() : [], audiences: ["everyone"], audience: "everyone", readers, quick: [], picture }));
   const field = document.getElementById("words");
   if (fresh && field) field.value = draft;
   if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
@@ -279,7 +277,7 @@ async function note(seq) {
   if (document.visibilityState !== "visible" || seq <= seenSeq || Date.now() - notedAt < SEEN_EVERY_MS) return;
   notedAt = Date.now();
   seenSeq = seq;
-  await ask(mint(), { kind: "mark_seen", room: view.order.room, up_to: seq }).catch(() => undefined); // the next message says it again
+  await ask(mint(), { kind: "mark_seen", room: view.room, up_to: seq }).catch(() => undefined); // the next message says it again
 }
 
 // Answers ----------------------------------------------------------------------------------------------------------
@@ -316,7 +314,7 @@ answer(root, {
     editing = false;
     if (text === view.order.card.text) return draw();
     const { card: stood, version } = view.order;
-    await outbox.take({ kind: "change_card", order: view.order.id, text, expects: version }, null, { wording: stood.version, tries: 0 });
+    await outbox.take({ kind: "change_card", order: view.order_id, text, expects: version }, null, { wording: stood.version, tries: 0 });
     return announce(say("card.sent"));
   },
   draft(_, field) {
@@ -340,7 +338,7 @@ answer(root, {
     field.value = "";
     draft = "";
     picture = null;
-    await outbox.take({ kind: "send_message", room: view.order.room, message: mint(), audience: "everyone", message_kind: sent ? "image" : "text", text }, sent);
+    await outbox.take({ kind: "send_message", room: view.room, message: mint(), audience: "everyone", message_kind: sent ? "image" : "text", text }, sent);
     window.scrollTo(0, document.body.scrollHeight);
     return field.focus();
   },
@@ -381,7 +379,7 @@ async function take(fresh) {
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
   if (first) {
-    outbox = await openOutbox(`${view.role}:${view.order.id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
+    outbox = await openOutbox(`${view.role}:${view.order_id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
   }
   if (outbox) {
     outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));

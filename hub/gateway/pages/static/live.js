@@ -9,7 +9,7 @@ import { hear, hubNow } from "./clock.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
-const QUIET_MS = 25000; // phones do not notice a dead socket for minutes: after this silence we ask
+const QUIET_MS = 30000; // phones do not notice a dead socket for minutes; the gateway says "still" every 20 s
 const LINK_ENDED = 4404;
 
 /** Follow what this link may see; the reconnection's codes are those of docs/gateway.md.
@@ -80,9 +80,10 @@ export function follow(told) {
       waitMs = FIRST_WAIT_MS;
       const said = JSON.parse(event.data);
       if (said.type === "view") return take(said.view);
+      if (said.type === "end") return end();
+      if (said.type === "still") hear(said.now);
       alive();
-      if (said.type === "fix") told.fix(said);
-      else if (said.type === "end") end();
+      if (said.type === "fix") told.fix(said.position);
     };
     here.onclose = (event) => {
       if (here !== socket || over) return;

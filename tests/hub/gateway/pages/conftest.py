@@ -19,7 +19,9 @@ TIMEOUT_MS = 15_000
 @pytest.fixture(scope="session")
 def browser(browser_path: str, browser_environment: dict[str, str | float | bool]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"], env=browser_environment)
+        chromium = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox"], env=browser_environment
+        )
         yield chromium
         chromium.close()
 
@@ -75,7 +77,10 @@ def photograph(side: int = 2400) -> bytes:
             r = side * 0.018 * ring
             shade = (236 - 9 * petal, 120 + 16 * ring, 130 + 14 * ring)
             draw.ellipse((x * side - r, y * side * 0.75 - r, x * side + r, y * side * 0.75 + r), fill=shade)
-    draw.polygon([(side * 0.4, side * 0.48), (side * 0.6, side * 0.48), (side * 0.53, side * 0.72), (side * 0.47, side * 0.72)], fill=(180, 35, 44))
+    draw.polygon(
+        [(side * 0.4, side * 0.48), (side * 0.6, side * 0.48), (side * 0.53, side * 0.72), (side * 0.47, side * 0.72)],
+        fill=(180, 35, 44),
+    )
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)
     return out.getvalue()

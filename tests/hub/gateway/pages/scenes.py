@@ -6,8 +6,18 @@ from typing import Any
 
 from tests.hub.gateway.pages.shop_double import ACTIONS, View, iso
 
-SHOP = {"name": "Peony & Twine", "phone": "+44 20 7946 0100", "zone": "Europe/London", "place": {"lat": 51.5255, "lon": -0.0754}}
-SHOP_ZH = {"name": "牡丹与丝带", "phone": "+86 21 5555 0100", "zone": "Europe/London", "place": {"lat": 51.5255, "lon": -0.0754}}
+SHOP = {
+    "name": "Peony & Twine",
+    "phone": "+44 20 7946 0100",
+    "zone": "Europe/London",
+    "place": {"lat": 51.5255, "lon": -0.0754},
+}
+SHOP_ZH = {
+    "name": "牡丹与丝带",
+    "phone": "+86 21 5555 0100",
+    "zone": "Europe/London",
+    "place": {"lat": 51.5255, "lon": -0.0754},
+}
 
 
 def promise(until: float, urgency: str, made: float = -120, earliest: float | None = None) -> dict[str, Any]:
@@ -19,10 +29,12 @@ def promise(until: float, urgency: str, made: float = -120, earliest: float | No
     return said if earliest is None else {**said, "earliest": iso(earliest)}
 
 
-def line(seq: int, who: str, text: str, minutes: float, *, mine: bool = False, role: str = "front_desk", **more: Any) -> dict[str, Any]:
+def line(
+    seq: int, who: str, text: str, minutes: float, *, mine: bool = False, role: str = "front_desk", **more: Any
+) -> dict[str, Any]:
     """One message of a room."""
     return {
-        "id": f"0196b9a0-0000-7000-8000-{seq:012d}", "seq": seq, "at": iso(minutes), "mine": mine, "who": who, "role": role,
+        "id": f"0196b9a0-0000-7000-8000-{seq:012d}", "seq": seq, "at": iso(minutes), "mine": mine, "who": who, "role": role, "audience": "everyone",
         "kind": "text", "status": "in_shop", "text": text, "media": "", "media_type": "", "sticker": "", **more,
     }  # fmt: skip
 
@@ -51,7 +63,11 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
             stop(2421, "林佳怡", "accepted", ["运河街 7 号，蓝色大门"], promise=promise(38, "risk"), rush=True),
             stop(2425, "周建国", "offered", ["公园北路 101 号 5 栋 302"], promise=promise(190, "calm")),
         ]
-        name, shop, done = "李伟", SHOP_ZH, stop(2411, "魏涵", "delivered", ["花市路 3 号"], promise=promise(10, "kept"))
+        name, shop, done = (
+            "李伟",
+            SHOP_ZH,
+            stop(2411, "魏涵", "delivered", ["花市路 3 号"], promise=promise(10, "kept")),
+        )
     else:
         first = stop(
             2418, "Mei Lin Chen", stage, ["Kiln Studio, 14 Mill Lane", "London E2 8PX"], surprise=True,
@@ -61,10 +77,21 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
         )  # fmt: skip
         first["address"]["note"] = "Side door, ring twice. The studio is open until six."
         others = [
-            stop(2421, "Rosa Martínez", "accepted", ["7 Canal Street, the blue gate"], promise=promise(19, "risk"), rush=True),
+            stop(
+                2421,
+                "Rosa Martínez",
+                "accepted",
+                ["7 Canal Street, the blue gate"],
+                promise=promise(19, "risk"),
+                rush=True,
+            ),
             stop(2425, "Office of Dr. Lund", "offered", ["101 Park Road North, block 5"], promise=promise(190, "calm")),
         ]
-        name, shop, done = "Li Wei", SHOP, stop(2411, "Hannah Weiss", "delivered", ["3 Flower Market Row"], promise=promise(10, "kept"))
+        name, shop, done = (
+            "Li Wei",
+            SHOP,
+            stop(2411, "Hannah Weiss", "delivered", ["3 Flower Market Row"], promise=promise(10, "kept")),
+        )
     stops = [first] if alone else [first, *others, done]
     return {
         "role": "courier", "shop": dict(shop), "courier": {"id": "0196b9a0-3333-7000-8000-000000000001", "name": name, "on_duty": True},
@@ -72,25 +99,39 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
     }  # fmt: skip
 
 
-STEPS = ["received", "confirmed", "packed", "on_the_way", "at_the_door", "delivered"]
-STEP_MINUTES = {"received": -164, "confirmed": -160, "packed": -96, "on_the_way": -18, "at_the_door": -2, "delivered": -1}
+STEPS = ["order_placed", "order_confirmed", "order_packed", "order_picked_up", "courier_arrived", "order_delivered"]
+STEP_MINUTES = dict(zip(STEPS, (-164, -160, -96, -18, -2, -1), strict=True))
 REACHED = {
     ("new", "unassigned"): 1, ("confirmed", "unassigned"): 2, ("packing", "unassigned"): 2, ("packing", "accepted"): 2, ("packed", "unassigned"): 3,
     ("packed", "accepted"): 3, ("packed", "picked_up"): 4, ("packed", "arrived"): 5, ("packed", "delivered"): 6, ("packed", "failed"): 5,
 }  # fmt: skip
 
 
-def customer(preparation: str, delivery: str, *, zh: bool = False, role: str = "sender", urgency: str = "soon", until: float = 74, **order: Any) -> View:
+def customer(
+    preparation: str,
+    delivery: str,
+    *,
+    zh: bool = False,
+    role: str = "sender",
+    urgency: str = "soon",
+    until: float = 74,
+    **order: Any,
+) -> View:
     """An order as its sender or recipient sees it."""
     steps = [{"code": code, "at": iso(STEP_MINUTES[code])} for code in STEPS[: REACHED[(preparation, delivery)]]]
     if delivery == "failed":
-        steps.append({"code": "problem", "at": iso(-1)})
-    text = "三十年了，\n你还是笑得最快的那个。\n生日快乐，阿梅 🌷\n—— 志远" if zh else "Thirty years, and you still laugh first.\n生日快乐，阿梅 🌷\n— D."
+        steps.append({"code": "delivery_failed", "at": iso(-1)})
+    text = (
+        "三十年了，\n你还是笑得最快的那个。\n生日快乐，阿梅 🌷\n—— 志远"
+        if zh
+        else "Thirty years, and you still laugh first.\n生日快乐，阿梅 🌷\n— D."
+    )
     said = promise(until, urgency, made=-160)
     view: View = {
         "role": role, "shop": dict(SHOP_ZH if zh else SHOP),
+        "room": "0196b9a0-2222-7000-8000-000000002418", "order_id": "0196b9a0-1111-7000-8000-000000002418",
         "order": {
-            "id": "0196b9a0-1111-7000-8000-000000002418", "room": "0196b9a0-2222-7000-8000-000000002418", "number": 2418,
+            "number": 2418,
             "state": "packed", "fields": {}, "preparation": preparation, "delivery": delivery, "promise": said,
             "urgency": urgency, "fraction": said["fraction"], "left_s": said["left_s"],
             "card": {"text": text, "may_change": preparation != "packed" and role == "sender", "version": 2}, "version": 9,

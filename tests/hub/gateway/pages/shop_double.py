@@ -18,6 +18,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -86,6 +87,7 @@ class ShopDouble:
         self.view = view
         self.cursor = 40
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.tried: list[str] = []  # ids of every try, answered or not
         self.fixes: list[dict[str, Any]] = []
         self.media: dict[str, tuple[bytes, str]] = {}
         self.sessions = 0
@@ -96,8 +98,9 @@ class ShopDouble:
         self.frozen = False  # whether asks change nothing in the view
         self._hub_start = now
         self._wall_start = datetime.now(UTC)
-        self._live: set[asyncio.Queue[str | None]] = set()
+        self._live: set[asyncio.Queue[str | int]] = set()
         self._cookie = "c0"
+        self._close_code = 1012
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -107,7 +110,9 @@ class ShopDouble:
 
     def start(self) -> ShopDouble:
         """Serve on a free loopback port."""
-        config = uvicorn.Config(self.app(), host="127.0.0.1", port=0, log_config=None, lifespan="off", ws="websockets-sansio")
+        config = uvicorn.Config(
+            self.app(), host="127.0.0.1", port=0, log_config=None, lifespan="off", ws="websockets-sansio"
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="shop-double", daemon=True)
         self._thread.start()
@@ -152,7 +157,7 @@ class ShopDouble:
 
     def _close_live(self) -> None:
         for queue in self._live:
-            queue.put_nowait(None)
+            queue.put_nowait(self._close_code)
 
     # What a test tells it -----------------------------------------------------------------------------------------
 
@@ -181,7 +186,7 @@ class ShopDouble:
     def move(self, lat: float, lon: float, accuracy_m: int = 20, age_s: int = 2) -> None:
         """Push a position between two views."""
         fix = {"lat": lat, "lon": lon, "accuracy_m": accuracy_m, "age_s": age_s, "measured_at": self.now().isoformat()}
-        self.on_loop(lambda: self._tell({"type": "fix", **fix}))
+        self.on_loop(lambda: self._tell({"type": "fix", "position": fix}))
 
     def end(self) -> None:
         """End the link: sockets close with 4404, the secret is unknown from now on."""
@@ -189,6 +194,16 @@ class ShopDouble:
         def work() -> None:
             self.secrets.clear()
             self._cookie = "gone"
+            self._close_code = 4404
+            self._close_live()
+
+        self.on_loop(work)
+
+    def drop(self, code: int) -> None:
+        """Close the open sockets with a code."""
+
+        def work() -> None:
+            self._close_code = code
             self._close_live()
 
         self.on_loop(work)
@@ -205,7 +220,7 @@ class ShopDouble:
 
     def composed(self) -> View:
         view = copy.deepcopy(self.view)
-        return {"cursor": self.cursor, "now": self.now().isoformat(), "live": True, **view}
+        return {"cursor": self.cursor, "now": self.now().isoformat(), **view}
 
     def _push(self) -> None:
         self.cursor += 1
@@ -240,10 +255,11 @@ class ShopDouble:
         return self._fault(request) or JSONResponse(self.composed())
 
     async def ask(self, request: Request) -> Response:
+        body = await request.json()
+        self.tried.append(body["id"])
         fault = self._fault(request)
         if fault is not None:
             return fault
-        body = await request.json()
         command_id, command = body["id"], body["command"]
         if command_id not in {known for known, _ in self.asked}:
             self.asked.append((command_id, command))
@@ -319,15 +335,15 @@ class ShopDouble:
         if socket.cookies.get("giftwire") != self._cookie:
             await socket.close(4404)
             return
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        queue: asyncio.Queue[str | int] = asyncio.Queue()
         self._live.add(queue)
         try:
             await socket.send_json({"type": "view", "cursor": self.cursor, "view": self.composed()})
-            while (text := await queue.get()) is not None:
-                await socket.send_text(text)
-            await socket.close(4404 if not self.secrets else 1012)
-        except WebSocketDisconnect:
-            return
+            while isinstance(said := await queue.get(), str):
+                await socket.send_text(said)
+            await socket.close(said)
+        except (WebSocketDisconnect, asyncio.CancelledError):
+            return  # the page or the double goes
         finally:
             self._live.discard(queue)
 
@@ -345,7 +361,7 @@ class ShopDouble:
                 routes=[
                     Route("/c", page("courier.html")),
                     Route("/o", page("customer.html")),
-                    Mount("/static", StaticFiles(directory=PAGES / "static")),
+                    Mount("/static", GZipMiddleware(StaticFiles(directory=PAGES / "static"))),
                     Route("/api/session", self.session, methods=["POST"]),
                     Route("/api/view", self.get_view),
                     Route("/api/ask", self.ask, methods=["POST"]),

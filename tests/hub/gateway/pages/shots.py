@@ -25,7 +25,14 @@ def talk(zh: bool) -> list[dict[str, object]]:
             line(5, "李伟", "我大约十分钟后到，方便吗？", -4, role="courier"),
         ]
     return [
-        line(3, "Daniel", "Could the card say thirty years, not twenty? I can’t count when I’m happy 🙈", -40, mine=True, status="seen"),
+        line(
+            3,
+            "Daniel",
+            "Could the card say thirty years, not twenty? I can’t count when I’m happy 🙈",
+            -40,
+            mine=True,
+            status="seen",
+        ),
         line(4, "Anna Keller", "Done, Daniel. You will get a photo of it before 16:10.", -38),
         line(5, "Li Wei", "I am there in about ten minutes. Is that all right?", -4, role="courier"),
     ]
@@ -42,7 +49,9 @@ def offline(page: Page, shop: ShopDouble) -> None:
 
 
 def photo(page: Page, shop: ShopDouble) -> None:
-    page.locator("[data-change=proof]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
+    page.locator("[data-change=proof]").set_input_files(
+        {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    )
     page.locator(".proof .shot").wait_for()
 
 
@@ -117,7 +126,15 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
     talking = courier("picked_up", zh=zh)
     talking["stops"][0]["messages"] += [
         line(13, "", "二楼的灯亮着，她在。" if zh else "The light upstairs is on, she is in.", -6, audience="courier"),
-        line(14, "", "谢谢，十分钟到。" if zh else "Thank you, ten minutes.", -5, mine=True, audience="courier", status="seen"),
+        line(
+            14,
+            "",
+            "谢谢，十分钟到。" if zh else "Thank you, ten minutes.",
+            -5,
+            mine=True,
+            audience="courier",
+            status="seen",
+        ),
     ]
     way = customer("packed", "picked_up", zh=zh)
     chat = customer("packed", "picked_up", zh=zh)
@@ -146,7 +163,12 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("o-card-refused", "o", customer("packing", "accepted", zh=zh), refuse_card),
         ("o-packed", "o", customer("packed", "unassigned", zh=zh, photo=sha), None),
         ("o-on-the-way", "o", way, None),
-        ("o-recipient-at-risk", "o", customer("packed", "picked_up", zh=zh, role="recipient", urgency="risk", until=7), None),
+        (
+            "o-recipient-at-risk",
+            "o",
+            customer("packed", "picked_up", zh=zh, role="recipient", urgency="risk", until=7),
+            None,
+        ),
         ("o-silent", "o", way, silent),
         ("o-late", "o", customer("packed", "picked_up", zh=zh, urgency="late", until=-6), away),
         ("o-at-the-door", "o", customer("packed", "arrived", zh=zh, urgency="risk", until=5), None),
@@ -179,7 +201,14 @@ def main(folder: Path, browser_path: str, only: str = "") -> None:
                     context.set_default_timeout(10_000)
                     page = context.new_page()
                     page.on("pageerror", lambda error: print("page error:", error))
-                    page.on("console", lambda said: print("console:", said.text) if said.type == "error" and "ERR_INTERNET" not in said.text else None)
+                    page.on(
+                        "console",
+                        lambda said: (
+                            print("console:", said.text)
+                            if said.type == "error" and "ERR_INTERNET" not in said.text
+                            else None
+                        ),
+                    )
                     page.goto(f"{shop.base}/{page_name}#{SECRET}")
                     try:
                         page.locator("main:not(.waiting-page)").wait_for()

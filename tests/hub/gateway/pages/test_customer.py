@@ -33,7 +33,7 @@ def test_one_sentence_says_how_it_stands_in_both_languages(phone: BrowserContext
         double.change(**customer(*stand))
         expect(page.locator(".sentence")).to_have_text(english)
     page.get_by_role("button", name="中文").click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     for stand, _, chinese in SENTENCES:
         double.change(**customer(*stand, zh=True))
         expect(page.locator(".sentence")).to_have_text(chinese)
@@ -78,7 +78,9 @@ def test_the_position_moves_ages_and_ends_with_the_stop(phone: BrowserContext, s
 
     def delivered(view: View) -> None:
         view.pop("position")
-        view["order"].update(delivery="delivered", proof={"at": view["order"]["steps"][-1]["at"], "media": "", "received_by": ""})
+        view["order"].update(
+            delivery="delivered", proof={"at": view["order"]["steps"][-1]["at"], "media": "", "received_by": ""}
+        )
 
     double.edit(delivered)
     expect(page.locator(".plan")).to_have_count(0)
@@ -93,8 +95,13 @@ def test_the_card_can_be_changed_while_it_may(phone: BrowserContext, shop: Opens
     field.fill("Forty years.\n🌷")
     page.get_by_role("button", name="Give to the shop").click()
     expect(page.locator("blockquote")).to_have_text("Forty years.\n🌷")
-    order = double.view["order"]["id"]
-    until(lambda: double.commands("change_card") == [{"kind": "change_card", "order": order, "text": "Forty years.\n🌷", "expects": 9}])
+    order = double.view["order_id"]
+    until(
+        lambda: (
+            double.commands("change_card")
+            == [{"kind": "change_card", "order": order, "text": "Forty years.\n🌷", "expects": 9}]
+        )
+    )
     expect(page.locator("[data-key=card] .pending")).to_have_count(0)
 
 
@@ -114,7 +121,9 @@ def test_a_card_that_is_packed_meanwhile_is_refused_with_the_shops_number(phone:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_step_of_the_shop_in_between_does_not_cost_the_customer_their_words(phone: BrowserContext, shop: Opens) -> None:
+def test_a_step_of_the_shop_in_between_does_not_cost_the_customer_their_words(
+    phone: BrowserContext, shop: Opens
+) -> None:
     double = shop(customer("packing", "accepted"))
     page = visit(phone, double, "o")
     page.get_by_role("button", name="Change the words").click()
@@ -208,11 +217,14 @@ def test_a_lost_connection_says_how_old_the_picture_is(phone: BrowserContext, sh
 
 
 def test_a_gateway_that_has_lost_the_hub_is_no_live_picture(phone: BrowserContext, shop: Opens) -> None:
-    double = shop(customer("packed", "picked_up", ))
+    double = shop(customer("packed", "picked_up"))
     page = visit(phone, double, "o")
     expect(page.locator(".sentence")).to_be_visible()
-    double.change(live=False)
+    double.failures["/api/view"] = [503] * 1000
+    double.drop(4503)
     expect(page.locator(".link-away")).to_be_visible()
+    double.failures.clear()
+    expect(page.locator(".link-away")).to_have_count(0)
 
 
 def test_an_ended_link_takes_everything_off_the_screen(phone: BrowserContext, shop: Opens) -> None:

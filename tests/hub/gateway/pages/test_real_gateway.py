@@ -1,0 +1,166 @@
+"""Both pages against the gateway itself: what the double promises in its name must hold there."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from hub.domain.actor import Role
+from hub.domain.order import Delivery
+from hub.domain.room import Audience
+from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, SendMessage, StartPacking, TickItem
+from tests.hub.gateway.in_process import DESK, PACKING, House, new_id
+from tests.hub.gateway.pages.conftest import photograph, until
+
+pytestmark = pytest.mark.browser
+
+
+def open_link(phone: BrowserContext, house: House, role: Role, subject: str) -> Page:
+    tab = phone.new_page()
+    tab.goto(f"{house.base}/{'c' if role is Role.COURIER else 'o'}#{house.issue(role, subject)}")
+    return tab
+
+
+def touch(page: Page, action: str) -> None:
+    """Touch the big button until its step has gone."""
+    expect(page.locator(f"[data-action={action}]")).to_be_visible()
+    until(
+        lambda: (
+            page.evaluate(
+                "(a) => { const b = document.querySelector(`[data-action=${a}]`); if (b) b.click(); return !b; }",
+                action,
+            )
+            is True
+        )
+    )
+
+
+def test_an_order_goes_from_offer_to_proof_on_two_phones(phone: BrowserContext, house: House) -> None:
+    order = house.place(card="Thirty years 🌷")
+    house.pack(order)
+    house.offer(order)
+    phone.grant_permissions(["geolocation"], origin=house.base)
+    phone.set_geolocation({"latitude": 53.8012, "longitude": -1.5034, "accuracy": 20})
+    courier = open_link(phone, house, Role.COURIER, house.li)
+    touch(courier, "accept")
+    touch(courier, "pick_up")
+    courier.get_by_role("switch").click()
+    until(lambda: house.hub.fixes.get(house.li) is not None)
+    customer = open_link(phone, house, Role.SENDER, order)
+    expect(customer.locator(".sentence")).to_contain_text("Li has it, 260 m away, expected before")
+    expect(customer.locator(".plan-courier")).to_be_visible()
+    customer.get_by_role("button", name="1 new message").click()  # the photo of the wrapping
+    customer.locator("#words").fill("Ring twice, please")
+    customer.get_by_role("button", name="Send").click()
+    expect(customer.locator(".bubble.mine:not(.own)")).to_contain_text("in the shop")
+    courier.bring_to_front()
+    touch(courier, "arrive")
+    courier.locator("[data-do=talk]").click()
+    expect(courier.locator(".bubble.theirs")).to_contain_text("Ring twice, please")
+    courier.go_back()
+    until(lambda: any(seen.person == house.li for seen in house.hub.board.rooms[house.order(order).room].seen))
+    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    courier.locator("[data-change=proof]").set_input_files(photo)  # type: ignore[arg-type]
+    touch(courier, "deliver")
+    until(lambda: house.order(order).delivery is Delivery.DELIVERED)
+    proof = house.order(order).proof_of("delivered")
+    assert proof is not None
+    assert max(Image.open(io.BytesIO(house.hub.media[proof.media])).size) == 1600
+    customer.bring_to_front()
+    customer.get_by_role("button", name="Back").click()
+    expect(customer.locator(".sentence")).to_contain_text("Delivered")
+    expect(customer.locator(".plan")).to_have_count(0)
+    picture = customer.get_by_alt_text("Photo of the delivery")
+    picture.scroll_into_view_if_needed()
+    until(lambda: picture.evaluate("(each) => each.complete && each.naturalWidth") == 1600)
+
+
+def test_steps_without_a_net_reach_the_hub_in_order(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.pack(order)
+    house.accept(order)
+    page = open_link(phone, house, Role.COURIER, house.li)
+    expect(page.locator("[data-action=pick_up]")).to_be_visible()
+    phone.set_offline(True)
+    touch(page, "pick_up")
+    touch(page, "arrive")
+    page.get_by_label("Who took it").fill("Elise")
+    touch(page, "deliver")
+    expect(page.locator(".link-away")).to_contain_text("3 on this phone")
+    assert house.order(order).delivery is Delivery.ACCEPTED
+    phone.set_offline(False)
+    until(lambda: house.order(order).delivery is Delivery.DELIVERED)
+    expect(page.locator(".link-line")).to_have_count(0)
+    assert page.locator(".refused").count() == 0
+
+
+def test_new_words_for_the_card_reach_packing_until_it_is_packed(phone: BrowserContext, house: House) -> None:
+    order = house.place(card="Twenty years")
+    page = open_link(phone, house, Role.SENDER, order)
+    page.get_by_role("button", name="Change the words").click()
+    page.locator("#card-text").fill("Thirty years")
+    house.hub.does(PACKING, StartPacking(order))  # the order's version rises, the wording stands
+    page.get_by_role("button", name="Give to the shop").click()
+    until(lambda: house.order(order).card.text == "Thirty years")
+    page.get_by_role("button", name="Change the words").click()
+    page.locator("#card-text").fill("Forty years")
+    _finish_packing(house, order)
+    page.get_by_role("button", name="Give to the shop").click()
+    refused = page.get_by_role("alert")
+    expect(refused).to_contain_text("already packed")
+    expect(refused.get_by_role("link")).to_have_attribute("href", "tel:01134960123")
+    assert house.order(order).card.text == "Thirty years"
+
+
+def _finish_packing(house: House, order: str) -> None:
+    house.hub.does(PACKING, AcknowledgeCard(order, house.order(order).card.version))
+    house.hub.does(PACKING, TickItem(order, 0))
+    house.hub.does(PACKING, AttachProof(order, "packed", house.hub_media(photograph(600))))
+    house.hub.does(PACKING, MarkPacked(order))
+
+
+def test_what_staff_say_among_themselves_is_on_no_page(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    room = house.order(order).room
+    for audience, text in (
+        (Audience.STAFF, "vase has a chip"),
+        (Audience.COURIER, "side door"),
+        (Audience.EVERYONE, "it is packed"),
+    ):
+        house.hub.does(DESK, SendMessage(room, new_id(), audience, text=text))
+    courier = open_link(phone, house, Role.COURIER, house.li)
+    courier.locator("[data-do=talk]").click()
+    expect(courier.locator(".bubble .words")).to_have_text(["side door", "it is packed"])
+    customer = open_link(phone, house, Role.RECIPIENT, order)
+    customer.locator("[data-do=talk]").click()
+    expect(customer.locator(".bubble .words")).to_have_text(["it is packed"])
+    expect(customer.locator(".bubble .who")).to_have_text(
+        ["Bell's Flowers"] * 2
+    )  # the photo of the wrapping, and the words
+
+
+def test_two_links_in_one_browser_each_keep_their_own_page(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.pack(order)
+    house.accept(order)
+    courier = open_link(phone, house, Role.COURIER, house.li)
+    expect(courier.locator("[data-action=pick_up]")).to_be_visible()
+    customer = open_link(phone, house, Role.SENDER, order)
+    expect(customer.locator(".sentence")).to_be_visible()
+    touch(courier, "pick_up")  # the cookie is the customer's by now
+    until(lambda: house.order(order).delivery is Delivery.PICKED_UP)
+    expect(customer.locator(".sentence")).to_contain_text("has it")
+
+
+def test_an_ended_link_ends_the_page(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    secret = house.issue(Role.SENDER, order)
+    page = phone.new_page()
+    page.goto(f"{house.base}/o#{secret}")
+    expect(page.locator(".sentence")).to_be_visible()
+    house.end(secret)
+    expect(page.get_by_role("heading", name="This link has ended")).to_be_visible()
