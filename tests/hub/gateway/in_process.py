@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -178,14 +179,10 @@ class House:
         self._thread.start()
         assert ready.wait(PATIENCE_S)
         self.base = f"http://127.0.0.1:{self.gateway.port}"
-        self._clients: list[httpx.Client] = []
-        self._sockets: list[ClientConnection] = []
+        self._open = ExitStack()
 
     def close(self) -> None:
-        for client in self._clients:
-            client.close()
-        for socket in self._sockets:
-            socket.close()
+        self._open.close()
         self.gateway.stop()
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
@@ -253,9 +250,7 @@ class House:
     # The outside ----------------------------------------------------------------------------------------------------
 
     def client(self) -> httpx.Client:
-        client = httpx.Client(base_url=self.base, timeout=PATIENCE_S, trust_env=False)
-        self._clients.append(client)
-        return client
+        return self._open.enter_context(httpx.Client(base_url=self.base, timeout=PATIENCE_S, trust_env=False))
 
     def enter(self, secret: str) -> httpx.Client:
         """A phone that has opened its link."""
@@ -265,15 +260,15 @@ class House:
 
     def follow(self, secret: str, cursor: str = "0", origin: str | None = "", **more: Any) -> ClientConnection:
         """A page's live connection."""
-        socket = connect(
-            self.base.replace("http", "ws") + f"/api/live?cursor={cursor}",
-            additional_headers={"Cookie": f"giftwire={secret}"},
-            origin=self.base if origin == "" else origin,  # type: ignore[arg-type] # a plain text will do
-            proxy=None,
-            **more,
+        return self._open.enter_context(
+            connect(
+                self.base.replace("http", "ws") + f"/api/live?cursor={cursor}",
+                additional_headers={"Cookie": f"giftwire={secret}"},
+                origin=self.base if origin == "" else origin,  # type: ignore[arg-type] # a plain text will do
+                proxy=None,
+                **more,
+            )
         )
-        self._sockets.append(socket)
-        return socket
 
 
 def _with_ready(config: GatewayConfig, ready: threading.Event) -> GatewayConfig:
