@@ -1,6 +1,7 @@
 """The language of a station: Chinese or English, from files that Qt Linguist made; another language is one more file.
 
-English is the source; its own file only carries plurals. The compiled `.qm` lies beside its `.ts` (`start.py` makes it).
+English is the source and needs no file: where a number decides between two sentences, both stand in the code. The compiled
+`.qm` lies beside its `.ts` (`start.py` makes it).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from desktop.theme import RESOURCES
 
 FOLDER = RESOURCES / "i18n"
-FILES = {"zh": "giftwire_zh_CN", "en": "giftwire_en"}
+FILES = {"zh": "giftwire_zh_CN"}
 _LOCALES = {
     "zh": QLocale(QLocale.Language.Chinese, QLocale.Country.China),
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
@@ -34,7 +35,7 @@ def use(app: QCoreApplication, language: str, folder: Path = FOLDER) -> bool:
         folder: where the compiled files lie.
 
     Returns:
-        False where the language's file is missing: the station then speaks English without plurals.
+        False where the language's file is missing: the station then speaks English.
     """
     while _installed:
         app.removeTranslator(_installed.pop())
@@ -43,6 +44,8 @@ def use(app: QCoreApplication, language: str, folder: Path = FOLDER) -> bool:
     if qt.load(_LOCALES[language], "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(qt)
         _installed.append(qt)
+    if language not in FILES:
+        return True
     ours = QTranslator()
     if not ours.load(str(folder / FILES[language])):
         return False

@@ -11,34 +11,31 @@ _DARK, _LIGHT = "#1b1814", "#ffffff"
 
 
 class QrCode(QWidget):
-    """The code of one text, `size_px` wide and high."""
+    """The code of one text; each module is `module_px` wide, whole pixels: a blurred module is a wrong one."""
 
-    def __init__(self, text: str, size_px: int = 160, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, module_px: int = 4, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._size_px = size_px
+        self._module_px = module_px
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Shows the code of another text; a blank one shows an empty square."""
+        """Shows the code of another text; a blank one shows nothing."""
         made = segno.make(text, error="m", micro=False).matrix if text else ()
         self._rows = [[bool(module) for module in row] for row in made]
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size_px, self._size_px)
+        side = (len(self._rows) + 2 * _QUIET) * self._module_px
+        return QSize(side, side)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(_LIGHT))
-        if not self._rows:
-            return
-        modules = len(self._rows) + 2 * _QUIET
-        side = max(1, self._size_px // modules)  # whole pixels: a blurred module is a wrong one
-        start = (self._size_px - side * len(self._rows)) / 2
-        dark = QColor(_DARK)
+        dark, side = QColor(_DARK), self._module_px
         for y, row in enumerate(self._rows):
             for x, module in enumerate(row):
                 if module:
-                    painter.fillRect(QRectF(start + x * side, start + y * side, side, side), dark)
+                    painter.fillRect(QRectF((x + _QUIET) * side, (y + _QUIET) * side, side, side), dark)

@@ -32,6 +32,10 @@
             <translation>还没有发出</translation>
         </message>
         <message>
+            <source>made just now</source>
+            <translation>刚刚生成</translation>
+        </message>
+        <message>
             <source>Copied</source>
             <translation>已复制</translation>
         </message>
@@ -236,8 +240,12 @@
             <translation>{name} {time} 修改</translation>
         </message>
         <message>
-            <source>%n earlier wording(s)</source>
-            <translation>之前有 %n 版</translation>
+            <source>1 earlier wording</source>
+            <translation>之前有 1 版</translation>
+        </message>
+        <message>
+            <source>{count} earlier wordings</source>
+            <translation>之前有 {count} 版</translation>
         </message>
         <message>
             <source>Card changed. Packing sees the old and the new words.</source>
@@ -885,6 +893,10 @@
         <message>
             <source>It is packed; a {ride} ride.</source>
             <translation>已经包好；骑 {ride}。</translation>
+        </message>
+        <message>
+            <source>{first} {second}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No time is promised.</source>
@@ -1912,7 +1924,7 @@
         </message>
         <message>
             <source>New</source>
-            <translation>新订单</translation>
+            <translation>待确认</translation>
         </message>
         <message>
             <source>Taken</source>

@@ -29,7 +29,6 @@ from hub.link.port import Receipt
 
 LIVES_FOR = timedelta(days=14)
 """Long enough for an order of next week and for a look back at the photo; far below the hub's limit of 60 days."""
-QR_PX = 148
 
 
 def link_url(pages: str, role: Role, secret: str) -> str:
@@ -66,7 +65,7 @@ class CustomerLink(Panel):
         head.setSpacing(12)
         head.addWidget(self.mint)
         head.addWidget(self._known, 1)
-        self.code = QrCode("", QR_PX, name=QCoreApplication.translate("Desk", "QR code of the customer's link"))
+        self.code = QrCode("", name=QCoreApplication.translate("Desk", "QR code of the customer's link"))
         self._address = QLineEdit()
         self._address.setReadOnly(True)
         self._address.setAccessibleName(QCoreApplication.translate("Desk", "Customer's link"))
@@ -128,6 +127,7 @@ class CustomerLink(Panel):
         def settled(receipt: Receipt) -> None:
             self.mint.setEnabled(True)
             if receipt.refused is None and self._order is not None and self._order.id == order.id:
+                self._known.setText(QCoreApplication.translate("Desk", "made just now"))
                 self._show_url(link_url(self._pages, Role.SENDER, secret))
 
         self._shop.when(self, self._shop.ask(command).settled, settled)

@@ -241,8 +241,10 @@ class CardPart(Part):
         name = words.first_name(self._shop.name_of(card.changed_by, self.order)) or words.role(card.changed_by.role)
         time = words.clock_time(self._shop, card.changed_at)
         changed = QCoreApplication.translate("Desk", "Changed by {name} {time}").format(name=name, time=time)
-        before = card.version - 1
-        earlier = QCoreApplication.translate("Desk", "%n earlier wording(s)", None, before)
+        if card.version == 2:
+            earlier = QCoreApplication.translate("Desk", "1 earlier wording")
+        else:
+            earlier = QCoreApplication.translate("Desk", "{count} earlier wordings").format(count=card.version - 1)
         return f"{changed} · {earlier}"
 
     def edit(self) -> None:
