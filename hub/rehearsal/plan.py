@@ -1,0 +1,204 @@
+"""What shall happen on a rehearsed day: every order with what its people will do. From a seed alone, before the day.
+
+The same seed gives the same people, goods, words and intentions. What becomes of an intention (whether a card's change
+comes in time) is decided by the shop and by the day's real clock.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import Literal
+
+from msgspec import Struct
+
+from hub.domain.courier import Tracker
+from hub.domain.order import Address, Item, Person, Place
+from hub.rehearsal.words import CHINESE, COURIERS, ENGLISH, Tongue
+
+SHOP_NAME = "Mill Lane Flowers"
+SHOP_ZONE = "Europe/London"
+SHOP_CURRENCY = "GBP"
+SHOP_PHONE = "+44 20 7946 0100"
+SHOP_PLACE = Place(515_145_000, -1_270_000)
+ORDERS_PER_COURIER = 6
+"""About what one courier carries in a busy afternoon."""
+ARRIVALS_SHARE = 0.6
+"""The last order comes after this share of the day, so that it can still be brought."""
+METRES_PER_LAT_DEGREE = 111_320.0
+
+CardChange = Literal["", "early", "late"]
+TRACKERS = ("page", "owntracks", "traccar form", "traccar json")
+
+
+class OrderPlan(Struct, frozen=True):
+    """One order and what its people intend.
+
+    Args:
+        number: 1, 2, 3 …: its key in the web shop.
+        arrives: share of the day, 0..1.
+        by_web: from the web shop, else by telephone.
+        repeats: how often the web shop sends it again.
+        card_change: whether the sender changes the card, in time or after it is packed.
+        asks: what the sender writes while waiting.
+        fails: why the courier cannot hand it over ("" = delivered); it is brought back then.
+        declines: whether the first courier does not take it.
+        promise_min: minutes from now that the front desk promises.
+    """
+
+    number: int
+    arrives: float
+    by_web: bool
+    repeats: int
+    tongue: Tongue
+    sender: Person
+    recipient: Person
+    address: Address
+    card: str
+    items: tuple[Item, ...]
+    surprise: bool
+    rush: bool
+    promise_min: int
+    card_change: CardChange
+    new_card: str
+    asks: tuple[str, ...]
+    thanks: str
+    recipient_page: bool
+    fails: str
+    declines: bool
+
+    @property
+    def total_minor(self) -> int:
+        """Price of the whole order."""
+        return sum(item.price_minor for item in self.items)
+
+
+class CourierPlan(Struct, frozen=True):
+    """One courier and what reports their position."""
+
+    name: str
+    phone: str
+    reports_by: str
+    trackers: tuple[Tracker, ...]
+
+
+class DayPlan(Struct, frozen=True):
+    """A whole day.
+
+    Args:
+        forged: shares of the day at which somebody posts an order without the web shop's secret.
+    """
+
+    seed: int
+    orders: tuple[OrderPlan, ...]
+    couriers: tuple[CourierPlan, ...]
+    forged: tuple[float, ...]
+
+
+def plan_day(seed: int, orders: int, reach_m: float = 2_000.0) -> DayPlan:
+    """Plan a day.
+
+    Args:
+        seed: any number; the same gives the same day.
+        orders: 1 .. 5000.
+        reach_m: how far from the shop people live; a courier's position may not move faster than a phone's could.
+    """
+    dice = random.Random(seed)
+    fates = _fates(dice, orders)
+    return DayPlan(
+        seed=seed,
+        orders=tuple(_order(dice, index, orders, reach_m, fates) for index in range(orders)),
+        couriers=tuple(_courier(dice, index) for index in range(_courier_count(orders))),
+        forged=tuple(sorted(dice.random() for _ in range(max(1, orders // 12)))),
+    )
+
+
+FATES = {
+    "rush": 0.25, "by phone": 0.2, "repeated": 0.3, "chinese": 0.25, "surprise": 0.2, "card early": 0.2,
+    "card late": 0.15, "recipient reads": 0.35, "fails": 0.08, "declined": 0.06,
+}  # fmt: skip
+"""Share of the orders to which this happens; to one at least, so that a short day has everything too."""
+
+
+def _fates(dice: random.Random, count: int) -> dict[str, frozenset[int]]:
+    """To which orders (by index) what happens."""
+    fates = {
+        name: frozenset(dice.sample(range(count), min(count, max(1, round(share * count)))))
+        for name, share in FATES.items()
+    }
+    fates["card late"] -= fates["card early"]
+    fates["recipient reads"] -= fates["surprise"]
+    fates["repeated"] -= fates["by phone"]
+    return fates
+
+
+def _courier_count(orders: int) -> int:
+    return max(2, min(len(COURIERS), math.ceil(orders / ORDERS_PER_COURIER)))
+
+
+def _courier(dice: random.Random, index: int) -> CourierPlan:
+    name, phone = COURIERS[index]
+    reports_by = TRACKERS[index % len(TRACKERS)]
+    system = reports_by.partition(" ")[0]
+    device = f"courier{index + 1}" if system == "owntracks" else f"{dice.getrandbits(64):016x}"
+    return CourierPlan(name, phone, reports_by, () if system == "page" else (Tracker(system, device),))
+
+
+def _order(dice: random.Random, index: int, count: int, reach_m: float, fates: dict[str, frozenset[int]]) -> OrderPlan:
+    tongue = CHINESE if index in fates["chinese"] else ENGLISH
+    sender, recipient = dice.sample(tongue.names, 2)
+    goods = dice.sample(tongue.goods, dice.randint(1, 3))
+    card = dice.choice(tongue.cards)
+    return OrderPlan(
+        number=index + 1,
+        arrives=ARRIVALS_SHARE * (index + dice.random() * 0.8) / count,
+        by_web=index not in fates["by phone"],
+        repeats=dice.randint(1, 2) if index in fates["repeated"] else 0,
+        tongue=tongue,
+        sender=Person(sender, tongue.phone.format(dice.randrange(1000))),
+        recipient=Person(recipient, tongue.phone.format(dice.randrange(1000))),
+        address=_address(dice, tongue, reach_m),
+        card=card,
+        items=tuple(_item(dice, name, price) for name, price in goods),
+        surprise=index in fates["surprise"],
+        rush=index in fates["rush"],
+        promise_min=dice.choice((45, 60, 90, 120, 180, 240)),
+        card_change="early" if index in fates["card early"] else "late" if index in fates["card late"] else "",
+        new_card=dice.choice([words for words in tongue.card_changes if words != card]),
+        asks=tuple(dice.sample(tongue.asks, dice.choices((0, 1, 2), (0.4, 0.4, 0.2))[0])),
+        thanks=dice.choice(tongue.thanks) if dice.random() < 0.6 else "",
+        recipient_page=index in fates["recipient reads"],
+        fails="absent" if index in fates["fails"] else "",
+        declines=index in fates["declined"],
+    )
+
+
+def _item(dice: random.Random, name: str, price: int) -> Item:
+    quantity = dice.choice((1, 1, 1, 2, 3))
+    return Item(name, quantity, price * quantity, sku=f"G-{abs(price)}")
+
+
+def _address(dice: random.Random, tongue: Tongue, reach_m: float) -> Address:
+    """Somewhere round the shop, never nearer than a third of the reach."""
+    far_m = reach_m * math.sqrt(dice.uniform(1 / 9, 1))
+    bearing = dice.uniform(0, 2 * math.pi)
+    place = moved(SHOP_PLACE, far_m * math.cos(bearing), far_m * math.sin(bearing))
+    street, house = dice.choice(tongue.streets), dice.randint(1, 90)
+    line = f"{street} {house} 号" if tongue is CHINESE else f"{house} {street}"
+    return Address((line, tongue.town), dice.choice(tongue.door_notes), place)
+
+
+def moved(place: Place, north_m: float, east_m: float) -> Place:
+    """The place so many metres to the north and to the east; near by, where the earth is flat."""
+    lat = place.lat_e7 / 1e7
+    per_lon_degree = METRES_PER_LAT_DEGREE * math.cos(math.radians(lat))
+    return Place(
+        place.lat_e7 + round(north_m / METRES_PER_LAT_DEGREE * 1e7), place.lon_e7 + round(east_m / per_lon_degree * 1e7)
+    )
+
+
+def apart(here: Place, there: Place) -> tuple[float, float]:
+    """How many metres `there` lies north and east of `here`."""
+    per_lon_degree = METRES_PER_LAT_DEGREE * math.cos(math.radians(here.lat_e7 / 1e7))
+    north = (there.lat_e7 - here.lat_e7) / 1e7 * METRES_PER_LAT_DEGREE
+    return north, (there.lon_e7 - here.lon_e7) / 1e7 * per_lon_degree

@@ -1,0 +1,99 @@
+"""What the people of a rehearsal are called, order, write and say, in English and in Chinese.
+
+Invented throughout; telephone numbers are from ranges kept free for stories (Ofcom's 020 7946; 555 in China).
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Tongue(Struct, frozen=True):
+    """One language's words."""
+
+    names: tuple[str, ...]
+    streets: tuple[str, ...]
+    town: str
+    phone: str
+    goods: tuple[tuple[str, int], ...]
+    """Name and price in minor units."""
+    cards: tuple[str, ...]
+    card_changes: tuple[str, ...]
+    asks: tuple[str, ...]
+    answers: tuple[str, ...]
+    thanks: tuple[str, ...]
+    at_door: tuple[str, ...]
+    among_staff: tuple[str, ...]
+    door_notes: tuple[str, ...]
+
+
+ENGLISH = Tongue(
+    names=(
+        "Daniel Okafor", "Mei Lin Chen", "Rosa Martínez", "Tom Hardy", "Alice Hardy", "Paul Weiss", "Priya Raman",
+        "Sam Patel", "Inês Duarte", "Grace Bennett", "Oliver Shah", "Amara Nwosu", "Lena Fischer", "Noah Williams",
+        "Chloé Martin", "Kenji Sato", "Fatima Rahman", "Lucas Novak", "Isla Murray", "Tomasz Zieliński",
+    ),
+    streets=("Mill Lane", "Canal Street", "Orchard Rise", "Chapel Hill", "Bridge Square", "Garden Court", "King's Walk"),
+    town="London",
+    phone="+44 20 7946 0{:03}",
+    goods=(
+        ("Peonies, blush, hand-tied", 5200), ("Roses, red, long", 4800), ("Spring bouquet, large", 4200),
+        ("Tulips, mixed", 2600), ("Eucalyptus", 900), ("Vase, stoneware, small", 2800), ("Linen ribbon", 600),
+        ("Chocolate, dark, box", 1450), ("Candle, fig", 2200), ("Orchid, white, two stems", 5400), ("Dried lavender", 1200),
+    ),
+    cards=(
+        "Twenty years, and you still laugh first.\n— D.", "A home at last. Congratulations to you both!",
+        "Get well soon, little sister.", "To the best boss who ever left. Come back.", "I am sorry. Dinner on Friday?",
+        "Welcome, little one 🌷", "Happy birthday, Mum!\nAll our love from far away.", "With thanks for your patience.",
+        "Mãe, parabéns! Saudades.", "Good luck tonight. We are in the third row.",
+    ),
+    card_changes=(
+        "Thirty years, and you still laugh first.\n— D.", "Happy birthday, and many more! 🎂",
+        "With all our love, from the four of us.", "No words, only flowers.",
+    ),
+    asks=(
+        "Is it still coming this afternoon?", "She is at the studio until six, please ring the side door.",
+        "Could you add a sprig of eucalyptus?", "Please do not say who it is from 🙈", "Which flowers did you choose in the end?",
+    ),
+    answers=(
+        "Yes, all well. We keep an eye on it.", "Noted, the courier will read it at the door.",
+        "With pleasure, it is done.", "It goes out in a few minutes.",
+    ),
+    thanks=("Thank you so much!", "She is in tears. Happy ones 🌷", "It is even nicer than the picture.", "Perfect, thank you."),
+    at_door=("I am downstairs.", "I am on my way, about ten minutes.", "Which bell is it?", "I stand at the side door."),
+    among_staff=("Opened early. I picked the five tightest.", "The ribbon is nearly out.", "Done. It stands on shelf 2."),
+    door_notes=("", "", "Ring twice", "Reception", "Key at number 25", "Side door"),
+)  # fmt: skip
+
+CHINESE = Tongue(
+    names=("何志远", "陈美琳", "王晓彤", "周建国", "林悦", "赵明轩", "孙雨桐", "李思远", "吴佳怡", "郑浩然"),
+    streets=("磨坊巷", "运河街", "果园路", "教堂坡", "桥头广场", "花园里"),
+    town="上海",
+    phone="021 5555 0{:03}",
+    goods=(
+        ("浅粉芍药，手扎花束", 26000), ("红玫瑰，长枝", 18800), ("百合，白", 15600), ("亚麻丝带", 1600),
+        ("粗陶小花瓶", 11000), ("龙井茶 100 克", 9800), ("黑巧克力礼盒", 6800), ("向日葵", 8800),
+    ),
+    cards=(
+        "二十年了，你还是笑得最快的那个。\n—— 志远", "晓彤，今晚别紧张。我们都在台下。", "爸爸，生日快乐！",
+        "妈妈，母亲节快乐 🌷", "祝乔迁之喜，平安顺遂。", "对不起。周五一起吃饭好吗？",
+    ),
+    card_changes=("三十年了，你还是笑得最快的那个。\n—— 志远", "生日快乐，岁岁平安 🎂", "千言万语，都在花里。"),
+    asks=("今天下午还能送到吗？", "她六点前都在工作室，请走侧门。", "请先不要告诉她是谁送的 🙈", "可以加一枝尤加利吗？"),
+    answers=("可以的，请放心。", "好的，已经告诉骑手了。", "没问题，已经加上了。", "几分钟后就出发。"),
+    thanks=("太感谢了！", "她感动哭了 🌷", "比照片还好看。"),
+    at_door=("我到楼下了。", "我大约十分钟到。", "请问按哪个门铃？"),
+    among_staff=("花开得早，我挑了最紧的五枝。", "丝带快用完了。", "好了，放在 2 号架。"),
+    door_notes=("", "按两下铃", "前台代收", "走侧门"),
+)  # fmt: skip
+
+COURIERS = (
+    ("Li Wei 李伟", "+44 20 7946 0801"),
+    ("Hao Zhang 张浩", "+44 20 7946 0802"),
+    ("Sofia Rossi", "+44 20 7946 0803"),
+    ("Ben Carter", "+44 20 7946 0804"),
+    ("Amina Yusuf", "+44 20 7946 0805"),
+    ("Jonas Weber", "+44 20 7946 0806"),
+    ("Ruby O'Connor", "+44 20 7946 0807"),
+    ("Mateo García", "+44 20 7946 0808"),
+)
