@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.named_line import NamedLine
 from desktop.stations.dispatch.riding import distance_m
 from desktop.stations.dispatch.situation import Situation
 from desktop.stations.dispatch.suggestion import AT_SHOP_M, Stands, stands
@@ -40,6 +41,7 @@ from hub.domain.order import ON_THE_WAY, Delivery, Order
 OFFER_WAITS = timedelta(minutes=2)
 """After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
 LOAD_SHOWN = 4
+_PIP_PX = 12
 BATTERY_LOW_PCT = 20
 _AVATAR_PX = 24
 
@@ -137,7 +139,7 @@ class CourierCard(QWidget):
         first.addWidget(self._name, 1)
         first.addWidget(self._doing)
         second = QHBoxLayout()
-        second.setSpacing(8)
+        second.setSpacing(6)
         second.addWidget(self.fresh, 1)
         second.addWidget(self._battery)
         second.addWidget(self._load)
@@ -196,6 +198,10 @@ class CourierCard(QWidget):
             self.fresh.set_freshness(Freshness.ENDED, said)
             return
         said = age_words(age, face.fix.accuracy_m or None)
+        if face.silent:  # the word stands above already
+            said = QCoreApplication.translate("Dispatch", "{span} ago, ±{metres} m").format(
+                span=words.span(age), metres=face.fix.accuracy_m
+            )
         if face.at_shop and not face.silent:
             said = QCoreApplication.translate("Dispatch", "at the shop, {age}").format(age=age_words(age))
         self.fresh.set_freshness(freshness_of(age), said)
@@ -273,11 +279,9 @@ class CourierCard(QWidget):
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        name = Button(order.recipient.name, Rank.QUIET, Size.SMALL)
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        name.clicked.connect(lambda: self.order_asked.emit(order.id))
-        row.addWidget(name, 1)
-        row.addWidget(Words(_stands_at(self._shop, order), Type.META, Color.INK_SOFT))
+        line = NamedLine(order.recipient.name, _stands_at(self._shop, order))
+        line.clicked.connect(lambda: self.order_asked.emit(order.id))
+        row.addWidget(line, 1)
         if order.delivery is Delivery.ACCEPTED:
             said = QCoreApplication.translate("Dispatch", "Take {name} back").format(name=order.recipient.name)
             back = Button("", Rank.QUIET, Size.SMALL, "undo-2", name=said)
@@ -403,7 +407,7 @@ class _Load(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count = 0
-        self.setFixedSize(LOAD_SHOWN * 14, 16)
+        self.setFixedSize(LOAD_SHOWN * _PIP_PX, 16)
 
     def set_count(self, count: int) -> None:
         self._count = count
@@ -411,7 +415,7 @@ class _Load(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(LOAD_SHOWN * 14, 16)
+        return QSize(LOAD_SHOWN * _PIP_PX, 16)
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
@@ -422,7 +426,7 @@ class _Load(QWidget):
                 write(painter, QRectF(self.rect()), str(self._count), strong, theme.color(Color.INK), align)
                 return
             for place in range(LOAD_SHOWN):
-                pip = QRectF(place * 14 + 2, 5, 11, 6)
+                pip = QRectF(place * _PIP_PX + 2, 5, _PIP_PX - 3, 6)
                 filled = place < self._count
                 fill = theme.color(Color.INK) if filled else None
                 box(painter, pip, 2, fill, theme.color(Color.INK if filled else Color.LINE_STRONG))

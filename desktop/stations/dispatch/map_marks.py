@@ -135,13 +135,10 @@ def _stop(situation: Situation, order: Order, number: str, label: str) -> Stop:
 
 def _late_words(situation: Situation, stop: StopPlan) -> str:
     by = until(stop.order)
-    if by is not None and situation.now > by:
-        late = words.span(situation.now - by)
-    elif stop.spare is not None and stop.spare < timedelta(0):
-        late = words.span(-stop.spare)
-    else:
+    late = situation.now - by if by is not None and situation.now > by else -(stop.spare or timedelta(0))
+    if late < timedelta(minutes=1):
         return ""
-    return QCoreApplication.translate("Dispatch", "{span} late").format(span=late)
+    return QCoreApplication.translate("Dispatch", "{span} late").format(span=words.span(late))
 
 
 def _runs(situation: Situation, shown: dict[str, RunPlan]) -> Iterator[Run]:

@@ -15,13 +15,15 @@ def standing(shop: Shop, candidate: Candidate) -> str:
     """The line under a name: "Free, at the shop, arrives 16:14"."""
     arrives = words.clock_time(shop, candidate.arrives)
     if candidate.stands is Stands.ON_RUN:
-        said = QCoreApplication.translate("Dispatch", "On a run, {stops} before it, arrives {time}")
+        if candidate.stops == 1:
+            return QCoreApplication.translate("Dispatch", "After 1 stop, arrives {time}").format(time=arrives)
+        said = QCoreApplication.translate("Dispatch", "After {stops} stops, arrives {time}")
         return said.format(stops=candidate.stops, time=arrives)
     said = {
         Stands.AT_SHOP: QCoreApplication.translate("Dispatch", "Free, at the shop, arrives {time}"),
-        Stands.FREE: QCoreApplication.translate("Dispatch", "Free, not far, arrives {time}"),
-        Stands.ANSWERING: QCoreApplication.translate("Dispatch", "Answers another offer, arrives {time}"),
-        Stands.UNKNOWN: QCoreApplication.translate("Dispatch", "On duty, place not known, arrives {time}"),
+        Stands.FREE: QCoreApplication.translate("Dispatch", "Free, out, arrives {time}"),
+        Stands.ANSWERING: QCoreApplication.translate("Dispatch", "Answering, arrives {time}"),
+        Stands.UNKNOWN: QCoreApplication.translate("Dispatch", "Place unknown, arrives {time}"),
     }[candidate.stands]
     return said.format(time=arrives)
 
@@ -38,7 +40,8 @@ def why(shop: Shop, candidate: Candidate) -> str:
         first = QCoreApplication.translate("Dispatch", "It is packed; a {ride} ride.")
         time = ""
     ride = words.span(max(candidate.ride, timedelta(minutes=1)))
-    return f"{first.format(time=time, ride=ride)} {spare(candidate)}"
+    both = QCoreApplication.translate("Dispatch", "{first} {second}")
+    return both.format(first=first.format(time=time, ride=ride), second=spare(candidate))
 
 
 def spare(candidate: Candidate) -> str:
@@ -52,26 +55,13 @@ def spare(candidate: Candidate) -> str:
     return QCoreApplication.translate("Dispatch", "{span} to spare, and nobody else's stop moves.").format(span=left)
 
 
-def in_short(shop: Shop, candidate: Candidate) -> str:
-    """One line for a menu: "Li Wei · after 2 stops · 16:20 · 12 min to spare"."""
-    parts = [candidate.courier.name]
-    if candidate.stops:
-        after = QCoreApplication.translate("Dispatch", "after {stops} stops")
-        parts.append(
-            after.format(stops=candidate.stops)
-            if candidate.stops > 1
-            else QCoreApplication.translate("Dispatch", "after 1 stop")
-        )
+def in_short(shop: Shop, candidate: Candidate) -> tuple[str, str]:
+    """A line of the others' list: name, and "16:20 · 12 min to spare"."""
+    time = words.clock_time(shop, candidate.arrives)
+    if candidate.spare is None:
+        return candidate.courier.name, time
+    if candidate.in_time:
+        left = QCoreApplication.translate("Dispatch", "{span} to spare").format(span=words.span(candidate.spare))
     else:
-        parts.append(QCoreApplication.translate("Dispatch", "free"))
-    parts.append(words.clock_time(shop, candidate.arrives))
-    if candidate.spare is not None:
-        if candidate.in_time:
-            parts.append(
-                QCoreApplication.translate("Dispatch", "{span} to spare").format(span=words.span(candidate.spare))
-            )
-        else:
-            parts.append(
-                QCoreApplication.translate("Dispatch", "{span} late").format(span=words.span(-candidate.spare))
-            )
-    return " · ".join(parts)
+        left = QCoreApplication.translate("Dispatch", "{span} late").format(span=words.span(-candidate.spare))
+    return candidate.courier.name, f"{time} · {left}"

@@ -22,6 +22,9 @@ AT_DOOR = timedelta(minutes=4)
 UNKNOWN_RIDE = timedelta(minutes=20)
 """An address without a place: half across town."""
 
+PACKING_LEFT = timedelta(minutes=5)
+"""Photo, ribbon and the way to the door, for a gift that should have been ready already."""
+
 
 def distance_m(a: Place, b: Place) -> float:
     """Great-circle distance in metres, 0 and up."""
@@ -40,10 +43,13 @@ def ride(a: Place | None, b: Place | None) -> timedelta:
 
 
 def ready_at(order: Order, now: datetime) -> datetime:
-    """When the gift is packed: now if it is, else as long as packing takes from when it began (or begins now)."""
+    """When the gift is packed: now if it is, else as long as packing takes from when it began (or begins now).
+
+    What is still on the table is never ready in less than `PACKING_LEFT`, however long ago it was begun.
+    """
     if order.preparation is Preparation.PACKED:
         return now
-    started = next((step.at for step in reversed(order.history) if step.kind == "packing_started"), now)
     if order.preparation is not Preparation.PACKING:
-        started = now
-    return max(now, started + PACKING_TAKES)
+        return now + PACKING_TAKES
+    started = next((step.at for step in reversed(order.history) if step.kind == "packing_started"), now)
+    return max(now + PACKING_LEFT, started + PACKING_TAKES)

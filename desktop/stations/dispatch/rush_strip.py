@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.sign import Sign
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank
-from desktop.widgets.icon import pixmap
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order
@@ -30,7 +30,6 @@ class RushStrip(QWidget):
         self._seen: set[str] = set()  # acknowledged here, and not yet on the board that comes back
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(52)
-        self._sign = Words("")
         self._title = Words("", Type.BODY_STRONG, Color.RIBBON_INK, weight=700)
         self._about = Words("", Type.BODY, Color.RIBBON_INK, gives_way=True)
         seen = QCoreApplication.translate("Dispatch", "I have seen it")
@@ -39,7 +38,7 @@ class RushStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(12)
-        row.addWidget(self._sign)
+        row.addWidget(Sign("bell-ring", 20, Color.RIBBON_INK))
         row.addWidget(self._title)
         row.addWidget(self._about, 1)
         row.addWidget(self.button)
@@ -66,7 +65,6 @@ class RushStrip(QWidget):
 
     def _show_order(self, order: Order, count: int) -> None:
         self.order_id = order.id
-        self._sign.setPixmap(pixmap("bell-ring", Theme.of(self).color(Color.RIBBON_INK), 20, self.devicePixelRatioF()))
         rush = QCoreApplication.translate("Dispatch", "Rush: {name}").format(name=order.recipient.name)
         self._title.setText(rush)
         parts = [words.promise(self._shop, order.promise.window)] if order.promise is not None else []

@@ -53,7 +53,7 @@ class DispatchStation(QWidget):
         self.unassigned = Unassigned(shop)
         self.couriers = CouriersPanel(shop)
         self.timeline = Timeline(shop)
-        self.rush = RushStrip(shop)
+        self.rush = RushStrip(shop, self)  # it shows itself, so it must never be without a parent
         self._make_map()
         self._lay_out()
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)

@@ -7,6 +7,7 @@ and the others' menu.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,7 +16,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
     QRect,
     QSize,
     Qt,
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QListView,
-    QMenu,
     QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from desktop.models.order_queue import OrderQueue, OrderRow, unassigned_rule
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
 from desktop.stations.dispatch import reasons
+from desktop.stations.dispatch.named_line import NamedLine
 from desktop.stations.dispatch.runs import until
 from desktop.stations.dispatch.suggestion import Candidate
 from desktop.stations.looks import look_of, ring_face, ring_roles, urgency, with_name
@@ -83,6 +83,7 @@ class Unassigned(Ground):
         self.suggestion.offer_asked.connect(lambda courier: self.offer_asked.emit(self.chosen_id(), courier))
         self.suggestion.room_asked.connect(lambda: self.room_asked.emit(self.chosen_id()))
         self.view = _List(self.model, self.suggestion)
+        self.suggestion.changed.connect(self.view.lay_out_again)
         self.view.setAccessibleName(QCoreApplication.translate("Dispatch", "Orders that nobody has"))
         self._count = Words("", Type.BODY, Color.INK_SOFT)
         self.empty = EmptyState(
@@ -90,7 +91,7 @@ class Unassigned(Ground):
             QCoreApplication.translate("Dispatch", "Every order has a courier. New ones appear here by promise."),
         )
         foot = Words(
-            QCoreApplication.translate("Dispatch", "Drag onto a courier, or Ctrl ↵ to take the suggestion"),
+            QCoreApplication.translate("Dispatch", "Drag onto a courier, or press Ctrl ↵"),
             Type.META,
             Color.INK_SOFT,
             gives_way=True,
@@ -289,7 +290,11 @@ class _Delegate(OrderDelegate):
             theme = Theme.of(self._view)
             painter.fillRect(rect, theme.color(Color.SELECT))
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color(Color.LINE))
-            option.rect = QRect(rect.topLeft(), QSize(rect.width(), int(Height.ROW_INBOX)))
+            row = QRect(rect.topLeft(), QSize(rect.width(), int(Height.ROW_INBOX)))
+            option.rect = row
+            super().paint(painter, option, index)
+            painter.fillRect(row.left(), row.bottom() - 1, row.width(), 2, theme.color(Color.SELECT))  # no line inside
+            return
         super().paint(painter, option, index)
 
 
@@ -299,15 +304,23 @@ class Suggestion(QWidget):
     Signals:
         offer_asked(courier id).
         room_asked(): the order's room shall be opened.
+        changed(): it needs another height.
     """
 
     offer_asked = Signal(str)
     room_asked = Signal()
+    changed = Signal()
 
     def __init__(self, shop: Shop) -> None:
         super().__init__()
         self._shop = shop
         self._found: list[Candidate] = []
+        self._order_id = ""
+        self._others_shown = False
+        self._said: tuple[object, ...] = ()
+        self.lines: list[NamedLine] = []
+        self._others_list = QVBoxLayout()
+        self._others_list.setSpacing(2)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._panel = Panel(margin_px=12, gap_px=8)
         self._who = QHBoxLayout()
@@ -323,7 +336,7 @@ class Suggestion(QWidget):
         )
         self._reason = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.offer.clicked.connect(self._on_offer)
-        self.others.clicked.connect(self.open_others)
+        self.others.clicked.connect(lambda: self.open_others())
         self.room.clicked.connect(self.room_asked)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -339,8 +352,9 @@ class Suggestion(QWidget):
         self._panel.body.addWidget(self._why)
         self._panel.body.addWidget(self._reason)
         self._panel.body.addLayout(buttons)
+        self._panel.body.addLayout(self._others_list)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 0, 16, 12)
+        whole.setContentsMargins(16, 2, 16, 14)
         whole.addWidget(self._panel)
 
     def wanted_height(self, width: int) -> int:
@@ -356,6 +370,9 @@ class Suggestion(QWidget):
     def show_candidates(self, order: Order | None, found: list[Candidate]) -> None:
         """Show the best of these, and how many others there are."""
         self._found = found if order is not None else []
+        if self._order_id != (order.id if order is not None else ""):
+            self._order_id = order.id if order is not None else ""
+            self._others_shown = False
         best = self.best()
         self._set_avatar(best.courier.name if best is not None else "")
         live = self._shop.status.state is LinkState.LIVE
@@ -382,6 +399,8 @@ class Suggestion(QWidget):
         self.others.setText(others.format(count=len(self._found) - 1))
         self.others.setVisible(len(self._found) > 1)
         self.others.setEnabled(live)
+        self._others_shown = self._others_shown and live
+        self._fill_others()
 
     def _set_avatar(self, name: str) -> None:
         if self._avatar is not None:
@@ -400,13 +419,29 @@ class Suggestion(QWidget):
             self.offer_asked.emit(best.courier.id)
 
     def open_others(self) -> None:
-        """Everyone else who could take it, with the same reckoning."""
-        if len(self._found) < 2:
+        """Show everyone else who could take it with the same reckoning, or put them away again."""
+        self._others_shown = not self._others_shown and len(self._found) > 1
+        self._fill_others()
+        self.changed.emit()
+        if self._others_shown:
+            self.lines[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fill_others(self) -> None:
+        """One line per courier; made anew only when one of them says something else."""
+        wanted = self._found[1:] if self._others_shown else []
+        said = tuple((each.courier, *reasons.in_short(self._shop, each)) for each in wanted)
+        if said == self._said:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for candidate in self._found[1:]:
-            action = menu.addAction(reasons.in_short(self._shop, candidate).replace("&", "&&"))
-            action.triggered.connect(lambda _on=False, courier=candidate.courier.id: self.offer_asked.emit(courier))
-        menu.popup(self.others.mapToGlobal(QPointF(0, self.others.height() + 4).toPoint()))
-        menu.setActiveAction(menu.actions()[0])
+        self._said = said
+        for line in self.lines:
+            line.hide()
+            line.deleteLater()
+        self.lines = []
+        for each in wanted:
+            line = NamedLine(*reasons.in_short(self._shop, each), loud=not each.in_time)
+            offer = QCoreApplication.translate("Dispatch", "Offer to {courier}").format(courier=line.accessibleName())
+            line.setAccessibleName(offer)
+            line.clicked.connect(partial(self.offer_asked.emit, each.courier.id))
+            self._others_list.addWidget(line)
+            line.show()
+            self.lines.append(line)

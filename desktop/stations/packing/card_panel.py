@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import stepped_at
-from desktop.theme import Color, Radius, Theme, Type
+from desktop.stations.dispatch.sign import Sign
+from desktop.theme import Color, Radius, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.card_words import CardWords
-from desktop.widgets.icon import paint_icon
 from desktop.widgets.panel import Hairline, Panel
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
@@ -33,7 +32,7 @@ class CardPanel(QWidget):
         self._label = SectionLabel(QCoreApplication.translate("Packing", "Card, word for word"), touch=True)
         self.words = CardWords("")
         self._foot = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
-        self._sign = _Sign()
+        self._sign = Sign("pencil")
         self._blank = Words(
             QCoreApplication.translate("Packing", "No card: nothing to write."), Type.TOUCH_BODY, Color.INK_SOFT
         )
@@ -108,20 +107,3 @@ class CardPanel(QWidget):
                 who=who, time=time
             )
         return QCoreApplication.translate("Packing", "changed by {who} {time}").format(who=who, time=time)
-
-
-class _Sign(QWidget):
-    """The small picture before the line about who and when."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = "pencil"
-        self.setFixedSize(18, 18)
-
-    def set_icon(self, name: str) -> None:
-        self._icon = name
-        self.update()
-
-    def paintEvent(self, _event: object) -> None:
-        with QPainter(self) as painter:
-            paint_icon(painter, QRectF(self.rect()), self._icon, Theme.of(self).color(Color.INK_SOFT))

@@ -53,9 +53,12 @@ def test_ride_is_straight_line_times_detour_at_the_assumed_speed() -> None:
 
 
 def test_gift_on_the_table_is_ready_when_packing_that_began_is_over() -> None:
-    started = Step(1, "packing_started", NOW - timedelta(minutes=10), ANNA)
-    packing = order(1, SHOP, preparation=Preparation.PACKING, history=(started,))
-    assert ready_at(packing, NOW) == NOW + timedelta(minutes=5)
+    def begun(minutes_ago: int) -> Order:
+        started = Step(1, "packing_started", NOW - timedelta(minutes=minutes_ago), ANNA)
+        return order(1, SHOP, preparation=Preparation.PACKING, history=(started,))
+
+    assert ready_at(begun(3), NOW) == NOW + timedelta(minutes=12)
+    assert ready_at(begun(40), NOW) == NOW + timedelta(minutes=5), "what is on the table is never ready at once"
     assert ready_at(order(1, SHOP), NOW) == NOW
     assert ready_at(order(1, SHOP, preparation=Preparation.CONFIRMED), NOW) == NOW + timedelta(minutes=15)
 

@@ -1,0 +1,382 @@
+"""Dispatch as it is used: real widgets over a real shop in one process, couriers and other stations beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.sample import DESK, DISPATCH, SampleDay, empty_day, sample_day
+from desktop.shop import Shop
+from desktop.stations.dispatch.courier_card import CourierCard
+from desktop.stations.dispatch.map_marks import Show, marks
+from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.unassigned import order_mime
+from desktop.theme import Scheme
+from desktop.widgets.map import Freshness
+from desktop.widgets.map.marks import Kind, MarkId
+from desktop.widgets.order_delegate import Row
+from hub.domain.access import secret_hash
+from hub.domain.actor import Role
+from hub.domain.courier import Tracker
+from hub.domain.order import Delivery, Order
+from hub.domain.room import Audience
+from hub.domain.vocabulary import (
+    AcceptOffer,
+    AcknowledgeRush,
+    AssignCourier,
+    DeclineOffer,
+    LinkIssued,
+    MarkRush,
+    MessageSent,
+)
+from hub.link.local import LocalLink
+from hub.link.port import Listener
+
+
+class Desk:
+    """A dispatch window over the sample afternoon."""
+
+    def __init__(self, qtbot: QtBot, day: SampleDay) -> None:
+        self.day = day
+        self.links: list[LocalLink] = []
+        self.shop = Shop(self._open_link)
+        self.window = DispatchWindow(self.shop, gateway_url="https://shop.example/")
+        layout = self.window.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # offscreen windows warn of size hints
+        self.station = self.window.station
+        self.window.resize(1440, 900)
+        qtbot.addWidget(self.window)
+        self.qtbot = qtbot
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+
+    def _open_link(self, listener: Listener) -> LocalLink:
+        self.links.append(self.day.link(DISPATCH, listener))
+        return self.links[-1]
+
+    def order(self, name: str) -> Order:
+        """An order as the hub has recorded it."""
+        return self.day.hub.board.orders[self.day.orders[name]]
+
+    def card(self, name: str) -> CourierCard:
+        return self.station.couriers.cards[self.day.couriers[name]]
+
+    def choose(self, name: str) -> None:
+        assert self.station.unassigned.choose(self.day.orders[name])
+
+    def click(self, widget: QWidget) -> None:
+        self.wait(widget.isVisible)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def wait(self, true: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(true, timeout=3000)
+
+    def words(self, widget: QWidget) -> str:
+        """Everything that stands on a widget."""
+        return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+    def accept_as(self, courier: str, name: str) -> None:
+        """A courier accepts on the phone."""
+        self.day.ask("15:49", self.day.courier(courier), AcceptOffer(self.day.orders[name]))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    theme.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    one = Desk(qtbot, sample_day("en"))
+    yield one
+    one.shop.close()
+
+
+def test_orders_that_nobody_has_stand_by_promise(desk: Desk) -> None:
+    names = [row.name for row in desk.station.unassigned.model.orders]
+    assert names == ["王晓彤 Wang Xiaotong", "Hannah Weiss", "Priya Raman", "周建国 Zhou Jianguo"]
+
+
+def test_suggestion_is_offered_with_one_click_and_appears_as_waiting(desk: Desk) -> None:
+    desk.choose("hannah")
+    offer = desk.station.unassigned.suggestion.offer
+    desk.wait(lambda: offer.text() == "Offer to Li")
+    desk.click(offer)
+    assert desk.order("hannah").delivery is Delivery.OFFERED
+    assert desk.order("hannah").courier == desk.day.couriers["li"]
+    desk.wait(lambda: "GW-2420 offered" in desk.words(desk.card("li")))
+    assert "2:00" in desk.words(desk.card("li"))
+    assert "Hannah Weiss" not in [row.name for row in desk.station.unassigned.model.orders]
+
+
+def test_offer_is_accepted_when_the_courier_accepts(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.click(desk.station.unassigned.suggestion.offer)
+    desk.wait(lambda: "offered" in desk.words(desk.card("li")))
+    desk.accept_as("li", "hannah")
+    desk.wait(lambda: "offered" not in desk.words(desk.card("li")))
+    assert "on run, 2 stops" in desk.words(desk.card("li"))
+    assert [stop.order.id for stop in desk.station.situation.runs[desk.day.couriers["li"]].stops] == [
+        desk.day.orders["hannah"],
+        desk.day.orders["mei"],
+    ]
+
+
+def test_offer_that_is_declined_comes_back_to_the_list_and_says_who_cannot(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.click(desk.station.unassigned.suggestion.offer)
+    desk.day.ask("15:49", desk.day.courier("li"), DeclineOffer(desk.day.orders["hannah"]))
+    room = desk.order("hannah").room
+    queue = desk.station.unassigned.model
+    desk.wait(lambda: str(queue.index_of(room).data(Row.SUBTITLE)).startswith("Li cannot"))
+
+
+def test_offer_without_an_answer_turns_loud_after_two_minutes(desk: Desk) -> None:
+    desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["li"]))
+    desk.day.clock.now += timedelta(minutes=2, seconds=5)
+    desk.wait(lambda: "GW-2420: no answer" in desk.words(desk.card("li")))
+
+
+def test_offer_is_withdrawn_from_the_card(desk: Desk) -> None:
+    desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["li"]))
+    desk.wait(lambda: bool(desk.card("li")._offers))
+    (line,) = desk.card("li")._offers
+    desk.click(line.withdraw)
+    assert desk.order("hannah").delivery is Delivery.UNASSIGNED
+
+
+def test_two_dispatchers_cannot_give_one_order_to_two_people(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["hao"]))
+    desk.station.offer(desk.day.orders["hannah"], desk.day.couriers["li"])  # this window has not heard of it yet
+    assert desk.order("hannah").courier == desk.day.couriers["hao"]
+    desk.wait(lambda: desk.window.toast_text.startswith("Somebody changed this order"))
+
+
+def test_others_are_shown_with_their_reckoning_and_offered_by_key(desk: Desk) -> None:
+    desk.choose("hannah")
+    suggestion = desk.station.unassigned.suggestion
+    desk.click(suggestion.others)
+    (line,) = suggestion.lines
+    assert line.text() == "Hao Zhang"
+    assert line.accessibleName().endswith("to spare")
+    desk.wait(line.hasFocus)
+    QTest.keyClick(line, Qt.Key.Key_Space)
+    assert desk.order("hannah").courier == desk.day.couriers["hao"]
+
+
+def test_suggestion_is_taken_by_keyboard(desk: Desk) -> None:
+    desk.choose("hannah")
+    QTest.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: desk.order("hannah").delivery is Delivery.OFFERED)
+
+
+def drop(widget: QWidget, at: QPoint, order_id: str) -> None:
+    """Let an order go over a widget, as the drag of a row does."""
+    data = order_mime(order_id)
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(at, Qt.DropAction.MoveAction, data, left, plain)
+    QApplication.sendEvent(widget, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(at), Qt.DropAction.MoveAction, data, left, plain))
+
+
+def test_order_dropped_on_a_courier_in_the_list_is_offered(desk: Desk) -> None:
+    drop(desk.card("hao"), QPoint(20, 20), desk.day.orders["zhou"])
+    assert desk.order("zhou").courier == desk.day.couriers["hao"]
+
+
+def test_order_dropped_on_a_courier_on_the_map_is_offered(desk: Desk) -> None:
+    spot = desk.station.map.scene.by_id[MarkId(Kind.COURIER, desk.day.couriers["li"])]
+    assert spot is not None
+    drop(desk.station.map, QPoint(round(spot.x), round(spot.y)), desk.day.orders["zhou"])
+    assert desk.order("zhou").courier == desk.day.couriers["li"]
+
+
+def test_courier_off_duty_takes_no_drop(desk: Desk) -> None:
+    data = order_mime(desk.day.orders["zhou"])
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(20, 20), Qt.DropAction.MoveAction, data, left, plain)
+    entered.ignore()
+    QApplication.sendEvent(desk.card("ben"), entered)
+    assert not entered.isAccepted()
+
+
+def test_silent_courier_is_drawn_silent_in_the_list_and_on_the_map_and_stands_first(desk: Desk) -> None:
+    sofia = desk.day.couriers["sofia"]
+    assert next(iter(desk.station.situation.couriers())).id == sofia
+    assert "silent" in desk.words(desk.card("sofia"))
+    assert desk.card("sofia").fresh.accessibleName() == "7 min ago, ±120 m"
+    shown = marks(desk.shop, desk.station.situation, "", Show.ALL)
+    drawn = next(courier for courier in shown.couriers if courier.courier_id == sofia)
+    assert drawn.freshness(desk.shop.now().timestamp()) is Freshness.SILENT
+    assert any(label.text.startswith("Sofia · silent 7 min") for label in desk.station.map.scene.labels)
+
+
+def test_courier_falls_silent_by_the_clock_alone(desk: Desk) -> None:
+    assert "silent" not in desk.words(desk.card("li"))
+    desk.day.clock.now += timedelta(minutes=6)
+    desk.wait(lambda: "silent" in desk.words(desk.card("li")))
+
+
+def test_rush_lies_across_the_map_until_dispatch_has_seen_it(desk: Desk) -> None:
+    assert desk.station.rush.isVisible()
+    assert desk.station.rush.order_id == desk.day.orders["wang"]
+    assert desk.station.map.isVisible(), "dispatch needs its map"
+    desk.click(desk.station.rush.button)
+    rush = desk.order("wang").rush
+    assert rush is not None
+    assert rush.heard_by(Role.DISPATCH) is not None
+    assert not desk.station.rush.isVisible()
+    desk.day.ask("15:49", DESK, MarkRush(desk.day.orders["zhou"]))
+    desk.wait(desk.station.rush.isVisible)
+    desk.day.ask("15:49", DISPATCH, AcknowledgeRush(desk.day.orders["zhou"]))
+    desk.wait(lambda: not desk.station.rush.isVisible())
+
+
+def test_new_courier_is_added_with_a_tracker_and_begins_work(desk: Desk) -> None:
+    desk.click(desk.station.couriers.add)
+    sheet = desk.station.courier_sheet
+    assert not sheet.save.isEnabled()
+    QTest.keyClicks(sheet.name, "Amira Khan")
+    QTest.keyClicks(sheet.phone, "+44 20 7946 0899")
+    desk.click(sheet.system.segment("owntracks"))
+    assert not sheet.save.isEnabled()
+    assert sheet.save.accessibleDescription() == "The tracker's device id is needed"
+    QTest.keyClicks(sheet.device, "amira-phone")
+    QTest.keyClick(sheet.device, Qt.Key.Key_Return)
+    added = next(courier for courier in desk.day.hub.board.couriers.values() if courier.name == "Amira Khan")
+    assert added.on_duty
+    assert added.trackers == (Tracker("owntracks", "amira-phone"),)
+    desk.wait(lambda: added.id in desk.station.couriers.cards)
+
+
+def test_duty_is_set_from_the_card(desk: Desk) -> None:
+    desk.click(desk.card("ben"))
+    desk.click(desk.card("ben").buttons["duty"])
+    assert desk.day.hub.board.couriers[desk.day.couriers["ben"]].on_duty
+    desk.wait(lambda: "free" in desk.words(desk.card("ben")))
+
+
+def test_courier_who_still_carries_cannot_end_work_and_the_window_says_why(desk: Desk) -> None:
+    desk.click(desk.card("hao"))
+    desk.click(desk.card("hao").buttons["duty"])
+    desk.wait(lambda: desk.window.toast_text.startswith("This courier still carries"))
+    assert desk.day.hub.board.couriers[desk.day.couriers["hao"]].on_duty
+
+
+def test_link_is_shown_once_and_the_shop_learns_only_its_hash(desk: Desk) -> None:
+    desk.click(desk.card("li"))
+    desk.click(desk.card("li").buttons["link"])
+    sheet = desk.station.link_sheet
+    desk.wait(sheet.isVisible)
+    prefix, secret = sheet.url.split("#")
+    assert prefix == "https://shop.example/c"
+    issued = desk.day.hub.events[-1].event
+    assert isinstance(issued, LinkIssued)
+    assert issued.link.secret_hash == secret_hash(secret)
+    assert issued.link.subject == desk.day.couriers["li"]
+    assert not any(secret in repr(recorded) for recorded in desk.day.hub.events)
+    assert sheet.text.text() == sheet.url
+    desk.click(sheet.copy)
+    assert QGuiApplication.clipboard().text() == sheet.url
+    sheet.close_sheet()
+    assert secret not in sheet.text.text()
+
+
+def test_each_link_is_a_new_one(desk: Desk) -> None:
+    urls = set()
+    for _ in range(2):
+        desk.station.mint_link(desk.day.couriers["li"])
+        desk.wait(desk.station.link_sheet.isVisible)
+        urls.add(desk.station.link_sheet.url)
+        desk.station.link_sheet.close_sheet()
+    assert len(urls) == 2
+
+
+def test_room_of_the_chosen_order_is_read_and_written_beside_the_map(desk: Desk) -> None:
+    desk.choose("hannah")
+    QTest.keyClick(desk.window, Qt.Key.Key_F6)
+    desk.wait(desk.station.drawer.isVisible)
+    editor = desk.station.drawer.composer.editor
+    QTest.keyClicks(editor, "Ward 4 closes at five")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    said = desk.day.hub.events[-1].event
+    assert isinstance(said, MessageSent)
+    assert (said.room, said.audience) == (desk.order("hannah").room, Audience.COURIER)
+    assert desk.order("hannah").delivery is Delivery.UNASSIGNED, "Ctrl Enter sends what one writes, and offers nothing"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert not desk.station.drawer.isVisible()
+
+
+def test_words_for_one_room_never_land_in_another(desk: Desk) -> None:
+    desk.station.open_room(desk.day.orders["hannah"])
+    desk.station.drawer.composer.set_draft("for Hannah only")
+    desk.station.open_room(desk.day.orders["zhou"])
+    assert desk.station.drawer.composer.draft() == ""
+
+
+def test_offers_wait_for_the_hub_and_say_so(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.links[0].offline(True)
+    suggestion = desk.station.unassigned.suggestion
+    desk.wait(lambda: not suggestion.offer.isEnabled())
+    assert "Offers need the hub" in desk.words(suggestion)
+    assert not desk.station.can_take_suggestion()
+    desk.links[0].offline(False)
+    desk.wait(lambda: suggestion.offer.isEnabled())
+
+
+def test_silent_couriers_accepted_orders_can_be_taken_back_at_once(desk: Desk) -> None:
+    desk.day.clock.now += timedelta(minutes=6)  # Li has Mei's order in name only and has fallen silent
+    desk.wait(lambda: "silent" in desk.words(desk.card("li")))
+    desk.card("li")._take_back()
+    assert desk.order("mei").delivery is Delivery.UNASSIGNED
+
+
+def test_map_shows_stops_by_their_turn_and_what_nobody_has(desk: Desk) -> None:
+    shown = marks(desk.shop, desk.station.situation, desk.day.orders["wang"], Show.ALL)
+    numbers = {stop.order_id: stop.number for stop in shown.stops}
+    assert (numbers[desk.day.orders["tom"]], numbers[desk.day.orders["rosa"]]) == ("1", "2")
+    assert numbers[desk.day.orders["zhou"]] == "?"
+    labels = {stop.order_id: stop.label for stop in shown.stops}
+    assert labels[desk.day.orders["wang"]] == "王晓彤 Wang Xiaotong · 16:07"
+    assert labels[desk.day.orders["tom"]] == "6 min late"
+
+
+def test_map_narrows_to_what_is_in_danger(desk: Desk) -> None:
+    desk.click(desk.station.filter.segment(Show.DANGER))
+    shown = marks(desk.shop, desk.station.situation, "", Show.DANGER)
+    assert {stop.order_id for stop in shown.stops} >= {desk.day.orders["tom"], desk.day.orders["wang"]}
+    assert desk.day.orders["zhou"] not in {stop.order_id for stop in shown.stops}
+
+
+def test_clicking_a_stop_on_the_map_opens_its_room(desk: Desk) -> None:
+    desk.station.map.stop_activated.emit(desk.day.orders["tom"])
+    assert desk.station.drawer.isVisible()
+    assert desk.station.drawer.stream.room_id == desk.order("tom").room
+
+
+def test_situation_of_an_empty_shop_says_that_all_is_well(qtbot: QtBot, qapp: QApplication) -> None:
+    empty = Desk(qtbot, empty_day("en"))
+    assert empty.station.unassigned.empty.isVisible()
+    assert not empty.station.situation.runs
+    empty.shop.close()
+
+
+def test_people_words_are_never_markup(desk: Desk) -> None:
+    for label in desk.window.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_withdrawing_and_duty_are_only_asked_for(desk: Desk) -> None:
+    """What the hub does not allow has no effect, whatever a slot was told."""
+    desk.station.withdraw(desk.day.orders["lund"])
+    desk.wait(lambda: bool(desk.window.toast_text))
+    assert desk.order("lund").delivery is Delivery.DELIVERED
