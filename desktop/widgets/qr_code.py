@@ -11,11 +11,11 @@ _DARK, _LIGHT = "#1b1814", "#ffffff"
 
 
 class QrCode(QWidget):
-    """The code of one text; each module is `module_px` wide, whole pixels: a blurred module is a wrong one."""
+    """The code of one text, at most `size_px` wide: as large as whole pixels allow, for a blurred module is a wrong one."""
 
-    def __init__(self, text: str, module_px: int = 4, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, size_px: int = 164, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._module_px = module_px
+        self._size_px = size_px
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self.set_text(text)
@@ -27,14 +27,19 @@ class QrCode(QWidget):
         self.updateGeometry()
         self.update()
 
+    @property
+    def module_px(self) -> int:
+        """How wide one module is drawn, px."""
+        return max(1, self._size_px // (len(self._rows) + 2 * _QUIET))
+
     def sizeHint(self) -> QSize:
-        side = (len(self._rows) + 2 * _QUIET) * self._module_px
+        side = (len(self._rows) + 2 * _QUIET) * self.module_px
         return QSize(side, side)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(_LIGHT))
-        dark, side = QColor(_DARK), self._module_px
+        dark, side = QColor(_DARK), self.module_px
         for y, row in enumerate(self._rows):
             for x, module in enumerate(row):
                 if module:
