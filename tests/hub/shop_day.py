@@ -47,7 +47,7 @@ def an_id(number: int) -> str:
     return uuid7(1_778_000_000_000 + number, hashlib.sha256(str(number).encode()).digest()[:10])
 
 
-def place_order(order: str, **changes: object) -> PlaceOrder:
+def place_order(order: str, /, **changes: object) -> PlaceOrder:
     """An ordinary order for Ms Lin."""
     fields: dict[str, object] = {
         "order": order,

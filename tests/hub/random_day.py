@@ -1,0 +1,234 @@
+"""A shop day by chance: commands of every kind, most of them possible where they are asked, some not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+from hub.domain.access import secret_hash
+from hub.domain.actor import Actor, Role
+from hub.domain.board import Board
+from hub.domain.courier import Tracker
+from hub.domain.order import Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
+from hub.domain.promise import Window
+from hub.domain.room import SHOP_ROOM, Audience, MessageKind
+from hub.domain.rules import packing_needs
+from hub.domain.vocabulary import (
+    FAILURE_REASONS,
+    AcceptOffer,
+    AcknowledgeCard,
+    AcknowledgeRush,
+    AddCourier,
+    AssignCourier,
+    AttachProof,
+    CancelOrder,
+    ChangeAddress,
+    ChangeCard,
+    ChangeItems,
+    ChangeRecipient,
+    Command,
+    ConfirmOrder,
+    DeclineOffer,
+    DeliverOrder,
+    DescribeShop,
+    EndLink,
+    FailDelivery,
+    IssueLink,
+    MarkPacked,
+    MarkRush,
+    MarkSeen,
+    MarkUnderstood,
+    OpenEnquiry,
+    PairStation,
+    PickUpOrder,
+    PlaceOrder,
+    PromiseTime,
+    ReportArrival,
+    ReturnOrder,
+    RevokeStation,
+    SendMessage,
+    SetDuty,
+    StartPacking,
+    TickItem,
+    UnpackOrder,
+    WithdrawOffer,
+)
+from tests.hub.shop_day import DESK, DISPATCH, OWNER, PACKING, PICTURE, an_id, courier_actor, customer, place_order
+
+NAMES = ("Lin Yue 林月", "Ann", "Ögedei", "李明", "O'Neil")
+Step = tuple[Actor, Command]
+
+
+class RandomDay:
+    """Draws what somebody asks next.
+
+    Args:
+        seed: the same seed over the same boards draws the same day.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self._minted = 0
+        self.secrets: dict[str, str] = {}
+
+    def mint(self) -> str:
+        """A new id."""
+        self._minted += 1
+        return an_id(1_000_000 + self._minted)
+
+    def words(self) -> str:
+        """Something that somebody says."""
+        return self.random.choice(("生日快乐", "Marry me?", "ring twice", "x" * 130)) + str(self.random.randrange(100))
+
+    def hours(self, span: int) -> timedelta:
+        """Some time within so many hours."""
+        return timedelta(minutes=self.random.randrange(1, span * 60))
+
+    def step(self, board: Board) -> Step:
+        """What is asked next, most often something near what the board shows."""
+        choose = self.random.choice
+        orders, couriers, links = list(board.orders.values()), list(board.couriers), list(board.links)
+        if not orders or self.random.random() < (0.12 if len(orders) < 8 else 0.02):
+            return self._new_order(board)
+        if not couriers or self.random.random() < 0.03:
+            trackers = (Tracker("owntracks", self.mint()),)
+            courier = choose([*couriers, self.mint()])
+            return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
+        order = choose(orders)
+        oid, courier = order.id, choose(couriers)
+        mine = courier_actor(order.courier) if order.courier and self.random.random() < 0.7 else DISPATCH
+        rooms = [order.room, order.room, SHOP_ROOM, *(room.id for room in board.rooms.values() if not room.order)]
+        room = choose(rooms)
+        known = board.rooms.get(room)
+        messages = [message.id for message in known.messages] if known else []
+        speaker = choose((DESK, PACKING, DISPATCH, mine, customer(Role.SENDER, oid), customer(Role.RECIPIENT, oid)))
+        if order.is_open and self.random.random() < 0.35:
+            return self._forward(order, courier, mine)
+        version = choose((None, None, order.version, order.version - 1))
+        makers: list[Callable[[], Step]] = [
+            lambda: (DESK, ConfirmOrder(oid)),
+            lambda: (DESK, PromiseTime(oid, board.at + self.hours(9), expects=version)),
+            lambda: (DISPATCH, MarkRush(oid, choose((True, True, False)))),
+            lambda: (choose((PACKING, DISPATCH)), AcknowledgeRush(oid)),
+            lambda: (choose((DESK, customer(Role.SENDER, oid))), ChangeCard(oid, self.words(), version)),
+            lambda: (PACKING, AcknowledgeCard(oid, order.card.version)),
+            lambda: (DESK, ChangeAddress(oid, self._address(), version)),
+            lambda: (DESK, ChangeRecipient(oid, Person(choose(NAMES)), version)),
+            lambda: (DESK, ChangeItems(oid, self._items(), 4200, version)),
+            lambda: (PACKING, StartPacking(oid)),
+            lambda: (
+                PACKING,
+                TickItem(oid, self.random.randrange(len(order.items)), choose((True, True, True, False))),
+            ),
+            lambda: (PACKING, AttachProof(oid, "packed", PICTURE)),
+            lambda: (PACKING, MarkPacked(oid)),
+            lambda: (PACKING, MarkPacked(oid)),
+            lambda: (PACKING, UnpackOrder(oid)),
+            lambda: (DISPATCH, AssignCourier(oid, courier, version)),
+            lambda: (DISPATCH, AssignCourier(oid, courier)),
+            lambda: (mine, AcceptOffer(oid)),
+            lambda: (mine, AcceptOffer(oid)),
+            lambda: (mine, DeclineOffer(oid)),
+            lambda: (DISPATCH, WithdrawOffer(oid)),
+            lambda: (mine, PickUpOrder(oid)),
+            lambda: (mine, PickUpOrder(oid)),
+            lambda: (mine, ReportArrival(oid)),
+            lambda: (mine, DeliverOrder(oid, choose((PICTURE, "")), received_by=choose(NAMES))),
+            lambda: (mine, FailDelivery(oid, choose(FAILURE_REASONS), self.words())),
+            lambda: (mine, ReturnOrder(oid)),
+            lambda: (DISPATCH, SetDuty(courier, choose((True, True, False)))),
+            lambda: (DISPATCH, SetDuty(courier, True)),
+            lambda: (speaker, self._message(room)),
+            lambda: (speaker, self._message(room)),
+            lambda: (speaker, MarkSeen(room, max(1, board.seq - self.random.randrange(5)))),
+            lambda: (speaker, MarkUnderstood(room, choose(messages) if messages else oid)),
+            lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
+            lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
+            lambda: (DISPATCH, EndLink(choose(links) if links else oid)),
+        ]
+        if self.random.random() < 0.1:
+            makers = [
+                lambda: (DESK, OpenEnquiry(self.mint(), Person(choose(NAMES)))),
+                lambda: (DESK, CancelOrder(oid, self.words())),
+                lambda: (OWNER, DescribeShop("Petal", choose(("Europe/London", "Asia/Shanghai")), "GBP", "+44")),
+                lambda: (OWNER, self._pairing()),
+                lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
+            ]
+        return choose(makers)()
+
+    def _forward(self, order: Order, courier: str, mine: Actor) -> Step:
+        """The next step of an order on its ordinary way."""
+        oid = order.id
+        if order.preparation is Preparation.PACKING:
+            need = (*packing_needs(order), "packed")[0]
+            undone = next((n for n in range(len(order.items)) if n not in order.ticked), 0)
+            return PACKING, {
+                "card": AcknowledgeCard(oid, order.card.version),
+                "items": TickItem(oid, undone),
+                "photo": AttachProof(oid, "packed", PICTURE),
+                "packed": MarkPacked(oid),
+            }[need]
+        if order.preparation is not Preparation.PACKED:
+            return (DESK, ConfirmOrder(oid)) if order.preparation is Preparation.NEW else (PACKING, StartPacking(oid))
+        if order.delivery in (Delivery.PICKED_UP, Delivery.ARRIVED) and self.random.random() < 0.3:
+            return mine, FailDelivery(oid, self.random.choice(FAILURE_REASONS), self.words())
+        return {
+            Delivery.UNASSIGNED: (DISPATCH, AssignCourier(oid, courier)),
+            Delivery.RETURNED: (DISPATCH, AssignCourier(oid, courier)),
+            Delivery.OFFERED: (mine, AcceptOffer(oid)),
+            Delivery.ACCEPTED: (mine, PickUpOrder(oid)),
+            Delivery.PICKED_UP: (mine, ReportArrival(oid)),
+            Delivery.ARRIVED: (mine, DeliverOrder(oid, self.random.choice((PICTURE, "")), received_by="Ms Lin")),
+            Delivery.FAILED: (mine, ReturnOrder(oid)),
+        }[order.delivery]
+
+    def _new_order(self, board: Board) -> Step:
+        wanted = Window(board.at + self.hours(9)) if self.random.random() < 0.5 else None
+        enquiries = [room.id for room in board.rooms.values() if not room.order and room.id != SHOP_ROOM]
+        web = self.random.random() < 0.3
+        changes: dict[str, object] = {
+            "sender": Person(self.random.choice(NAMES), "+44 20 7946 0001"),
+            "recipient": Person(self.random.choice(NAMES)),
+            "address": self._address(),
+            "card": self.words(),
+            "items": self._items(),
+            "wanted": wanted,
+            "surprise": self.random.random() < 0.3,
+        }
+        if web:
+            changes |= {"channel": Channel.WEB, "source": Source("woocommerce:petal", str(self.random.randrange(50)))}
+        elif enquiries and self.random.random() < 0.5:
+            changes |= {"enquiry": self.random.choice(enquiries)}
+        placed: PlaceOrder = place_order(self.mint(), **changes)
+        return (Actor("gateway", "web_shop", Role.WEB_SHOP) if web else DESK), placed
+
+    def _address(self) -> Address:
+        place = Place(515_000_000 + self.random.randrange(10_000), -1_000_000) if self.random.random() < 0.5 else None
+        return Address((f"{self.random.randrange(1, 99)} Rose Lane", "London"), self.words(), place)
+
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(Item(f"Bouquet {n}", n + 1, 1800) for n in range(self.random.randrange(1, 4)))
+
+    def _message(self, room: str) -> SendMessage:
+        kind = self.random.choice(list(MessageKind))
+        fields: dict[str, object] = {
+            MessageKind.TEXT: {"text": self.words()},
+            MessageKind.IMAGE: {"media": PICTURE, "media_type": "image/jpeg", "text": self.words()},
+            MessageKind.VOICE: {"media": PICTURE, "media_type": "audio/ogg"},
+            MessageKind.PLACE: {"place": Place(515_000_000, -1_000_000)},
+            MessageKind.STICKER: {"sticker": "heart"},
+        }[kind]
+        audience = self.random.choice((Audience.EVERYONE, Audience.STAFF, Audience.COURIER))
+        return SendMessage(room, self.mint(), audience, kind, **fields)  # type: ignore[arg-type]  # by kind
+
+    def _link(self, board: Board, target: tuple[Role, str]) -> Step:
+        link = self.mint()
+        self.secrets[link] = secret = hashlib.sha256(link.encode()).hexdigest()[:22]
+        return DISPATCH, IssueLink(link, target[0], target[1], secret_hash(secret), board.at + self.hours(72))
+
+    def _pairing(self) -> PairStation:
+        number = self.random.randrange(2)
+        key = hashlib.sha256(self.mint().encode()).hexdigest()[:40]
+        return PairStation(f"s-{number}", Role.PACKING, f"Packing {number}", key, f"p-{number}", "Mo")
