@@ -6,6 +6,8 @@ offering, withdrawing, duty and links are the hub's to allow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -30,7 +32,8 @@ from desktop.widgets.segmented import Choice, Segmented
 from hub.domain.actor import Role
 from hub.domain.courier import Fix
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AssignCourier, SetDuty, WithdrawOffer
+from hub.domain.vocabulary import AssignCourier, Command, IssueLink, SetDuty, WithdrawOffer
+from hub.link.port import LinkState
 
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
@@ -42,12 +45,20 @@ class DispatchStation(QWidget):
 
     Args:
         shop: the shop.
+        say: says a sentence to the person.
         gateway_url: the address under which couriers reach the gateway, without a path.
     """
 
-    def __init__(self, shop: Shop, gateway_url: str = GATEWAY_URL, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        say: Callable[[str], object],
+        gateway_url: str = GATEWAY_URL,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shop = shop
+        self._say = say
         self._gateway_url = gateway_url
         self._show = Show.ALL
         self.unassigned = Unassigned(shop)
@@ -182,15 +193,25 @@ class DispatchStation(QWidget):
         """Offer an order to a courier; two dispatchers cannot give it to two people."""
         order = self._shop.order(order_id)
         if order is not None:
-            self._shop.ask(AssignCourier(order_id, courier_id, order.version))
+            self._ask(AssignCourier(order_id, courier_id, order.version))
 
     def withdraw(self, order_id: str) -> None:
         """Take an order from its courier again."""
-        self._shop.ask(WithdrawOffer(order_id))
+        self._ask(WithdrawOffer(order_id))
 
     def set_duty(self, courier_id: str, on_duty: bool) -> None:
         """Let a courier begin or end work."""
-        self._shop.ask(SetDuty(courier_id, on_duty))
+        self._ask(SetDuty(courier_id, on_duty))
+
+    def _ask(self, command: Command) -> None:
+        """Ask, unless it needs the hub and the hub is away: two dispatchers must not plan apart (design, law 12)."""
+        if self._needs_hub(type(command)):
+            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."))
+        else:
+            self._shop.ask(command)
+
+    def _needs_hub(self, kind: type[Command]) -> bool:
+        return not kind.offline and self._shop.status.state is not LinkState.LIVE
 
     def take_suggestion(self) -> None:
         """Offer the selected order to who is proposed."""
@@ -234,7 +255,9 @@ class DispatchStation(QWidget):
     def mint_link(self, courier_id: str) -> None:
         """Make a courier's link and show it."""
         courier = self._shop.board.couriers.get(courier_id)
-        if courier is not None:
+        if self._needs_hub(IssueLink):
+            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."))
+        elif courier is not None:
             self._open_sheets()[1].mint(courier)
 
     def _open_sheets(self) -> tuple[CourierSheet, LinkSheet]:
@@ -265,7 +288,7 @@ class DispatchWindow(StationFrame):
 
     def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL) -> None:
         super().__init__(shop, Role.DISPATCH)
-        self.station = DispatchStation(shop, gateway_url)
+        self.station = DispatchStation(shop, self.say, gateway_url)
         self.set_body(self.station)
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)

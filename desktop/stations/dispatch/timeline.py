@@ -149,6 +149,7 @@ class _Chart(QWidget):
         room = max(1.0, self.width() - _NAME_PX - 2 * _SIDE_PX)
         step = next((each for each in _STEPS_MIN if room * each / minutes >= _STEP_PX_MIN), _STEPS_MIN[-1])
         local = self._shop.local(start)
+        foot = self.height() if self._situation is not None and self._situation.runs else _HEAD_PX + 2
         first = local.replace(minute=0, second=0, microsecond=0)
         font, soft = theme.font(Type.META), theme.color(Color.INK_SOFT)
         now_x = self._x(now, start, end)
@@ -157,13 +158,13 @@ class _Chart(QWidget):
             if moment > local:
                 x = self._x(moment, start, end)
                 painter.setPen(QPen(theme.color(Color.LINE), 1))
-                painter.drawLine(QLineF(x, _HEAD_PX + 2, x, self.height()))
+                painter.drawLine(QLineF(x, _HEAD_PX + 2, x, foot))
                 if abs(x - now_x) > 44:
                     label = QRectF(x - 30, 6, 60, 20)
                     write(painter, label, f"{moment:%H:%M}", font, soft, Qt.AlignmentFlag.AlignCenter)
             moment += timedelta(minutes=step)
         painter.setPen(QPen(theme.color(Color.INK), 1.5))
-        painter.drawLine(QLineF(now_x, _HEAD_PX - 6, now_x, self.height()))
+        painter.drawLine(QLineF(now_x, _HEAD_PX - 6, now_x, foot))
         cap = QRectF(now_x - 24, 5, 48, 22)
         box(painter, cap, Radius.CHIP, theme.color(Color.INK))
         said = f"{self._shop.local(now):%H:%M}"

@@ -55,6 +55,7 @@ from hub.domain.order import Order
 from hub.link.port import LinkState
 
 WIDTH_PX = 312
+_EMPTY_PX = 240
 _LOUD = (Urgency.RISK, Urgency.LATE)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -116,7 +117,9 @@ class Unassigned(Ground):
         whole.addWidget(self.view, 1)
         self._rest = QVBoxLayout()
         self._rest.setContentsMargins(12, 12, 12, 12)
+        self.empty.setFixedHeight(_EMPTY_PX)
         self._rest.addWidget(self.empty)
+        self._rest.addStretch(1)
         whole.addLayout(self._rest)
         whole.addWidget(self._hint)
         self.model.counted.connect(self._on_counted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -37,6 +37,7 @@ class CardPanel(QWidget):
             QCoreApplication.translate("Packing", "No card: nothing to write."), Type.TOUCH_BODY, Color.INK_SOFT
         )
         self.button = Button("", Rank.RIBBON, Size.PRIMARY, "check-check", hint="F3")
+        self._blank.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._step = QWidget()
         self.button.clicked.connect(lambda: self.seen.emit(self._version))
         self._lay_out()
@@ -44,7 +45,7 @@ class CardPanel(QWidget):
     def _lay_out(self) -> None:
         panel = Panel(Color.PAPER, radius=Radius.BUBBLE, margin_px=0, gap_px=0)
         panel.body.setContentsMargins(32, 24, 32, 14)
-        panel.body.addWidget(self._blank)
+        panel.body.addWidget(self._blank, 1)
         panel.body.addWidget(self.words, 1)
         panel.body.addSpacing(8)
         panel.body.addWidget(Hairline())

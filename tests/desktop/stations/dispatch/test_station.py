@@ -329,6 +329,9 @@ def test_offers_wait_for_the_hub_and_say_so(desk: Desk) -> None:
     desk.wait(lambda: not suggestion.offer.isEnabled())
     assert "Offers need the hub" in desk.words(suggestion)
     assert not desk.station.can_take_suggestion()
+    drop(desk.card("hao"), QPoint(20, 20), desk.day.orders["zhou"])
+    assert desk.window.toast_text == "This needs the hub: wait for the connection."
+    assert not desk.shop.pending
     desk.links[0].offline(False)
     desk.wait(lambda: suggestion.offer.isEnabled())
 
