@@ -16,12 +16,14 @@ import queue
 import signal
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+import msgspec
 
 OK, USAGE, BAD_DATA, UNAVAILABLE, CANNOT_CREATE, STORAGE_FAILED, IN_USE = 0, 64, 65, 69, 73, 74, 75
 IN_FLIGHT_MAX = 500
@@ -520,13 +522,36 @@ def verify(data_dir: Path, as_json: bool) -> None:
         sys.exit(BAD_DATA)
 
 
+class GatewaySecrets(msgspec.Struct, forbid_unknown_fields=True):
+    """What stands in gateway.toml."""
+
+    trackers_password: str = ""
+    shops: dict[str, str] = {}
+
+
+def _gateway_secrets(named: Path | None, own: Path) -> GatewaySecrets:
+    """Read gateway.toml: the named one, else the data folder's own if it is there."""
+    path = named or own
+    if named is None and not own.exists():
+        return GatewaySecrets()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=GatewaySecrets)
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}", USAGE) from error
+    except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:
+        raise Stop(f"{path} is not as it should be: {error}", BAD_DATA) from error
+
+
 @cli.command()
 @folder_option
 @bundle_option
 @click.option("--bind", default="127.0.0.1")
 @click.option("--port", type=click.IntRange(0, 65535), default=8460, help="0 takes a free one.")
-@click.option("--shop", "shops", multiple=True, metavar="NAME=SECRET", help="A web shop's webhooks; may be repeated.")
-@click.option("--trackers-password", default="", help="Password that phone trackers send (HTTP Basic).")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="gateway.toml with secrets; the data folder's own if there."
+)
+@click.option("--shop", "shops", multiple=True, metavar="NAME=SECRET", help="For trying out: arguments are not secret.")
+@click.option("--trackers-password", default="", help="For trying out: arguments are not secret.")
 @click.option("--public-url", default="", help="How people reach it, where a proxy changes the host name.")
 @click.option("--tls-cert", default="", help="PEM file; needed off loopback.")
 @click.option("--tls-key", default="", help="PEM file.")
@@ -536,6 +561,7 @@ def gateway(
     bundle: Path | None,
     bind: str,
     port: int,
+    config: Path | None,
     shops: tuple[str, ...],
     trackers_password: str,
     public_url: str,
@@ -545,15 +571,16 @@ def gateway(
 ) -> None:
     """Serve phones, web shops and trackers. Prints one line of JSON when it is ready.
 
-    Secrets may also come from the environment: GIFTWIRE_SHOPS ("NAME=SECRET NAME=SECRET"), GIFTWIRE_TRACKERS_PASSWORD.
+    Secrets stand in gateway.toml: trackers_password = "…", and under [shops] a line "name" = "secret" per web shop.
     """
     from hub.gateway.app import run
     from hub.gateway.config import ConfigError, GatewayConfig, WebShop
     from hub.link.intake_keys import SqliteIntakeKeys
     from hub.link.store import sealing_key
 
-    web_shops = []
-    for named in (*shops, *os.environ.get("GIFTWIRE_SHOPS", "").split()):
+    kept = _gateway_secrets(config, data_dir / "gateway.toml")
+    web_shops = [WebShop(name, secret) for name, secret in kept.shops.items()]
+    for named in shops:
         name, equals, secret = named.partition("=")
         if not equals:
             raise Stop("--shop takes NAME=SECRET", USAGE)
@@ -563,7 +590,7 @@ def gateway(
     keys = None
     try:
         keys = SqliteIntakeKeys(data_dir / "intake.db", sealing_key(link.bundle.secret, "intake"))
-        config = GatewayConfig(
+        decided = GatewayConfig(
             host=bind,
             port=port,
             tls_cert=tls_cert,
@@ -572,12 +599,12 @@ def gateway(
             public_url=public_url,
             shops=tuple(web_shops),
             keys=keys,
-            trackers_password=trackers_password or os.environ.get("GIFTWIRE_TRACKERS_PASSWORD", ""),
+            trackers_password=trackers_password or kept.trackers_password,
             ready=lambda real: say_json(
                 {"ready": True, "url": public_url or f"{scheme}://{bind}:{real}", "port": real, "pid": os.getpid()}
             ),
         )
-        run(link, config)
+        run(link, decided)
     except ConfigError as error:
         raise Stop(str(error), USAGE) from error
     finally:
