@@ -22,7 +22,7 @@ from hub.gateway import asking, intake, media, openapi, positions, sessions, tra
 from hub.gateway.config import GatewayConfig
 from hub.gateway.front import Front, ListenedLink
 from hub.gateway.live import Live
-from hub.gateway.security import STATIC_CACHE, Denied, Guard, answer_denied, answer_http, said
+from hub.gateway.security import STATIC_CACHE, Denied, Guard, answer_bug, answer_denied, answer_http, said
 from hub.gateway.server import make_server, make_socket
 
 SMALL_BYTES = 1_000
@@ -83,7 +83,7 @@ def application(front: Front, live: Live) -> ASGIApp:
     """All routes behind the guard."""
     app = Starlette(
         routes=_routes(front.config),
-        exception_handlers={Denied: answer_denied, HTTPException: answer_http},
+        exception_handlers={Denied: answer_denied, HTTPException: answer_http, Exception: answer_bug},
         lifespan=_lifespan,
     )
     app.state.front = front

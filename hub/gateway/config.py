@@ -12,6 +12,8 @@ from msgspec import Struct
 from hub.link.intake_keys import IntakeKeys
 
 PAGES = Path(__file__).with_name("pages")
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the package `hub` lies."""
 
 
 class ConfigError(Exception):
@@ -37,7 +39,9 @@ def confined_command() -> tuple[str, ...]:
     """How the worker for strangers' pictures is started; a frozen program starts itself under another name."""
     if getattr(sys, "frozen", False):
         return (sys.executable, "confined-picture")
-    return (sys.executable, "-I", "-m", "hub.gateway.confined")
+    # -I keeps the environment's and the working folder's modules out; so it has to be told where ours are.
+    found = f"import sys; sys.path.append({str(ROOT)!r}); from hub.gateway import confined; sys.exit(confined.main())"
+    return (sys.executable, "-I", "-c", found)
 
 
 class GatewayConfig(Struct, frozen=True):

@@ -92,7 +92,3 @@ def main() -> int:
     sys.stdout.buffer.write(made)
     sys.stdout.buffer.flush()
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

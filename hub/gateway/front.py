@@ -31,7 +31,7 @@ from hub.gateway.limits import (
     address_block,
 )
 from hub.gateway.security import Denied, not_found
-from hub.link.port import LinkState, Listener, Receipt, ShopLink
+from hub.link.port import LinkState, Listener, MediaTrouble, Receipt, ShopLink
 
 COOKIE = "giftwire"
 SECRET_CHARS = range(16, 201)
@@ -165,6 +165,8 @@ class Front:
         try:
             return await asyncio.wait_for(asyncio.shield(settled), ANSWER_WITHIN_S)
         except TimeoutError:
+            return None
+        except MediaTrouble:  # the link was closed under it
             return None
 
 

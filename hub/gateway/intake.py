@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,12 +79,10 @@ class Intake:
 
     def _answered(self, settled: Future[Receipt]) -> None:
         """Called on the link's thread."""
-        try:
-            receipt = settled.result()
-        except (CancelledError, ConnectionError):
+        if settled.cancelled() or settled.exception() is not None:
             return  # the link was closed; the next start submits it again
         try:
-            self._loop.call_soon_threadsafe(self._answers.put_nowait, receipt)
+            self._loop.call_soon_threadsafe(self._answers.put_nowait, settled.result())
         except RuntimeError:
             log.info("an answer came after the gateway had stopped; it is settled at the next start")
 

@@ -30,6 +30,7 @@ from hub.gateway.limits import (
 )
 from hub.gateway.security import Denied, must_be_same_origin, not_found, read_body, said
 from hub.gateway.voice import NotVoice, read_voice
+from hub.link.port import MediaTrouble
 
 _T = TypeVar("_T")
 
@@ -37,6 +38,8 @@ WORKERS_MAX = 2
 """Each may take a gigabyte; a shop's machine has more, but not much."""
 WORKER_S = 20.0
 STORE_WITHIN_S = 60.0
+GONE = frozenset({"media_not_found", "not_found", "erased"})
+"""What the hub says of media that it does not have; everything else may be different a moment later."""
 JPEG = "image/jpeg"
 FORGET_LINKS_ABOVE = 10_000
 _HEADS = {
@@ -172,10 +175,7 @@ async def download(request: Request) -> Response:
     view = front.view(opened)
     if view is None or media not in shown_media(view):
         raise not_found()
-    try:
-        data = await _within(front.link.get_media(media), ANSWER_WITHIN_S)
-    except (KeyError, FileNotFoundError) as error:
-        raise not_found() from error
+    data = await _within(front.link.get_media(media), ANSWER_WITHIN_S)
     media_type = type_of(data)
     name = f"giftwire-{media[:12]}.{_ENDINGS.get(media_type, 'bin')}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes"}
@@ -207,5 +207,7 @@ def shown_media(view: View) -> frozenset[str]:
 async def _within(future: Future[_T], within_s: float) -> _T:
     try:
         return await asyncio.wait_for(asyncio.wrap_future(future), within_s)
-    except (TimeoutError, ConnectionError) as error:
+    except TimeoutError as error:
         raise Denied(503, "hub_away") from error
+    except MediaTrouble as trouble:
+        raise (not_found() if trouble.code in GONE else Denied(503, "hub_away")) from trouble

@@ -94,6 +94,11 @@ def answer_http(request: Request, wrong: Exception) -> Response:
     return answer_denied(request, Denied(wrong.status_code, code))
 
 
+def answer_bug(request: Request, _: Exception) -> Response:
+    """Our own mistake, in the same form; what went wrong stands in the log and nowhere else."""
+    return answer_denied(request, Denied(500, "our_fault"))
+
+
 class Guard:
     """Wraps the application: puts the headers on every answer and turns away what no door takes."""
 

@@ -26,7 +26,7 @@ from hub.domain.limits import (
     ADDRESS_LINES_MAX,
     CARD_CHARS_MAX,
     ITEMS_MAX,
-    LINE_CHARS_MAX,
+    NAME_CHARS_MAX,
     Fault,
     address_fault,
     items_fault,
@@ -46,6 +46,9 @@ DEAD = frozenset({"cancelled", "refunded", "failed", "trash", "checkout-draft", 
 AGE_MAX = timedelta(days=7)
 """A shop's own queue may stand still over a long weekend; what is older was recorded by somebody and sent again."""
 FUTURE_MAX = timedelta(days=1)
+WISH_BEHIND_MAX = timedelta(days=6)
+WISH_AHEAD_MAX = timedelta(days=399)
+"""A day inside what the hub takes (7 days back, 400 ahead); a wish beyond it is put before the clerk as it was written."""
 
 _PING = re.compile(rb"webhook_id=[0-9]{1,20}")
 _CARD_KEYS = ("card_message", "card_text", "gift_message", "message_card", "message_on_card", "greeting", "card")
@@ -125,10 +128,10 @@ def read(body: bytes, topic: str, shop: str, zone: str, now: datetime, order_id:
     key = f"{order_key}:{modified.astimezone(UTC):%Y%m%dT%H%M%S}:{status}"
     if status in DEAD:
         return Delivery(key, order_key, None, "order_dead")
-    return Delivery(key, order_key, _place(order, source, zone, order_id))
+    return Delivery(key, order_key, _place(order, source, zone, now, order_id))
 
 
-def _place(order: dict[str, Any], source: Source, zone: str, order_id: str) -> PlaceOrder:
+def _place(order: dict[str, Any], source: Source, zone: str, now: datetime, order_id: str) -> PlaceOrder:
     currency = words(order.get("currency"))
     total_minor = minor_units(order.get("total"), currency, "total")
     extra = _extra(order)
@@ -138,6 +141,8 @@ def _place(order: dict[str, Any], source: Source, zone: str, order_id: str) -> P
     if card:
         notes.append(note)
     wanted, unread = wanted_window(_first(extra, _DAY_KEYS), _first(extra, _SLOT_KEYS), zone)
+    if wanted is not None and not now - WISH_BEHIND_MAX <= (wanted.earliest or wanted.until) <= now + WISH_AHEAD_MAX:
+        wanted, unread = None, " ".join((_first(extra, _DAY_KEYS), _first(extra, _SLOT_KEYS))).strip()
     notes.append(unread)
     command = PlaceOrder(
         order=order_id,
@@ -247,5 +252,5 @@ def _item(line: object, currency: str) -> Item:
     price_minor = minor_units(line.get("total"), currency, "items.total")
     if words(line.get("total_tax")):
         price_minor += minor_units(line.get("total_tax"), currency, "items.total_tax")
-    sku = words(line.get("sku"))[:LINE_CHARS_MAX]
+    sku = words(line.get("sku"))[:NAME_CHARS_MAX]
     return Item(words(line.get("name")) or sku, quantity, price_minor, sku)

@@ -127,6 +127,12 @@ def test_a_day_that_can_be_read_two_ways_is_put_before_the_clerk() -> None:
     assert order.address.note == "10/05/2026"
 
 
+@pytest.mark.parametrize("day", ["2025-05-10", "2099-05-10"])
+def test_a_day_nowhere_near_today_is_put_before_the_clerk(day: str) -> None:
+    order = placed(meta_data=[{"key": "delivery_date", "value": day}], customer_note="")
+    assert (order.wanted, order.address.note) == (None, day)
+
+
 def test_a_gift_to_oneself_goes_to_the_buyer() -> None:
     order = placed(shipping={})
     assert order.recipient.name == "Anna Bell"
