@@ -128,16 +128,23 @@ class Courier:
 
     Args:
         plan_of: the plan of an order by its id.
+        declined: orders that some courier has declined as planned; shared by all.
     """
 
     def __init__(
-        self, page: Page, reporter: Reporter, id: str, plan_of: Callable[[str], OrderPlan | None], pace: Pace
+        self,
+        page: Page,
+        reporter: Reporter,
+        id: str,
+        plan_of: Callable[[str], OrderPlan | None],
+        declined: set[str],
+        pace: Pace,
     ) -> None:
         self.page = page
         self.reporter = reporter
         self.position = Position()
         self._plan_of = plan_of
-        self._declined: set[str] = set()
+        self._declined = declined
         self._pace = pace
         self._dice = pace.dice("courier", id)
 

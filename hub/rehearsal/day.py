@@ -125,6 +125,7 @@ class Day:
         self.kills = 0
         self.board = Board()
         self._link_opened = link_opened
+        self._declined: set[str] = set()
         self._reported: dict[tuple[str, datetime], float] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._residents: list[asyncio.Task[None]] = []
@@ -159,6 +160,7 @@ class Day:
                 for task in (*self._residents, *self._visitors):
                     task.cancel()
             took_s = time.monotonic() - began
+            await self._answers()
             unequal = await self._settle(list(stations.values()))
         finally:
             await self.web.close()
@@ -225,7 +227,7 @@ class Day:
             plan = self._dispatch.couriers[subject]
             page = Page(self.web, f"courier {plan.name}", secret, self.referee, self.timing)
             reporter = Reporter(plan, page, self.web, self.hands.trackers_password, partial(self._note, subject))
-            courier = Courier(page, reporter, subject, self.story.plan_by_id, self.pace)
+            courier = Courier(page, reporter, subject, self.story.plan_by_id, self._declined, self.pace)
             self.couriers.append(courier)
             self._employ(courier.live())
             return
@@ -285,6 +287,18 @@ class Day:
             await asyncio.sleep(LOOK_S)
         self.troubles.append(f"the day was not over after {self.pace.share:.1f} times its length")
 
+    async def _answers(self) -> None:
+        """Let every page have its last answer."""
+        try:
+            async with asyncio.timeout(SETTLE_S):
+                for page in self._pages():
+                    await page.finish()
+        except TimeoutError:
+            self.troubles.append("a page was left without an answer")
+
+    def _pages(self) -> list[Page]:
+        return [customer.page for customer in self.customers] + [courier.page for courier in self.couriers]
+
     def ended(self, board: Board) -> list[Order]:
         """Our orders that have come to their end."""
         return [order for order in self.story.ours(board) if has_ended(order)]
@@ -305,8 +319,7 @@ class Day:
 
     def _report(self, stations: Iterable[Station], unequal: tuple[str, ...], took_s: float) -> DayReport:
         refused: Counter[str] = Counter()
-        pages = [customer.page for customer in self.customers] + [courier.page for courier in self.couriers]
-        for counted in (*(station.refused for station in stations), *(page.refused for page in pages)):
+        for counted in (*(station.refused for station in stations), *(page.refused for page in self._pages())):
             refused.update(counted)
         kinds = Counter("message" if isinstance(r.event, MessageSent) else kind_of(r.event) for r in self.referee.feed)
         order_steps = sum(bool(getattr(recorded.event, "order", "")) for recorded in self.referee.feed)

@@ -115,7 +115,6 @@ class Page:
     Args:
         who: how the referee calls its asker.
         secret: of its link.
-        shown: where a customer's page notes what it showed; None for couriers.
     """
 
     def __init__(self, web: Web, who: str, secret: str, referee: Referee, timing: Timing) -> None:
@@ -130,6 +129,8 @@ class Page:
         self._timing = timing
         self._shown: Shown | None = None
         self._turn = asyncio.Lock()
+        self._asking: set[asyncio.Task[Answer]] = set()
+        self._position_at = ""
         self.fix_came: Callable[[dict[str, Any]], None] | None = None
 
     async def open(self) -> None:
@@ -184,7 +185,8 @@ class Page:
             position = self.view.get("position")
         else:
             position = said.get("position")
-        if position is not None and self.fix_came is not None:
+        if position is not None and position["measured_at"] != self._position_at and self.fix_came is not None:
+            self._position_at = position["measured_at"]
             self.fix_came(position)
         self.woken.set()
 
@@ -202,6 +204,12 @@ class Page:
         Args:
             make: makes the command when its turn has come, from what the page shows then.
         """
+        asking = asyncio.create_task(self._ask(make))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        return await asyncio.shield(asking)
+
+    async def _ask(self, make: Callable[[], Command]) -> Answer:
         async with self._turn:
             command, command_id = make(), new_id()
             self._referee.ask(self.who, command_id, command, time.monotonic())
@@ -214,6 +222,11 @@ class Page:
             if not answer.accepted:
                 self.refused[answer.code] = self.refused.get(answer.code, 0) + 1
             return answer
+
+    async def finish(self) -> None:
+        """Wait for the answers to everything asked: what is on its way stays on its way when its asker goes home."""
+        while self._asking:
+            await asyncio.wait(self._asking)
 
     async def bring(self, picture: bytes) -> tuple[str, str]:
         """Upload a picture.

@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -218,31 +217,8 @@ class Premises:
         words = {name: path.read_text("utf-8", "replace").strip() for name, path in said.items() if path.exists()}
         return {name: text for name, text in words.items() if text}
 
-    def hub_memory_mb(self) -> float:
-        """The hub's resident memory in MB where the system tells it (Linux), else 0."""
-        assert self._hub is not None
-        try:
-            status = Path(f"/proc/{self._hub.process.pid}/status").read_text()
-        except OSError:
-            return 0.0
-        line = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS: 0 kB")
-        return int(line.split()[1]) / 1024
-
     def close(self) -> None:
         """End both, the gateway first. Safe to call twice, and whatever happened before."""
         for running in (self._gateway, self._hub):
             if running is not None and running.is_alive:
                 running.stop()
-
-    def close_within(self, seconds: float) -> bool:
-        """Whether both have ended within a time."""
-        deadline = time.monotonic() + seconds
-        return all(running is None or _ended(running, deadline) for running in (self._gateway, self._hub))
-
-
-def _ended(running: Running, deadline: float) -> bool:
-    try:
-        running.process.wait(max(0.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        return False
-    return True

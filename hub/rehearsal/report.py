@@ -157,15 +157,11 @@ def story(board: Board, order: Order) -> list[str]:
 
 
 def _step(board: Board, kind: str, after: str) -> str:
-    courier = board.couriers.get(after)
-    words = (
-        courier.name
-        if courier is not None
-        else after.replace("\n", " ").replace("T", " ")
-        if kind == "time_promised"
-        else after
-    )
-    return STEPS.get(kind, "").format(after=words.replace("\n", " "))
+    if kind == "courier_offered" and after in board.couriers:
+        after = board.couriers[after].name
+    if kind == "time_promised":
+        after = after.partition("T")[2]
+    return STEPS.get(kind, "").format(after=after.replace("\n", " "))
 
 
 def _who(board: Board, order: Order, actor: Actor) -> str:
