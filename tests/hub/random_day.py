@@ -90,13 +90,17 @@ class RandomDay:
         """What is asked next, most often something near what the board shows."""
         choose = self.random.choice
         orders, couriers, links = list(board.orders.values()), list(board.couriers), list(board.links)
-        if not orders or self.random.random() < (0.12 if len(orders) < 8 else 0.02):
+        if not orders or self.random.random() < (0.12 if sum(order.is_open for order in orders) < 4 else 0.01):
             return self._new_order(board)
         if not couriers or self.random.random() < 0.03:
             trackers = (Tracker("owntracks", self.mint()),)
             courier = choose([*couriers, self.mint()])
             return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
-        order = choose(orders)
+        order = (
+            choose([order for order in orders if order.is_open] or orders)
+            if self.random.random() < 0.9
+            else choose(orders)
+        )
         oid, courier = order.id, choose(couriers)
         mine = courier_actor(order.courier) if order.courier and self.random.random() < 0.7 else DISPATCH
         rooms = [order.room, order.room, SHOP_ROOM, *(room.id for room in board.rooms.values() if not room.order)]
@@ -104,8 +108,8 @@ class RandomDay:
         known = board.rooms.get(room)
         messages = [message.id for message in known.messages] if known else []
         speaker = choose((DESK, PACKING, DISPATCH, mine, customer(Role.SENDER, oid), customer(Role.RECIPIENT, oid)))
-        if order.is_open and self.random.random() < 0.35:
-            return self._forward(order, courier, mine)
+        if order.is_open and self.random.random() < 0.55:
+            return self._forward(board, order, courier)
         version = choose((None, None, order.version, order.version - 1))
         makers: list[Callable[[], Step]] = [
             lambda: (DESK, ConfirmOrder(oid)),
@@ -158,9 +162,12 @@ class RandomDay:
             ]
         return choose(makers)()
 
-    def _forward(self, order: Order, courier: str, mine: Actor) -> Step:
+    def _forward(self, board: Board, order: Order, courier: str) -> Step:
         """The next step of an order on its ordinary way."""
         oid = order.id
+        mine = courier_actor(order.courier) if order.courier else DISPATCH
+        if not board.couriers[courier].on_duty:
+            return DISPATCH, SetDuty(courier, True)
         if order.preparation is Preparation.PACKING:
             need = (*packing_needs(order), "packed")[0]
             undone = next((n for n in range(len(order.items)) if n not in order.ticked), 0)
