@@ -42,6 +42,8 @@ from hub.wire.messages import Submission
 SNAPSHOT_EVERY = 2_000
 """Events between snapshots: folding that many again at start takes about 50 ms."""
 READ_AT_START = 1_000
+FIELD_CHARS_MAX = 200
+"""Of each field of a refusal: it may repeat what was asked, and sixteen receipts share a frame."""
 HUB = Actor("hub", "hub", Role.HUB)
 
 
@@ -177,7 +179,8 @@ class Relay:
             return _outcomes.decode(known.receipt)
         decided = self._decide(batch, question, raw)
         if isinstance(decided, Refused):
-            outcome = Outcome("refused", code=decided.code, fields=decided.fields)
+            fields = {name: value[:FIELD_CHARS_MAX] for name, value in decided.fields.items()}
+            outcome = Outcome("refused", code=decided.code, fields=fields)
         else:
             actor, events = decided
             try:

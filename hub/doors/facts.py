@@ -44,6 +44,8 @@ GONE_AFTER_S = 120.0
 """A client pings every two seconds; after so long without a word its place is given up."""
 FULL_PAUSE_S = 0.02
 """A full socket is tried again after this: a slow client must not cost the others a look each turn."""
+ID_CHARS_SAID = 64
+"""An id is 36 characters; of something that is none, no more than this is said back."""
 CATCH_UP_PER_LOOP = 8
 """Frames for one lagging client between two turns: others never wait for more than a millisecond or two."""
 
@@ -271,7 +273,7 @@ class FactsDoor:
             outcome = answer.outcome
             said = ReceiptSaid(
                 answer.question.submission.n,
-                answer.question.submission.id,
+                answer.question.submission.id[:ID_CHARS_SAID],
                 outcome.outcome,
                 outcome.seqs,
                 outcome.code,
