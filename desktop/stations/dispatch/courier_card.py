@@ -101,6 +101,8 @@ class CourierCard(QWidget):
         activated(courier id): it was clicked or entered; opens or closes.
         dropped(order id, courier id): an order was let go over it.
         withdraw_asked(order id): an offer or an accepted order shall be taken back.
+        accepted_asked(order id): the courier said yes by telephone.
+        returned_asked(order id): a gift that could not be handed over is back.
         duty_asked(courier id, on duty).
         link_asked(courier id), edit_asked(courier id), order_asked(order id).
     """
@@ -108,6 +110,8 @@ class CourierCard(QWidget):
     activated = Signal(str)
     dropped = Signal(str, str)
     withdraw_asked = Signal(str)
+    accepted_asked = Signal(str)
+    returned_asked = Signal(str)
     duty_asked = Signal(str, bool)
     link_asked = Signal(str)
     edit_asked = Signal(str)
@@ -199,9 +203,9 @@ class CourierCard(QWidget):
             return
         said = age_words(age, face.fix.accuracy_m or None)
         if face.silent:  # the word stands above already
-            said = QCoreApplication.translate("Dispatch", "{span} ago, ±{metres} m").format(
-                span=words.span(age), metres=face.fix.accuracy_m
-            )
+            ago = QCoreApplication.translate("Dispatch", "{span} ago").format(span=words.span(age))
+            exact = QCoreApplication.translate("Dispatch", "{age}, ±{metres} m")
+            said = exact.format(age=ago, metres=face.fix.accuracy_m) if face.fix.accuracy_m else ago
         if face.at_shop and not face.silent:
             said = QCoreApplication.translate("Dispatch", "at the shop, {age}").format(age=age_words(age))
         self.fresh.set_freshness(freshness_of(age), said)
@@ -230,6 +234,7 @@ class CourierCard(QWidget):
             self._more.addWidget(self._buttons(face))
         for order in face.offers:
             line = OfferLine(order)
+            line.accept.clicked.connect(lambda _on=False, order_id=order.id: self.accepted_asked.emit(order_id))
             line.withdraw.clicked.connect(lambda _on=False, order_id=order.id: self.withdraw_asked.emit(order_id))
             self._offers.append(line)
             self._more.addWidget(line)
@@ -282,6 +287,13 @@ class CourierCard(QWidget):
         line = NamedLine(order.recipient.name, _stands_at(self._shop, order))
         line.clicked.connect(lambda: self.order_asked.emit(order.id))
         row.addWidget(line, 1)
+        if order.delivery is Delivery.FAILED:
+            said = QCoreApplication.translate("Dispatch", "{name} is back in the shop").format(
+                name=order.recipient.name
+            )
+            home = Button("", Rank.QUIET, Size.SMALL, "store", name=said)
+            home.clicked.connect(lambda: self.returned_asked.emit(order.id))
+            row.addWidget(home)
         if order.delivery is Delivery.ACCEPTED:
             said = QCoreApplication.translate("Dispatch", "Take {name} back").format(name=order.recipient.name)
             back = Button("", Rank.QUIET, Size.SMALL, "undo-2", name=said)
@@ -368,11 +380,15 @@ class OfferLine(QWidget):
         self.time = Words("", Type.META, weight=600)
         said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
         self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
+        said = QCoreApplication.translate("Dispatch", "Accepted by telephone: {name}").format(name=order.recipient.name)
+        self.accept = Button("", Rank.QUIET, Size.SMALL, "check", name=said)
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 2, 2, 2)
-        row.setSpacing(6)
+        row.setSpacing(0)
         row.addWidget(self._name, 1)
         row.addWidget(self.time)
+        row.addSpacing(4)
+        row.addWidget(self.accept)
         row.addWidget(self.withdraw)
 
     def show_time(self, order: Order, now: datetime) -> None:

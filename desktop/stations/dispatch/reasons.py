@@ -30,7 +30,10 @@ def standing(shop: Shop, candidate: Candidate) -> str:
 
 def why(shop: Shop, candidate: Candidate) -> str:
     """The reason, as one would say it: what must happen first, the ride, and what is left."""
-    if candidate.at_shop > candidate.packed:
+    if candidate.guessed:
+        first = QCoreApplication.translate("Dispatch", "The place is not on the map; {ride} is assumed.")
+        time = ""
+    elif candidate.at_shop > candidate.packed:
         first = QCoreApplication.translate("Dispatch", "At the shop by {time}, then a {ride} ride.")
         time = words.clock_time(shop, candidate.at_shop)
     elif candidate.packed > shop.now():

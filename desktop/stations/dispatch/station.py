@@ -32,12 +32,22 @@ from desktop.widgets.segmented import Choice, Segmented
 from hub.domain.actor import Role
 from hub.domain.courier import Fix
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AssignCourier, Command, IssueLink, SetDuty, WithdrawOffer
+from hub.domain.vocabulary import (
+    AcceptOffer,
+    AssignCourier,
+    Command,
+    IssueLink,
+    ReturnOrder,
+    SetDuty,
+    WithdrawOffer,
+)
 from hub.link.port import LinkState
 
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
 _FILTER_AT = 12
+Say = Callable[[str, Callable[[], None] | None], object]
+"""Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
 
 class DispatchStation(QWidget):
@@ -45,14 +55,14 @@ class DispatchStation(QWidget):
 
     Args:
         shop: the shop.
-        say: says a sentence to the person.
+        say: how something is said to the person, with a way back where there is one.
         gateway_url: the address under which couriers reach the gateway, without a path.
     """
 
     def __init__(
         self,
         shop: Shop,
-        say: Callable[[str], object],
+        say: Say,
         gateway_url: str = GATEWAY_URL,
         parent: QWidget | None = None,
     ) -> None:
@@ -124,6 +134,8 @@ class DispatchStation(QWidget):
         self.rush.opened.connect(self.open_order)
         self.couriers.dropped.connect(self.offer)
         self.couriers.withdraw_asked.connect(self.withdraw)
+        self.couriers.accepted_asked.connect(self.accept_for)
+        self.couriers.returned_asked.connect(self.take_in)
         self.couriers.duty_asked.connect(self.set_duty)
         self.couriers.order_asked.connect(self.open_order)
         self.couriers.add_asked.connect(self.add_courier)
@@ -193,22 +205,34 @@ class DispatchStation(QWidget):
         """Offer an order to a courier; two dispatchers cannot give it to two people."""
         order = self._shop.order(order_id)
         if order is not None:
-            self._ask(AssignCourier(order_id, courier_id, order.version))
+            offered = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
+            said = offered.format(name=order.recipient.name, courier=self._shop.person_name(courier_id))
+            if self._ask(AssignCourier(order_id, courier_id, order.version)):
+                self._say(said, lambda: self.withdraw(order_id))
 
     def withdraw(self, order_id: str) -> None:
         """Take an order from its courier again."""
         self._ask(WithdrawOffer(order_id))
 
+    def accept_for(self, order_id: str) -> None:
+        """A courier said yes by telephone."""
+        self._ask(AcceptOffer(order_id))
+
+    def take_in(self, order_id: str) -> None:
+        """A gift that could not be handed over is back in the shop."""
+        self._ask(ReturnOrder(order_id))
+
     def set_duty(self, courier_id: str, on_duty: bool) -> None:
         """Let a courier begin or end work."""
         self._ask(SetDuty(courier_id, on_duty))
 
-    def _ask(self, command: Command) -> None:
+    def _ask(self, command: Command) -> bool:
         """Ask, unless it needs the hub and the hub is away: two dispatchers must not plan apart (design, law 12)."""
         if self._needs_hub(type(command)):
-            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."))
-        else:
-            self._shop.ask(command)
+            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."), None)
+            return False
+        self._shop.ask(command)
+        return True
 
     def _needs_hub(self, kind: type[Command]) -> bool:
         return not kind.offline and self._shop.status.state is not LinkState.LIVE
@@ -256,7 +280,7 @@ class DispatchStation(QWidget):
         """Make a courier's link and show it."""
         courier = self._shop.board.couriers.get(courier_id)
         if self._needs_hub(IssueLink):
-            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."))
+            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."), None)
         elif courier is not None:
             self._open_sheets()[1].mint(courier)
 
@@ -288,7 +312,7 @@ class DispatchWindow(StationFrame):
 
     def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL) -> None:
         super().__init__(shop, Role.DISPATCH)
-        self.station = DispatchStation(shop, self.say, gateway_url)
+        self.station = DispatchStation(shop, lambda text, undo: self.say(text, undo), gateway_url)
         self.set_body(self.station)
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)

@@ -42,6 +42,7 @@ class Candidate:
         ride: from the shop to the door.
         arrives: at the door, expected.
         spare: until the promise, negative when late; None where nothing was promised.
+        guessed: whether the ride is a guess, because a place is not known.
     """
 
     courier: Courier
@@ -52,6 +53,7 @@ class Candidate:
     ride: timedelta
     arrives: datetime
     spare: timedelta | None
+    guessed: bool = False
 
     @property
     def in_time(self) -> bool:
@@ -96,9 +98,12 @@ def _candidate(
     packed = ready_at(order, now)
     rides = ride(shop, order.address.place)
     arrives = max(at_shop, packed) + rides
+    guessed = shop is None or order.address.place is None
     by = until(order)
     spare = by - arrives if by is not None else None
-    return Candidate(courier, stands(orders, fix, shop), len(run.stops), at_shop, packed, rides, arrives, spare)
+    return Candidate(
+        courier, stands(orders, fix, shop), len(run.stops), at_shop, packed, rides, arrives, spare, guessed
+    )
 
 
 def stands(orders: Sequence[Order], fix: Fix | None, shop: Place | None) -> Stands:

@@ -7,6 +7,7 @@ that landed in a text field is taken out of it again. Slow typing of the same le
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -22,12 +23,21 @@ CODE_CHARS_MAX = 24
 
 
 class Scanner(QObject):
-    """Signals: scanned(number) with the order number of a code that was scanned."""
+    """Listens to a window.
+
+    Args:
+        window: whose keys are heard.
+        seconds: a clock that only ever runs forward.
+
+    Signals:
+        scanned(number): the order number of a code that was scanned.
+    """
 
     scanned = Signal(int)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, seconds: Callable[[], float] = time.monotonic) -> None:
         super().__init__(window)
+        self._seconds = seconds
         self._window = window
         self._typed = ""
         self._last_s = 0.0
@@ -54,7 +64,7 @@ class Scanner(QObject):
         return self._hear(event)
 
     def _hear(self, event: QKeyEvent) -> bool:
-        now_s = time.monotonic()
+        now_s = self._seconds()
         if now_s - self._last_s > KEY_GAP_S:
             self._typed = ""
         self._last_s = now_s

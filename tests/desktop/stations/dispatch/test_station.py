@@ -20,9 +20,11 @@ from desktop.stations.dispatch.map_marks import Show, marks
 from desktop.stations.dispatch.station import DispatchWindow
 from desktop.stations.dispatch.unassigned import order_mime
 from desktop.theme import Scheme
+from desktop.widgets.button import Button
 from desktop.widgets.map import Freshness
 from desktop.widgets.map.marks import Kind, MarkId
 from desktop.widgets.order_delegate import Row
+from desktop.widgets.toast import Toast
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.courier import Tracker
@@ -33,6 +35,7 @@ from hub.domain.vocabulary import (
     AcknowledgeRush,
     AssignCourier,
     DeclineOffer,
+    FailDelivery,
     LinkIssued,
     MarkRush,
     MessageSent,
@@ -79,7 +82,7 @@ class Desk:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def wait(self, true: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(true, timeout=3000)
+        self.qtbot.waitUntil(true, timeout=10_000)
 
     def words(self, widget: QWidget) -> str:
         """Everything that stands on a widget."""
@@ -113,6 +116,37 @@ def test_suggestion_is_offered_with_one_click_and_appears_as_waiting(desk: Desk)
     desk.wait(lambda: "GW-2420 offered" in desk.words(desk.card("li")))
     assert "2:00" in desk.words(desk.card("li"))
     assert "Hannah Weiss" not in [row.name for row in desk.station.unassigned.model.orders]
+
+
+def test_offer_can_be_undone_from_the_slip(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.click(desk.station.unassigned.suggestion.offer)
+    assert desk.window.toast_text == "Hannah Weiss offered to Li Wei"
+    (toast,) = [toast for toast in desk.window.findChildren(Toast) if toast.isVisible()]
+    desk.click(toast.button)
+    assert desk.order("hannah").delivery is Delivery.UNASSIGNED
+
+
+def test_courier_without_a_phone_page_accepts_by_telephone(desk: Desk) -> None:
+    desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["li"]))
+    desk.wait(lambda: bool(desk.card("li")._offers))
+    desk.click(desk.card("li")._offers[0].accept)
+    assert desk.order("hannah").delivery is Delivery.ACCEPTED
+
+
+def test_gift_that_could_not_be_handed_over_comes_back_to_the_list(desk: Desk) -> None:
+    desk.day.ask("15:49", desk.day.courier("hao"), FailDelivery(desk.day.orders["tom"], "absent"))
+    desk.station.couriers.open_courier(desk.day.couriers["hao"])
+    desk.wait(
+        lambda: "Tom & Elise Hardy is back in the shop" in [b.accessibleName() for b in buttons(desk.card("hao"))]
+    )
+    desk.click(next(b for b in buttons(desk.card("hao")) if b.accessibleName().endswith("is back in the shop")))
+    assert desk.order("tom").delivery is Delivery.RETURNED
+    desk.wait(lambda: desk.station.unassigned.choose(desk.day.orders["tom"]))
+
+
+def buttons(widget: QWidget) -> list[Button]:
+    return [button for button in widget.findChildren(Button) if not button.isHidden()]
 
 
 def test_offer_is_accepted_when_the_courier_accepts(desk: Desk) -> None:

@@ -123,3 +123,10 @@ def test_courier_who_still_answers_another_offer_is_not_asked_first() -> None:
 def test_courier_who_has_the_order_is_not_proposed_for_it_again() -> None:
     held = order(1, north(500), courier="li", delivery=Delivery.OFFERED)
     assert candidates(held, [courier("li")], {"li": [held]}, {}, SHOP, NOW) == []
+
+
+def test_ride_to_a_place_that_nobody_knows_is_marked_as_a_guess() -> None:
+    (unknown,) = candidates(order(1, None), [courier("li")], {}, {"li": fix("li", SHOP)}, SHOP, NOW)
+    (known,) = candidates(order(1, north(500)), [courier("li")], {}, {"li": fix("li", SHOP)}, SHOP, NOW)
+    assert (unknown.guessed, unknown.ride) == (True, UNKNOWN_RIDE)
+    assert not known.guessed

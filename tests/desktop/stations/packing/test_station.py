@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,8 @@ class Table:
         assert layout is not None
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # offscreen windows warn of size hints
         self.station = self.window.station
+        self.pause_s = 0.0
+        self.window.scanner._seconds = lambda: time.monotonic() + self.pause_s
         self.window.resize(1440, 900)
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
@@ -67,7 +70,7 @@ class Table:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def wait(self, true: object) -> None:
-        self.qtbot.waitUntil(true, timeout=3000)  # type: ignore[arg-type] # a callable that asks
+        self.qtbot.waitUntil(true, timeout=10_000)  # type: ignore[arg-type] # a callable that asks
 
     def kinds(self) -> list[str]:
         """What packing has done since the afternoon began to be told."""
@@ -262,7 +265,7 @@ def test_scanned_code_leaves_nothing_in_the_message_that_one_was_writing(table: 
     editor = table.station.drawer.composer.editor
     table.wait(lambda: QApplication.focusWidget() is editor)
     QTest.keyClicks(editor, "peonies ")
-    QTest.qWait(150)  # longer than a scanner's gap: the person paused, then scanned
+    table.pause_s = 1.0  # the person stopped writing, then scanned
     scan(table, f"GW-{table.order('zhou').number}", editor)
     assert table.opened() == "zhou"
     assert "GW" not in editor.toPlainText()

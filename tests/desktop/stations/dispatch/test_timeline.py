@@ -1,0 +1,79 @@
+"""The timeline: every stop where it is expected, every promise where it was made, and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.sample import DISPATCH, SampleDay, empty_day, sample_day
+from desktop.shop import Shop
+from desktop.stations.dispatch.situation import look
+from desktop.stations.dispatch.timeline import Timeline
+from desktop.theme import Color, Scheme
+
+
+class Board:
+    """A timeline over a sample day."""
+
+    def __init__(self, qtbot: QtBot, day: SampleDay) -> None:
+        self.day = day
+        self.shop = Shop(lambda listener: day.link(DISPATCH, listener))
+        self.situation = look(self.shop.board, day.hub.fixes, self.shop.now())
+        self.timeline = Timeline(self.shop)
+        layout = self.timeline.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        qtbot.addWidget(self.timeline)
+        self.timeline.resize(832, 180)
+        self.timeline.show_situation(self.situation)
+        self.timeline.show()
+        self.picture = self.timeline.chart.grab().toImage()
+
+
+@pytest.fixture
+def board(qtbot: QtBot, qapp: QApplication) -> Iterator[Board]:
+    theme.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    one = Board(qtbot, sample_day("en"))
+    yield one
+    one.shop.close()
+
+
+def test_each_stop_has_a_circle_and_a_click_on_it_opens_its_order(board: Board, qtbot: QtBot) -> None:
+    spots = {order_id: rect for rect, order_id in board.timeline.chart._spots}
+    assert set(spots) == {board.day.orders[name] for name in ("tom", "rosa", "mei")}
+    with qtbot.waitSignal(board.timeline.stop_activated) as opened:
+        at = spots[board.day.orders["rosa"]].center().toPoint()
+        QTest.mouseClick(board.timeline.chart, Qt.MouseButton.LeftButton, pos=at)
+    assert opened.args == [board.day.orders["rosa"]]
+
+
+def test_stops_stand_in_the_order_of_their_arrival_and_overdue_ones_are_filled_red(board: Board) -> None:
+    spots = {order_id: rect for rect, order_id in board.timeline.chart._spots}
+    tom, rosa = spots[board.day.orders["tom"]], spots[board.day.orders["rosa"]]
+    assert tom.center().x() < rosa.center().x()
+    red = theme.theme(Scheme.LIGHT).color(Color.RIBBON)
+    beside_the_number = tom.center().toPoint()
+    beside_the_number.setY(beside_the_number.y() - 6)
+    assert board.picture.pixelColor(beside_the_number) == red
+    calm = rosa.center().toPoint()
+    calm.setY(calm.y() - 6)
+    assert board.picture.pixelColor(calm) != red
+
+
+def test_runs_can_be_heard_as_well(board: Board) -> None:
+    said = board.timeline.chart.accessibleDescription()
+    assert "Hao Zhang: stop 1, Tom & Elise Hardy, expected 15:48" in said
+    assert "Li Wei: stop 1, Mei Lin Chen" in said
+
+
+def test_shop_without_runs_says_what_will_be_here(qtbot: QtBot, qapp: QApplication) -> None:
+    empty = Board(qtbot, empty_day("en"))
+    assert empty.timeline.chart._spots == []
+    assert empty.timeline.height() > 0
+    empty.shop.close()
