@@ -35,7 +35,8 @@ class Labelled(QWidget):
         super().__init__(parent)
         self.field = field
         self._label = Words(label, Type.SECTION, Color.INK_SOFT)
-        self._label.setVisible(titled)
+        if not titled:
+            self._label.hide()
         self._fault = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._fault.hide()
         field.setAccessibleName(label)
@@ -242,6 +243,7 @@ class ItemsField(QWidget):
         self.lines.append(made)
         self._column.addWidget(made)
         if before is not None:
+            made.show()  # now, not at the next turn of the loop: Tab must find it
             for one, next_ in (
                 (before.price, made.name),
                 (made.name, made.quantity),
@@ -298,10 +300,11 @@ class InPlace(QWidget):
         whole.addLayout(foot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        """Return comes here from a line, Ctrl Return also from a field of several lines."""
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
-        elif enter and self.save.isEnabled():
-            self.saved.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.save.isEnabled():
+                self.saved.emit()
         else:
             super().keyPressEvent(event)

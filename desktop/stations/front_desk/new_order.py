@@ -7,7 +7,6 @@ its field, by the same limits that the hub holds.
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -29,6 +28,7 @@ from hub.domain.order import Address, Channel, Person
 from hub.domain.promise import Window
 from hub.domain.room import Room
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PlaceOrder, PromiseTime, Refused
+from hub.link.port import LinkState
 
 WIDTH_MAX_PX = 1080
 
@@ -235,7 +235,8 @@ class NewOrder(Ground):
     def _on_time_changed(self) -> None:
         moment = self.time.moment()
         if moment is not None:
-            self._load.setText(can_we(self._shop, None, moment))
+            away = QCoreApplication.translate("Desk", "The hub is away: noted as wished, promise it later.")
+            self._load.setText(can_we(self._shop, None, moment) if self._is_live() else away)
             self._time.set_fault("")
         elif self.time.is_blank():
             self._load.setText(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
@@ -306,15 +307,15 @@ class NewOrder(Ground):
         self._shop.ask(command)
         self._shop.ask(ConfirmOrder(command.order))
         moment = self.time.moment()
-        if moment is not None:
-            self._promise(command.order, moment)
+        if moment is not None and self._is_live():
+            self._shop.ask(PromiseTime(command.order, moment))
         if self.rush.isChecked():
             self._shop.ask(MarkRush(command.order))
         self.clear()
         self.placed.emit(command.order)
 
-    def _promise(self, order: str, moment: datetime) -> None:
-        self._shop.ask(PromiseTime(order, moment))
+    def _is_live(self) -> bool:
+        return self._shop.status.state is LinkState.LIVE
 
     def clear(self) -> None:
         """A blank sheet."""

@@ -86,6 +86,7 @@ class OrderPanel(Ground):
         shop.courier_changed.connect(lambda _: self.refresh())
         shop.courier_moved.connect(lambda _: self.courier.tick())
         shop.room_changed.connect(self._on_room_changed)
+        shop.link_changed.connect(self.promise.show_link)
         shop.board_replaced.connect(self.refresh)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)

@@ -304,9 +304,9 @@ class ItemsPart(Part):
             across.setContentsMargins(0, 0, 0, 0)
             across.addWidget(name, 1)
             across.addWidget(count)
-            row.setVisible(self.editor is None)
             self._rows.append(row)
-            self.body.insertWidget(1 + number, row)
+            self.body.insertWidget(1 + number, row)  # before it is shown: alone it would be a window
+            row.setVisible(self.editor is None)
         self.pencil.setVisible(order.is_open and order.preparation is not Preparation.PACKED)
 
     def edit(self) -> None:

@@ -30,6 +30,7 @@ from hub.domain.actor import Role
 from hub.domain.order import Order, Preparation
 from hub.domain.promise import RUSH_ROLES, Clock, Urgency
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
+from hub.link.port import LinkState
 
 RING_PX = 76
 LOAD_WINDOW = timedelta(minutes=60)
@@ -64,9 +65,11 @@ class PromisePanel(QWidget):
         self.confirm.clicked.connect(self._on_confirm)
         self.promise.clicked.connect(self.edit)
         self.rush.clicked.connect(self._on_rush)
+        self._promise_next = False  # asked for a time as soon as the confirmation has come back
         self._editor: InPlace | None = None
         self._time: TimeField | None = None
         self._steps = QWidget()
+        self._away = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.heard = _HeardLines()
         self._lay_out()
 
@@ -98,6 +101,7 @@ class PromisePanel(QWidget):
         steps.addStretch(1)
         self._panel.body.addLayout(head)
         self._panel.body.addWidget(self._steps)
+        self._panel.body.addWidget(self._away)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
@@ -108,6 +112,7 @@ class PromisePanel(QWidget):
         """Show an order, or the same one as it stands now."""
         if self._order is not None and self._order.id != order.id:
             self._close_editor()
+            self._promise_next = False
         self._order = order
         self.tick()
         self._chip.set_stage(stage_key(order), words.stage(order))
@@ -138,6 +143,23 @@ class PromisePanel(QWidget):
         self.rush.setAccessibleName(self.rush.text())
         self._steps.setVisible(order.is_open and self._editor is None)
         self.heard.show_lines(heard_lines(self._shop, order))
+        self.show_link()
+        if self._promise_next and not new:
+            self._promise_next = False
+            self.edit()
+
+    def show_link(self) -> None:
+        """The hub has come or gone: a promise must be heard, so it needs the hub."""
+        live = self._is_live()
+        self.promise.setEnabled(live)
+        away = QCoreApplication.translate("Desk", "Promises need the hub: they wait until it answers.")
+        self.promise.setToolTip("" if live else away)
+        self.promise.setAccessibleDescription("" if live else away)
+        self._away.setText("" if live else away)
+        self._away.setVisible(not live and self.promise.isVisibleTo(self))
+
+    def _is_live(self) -> bool:
+        return self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
 
     def tick(self) -> None:
         """The clock moved."""
@@ -163,9 +185,8 @@ class PromisePanel(QWidget):
         order = self._order
         if order is None:
             return
+        self._promise_next = order.promise is None and self._is_live()
         self._shop.ask(ConfirmOrder(order.id))
-        if order.promise is None:
-            self.edit()
 
     def _on_rush(self) -> None:
         order = self._order
@@ -183,7 +204,7 @@ class PromisePanel(QWidget):
     def edit(self) -> None:
         """Ask for the time, in place."""
         order = self._order
-        if order is None or not order.is_open:
+        if order is None or not order.is_open or not self._is_live():
             return
         self._close_editor()
         window = (order.promise.window if order.promise is not None else None) or order.wanted
@@ -193,7 +214,6 @@ class PromisePanel(QWidget):
         editor.body.addWidget(field)
         hint = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         editor.body.addWidget(hint)
-        expects = order.version if not self._shop.is_pending(order.id) else None
 
         def look() -> None:
             moment = field.moment()
@@ -203,7 +223,7 @@ class PromisePanel(QWidget):
         def save() -> None:
             moment = field.moment()
             if moment is not None:
-                self._shop.ask(PromiseTime(order.id, moment, expects=self._expects(order, expects)))
+                self._shop.ask(PromiseTime(order.id, moment, expects=order.version))
                 self._close_editor()
 
         field.changed.connect(look)
@@ -215,15 +235,6 @@ class PromisePanel(QWidget):
         self._steps.hide()
         field.edit.selectAll()
         field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _expects(self, order: Order, expects: int | None) -> int | None:
-        """The version that the asker saw; their own confirmation a moment ago does not count as somebody else's."""
-        now = self._shop.order(order.id)
-        me = self._shop.me
-        if now is None or me is None or expects is None:
-            return None
-        since = [step for step in now.history if step.seq > max((each.seq for each in order.history), default=0)]
-        return now.version if all(step.actor.person == me.person for step in since) else expects
 
     def _close_editor(self) -> None:
         if self._editor is not None:

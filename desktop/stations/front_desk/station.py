@@ -85,15 +85,16 @@ class FrontDesk(QWidget):
         self._shop.board_replaced.connect(self._on_board_replaced)
         for action in self._actions():
             self._frame.add_action(action)
-        QShortcut(QKeySequence("/"), self.inbox.view, self._seek, context=Qt.ShortcutContext.WidgetShortcut)
         QShortcut(QKeySequence("Ctrl+F"), self, self._seek)
-        QShortcut(
-            QKeySequence("Escape"), self.inbox.search, self._end_search, context=Qt.ShortcutContext.WidgetShortcut
-        )
-        QShortcut(
-            QKeySequence("Down"), self.inbox.search, self.inbox.view.setFocus, context=Qt.ShortcutContext.WidgetShortcut
-        )
-        QShortcut(QKeySequence("Return"), self.inbox.view, self.room.write, context=Qt.ShortcutContext.WidgetShortcut)
+        inbox = self.inbox
+        for key, where, run in (
+            ("/", inbox.view, self._seek),
+            ("Return", inbox.view, self.room.write),
+            ("Escape", inbox.search, self._end_search),
+            ("Down", inbox.search, inbox.view.setFocus),
+        ):
+            shortcut = QShortcut(QKeySequence(key), where, run)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument PySide takes it for the window's
 
     def _actions(self) -> list[Action]:
         panel = self.order
