@@ -171,3 +171,16 @@ export async function sendFix(fix) {
   if (!response.ok && response.status !== 400 && response.status !== 422) throw away(response);
   return true;
 }
+
+/** Fetch a picture or a voice note. @returns a blob, or null where this link may not see it */
+export async function download(sha) {
+  await mine();
+  let response = await send(`/api/media/${sha}`, {}, UPLOAD_MS);
+  if ((response.status === 401 || response.status === 404) && tabShelf.get(SECRET)) {
+    await session();
+    response = await send(`/api/media/${sha}`, {}, UPLOAD_MS);
+  }
+  if (response.status === 401 || response.status === 404) return null;
+  if (!response.ok) throw away(response);
+  return response.blob();
+}

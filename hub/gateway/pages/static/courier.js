@@ -10,6 +10,7 @@ import { announce, answer, el, icon, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
 import { mint } from "./ids.js";
 import { follow } from "./live.js";
+import { whenMediaComes } from "./media.js";
 import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { freshLine } from "./fresh.js";
@@ -17,6 +18,7 @@ import { makePosition } from "./position.js";
 import { ring, standing } from "./ring.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { wayTo } from "./way.js";
+import { makeVoice } from "./voice.js";
 import { known, say, useZone, windowOf } from "./words.js";
 
 const DOUBLE_TOUCH_MS = 700;
@@ -48,6 +50,7 @@ let touchedAt = 0;
 let notedAt = 0;
 
 const panel = panels(() => draw());
+const voice = makeVoice({ changed: () => draw(), done: (sound) => write("", sound, "voice") });
 const position = makePosition({ changed: () => draw(), ended: () => stop() });
 
 // What stands ------------------------------------------------------------------------------------------------------
@@ -293,6 +296,7 @@ function drawTalk(stop) {
   show(
     root,
     talkPanel({
+      voice,
       room,
       title: stop.recipient.name,
       messages,
@@ -327,9 +331,9 @@ function room() {
   return stop ? stop.room : "";
 }
 
-async function write(text, picture) {
-  const command = { kind: "send_message", room: room(), message: mint(), audience: chosen.audience, message_kind: picture ? "image" : "text", text };
-  await outbox.take(command, picture);
+async function write(text, enclosed, kind) {
+  const command = { kind: "send_message", room: room(), message: mint(), audience: chosen.audience, message_kind: kind, text };
+  await outbox.take(command, enclosed);
   window.scrollTo(0, document.body.scrollHeight);
 }
 
@@ -406,7 +410,7 @@ answer(root, {
     drafts.set(room(), field.value);
   },
   async quick({ key }) {
-    await write(say(key), null);
+    await write(say(key), null, "text");
   },
   async attach(_, input) {
     if (!input.files[0]) return;
@@ -414,6 +418,9 @@ answer(root, {
     input.value = "";
     draw();
   },
+  record: () => voice.start(),
+  record_send: () => voice.finish(),
+  record_drop: () => voice.drop(),
   drop_picture() {
     pictures.delete(`talk ${room()}`);
     draw();
@@ -426,7 +433,7 @@ answer(root, {
     field.value = "";
     drafts.delete(room());
     pictures.delete(`talk ${room()}`);
-    await write(text, picture);
+    await write(text, picture, picture ? "image" : "text");
     return field.focus();
   },
   redo: ({ id }) => outbox.redo(id),
@@ -441,10 +448,17 @@ function stop() {
   ended(root);
 }
 
+function endSharing() {
+  position.stop();
+  tabShelf.set("giftwire.share", "");
+  announce(say("share.ended"));
+}
+
 async function take(fresh) {
   if (fresh.role && fresh.role !== "courier") return location.replace("/o");
   const first = !view;
   const before = view ? view.stops.length : 0;
+  const wasTracked = Boolean(view && view.tracked);
   view = fresh;
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
@@ -455,6 +469,7 @@ async function take(fresh) {
   if (outbox) outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
   if (!first && view.stops.length > before) announce(say("offer.came"));
   if (view.tracked) position.runMayBeOpen();
+  else if (wasTracked && position.state.on) endSharing(); // the last stop is done
   return draw();
 }
 
@@ -469,5 +484,6 @@ begin(root, () => {
       draw();
     },
   });
+  whenMediaComes(draw);
   setInterval(draw, REDRAW_MS);
 });

@@ -10,11 +10,13 @@ import { announce, answer, el, icon, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
 import { mint } from "./ids.js";
 import { follow } from "./live.js";
+import { picture as shot, whenMediaComes } from "./media.js";
 import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { between, plan } from "./plan.js";
 import { ring, standing } from "./ring.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
+import { makeVoice } from "./voice.js";
 import { distance, known, say, useZone, when, windowOf } from "./words.js";
 
 const CARD_CHARS_MAX = 500; // hub/domain/limits.py
@@ -45,6 +47,7 @@ let notedAt = 0;
 let told = "";
 
 const panel = panels(() => draw());
+const voice = makeVoice({ changed: () => draw(), done: (sound) => write("", sound, "voice") });
 
 // The sentence -----------------------------------------------------------------------------------------------------
 
@@ -104,6 +107,7 @@ function draw() {
   document.title = `${say("order.number", { number: view.order.number })} · ${view.shop.name}`;
   if (now && now.kind === "talk") return drawTalk();
   const { order } = view;
+  const revealed = view.role === "sender" || order.delivery === "delivered"; // nobody unwraps it on a phone
   const inShop = stage() === "packed" || stage() === "fetched"; // then the photo of the wrapping is the news
   return show(
     root,
@@ -115,11 +119,11 @@ function draw() {
       hero(),
       proof(),
       map(),
-      inShop && wrapping(),
+      revealed && inShop && wrapping(),
       track(),
-      card(),
-      !inShop && wrapping(),
-      items(),
+      revealed && card(),
+      revealed && !inShop && wrapping(),
+      revealed && items(),
     ),
     foot(),
   );
@@ -224,21 +228,16 @@ function editor() {
   );
 }
 
-function shot(sha, words) {
-  if (!/^[0-9a-f]{64}$/.test(sha || "")) return null;
-  return el("img", { src: `/api/media/${sha}`, alt: words, class: "shot", loading: "lazy" });
-}
-
 function wrapping() {
-  const image = shot(view.order.photo, say("photo.alt"));
-  return image && el("section", { class: "sheet", "data-key": "photo", "aria-labelledby": "photo-title" }, el("h2", { id: "photo-title" }, say("photo.title")), image);
+  const { photo } = view.order;
+  return photo && el("section", { class: "sheet", "data-key": "photo", "aria-labelledby": "photo-title" }, el("h2", { id: "photo-title" }, say("photo.title")), shot(photo, say("photo.alt")));
 }
 
 function proof() {
   const { proof: shown } = view.order;
   if (!shown) return null;
   const words = shown.received_by ? say("proof.received", { name: shown.received_by, time: when(shown.at, hubNow()) }) : say("proof.handed", { time: when(shown.at, hubNow()) });
-  return el("section", { class: "sheet", "data-key": "proof", "aria-labelledby": "proof-title" }, el("h2", { id: "proof-title" }, say("proof.shown")), shot(shown.media, say("proof.alt")), el("p", {}, words));
+  return el("section", { class: "sheet", "data-key": "proof", "aria-labelledby": "proof-title" }, el("h2", { id: "proof-title" }, say("proof.shown")), shown.media && shot(shown.media, say("proof.alt")), el("p", {}, words));
 }
 
 function items() {
@@ -266,7 +265,7 @@ function drawTalk() {
   const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - 80;
   const fresh = !document.querySelector(".talk");
   const readers = view.order.courier ? "talk.readers.shop_courier" : "talk.readers.shop";
-  show(root, talkPanel({ room: view.room, title: view.shop.name, messages, rows: outbox ? outbox.rows() : [], audiences: ["everyone"], audience: "everyone", readers, quick: [], picture }));
+  show(root, talkPanel({ voice, room: view.room, title: view.shop.name, messages, rows: outbox ? outbox.rows() : [], audiences: ["everyone"], audience: "everyone", readers, quick: [], picture }));
   const field = document.getElementById("words");
   if (fresh && field) field.value = draft;
   if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
@@ -281,6 +280,11 @@ async function note(seq) {
 }
 
 // Answers ----------------------------------------------------------------------------------------------------------
+
+async function write(text, enclosed, kind) {
+  await outbox.take({ kind: "send_message", room: view.room, message: mint(), audience: "everyone", message_kind: kind, text }, enclosed);
+  window.scrollTo(0, document.body.scrollHeight);
+}
 
 function typed() {
   return document.getElementById("card-text");
@@ -326,6 +330,9 @@ answer(root, {
     input.value = "";
     draw();
   },
+  record: () => voice.start(),
+  record_send: () => voice.finish(),
+  record_drop: () => voice.drop(),
   drop_picture() {
     picture = null;
     draw();
@@ -338,8 +345,7 @@ answer(root, {
     field.value = "";
     draft = "";
     picture = null;
-    await outbox.take({ kind: "send_message", room: view.room, message: mint(), audience: "everyone", message_kind: sent ? "image" : "text", text }, sent);
-    window.scrollTo(0, document.body.scrollHeight);
+    await write(text, sent, sent ? "image" : "text");
     return field.focus();
   },
   async redo({ id }) {
@@ -406,5 +412,6 @@ begin(root, () => {
       draw();
     },
   });
+  whenMediaComes(draw);
   setInterval(draw, REDRAW_MS);
 });

@@ -5,6 +5,7 @@
 
 import { el, icon } from "./dom.js";
 import { hubNow } from "./clock.js";
+import { picture, sound } from "./media.js";
 import { wayTo } from "./way.js";
 import { known, say, time, when } from "./words.js";
 
@@ -59,12 +60,9 @@ function writer({ who }) {
 }
 
 function content(message) {
-  const address = /^[0-9a-f]{64}$/.test(message.media || "") ? `/api/media/${message.media}` : "";
   const words = message.text ? el("p", { class: "words", dir: "auto" }, message.text) : null;
-  if (message.kind === "image" && address) {
-    return [el("img", { src: address, alt: say("talk.picture", { who: writer(message) }), loading: "lazy", class: "shot" }), words];
-  }
-  if (message.kind === "voice" && address) return [el("audio", { src: address, controls: true, preload: "none" }), words];
+  if (message.kind === "image") return [picture(message.media, say("talk.picture", { who: writer(message) })), words];
+  if (message.kind === "voice") return [sound(message.media), words];
   if (message.kind === "place" && message.place) {
     return [wayTo({ place: message.place }, "map-pin", say("talk.place")), words];
   }
@@ -83,7 +81,8 @@ function ownBubble(row) {
     "li",
     { class: `bubble mine own to-${command.audience}`, "data-key": command.message },
     el("p", { class: "who" }, [say("talk.you"), command.audience !== "everyone" && say(`audience.${command.audience}`)].filter(Boolean).join(" · ")),
-    row.picture || command.media ? el("p", { class: "words faint" }, icon("image"), say("talk.a_picture")) : null,
+    command.message_kind === "image" ? el("p", { class: "words faint" }, icon("image"), say("talk.a_picture")) : null,
+    command.message_kind === "voice" ? el("p", { class: "words faint" }, icon("mic"), say("talk.a_voice")) : null,
     command.text ? el("p", { class: "words", dir: "auto" }, command.text) : null,
     el("p", { class: "under" }, el("time", {}, time(new Date(row.at).toISOString())), state),
     wrong,
@@ -116,6 +115,8 @@ function composer(talk) {
   );
   const readers = el("p", { class: "readers", id: "readers" }, say(talk.readers || `talk.readers.${talk.audience}`));
   const quick = talk.quick.length > 0 && el("div", { class: "quick" }, talk.quick.map((key) => el("button", { type: "button", class: "button chip", "data-do": "quick", "data-key": key, "data-quick": key }, say(key))));
+  const { voice } = talk;
+  if (voice.state.on) return recording(talk, choice, readers);
   const preview = talk.picture && el("div", { class: "preview" }, el("img", { src: talk.picture.address, alt: say("talk.your_picture") }), el("button", { type: "button", class: "button plain", "data-do": "drop_picture" }, icon("x"), say("talk.drop_picture")));
   return el(
     "form",
@@ -129,7 +130,25 @@ function composer(talk) {
       { class: "write" },
       el("label", { class: "button plain square", "data-key": "camera" }, icon("camera"), el("span", { class: "unseen" }, say("talk.attach")), el("input", { type: "file", accept: "image/*", class: "unseen", "data-change": "attach" })),
       el("textarea", { id: "words", rows: "1", maxlength: TEXT_CHARS_MAX, placeholder: say("talk.placeholder"), "aria-label": say("talk.placeholder"), "aria-describedby": "readers", "data-input": "draft", dir: "auto" }),
-      el("button", { class: "button ribbon square", "aria-label": say("talk.send") }, icon("send")),
+      voice.can() && el("button", { type: "button", class: "button plain square", "data-key": "mic", "data-do": "record", "aria-label": say("talk.record") }, icon("mic")),
+      el("button", { class: "button ribbon square", "data-key": "send", "aria-label": say("talk.send") }, icon("send")),
+    ),
+    voice.state.trouble && el("p", { class: "wrong", role: "alert" }, icon("circle-alert"), say("talk.no_microphone")),
+  );
+}
+
+function recording(talk, choice, readers) {
+  return el(
+    "form",
+    { class: `composer to-${talk.audience}`, "data-key": "recording" },
+    choice,
+    readers,
+    el(
+      "div",
+      { class: "write" },
+      el("button", { type: "button", class: "button plain square", "data-do": "record_drop", "aria-label": say("discard") }, icon("x")),
+      el("p", { class: "recording", role: "status" }, icon("mic"), say("talk.recording", { n: talk.voice.seconds() })),
+      el("button", { type: "button", class: "button ribbon square", "data-do": "record_send", "aria-label": say("talk.send") }, icon("send")),
     ),
   );
 }

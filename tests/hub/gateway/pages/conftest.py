@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, sync_playwright
 
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TIMEOUT_MS = 15_000
 
 
@@ -20,7 +20,9 @@ TIMEOUT_MS = 15_000
 def browser(browser_path: str, browser_environment: dict[str, str | float | bool]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=browser_path, args=["--no-sandbox"], env=browser_environment
+            executable_path=browser_path,
+            args=["--no-sandbox", "--use-fake-device-for-media-stream"],
+            env=browser_environment,
         )
         yield chromium
         chromium.close()
@@ -29,7 +31,7 @@ def browser(browser_path: str, browser_environment: dict[str, str | float | bool
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone; whatever its pages complain about fails the test."""
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="en-GB")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="en-GB")
     context.set_default_timeout(TIMEOUT_MS)
     wrong: list[str] = []
     context.on("weberror", lambda error: wrong.append(str(error.error)))
@@ -84,3 +86,8 @@ def photograph(side: int = 2400) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)
     return out.getvalue()
+
+
+def shot(side: int = 2400) -> FilePayload:
+    """The same as what a file field takes."""
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photograph(side)}

@@ -95,7 +95,7 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
     stops = [first] if alone else [first, *others, done]
     return {
         "role": "courier", "shop": dict(shop), "courier": {"id": "0196b9a0-3333-7000-8000-000000000001", "name": name, "on_duty": True},
-        "stops": stops, "tracked": stage not in ("offered",), **more,
+        "stops": stops, "tracked": stage != "offered", **more,
     }  # fmt: skip
 
 

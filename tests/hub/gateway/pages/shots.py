@@ -194,7 +194,7 @@ def main(folder: Path, browser_path: str, only: str = "") -> None:
                     jpeg = photograph(1200)
                     shop.media[hashlib.sha256(jpeg).hexdigest()] = (jpeg, "image/jpeg")
                     context = browser.new_context(
-                        viewport=PHONE, device_scale_factor=1, is_mobile=True, has_touch=True, locale="zh-CN" if zh else "en-GB",  # type: ignore[arg-type]
+                        viewport=PHONE, device_scale_factor=1, is_mobile=True, has_touch=True, locale="zh-CN" if zh else "en-GB",
                         color_scheme="dark" if dark else "light", permissions=["geolocation"],
                         geolocation={"latitude": 51.5281, "longitude": -0.0702, "accuracy": 12},
                     )  # fmt: skip
@@ -217,7 +217,7 @@ def main(folder: Path, browser_path: str, only: str = "") -> None:
                         page.wait_for_load_state("load")
                         height = page.evaluate("document.body.scrollHeight")
                         if act is None:
-                            page.set_viewport_size({**PHONE, "height": max(PHONE["height"], height)})
+                            page.set_viewport_size({"width": PHONE["width"], "height": max(PHONE["height"], height)})
                         page.screenshot(path=folder / f"{full}.png")
                     except Exception as wrong:
                         page.screenshot(path=folder / f"{full}-wrong.png")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.hub.gateway.pages.conftest import photograph, until, visit
+from tests.hub.gateway.pages.conftest import shot, until, visit
 from tests.hub.gateway.pages.scenes import courier, customer, line
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View
 
@@ -30,8 +30,7 @@ def step(page: Page, action: str) -> None:
 
 
 def take_photo(page: Page) -> None:
-    photo = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    page.locator("[data-change=proof]").set_input_files(photo)  # type: ignore[arg-type]
+    page.locator("[data-change=proof]").set_input_files(shot())
     expect(page.locator(".proof .shot")).to_be_visible()
 
 

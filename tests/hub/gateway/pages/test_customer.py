@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.hub.gateway.pages.conftest import photograph, until, visit
+from tests.hub.gateway.pages.conftest import shot, until, visit
 from tests.hub.gateway.pages.scenes import courier, customer, line, promise
 from tests.hub.gateway.pages.shop_double import ShopDouble, View
 
@@ -174,8 +174,7 @@ def test_a_message_and_a_picture_travel_from_phone_to_seen(phone: BrowserContext
     double = shop(customer("packed", "picked_up"))
     page = visit(phone, double, "o")
     page.get_by_role("button", name="Write to the shop").click()
-    picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph(900)}
-    page.locator("[data-change=attach]").set_input_files(picture)  # type: ignore[arg-type]
+    page.locator("[data-change=attach]").set_input_files(shot(900))
     expect(page.locator(".preview img")).to_be_visible()
     phone.set_offline(True)
     page.locator("#words").fill("Like this?")

@@ -10,10 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.domain.actor import Role
 from hub.domain.order import Delivery
-from hub.domain.room import Audience
+from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, SendMessage, StartPacking, TickItem
 from tests.hub.gateway.in_process import DESK, PACKING, House, new_id
-from tests.hub.gateway.pages.conftest import photograph, until
+from tests.hub.gateway.pages.conftest import photograph, shot, until
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +59,10 @@ def test_an_order_goes_from_offer_to_proof_on_two_phones(phone: BrowserContext, 
     courier.bring_to_front()
     touch(courier, "arrive")
     courier.locator("[data-do=talk]").click()
-    expect(courier.locator(".bubble.theirs")).to_contain_text("Ring twice, please")
+    expect(courier.locator(".bubble.theirs").last).to_contain_text("Ring twice, please")
     courier.go_back()
     until(lambda: any(seen.person == house.li for seen in house.hub.board.rooms[house.order(order).room].seen))
-    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    courier.locator("[data-change=proof]").set_input_files(photo)  # type: ignore[arg-type]
+    courier.locator("[data-change=proof]").set_input_files(shot())
     touch(courier, "deliver")
     until(lambda: house.order(order).delivery is Delivery.DELIVERED)
     proof = house.order(order).proof_of("delivered")
@@ -75,7 +74,7 @@ def test_an_order_goes_from_offer_to_proof_on_two_phones(phone: BrowserContext, 
     expect(customer.locator(".plan")).to_have_count(0)
     picture = customer.get_by_alt_text("Photo of the delivery")
     picture.scroll_into_view_if_needed()
-    until(lambda: picture.evaluate("(each) => each.complete && each.naturalWidth") == 1600)
+    until(lambda: picture.evaluate("(each) => each.complete ? each.naturalWidth : 0") == 1600)
 
 
 def test_steps_without_a_net_reach_the_hub_in_order(phone: BrowserContext, house: House) -> None:
@@ -164,3 +163,50 @@ def test_an_ended_link_ends_the_page(phone: BrowserContext, house: House) -> Non
     expect(page.locator(".sentence")).to_be_visible()
     house.end(secret)
     expect(page.get_by_role("heading", name="This link has ended")).to_be_visible()
+
+
+def test_a_voice_note_goes_from_one_phone_to_the_other(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    phone.grant_permissions(["microphone"], origin=house.base)
+    courier = open_link(phone, house, Role.COURIER, house.li)
+    courier.locator("[data-do=talk]").click()
+    courier.get_by_role("radio", name="Everyone").click()
+    courier.get_by_role("button", name="Record a voice note").click()
+    expect(courier.locator(".recording")).to_have_text("Recording, 1 s")
+    courier.get_by_role("button", name="Send").click()
+    until(
+        lambda: any(
+            message.kind is MessageKind.VOICE for message in house.hub.board.rooms[house.order(order).room].messages
+        )
+    )
+    customer = open_link(phone, house, Role.SENDER, order)
+    customer.locator("[data-do=talk]").click()
+    sound = customer.locator("audio")
+    expect(sound).to_be_visible()
+    assert sound.evaluate("(each) => each.play().then(() => each.readyState >= 2)") is True
+
+
+def test_a_recipient_does_not_unwrap_the_gift_on_the_phone(phone: BrowserContext, house: House) -> None:
+    order = house.place(card="Marry me")
+    house.send_out(order)
+    page = open_link(phone, house, Role.RECIPIENT, order)
+    expect(page.locator(".sentence")).to_contain_text("has it")
+    shown = page.locator("main").inner_text()
+    assert "Marry me" not in shown
+    assert "Peonies" not in shown
+
+
+def test_sharing_ends_with_the_last_stop(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    house.arrive(order)
+    phone.grant_permissions(["geolocation"], origin=house.base)
+    phone.set_geolocation({"latitude": 53.8012, "longitude": -1.5034, "accuracy": 20})
+    page = open_link(phone, house, Role.COURIER, house.li)
+    page.get_by_role("switch").click()
+    until(lambda: house.hub.fixes.get(house.li) is not None)
+    page.get_by_label("Who took it").fill("Elise")
+    touch(page, "deliver")
+    expect(page.locator("#said")).to_contain_text("no longer shared")
+    expect(page.locator(".sharing")).not_to_contain_text("Position is shared")
