@@ -46,6 +46,8 @@ from hub.link.port import LinkState
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
 _FILTER_AT = 12
+SMALLEST_PX = (1000, 600)
+"""The columns at their width and a map that still shows a town."""
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
@@ -77,6 +79,7 @@ class DispatchStation(QWidget):
         self.rush = RushStrip(shop, self)  # it shows itself, so it must never be without a parent
         self._make_map()
         self._lay_out()
+        self.setMinimumSize(*SMALLEST_PX)
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
         self._sheets: tuple[CourierSheet, LinkSheet] | None = None

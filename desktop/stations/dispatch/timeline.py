@@ -56,12 +56,10 @@ class Timeline(Ground):
             QCoreApplication.translate("Dispatch", "Bar: promised time"),
         ):
             legend.addWidget(Words(said, Type.META, Color.INK_SOFT))
-        legend.addStretch(1)
-        legend.addWidget(
-            Words(
-                QCoreApplication.translate("Dispatch", "Expected by straight line, 15 km/h"), Type.META, Color.INK_SOFT
-            )
-        )
+        basis = QCoreApplication.translate("Dispatch", "Expected by straight line, 15 km/h")
+        note = Words(basis, Type.META, Color.INK_SOFT, gives_way=True)
+        note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        legend.addWidget(note, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 1, 0, 10)
         whole.setSpacing(4)

@@ -37,6 +37,7 @@ from hub.link.port import Receipt
 
 _HEAD_PX, _FOOT_PX = 136, 96
 _SIDE_PX = 32
+_DONE_PX, _TIGHT_PX = 220, 160
 MEDIA_TYPE = "image/jpeg"
 
 
@@ -86,15 +87,14 @@ class OpenOrder(QWidget):
 
     def _head(self) -> None:
         self._ring = PromiseRing(96, RingFace(Urgency.UNPROMISED))
-        self._name = Words("", Type.TOUCH_TITLE, gives_way=False)
+        self._name = Words("", Type.TOUCH_TITLE, gives_way=True)
         self._chip = StageChip(StageKey.TAKEN, "", ChipSize.TOUCH)
         self._promise = Words("", Type.TOUCH_BODY)
         self._word = Words("", Type.TOUCH_BODY, weight=600)
         self._due = Words("", Type.TOUCH_BODY, gives_way=True)
         self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
-        self.ask = Button(
-            QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users", hint="F6"
-        )
+        self.ask = Button(QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users")
+        self.ask.setToolTip("F6")
         self.ask.clicked.connect(self.ask_asked)
 
     def _foot(self) -> None:
@@ -103,6 +103,7 @@ class OpenOrder(QWidget):
             "label": Button(QCoreApplication.translate("Packing", "Label"), Rank.PLAIN, Size.TOUCH, "tag"),
             "slip": Button(QCoreApplication.translate("Packing", "Packing slip"), Rank.PLAIN, Size.TOUCH, "file-text"),
         }
+        self._print_words = {what: button.text() for what, button in self.prints.items()}
         names = {
             "card": QCoreApplication.translate("Packing", "Print card"),
             "label": QCoreApplication.translate("Packing", "Print label"),
@@ -116,9 +117,9 @@ class OpenOrder(QWidget):
         start = QCoreApplication.translate("Packing", "Start packing")
         again = QCoreApplication.translate("Packing", "Back to the table")
         self.done = ReasonedButton(Button(packed, Rank.RIBBON, Size.PRIMARY, "gift", hint="Ctrl ↵"), reason_first=True)
-        self.done.button.setMinimumWidth(220)
+        self.done.button.setMinimumWidth(_DONE_PX)
         self.start = Button(start, Rank.RIBBON, Size.PRIMARY, "package", hint="F2")
-        self.start.setMinimumWidth(220)
+        self.start.setMinimumWidth(_DONE_PX)
         self.unpack = Button(again, Rank.PLAIN, Size.TOUCH, "undo-2")
         self._packed_at = Words("", Type.TOUCH_BODY, Color.STAGE_PACKING, weight=600)
         self.done.button.clicked.connect(self._on_packed)
@@ -142,9 +143,9 @@ class OpenOrder(QWidget):
         row.addWidget(self._ring)
         title = QHBoxLayout()
         title.setSpacing(16)
-        title.addWidget(self._name)
+        title.addWidget(self._name, 1)
         title.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        title.addStretch(1)
+        title.addStretch()
         times = QHBoxLayout()
         times.setSpacing(0)
         times.addWidget(self._promise)
@@ -192,6 +193,20 @@ class OpenOrder(QWidget):
         row.addWidget(self.done)
         return foot
 
+    def set_narrow(self, narrow: bool, tight: bool) -> None:
+        """On a small screen rarer buttons show by their icon alone; names stay for the pointer and the reader.
+
+        Args:
+            narrow: what is printed; tight: also the question to the front desk.
+        """
+        self.ask.setText("" if tight else self.ask.accessibleName())
+        self.ask.updateGeometry()
+        self.done.button.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
+        self.start.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
+        for what, button in self.prints.items():
+            button.setText("" if narrow else self._print_words[what])
+            button.updateGeometry()
+
     # What shows ---------------------------------------------------------------------------------------------------
 
     @property
@@ -216,6 +231,7 @@ class OpenOrder(QWidget):
         packing = order.preparation is Preparation.PACKING
         to_start = order.preparation is Preparation.CONFIRMED
         self._name.setText(order.recipient.name)
+        self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(order.recipient.name) + 2)
         self._chip.set_stage(stage_key(order), words.stage(order))
         self._meta.setText(self._about(order))
         self.card.show_order(order, due=packing)

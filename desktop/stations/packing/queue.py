@@ -24,7 +24,7 @@ from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 NOW, NEXT, PACKED = "now", "next", "packed"
 SECTIONS = (NOW, NEXT, PACKED)
 _SECTION_OF = {Preparation.CONFIRMED: NEXT, Preparation.PACKING: NOW, Preparation.PACKED: PACKED}
-WIDTH_PX = 392
+WIDTH_PX, NARROW_PX = 392, 312
 
 
 def pack_by(order: Order) -> datetime | None:
@@ -88,6 +88,10 @@ class Queue(Ground):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self._on_counted()
         self._keep_one_chosen()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give the open order more room on a small screen."""
+        self.setFixedWidth(NARROW_PX if narrow else WIDTH_PX)
 
     def choose(self, order_id: str) -> bool:
         """Choose an order; False when it is not in the list."""

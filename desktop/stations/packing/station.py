@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
@@ -36,6 +36,10 @@ from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
 from hub.link.port import Receipt
 
+NARROW_UNDER_PX, TIGHT_UNDER_PX = 1300, 1120
+"""Below these the foot's words and the queue's full width, then the head's button, do not fit side by side."""
+SMALLEST_PX = (1000, 640)
+"""A tablet lying; said here, because the wide layout's own minimum would never let the window become narrow."""
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
@@ -63,6 +67,7 @@ class PackingStation(QWidget):
         self.order = OpenOrder(shop)
         self._stack = QStackedWidget()
         self._lay_out()
+        self.setMinimumSize(*SMALLEST_PX)
         self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions())
         self.queue.chosen.connect(self._on_chosen)
         self.order.ask_asked.connect(self.ask_front_desk)
@@ -144,6 +149,12 @@ class PackingStation(QWidget):
 
     def _unpack(self, order_id: str) -> None:
         self._shop.ask(UnpackOrder(order_id))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_UNDER_PX
+        self.queue.set_narrow(narrow)
+        self.order.set_narrow(narrow, self.width() < TIGHT_UNDER_PX)
 
     # Rush ---------------------------------------------------------------------------------------------------------
 

@@ -345,6 +345,17 @@ def test_steps_taken_offline_are_shown_and_sent_when_the_hub_is_back(table: Tabl
     table.wait(lambda: table.order().ticked == (0,))
 
 
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_everything_stays_on_the_screen_however_narrow_it_is(table: Table, width: int) -> None:
+    table.open("mei")
+    table.window.resize(width, 768)
+    table.wait(lambda: table.station.width() == width)
+    for button in (table.station.order.ask, *table.station.order.prints.values(), table.station.order.done):
+        right = button.mapTo(table.window, button.rect().topRight()).x()
+        assert right < width, button.accessibleName()
+        assert button.accessibleName() or button is table.station.order.done
+
+
 def test_people_words_are_never_markup(table: Table) -> None:
     table.day.ask("15:48", DESK, ChangeCard(table.day.orders["mei"], "<b>Love</b> <img src=x>"))
     table.open("mei")
