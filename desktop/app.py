@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 EXIT_OK, EXIT_USAGE, EXIT_FAILED = 0, 64, 1
 LOG_BYTES_MAX, LOG_FILES = 1 << 20, 3
 """A station's log is for the week in which something went wrong, not for an archive."""
+SHOT_SIZE = (1440, 900)
+"""An ordinary desktop screen, for pictures."""
 SIGNAL_LOOK_MS = 200
 """Python sees Ctrl C only while it runs; Qt's loop gives it a turn this often."""
 
@@ -49,6 +51,7 @@ def arguments() -> argparse.ArgumentParser:
     made.add_argument("--pages", default="", help="where the gateway serves the customers' pages, https://…")
     made.add_argument("--lang", choices=("zh", "en"), help="language; the system's when left out")
     made.add_argument("--scheme", choices=("light", "dark"), help="colours; the system's when left out")
+    made.add_argument("--shot", type=Path, help="a PNG of the window into this file, at SIGUSR1 and at the end")
     made.add_argument("--smoke", action="store_true", help="open every screen without a shop, say how it went, and end")
     return made
 
@@ -103,6 +106,8 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     shop = Shop(link)
     window = station_window(shop, ROLES[given.role], given.pages)
     remember_place(window, data_dir)
+    if given.shot is not None:
+        show_itself(window, given.shot)
     window.show()
     end_on_signals(app)
     try:
@@ -166,6 +171,31 @@ def remember_place(window: QWidget, data_dir: Path) -> None:
     app = QApplication.instance()
     assert app is not None
     app.aboutToQuit.connect(lambda: kept.setValue("geometry", window.saveGeometry()))
+
+
+def show_itself(window: QWidget, file: Path) -> None:
+    """Keep a picture of the window: whenever SIGUSR1 asks for it, else once at the end.
+
+    Args:
+        window: as large as on an ordinary desk; a screen that is not there has no size of its own.
+        file: replaced at once and as a whole, so that whoever waits for it never reads half of it.
+    """
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    window.resize(*SHOT_SIZE)
+    taken = []
+
+    def take() -> None:
+        part = file.with_name(file.name + ".part")
+        taken.append(window.grab().save(str(part), "PNG"))
+        part.replace(file)
+
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, take))
+    app = QApplication.instance()
+    assert app is not None
+    app.aboutToQuit.connect(lambda: None if taken else take())
 
 
 def end_on_signals(app: QApplication) -> None:
