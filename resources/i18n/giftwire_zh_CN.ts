@@ -192,6 +192,10 @@
             <translation>多了 {count} 个字</translation>
         </message>
         <message>
+            <source>The hub is away: noted as wished, promise it later.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Blank: promise it later. 17, 1730 or 17:30 work.</source>
             <translation>可以留空，以后再承诺。17、1730、17:30 都可以。</translation>
         </message>
@@ -334,6 +338,10 @@
         <message>
             <source>No longer rush</source>
             <translation>取消加急</translation>
+        </message>
+        <message>
+            <source>Promises need the hub: they wait until it answers.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>· rush since {time}</source>
@@ -675,8 +683,12 @@
             <translation>没有共享位置</translation>
         </message>
         <message>
-            <source>{span} ago, ±{metres} m</source>
-            <translation>{span}前，±{metres} 米</translation>
+            <source>{span} ago</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{age}, ±{metres} m</source>
+            <translation type="unfinished">{age}，±{metres} 米</translation>
         </message>
         <message>
             <source>at the shop, {age}</source>
@@ -697,6 +709,10 @@
         <message>
             <source>Take back {count}</source>
             <translation>收回 {count} 单</translation>
+        </message>
+        <message>
+            <source>{name} is back in the shop</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take {name} back</source>
@@ -721,6 +737,10 @@
         <message>
             <source>Withdraw the offer of {name}</source>
             <translation>撤回给 {name} 的派单</translation>
+        </message>
+        <message>
+            <source>Accepted by telephone: {name}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{number} offered</source>
@@ -883,6 +903,10 @@
             <translation>位置不明，{time} 到</translation>
         </message>
         <message>
+            <source>The place is not on the map; {ride} is assumed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>At the shop by {time}, then a {ride} ride.</source>
             <translation>{time} 到店，再骑 {ride}。</translation>
         </message>
@@ -909,14 +933,6 @@
         <message>
             <source>{span} to spare, and nobody else's stop moves.</source>
             <translation>还有 {span} 余地，不影响别人的站点。</translation>
-        </message>
-        <message>
-            <source>after {stops} stops</source>
-            <translation>{stops} 站之后</translation>
-        </message>
-        <message>
-            <source>after 1 stop</source>
-            <translation>1 站之后</translation>
         </message>
         <message>
             <source>{span} to spare</source>
@@ -969,6 +985,14 @@
         <message>
             <source>What the map shows</source>
             <translation>地图显示什么</translation>
+        </message>
+        <message>
+            <source>{name} offered to {courier}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This needs the hub: wait for the connection.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take the suggestion</source>

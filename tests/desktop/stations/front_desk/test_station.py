@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,12 +15,11 @@ from desktop import sample
 from desktop.models.room_stream import Said
 from desktop.stations.front_desk.customer_link import link_url
 from desktop.stations.front_desk.station import EnquirySheet, ReasonSheet
-from desktop.widgets.bubble import BubbleRow, Sending
+from desktop.widgets.bubble import Audience, BubbleRow, Sending
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.order import Preparation
 from hub.domain.promise import Urgency
-from hub.domain.room import Audience
 from hub.domain.vocabulary import ChangeCard
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def keys(qtbot: QtBot, text: str) -> None:
     """Type into whatever holds the keyboard."""
     holder = QApplication.focusWidget()
     assert holder is not None
-    qtbot.keyClicks(holder, text)
+    QTest.keyClicks(holder, text)
 
 
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key where the keyboard is."""
     holder = QApplication.focusWidget()
     assert holder is not None
-    qtbot.keyClick(holder, key, modifier)
+    QTest.keyClick(holder, key, modifier)
 
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -136,7 +136,7 @@ def test_a_customers_message_moves_its_room_to_the_top(desk: Desk, qtbot: QtBot)
 def test_an_answer_is_sent_by_keyboard_and_takes_the_customer_off_the_waiting_list(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_Return)
     assert within(QApplication.focusWidget(), desk.desk.room.composer)
-    assert desk.desk.room.composer.audience() == Audience.EVERYONE
+    assert desk.desk.room.composer.audience() is Audience.EVERYONE
     keys(qtbot, "Done, Daniel.")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     mei = desk.order("mei")

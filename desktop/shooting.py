@@ -1,0 +1,211 @@
+"""How a scene becomes a picture: the day is set, a window opened over it, something done as a person would, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from desktop import language, sample, theme
+from desktop.app import application
+from desktop.shop import Shop
+from desktop.shots import HEIGHT_PX, WIDTH_PX, Scene
+from desktop.smoke import ACTORS, settle
+from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.replies import quick_replies
+from desktop.stations.front_desk.station import FrontDesk
+from desktop.windows import station_window
+from hub.domain.actor import Role
+from hub.domain.room import Audience
+from hub.domain.vocabulary import ChangeCard, ConfirmOrder, MarkPacked, SendMessage, StartPacking
+from hub.link.local import LocalLink
+from hub.link.port import LinkState, LinkStatus, Listener, ShopLink
+
+PAGES = "https://track.milllane.example"
+LANGUAGES = ("en", "zh")
+SETTLE_MS = 120
+MORE_SETTLE_MS = 700
+"""The map loads and lays out in its own time."""
+
+_DAYS: dict[str, Callable[[str], sample.SampleDay]] = {
+    "usual": sample.sample_day,
+    "busy": lambda language: sample.sample_day(language, busy=True),
+    "empty": sample.empty_day,
+}
+
+
+def shoot(out: Path, scenes: list[Scene], wanted: Callable[[str], bool], say: Callable[[str], None]) -> int:
+    """Take the pictures.
+
+    Args:
+        out: folder for them.
+        scenes: what to take, in every language and both schemes.
+        wanted: whether a picture of this name is wanted.
+        say: hears each file's name.
+
+    Returns:
+        How many were written.
+    """
+    app = application()
+    written = 0
+    for tongue in LANGUAGES:
+        language.use(app, tongue)
+        for scheme in theme.Scheme:
+            theme.apply(app, scheme, reduced_motion=True)
+            for scene in scenes:
+                name = f"{scene.role.value}-{scene.name}-{scheme.value}-{tongue}"
+                if wanted(name):
+                    picture = take(scene, tongue)
+                    if not picture.save(str(out / f"{name}.png")):
+                        raise OSError(f"could not write {name}.png into {out}")
+                    say(f"{name}.png")
+                    written += 1
+    return written
+
+
+def take(scene: Scene, tongue: str) -> QImage:
+    """One picture."""
+    day = _DAYS[scene.day](tongue)
+    links: list[LocalLink] = []
+
+    def open_link(listener: Listener) -> ShopLink:
+        link = day.link(ACTORS[scene.role], listener)
+        if scene.act == "not_let_in":
+            link.actor = None
+            link.status = LinkStatus(LinkState.REFUSED, since=day.clock())
+        links.append(link)
+        return link
+
+    shop = Shop(open_link)
+    window = station_window(shop, scene.role, PAGES)
+    window.resize(WIDTH_PX, HEIGHT_PX)
+    window.show()
+    app = application()
+    settle(app, SETTLE_MS)
+    act = _ACTS.get(scene.act)
+    if act is not None:
+        act(Stage(day, shop, links[0], window))
+    settle(app, MORE_SETTLE_MS if scene.role is Role.DISPATCH else SETTLE_MS)
+    picture = window.grab().toImage()
+    window.close()
+    window.deleteLater()
+    shop.close()
+    settle(app, 10)
+    return picture
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an act has at hand."""
+
+    day: sample.SampleDay
+    shop: Shop
+    link: LocalLink
+    window: StationFrame
+
+
+Act = Callable[[Stage], None]
+
+
+def _go_offline(stage: Stage) -> None:
+    stage.day.clock.now -= timedelta(minutes=8)
+    stage.link.offline(True)
+    stage.day.clock.now += timedelta(minutes=8)
+    if ACTORS[Role.FRONT_DESK] == stage.shop.me:
+        stage.shop.ask(ConfirmOrder(stage.day.orders["ines"]))
+        mei = stage.day.orders["mei"]
+        text = {"zh": "改好了，志远：贺卡现在写的是三十年。"}.get(
+            _tongue(), "Done, Daniel: the card now says thirty years."
+        )
+        stage.shop.ask(SendMessage(mei, stage.shop.new_id(), Audience.EVERYONE, text=text))
+    elif ACTORS[Role.PACKING] == stage.shop.me:
+        stage.shop.ask(StartPacking(stage.day.orders["wang"]))
+    settle(application(), SETTLE_MS)
+
+
+def _be_refused(stage: Stage) -> None:
+    if ACTORS[Role.FRONT_DESK] == stage.shop.me:
+        stage.shop.ask(ChangeCard(stage.day.orders["tom"], "…"))
+    else:
+        stage.shop.ask(MarkPacked(stage.day.orders["mei"]))
+
+
+def _open_rescue(stage: Stage) -> None:
+    stage.window.rescue.open()
+
+
+def _open_palette(stage: Stage) -> None:
+    stage.window.palette_.open()
+    stage.window.palette_.field.setText("chen" if _tongue() == "en" else "陈")
+
+
+def _desk(window: QWidget) -> FrontDesk:
+    found = window.findChild(FrontDesk)
+    assert found is not None
+    return found
+
+
+def _write_answer(stage: Stage) -> None:
+    room = _desk(stage.window).room
+    replies = quick_replies(stage.shop, room.order)
+    room.composer.offer(replies[0].text)
+
+
+def _begin_order(stage: Stage) -> None:
+    desk = _desk(stage.window)
+    desk.begin_order()
+    tale = sample.TALES[_tongue()].orders["mei"]
+    sheet = desk.new_order
+    for field, text in (
+        (sheet.sender_name, tale["sender"].name),
+        (sheet.sender_phone, tale["sender"].phone),
+        (sheet.recipient_name, tale["recipient"].name),
+        (sheet.recipient_phone, tale["recipient"].phone),
+        (sheet.address, tale["address"].lines[0]),
+        (sheet.note, tale["address"].note),
+    ):
+        field.field.setProperty("text", text)
+    for number, (name, quantity, price) in enumerate(tale["items"]):
+        line = sheet.items.lines[number]
+        line.name.setText(name)
+        line.quantity.setText(str(quantity))
+        line.price.setText(f"{price / 100:.2f}")
+    sheet.card.setPlainText(tale["card"])
+    sheet.time.edit.setText("17:30")
+    sheet.surprise.setChecked(True)
+
+
+def _mint(stage: Stage) -> None:
+    _desk(stage.window).order.link.make()
+
+
+def _promise(stage: Stage) -> None:
+    desk = _desk(stage.window)
+    desk.open_room(stage.day.orders["ines"])
+    desk.order.promise.confirm.click()
+
+
+def _show_rush(stage: Stage) -> None:
+    _desk(stage.window).open_room(stage.day.orders["wang"])
+
+
+def _tongue() -> str:
+    return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+
+
+_ACTS: dict[str, Act] = {
+    "offline": _go_offline,
+    "refused": _be_refused,
+    "rescue": _open_rescue,
+    "palette": _open_palette,
+    "answer": _write_answer,
+    "new_order": _begin_order,
+    "link": _mint,
+    "promise": _promise,
+    "rush": _show_rush,
+}

@@ -1,0 +1,77 @@
+"""Pictures of every station's screens: `python -m desktop.shots --out DIR`. No window opens, no hub runs.
+
+Each screen is drawn light and dark, in English and Chinese, for an ordinary afternoon and for an empty shop, a busy one
+(sixty orders), an hour offline, and an error, so that all of them can be looked at before a change of a screen is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.domain.actor import Role
+
+WIDTH_PX, HEIGHT_PX = 1440, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture to take: whose screen, of which day, and what is done before it is taken."""
+
+    role: Role
+    name: str
+    day: str
+    act: str = ""
+
+
+def scenes() -> Iterator[Scene]:
+    """Every scene, in the order in which a person would look through them."""
+    for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
+        yield Scene(role, "usual", "usual")
+        yield Scene(role, "busy", "busy")
+        yield Scene(role, "empty", "empty")
+        yield Scene(role, "offline", "usual", "offline")
+        yield Scene(role, "refused", "usual", "refused")
+        yield Scene(role, "not-let-in", "usual", "not_let_in")
+        yield Scene(role, "rescue", "usual", "rescue")
+        yield Scene(role, "palette", "usual", "palette")
+    yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
+    yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
+    yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
+    yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")
+    yield Scene(Role.FRONT_DESK, "rush", "usual", "rush")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Take the pictures.
+
+    Args:
+        argv: arguments without the program's name; None: those of the process.
+
+    Returns:
+        0 when every picture was written.
+    """
+    parser = argparse.ArgumentParser(prog="python -m desktop.shots", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--only", default="", help="only scenes whose name holds this, e.g. front_desk or zh")
+    given = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from desktop.shooting import shoot
+
+    given.out.mkdir(parents=True, exist_ok=True)
+    written = shoot(given.out, list(scenes()), lambda name: given.only in name, _say)
+    return 0 if written else 1
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 # a person waits for it at a terminal
+
+
+Say = Callable[[str], None]
+
+if __name__ == "__main__":
+    sys.exit(main())
