@@ -212,11 +212,25 @@ class CustomerView(Struct, frozen=True):
 View = CourierView | CustomerView
 
 
-class ViewSaid(Struct, frozen=True, tag_field="type", tag="view"):
-    """Sent on the live connection at once and after every change."""
+class CourierViewSaid(Struct, frozen=True, tag_field="type", tag="view"):
+    """Sent on a courier's live connection at once and after every change."""
 
     cursor: int
-    view: View
+    view: CourierView
+
+
+class CustomerViewSaid(Struct, frozen=True, tag_field="type", tag="view"):
+    """Sent on a customer's live connection at once and after every change."""
+
+    cursor: int
+    view: CustomerView
+
+
+def view_said(view: View) -> CourierViewSaid | CustomerViewSaid:
+    """A view as the live connection says it."""
+    if isinstance(view, CourierView):
+        return CourierViewSaid(view.cursor, view)
+    return CustomerViewSaid(view.cursor, view)
 
 
 class FixSaid(Struct, frozen=True, tag_field="type", tag="fix"):

@@ -11,12 +11,12 @@ import logging
 import threading
 
 import msgspec
-from msgspec import UnsetType
+from msgspec import Struct, UnsetType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from hub.domain.actor import Role
 from hub.domain.vocabulary import LinkEnded, LinkIssued
-from hub.gateway.contract import CustomerView, FixSaid, StillSaid, View, ViewSaid
+from hub.gateway.contract import CustomerView, FixSaid, StillSaid, View, view_said
 from hub.gateway.front import Front, Opened
 from hub.gateway.limits import PAGES_PER_LINK, PAGES_TOTAL
 from hub.gateway.security import Denied, is_same_origin
@@ -160,14 +160,14 @@ class Page:
         self._shown = _orders_of(view)
         # Whether it is really their stop, and whether there is a position, is asked again for every fix.
         self._follows_courier = isinstance(view, CustomerView) and view.order.delivery in ("picked_up", "arrived")
-        await self._say(ViewSaid(view.cursor, view))
+        await self._say(view_said(view))
 
     async def _tell_fix(self) -> None:
         view = self._front.view(self.opened)
         if isinstance(view, CustomerView) and not isinstance(view.position, UnsetType):
             await self._say(FixSaid(view.position))
 
-    async def _say(self, said: ViewSaid | FixSaid | StillSaid) -> None:
+    async def _say(self, said: Struct) -> None:
         await self.socket.send_text(_encoder.encode(said).decode())
 
 

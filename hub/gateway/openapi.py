@@ -16,7 +16,8 @@ REF = "#/components/schemas/{name}"
 _SPOKEN = (
     contract.CourierView,
     contract.CustomerView,
-    contract.ViewSaid,
+    contract.CourierViewSaid,
+    contract.CustomerViewSaid,
     contract.FixSaid,
     contract.StillSaid,
     contract.Outcome,

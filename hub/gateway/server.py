@@ -25,16 +25,38 @@ PAGE_SAYS_BYTES_MAX = 4 << 10
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 that waits for a request's headers only so long; uvicorn itself waits for ever for the first."""
+    """HTTP/1.1 that waits for a request's headers only so long; uvicorn by itself waits for ever."""
+
+    _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         """Start the clock; the request's headers stop it."""
         super().connection_made(transport)
-        self.timeout_keep_alive_task = self.loop.call_later(HEADERS_WITHIN_S, self._give_up)
+        self._wait_for_headers()
 
-    def _give_up(self) -> None:
-        if not self.transport.is_closing():
-            self.transport.abort()
+    def data_received(self, data: bytes) -> None:
+        """Let the clock run while a request has begun and its headers are not there."""
+        super().data_received(data)
+        # No request yet, or the last one was answered: then these bytes begin another, or nobody wants them.
+        is_between = self.cycle is None or self.cycle.response_complete
+        if is_between and self.transport.get_protocol() is self:  # a live connection has a protocol of its own
+            self._wait_for_headers()
+        else:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock for good."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_headers(self) -> None:
+        if self._patience is None:
+            self._patience = self.loop.call_later(HEADERS_WITHIN_S, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
 
 class Server(uvicorn.Server):

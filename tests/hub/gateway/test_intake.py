@@ -70,7 +70,7 @@ def config(keys: SqliteIntakeKeys) -> GatewayConfig:
 
 
 @pytest.fixture
-def house(make_house: Callable[[GatewayConfig], House], keys: SqliteIntakeKeys) -> House:
+def house(keys: SqliteIntakeKeys, make_house: Callable[[GatewayConfig], House]) -> House:
     return make_house(config(keys))
 
 

@@ -124,7 +124,7 @@ def test_two_lengths_are_one_too_many(house: House) -> None:
 
 
 @pytest.mark.parametrize("length", [b"-1", b"1e3", b"+5", b"9" * 30])
-@pytest.mark.logs
+@pytest.mark.logs("Invalid HTTP request received")
 def test_a_length_that_is_none_is_refused(house: House, length: bytes) -> None:
     answer = raw(house, b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + b"\r\n\r\n")
     assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 413", b"HTTP/1.1 415"))
@@ -149,6 +149,13 @@ def test_headers_that_do_not_come_are_given_up(
     began = time.monotonic()
     assert raw(house, b"GET /o HTTP/1.1\r\nHost: x\r\nX-Slow: ") == b""
     assert raw(house) == b""  # nothing said at all
+    again = raw(house, b"GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /o HTTP/1.1\r\nX-Slow: ")
+    assert again.count(b"HTTP/1.1") == 1  # patience is no greater after a good request
+    secret = house.issue(Role.SENDER, house.place())
+    socket_ = house.follow(secret)
+    assert "order" in socket_.recv(timeout=PATIENCE_S)
+    with pytest.raises(TimeoutError):
+        socket_.recv(timeout=0.5)  # a live connection is not cut off
     assert time.monotonic() - began < 10
     assert house.client().get("/api/health").status_code == 200
 

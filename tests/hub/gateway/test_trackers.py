@@ -72,9 +72,8 @@ def test_a_wrong_password_is_401_and_nothing_else_is(at_work: House) -> None:
         answer = owntracks(at_work, location(), user, password)
         assert (answer.status_code, answer.headers["www-authenticate"].split()[0]) == (401, "Basic")
     assert at_work.client().post("/track/owntracks", json=location()).status_code == 401
-    odd = at_work.client().post(
-        "/track/owntracks", json=location(), headers={"Authorization": "Basic \xff".encode("latin-1").decode("latin-1")}
-    )
+    strange: list[tuple[bytes, bytes]] = [(b"Authorization", b"Basic \xff")]
+    odd = at_work.client().post("/track/owntracks", json=location(), headers=strange)
     assert odd.status_code == 401
     assert owntracks(at_work, location(), "somebody").status_code == 200
     assert at_work.link.sighted == []
