@@ -150,7 +150,7 @@ class Unassigned(Ground):
     def show_candidates(self, order: Order | None, found: list[Candidate]) -> None:
         """Put the suggestion for the selected order in its place."""
         self.suggestion.show_candidates(order, found)
-        self.view.lay_out_again()
+        self.view.grow()
 
     def _keep_one_chosen(self) -> None:
         if not self.chosen_id() and self.model.rowCount():
@@ -205,6 +205,7 @@ class _List(QListView):
     def __init__(self, model: OrderQueue, under: Suggestion) -> None:
         super().__init__()
         self._pressed: QPoint | None = None
+        self._under_px = -1
         self.under = under
         under.setParent(self.viewport())
         self.setModel(model)
@@ -217,8 +218,14 @@ class _List(QListView):
         """How high the suggestion is, px."""
         return self.under.wanted_height(self.viewport().width())
 
+    def grow(self) -> None:
+        """Lay out again where the suggestion needs another height; each second's look must not disturb a scroll."""
+        if self.under_height() != self._under_px:
+            self.lay_out_again()
+
     def lay_out_again(self) -> None:
         """The suggestion has another height, or belongs to another row."""
+        self._under_px = self.under_height()
         self.scheduleDelayedItemsLayout()
 
     def updateGeometries(self) -> None:
