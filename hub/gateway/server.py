@@ -38,7 +38,7 @@ class PatientProtocol(H11Protocol):
         """Let the clock run while a request has begun and its headers are not there."""
         super().data_received(data)
         # No request yet, or the last one was answered: then these bytes begin another, or nobody wants them.
-        is_between = self.cycle is None or self.cycle.response_complete
+        is_between = getattr(self.cycle, "response_complete", True)
         if is_between and self.transport.get_protocol() is self:  # a live connection has a protocol of its own
             self._wait_for_headers()
         else:

@@ -145,6 +145,7 @@ def test_headers_that_do_not_come_are_given_up(
     make_house: Callable[[GatewayConfig], House], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_module, "HEADERS_WITHIN_S", 0.2)
+    monkeypatch.setattr(server_module, "KEEP_ALIVE_S", 1)
     house = make_house(GatewayConfig())
     began = time.monotonic()
     assert raw(house, b"GET /o HTTP/1.1\r\nHost: x\r\nX-Slow: ") == b""
