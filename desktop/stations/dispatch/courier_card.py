@@ -5,10 +5,7 @@ An order may be dropped on the card. Opened, it shows the courier's stops with w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -17,81 +14,26 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.courier_face import CourierFace
+from desktop.stations.dispatch.courier_parts import LoadPips, OfferLine
 from desktop.stations.dispatch.named_line import NamedLine
-from desktop.stations.dispatch.riding import distance_m
-from desktop.stations.dispatch.situation import Situation
-from desktop.stations.dispatch.suggestion import AT_SHOP_M, Stands, stands
+from desktop.stations.dispatch.suggestion import Stands
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.avatar import paint_avatar
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box, hairline
-from desktop.widgets.draw import words as write
 from desktop.widgets.freshness import Freshness, FreshnessLine, age_words, freshness_of
 from desktop.widgets.map.map_view import order_id_in
 from desktop.widgets.words import Words
-from hub.domain.courier import Courier, Fix
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 
-OFFER_WAITS = timedelta(minutes=2)
-"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
-LOAD_SHOWN = 4
-_PIP_PX = 12
 BATTERY_LOW_PCT = 20
 _AVATAR_PX = 24
-
-
-@dataclass(frozen=True, slots=True)
-class CourierFace:
-    """What a card shows of a courier at one moment.
-
-    Args:
-        orders: open ones, as the run goes.
-        silent: whether the place is too old to be believed while the courier is on duty.
-    """
-
-    courier: Courier
-    orders: tuple[Order, ...]
-    fix: Fix | None
-    stands: Stands
-    silent: bool
-    now: datetime
-    at_shop: bool
-
-    @property
-    def offers(self) -> tuple[Order, ...]:
-        """Orders that wait for an answer."""
-        return tuple(order for order in self.orders if order.delivery is Delivery.OFFERED)
-
-    @property
-    def can_be_taken_back(self) -> tuple[Order, ...]:
-        """Orders that are with this courier in name only."""
-        return tuple(order for order in self.orders if order.delivery is Delivery.ACCEPTED)
-
-
-def courier_face(situation: Situation, courier: Courier) -> CourierFace:
-    """Read a courier off the situation."""
-    run = situation.runs.get(courier.id)
-    planned = [stop.order for stop in run.stops] if run is not None else []
-    rest = [order for order in situation.board.orders_of(courier.id) if order not in planned]
-    orders = tuple(planned + rest)
-    fix = situation.fixes.get(courier.id)
-    home = situation.shop_place
-    near = fix is not None and home is not None and distance_m(fix.place, home) <= AT_SHOP_M
-    return CourierFace(
-        courier,
-        orders,
-        fix,
-        stands(orders, fix, home),
-        courier.on_duty and situation.is_silent(courier.id),
-        situation.now,
-        near,
-    )
 
 
 class CourierCard(QWidget):
@@ -131,7 +73,7 @@ class CourierCard(QWidget):
         self._doing = Words("", Type.META, Color.INK_SOFT)
         self.fresh = FreshnessLine(Freshness.ENDED, "")
         self._battery = Words("", Type.META, Color.INK_SOFT)
-        self._load = _Load()
+        self._load = LoadPips()
         self._more = QVBoxLayout()
         self._more.setSpacing(6)
         self._lay_out()
@@ -367,85 +309,6 @@ class CourierCard(QWidget):
             paint_avatar(painter, avatar, self.face.courier.name, theme, absent=absent)
             floor = self.height() - 1
             hairline(painter, QPointF(0, floor), QPointF(self.width(), floor), theme.color(Color.LINE))
-
-
-class OfferLine(QWidget):
-    """An offer that waits for an answer: which order, and how long is left to wait."""
-
-    def __init__(self, order: Order) -> None:
-        super().__init__()
-        self._left = 1.0
-        self._overdue = False
-        self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        self.time = Words("", Type.META, weight=600)
-        said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
-        self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
-        said = QCoreApplication.translate("Dispatch", "Accepted by telephone: {name}").format(name=order.recipient.name)
-        self.accept = Button("", Rank.QUIET, Size.SMALL, "check", name=said)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(32, 2, 2, 2)
-        row.setSpacing(0)
-        row.addWidget(self._name, 1)
-        row.addWidget(self.time)
-        row.addSpacing(4)
-        row.addWidget(self.accept)
-        row.addWidget(self.withdraw)
-
-    def show_time(self, order: Order, now: datetime) -> None:
-        """Count down, and say so when nobody has answered."""
-        waited = now - (order.offered_at or now)
-        left = OFFER_WAITS - waited
-        self._overdue = left <= timedelta(0)
-        self._left = max(0.0, min(1.0, left / OFFER_WAITS))
-        offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
-        silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
-        self._name.setText(silent if self._overdue else offered)
-        seconds = int((waited if self._overdue else left).total_seconds())
-        self.time.setText(f"{seconds // 60}:{seconds % 60:02}")
-        self.time.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK)
-        self.setAccessibleName(f"{self._name.text()} {self.time.text()}")
-        self.update()
-
-    def paintEvent(self, _event: object) -> None:
-        theme = Theme.of(self)
-        with QPainter(self) as painter:
-            box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
-            ring = QRectF(11, self.height() / 2 - 6, 12, 12)
-            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
-            painter.drawEllipse(ring)
-            painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
-            painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
-
-
-class _Load(QWidget):
-    """How many orders a courier has, as pips; more than fit become a number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._count = 0
-        self.setFixedSize(LOAD_SHOWN * _PIP_PX, 16)
-
-    def set_count(self, count: int) -> None:
-        self._count = count
-        self.setAccessibleName(QCoreApplication.translate("Dispatch", "{count} orders").format(count=count))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(LOAD_SHOWN * _PIP_PX, 16)
-
-    def paintEvent(self, _event: object) -> None:
-        theme = Theme.of(self)
-        with QPainter(self) as painter:
-            if self._count > LOAD_SHOWN:
-                align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                strong = theme.font(Type.META, weight=600)
-                write(painter, QRectF(self.rect()), str(self._count), strong, theme.color(Color.INK), align)
-                return
-            for place in range(LOAD_SHOWN):
-                pip = QRectF(place * _PIP_PX + 2, 5, _PIP_PX - 3, 6)
-                filled = place < self._count
-                fill = theme.color(Color.INK) if filled else None
-                box(painter, pip, 2, fill, theme.color(Color.INK if filled else Color.LINE_STRONG))
 
 
 def _stands_at(shop: Shop, order: Order) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from desktop import words
 from desktop.shop import Shop
-from desktop.stations.dispatch.courier_card import CourierCard, courier_face
+from desktop.stations.dispatch.courier_card import CourierCard
+from desktop.stations.dispatch.courier_face import courier_face
 from desktop.stations.dispatch.faces import stepped_at
 from desktop.stations.dispatch.riding import ready_at
 from desktop.stations.dispatch.situation import Situation

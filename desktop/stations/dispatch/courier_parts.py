@@ -1,0 +1,101 @@
+"""Parts of a courier's card: an offer that waits for its answer, and how many orders the courier has."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop import words
+from desktop.theme import Color, Radius, Theme, Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.draw import box
+from desktop.widgets.draw import words as write
+from desktop.widgets.words import Words
+from hub.domain.order import Order
+
+OFFER_WAITS = timedelta(minutes=2)
+"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
+LOAD_SHOWN = 4
+_PIP_PX = 12
+
+
+class OfferLine(QWidget):
+    """An offer that waits for an answer: which order, and how long is left to wait."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self._left = 1.0
+        self._overdue = False
+        self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.time = Words("", Type.META, weight=600)
+        said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
+        self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
+        said = QCoreApplication.translate("Dispatch", "Accepted by telephone: {name}").format(name=order.recipient.name)
+        self.accept = Button("", Rank.QUIET, Size.SMALL, "check", name=said)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 2, 2, 2)
+        row.setSpacing(0)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.time)
+        row.addSpacing(4)
+        row.addWidget(self.accept)
+        row.addWidget(self.withdraw)
+
+    def show_time(self, order: Order, now: datetime) -> None:
+        """Count down, and say so when nobody has answered."""
+        waited = now - (order.offered_at or now)
+        left = OFFER_WAITS - waited
+        self._overdue = left <= timedelta(0)
+        self._left = max(0.0, min(1.0, left / OFFER_WAITS))
+        offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
+        silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
+        self._name.setText(silent if self._overdue else offered)
+        seconds = int((waited if self._overdue else left).total_seconds())
+        self.time.setText(f"{seconds // 60}:{seconds % 60:02}")
+        self.time.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK)
+        self.setAccessibleName(f"{self._name.text()} {self.time.text()}")
+        self.update()
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
+            ring = QRectF(11, self.height() / 2 - 6, 12, 12)
+            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
+            painter.drawEllipse(ring)
+            painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
+            painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
+
+
+class LoadPips(QWidget):
+    """How many orders a courier has, as pips; more than fit become a number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+        self.setFixedSize(LOAD_SHOWN * _PIP_PX, 16)
+
+    def set_count(self, count: int) -> None:
+        self._count = count
+        self.setAccessibleName(QCoreApplication.translate("Dispatch", "{count} orders").format(count=count))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(LOAD_SHOWN * _PIP_PX, 16)
+
+    def paintEvent(self, _event: object) -> None:
+        theme = Theme.of(self)
+        with QPainter(self) as painter:
+            if self._count > LOAD_SHOWN:
+                align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                strong = theme.font(Type.META, weight=600)
+                write(painter, QRectF(self.rect()), str(self._count), strong, theme.color(Color.INK), align)
+                return
+            for place in range(LOAD_SHOWN):
+                pip = QRectF(place * _PIP_PX + 2, 5, _PIP_PX - 3, 6)
+                filled = place < self._count
+                fill = theme.color(Color.INK) if filled else None
+                box(painter, pip, 2, fill, theme.color(Color.INK if filled else Color.LINE_STRONG))
