@@ -30,7 +30,6 @@ from hub.domain.vocabulary import (
     IssueLink,
     MarkPacked,
     MarkRush,
-    MarkSeen,
     PromiseTime,
     SendMessage,
     SetDuty,
@@ -120,18 +119,14 @@ class FrontDesk:
         )
 
     def _answers(self, board: Board, order: Order) -> Iterator[Deed]:
-        """An answer to a customer who waits; thanks after the delivery are read and need none."""
+        """An answer to a customer who waits."""
         room = board.rooms.get(order.room)
         plan = self._story.plan_of(order)
         if room is None or room.waiting_since is None or plan is None:
             return
         last = next(message for message in reversed(room.messages) if message.actor.role in CUSTOMERS)
-        if order.closed_at is not None:
-            me = self._link.actor.person if self._link.actor is not None else ""
-            if not any(seen.seq >= last.seq and seen.person == me for seen in room.seen):
-                yield Deed(("seen", last.id), lambda _: MarkSeen(order.room, last.seq))
-            return
-        text = self._pace.dice("answer", last.id).choice(plan.tongue.answers)
+        words = plan.tongue.answers if order.is_open else plan.tongue.welcomes
+        text = self._pace.dice("answer", last.id).choice(words)
         yield Deed(("answer", last.id), lambda _: said(self._link.new_id(), order.room, text))
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hub.domain.courier import Tracker
 from hub.domain.order import Address, Item, Person, Place
-from hub.rehearsal.words import CHINESE, COURIERS, ENGLISH, Tongue
+from hub.rehearsal.words import CHINESE, COURIERS, ENGLISH, GOODS, PHONE, STREETS, TOWN, Tongue
 
 SHOP_NAME = "Mill Lane Flowers"
 SHOP_ZONE = "Europe/London"
@@ -26,6 +26,10 @@ ORDERS_PER_COURIER = 6
 ARRIVALS_SHARE = 0.6
 """The last order comes after this share of the day, so that it can still be brought."""
 METRES_PER_LAT_DEGREE = 111_320.0
+
+PROMISES_MIN = (45, 60, 90, 120, 180)
+RUSH_PROMISES_MIN = (20, 30)
+"""Minutes from now; a rush promise is near enough to be at risk from the start."""
 
 CardChange = Literal["", "early", "late"]
 TRACKERS = ("page", "owntracks", "traccar form", "traccar json")
@@ -147,7 +151,7 @@ def _courier(dice: random.Random, index: int) -> CourierPlan:
 def _order(dice: random.Random, index: int, count: int, reach_m: float, fates: dict[str, frozenset[int]]) -> OrderPlan:
     tongue = CHINESE if index in fates["chinese"] else ENGLISH
     sender, recipient = dice.sample(tongue.names, 2)
-    goods = dice.sample(tongue.goods, dice.randint(1, 3))
+    goods = dice.sample(GOODS, dice.randint(1, 3))
     card = dice.choice(tongue.cards)
     return OrderPlan(
         number=index + 1,
@@ -155,14 +159,14 @@ def _order(dice: random.Random, index: int, count: int, reach_m: float, fates: d
         by_web=index not in fates["by phone"],
         repeats=dice.randint(1, 2) if index in fates["repeated"] else 0,
         tongue=tongue,
-        sender=Person(sender, tongue.phone.format(dice.randrange(1000))),
-        recipient=Person(recipient, tongue.phone.format(dice.randrange(1000))),
+        sender=Person(sender, PHONE.format(dice.randrange(1000))),
+        recipient=Person(recipient, PHONE.format(dice.randrange(1000))),
         address=_address(dice, tongue, reach_m),
         card=card,
         items=tuple(_item(dice, name, price) for name, price in goods),
         surprise=index in fates["surprise"],
         rush=index in fates["rush"],
-        promise_min=dice.choice((45, 60, 90, 120, 180, 240)),
+        promise_min=dice.choice(RUSH_PROMISES_MIN if index in fates["rush"] else PROMISES_MIN),
         card_change="early" if index in fates["card early"] else "late" if index in fates["card late"] else "",
         new_card=dice.choice([words for words in tongue.card_changes if words != card]),
         asks=tuple(dice.sample(tongue.asks, dice.choices((0, 1, 2), (0.4, 0.4, 0.2))[0])),
@@ -183,9 +187,8 @@ def _address(dice: random.Random, tongue: Tongue, reach_m: float) -> Address:
     far_m = reach_m * math.sqrt(dice.uniform(1 / 9, 1))
     bearing = dice.uniform(0, 2 * math.pi)
     place = moved(SHOP_PLACE, far_m * math.cos(bearing), far_m * math.sin(bearing))
-    street, house = dice.choice(tongue.streets), dice.randint(1, 90)
-    line = f"{street} {house} 号" if tongue is CHINESE else f"{house} {street}"
-    return Address((line, tongue.town), dice.choice(tongue.door_notes), place)
+    line = f"{dice.randint(1, 90)} {dice.choice(STREETS)}"
+    return Address((line, TOWN), dice.choice(tongue.door_notes), place)
 
 
 def moved(place: Place, north_m: float, east_m: float) -> Place:

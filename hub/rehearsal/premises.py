@@ -208,7 +208,8 @@ class Premises:
             program(*arguments), capture_output=True, text=True, encoding="utf-8", env=environment(), timeout=READY_S
         )
         if ran.returncode:
-            raise PremisesError(f"{arguments[0]} ended with {ran.returncode}: {ran.stderr.strip()}")
+            said = "\n".join([ran.stderr.strip(), *self.complaints().values()])
+            raise PremisesError(f"{arguments[0]} ended with {ran.returncode}: {said}")
         return ran.stdout
 
     def complaints(self) -> dict[str, str]:

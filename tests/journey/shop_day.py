@@ -33,7 +33,7 @@ NAMES = {"front-desk": "Front desk", "packing": "Packing room", "dispatch": "Dis
 OPEN_DAY = (40, 30.0)
 """Orders and minutes of a day that people watch: something happens every few seconds, and there is time to look."""
 SHORT_DAY = (12, 25 / 60)
-SHOT_SHARE = 0.42
+SHOT_SHARE = 0.5
 """Pictures are taken after this share of the day, as soon as somebody is on the way: everything is on the screens."""
 SHOT_S = 20.0
 LOOK_S = 0.1
