@@ -273,7 +273,7 @@ function reason(stop, action) {
 
 function problemPanel(stop) {
   return el(
-    "section",
+    "main",
     { class: "problem", "data-key": `problem-${stop.order}`, "aria-labelledby": "panel-title" },
     el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, say("problem.title", { name: stop.recipient.name }))),
     el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, REASONS.map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === chosen.reason), "data-do": "reason", "data-reason": each }, say(`reason.${each}`)))),

@@ -10,7 +10,7 @@ import { hubNow } from "./clock.js";
 const BETWEEN_MS = 5000; // a bicycle moves 25 m: enough for a marker, little enough for a battery
 const STILL_MS = 20000; // somebody who waits at a door is still alive: the last place is measured again
 const NO_RUN_RETRY_MS = 60000;
-const WATCH = { enableHighAccuracy: true, maximumAge: 2000, timeout: 30000 };
+const WATCH = { enableHighAccuracy: true, maximumAge: 0, timeout: 30000 }; // nothing from before the switch
 
 /** @param told {changed(), ended()} */
 export function makePosition(told) {

@@ -26,7 +26,7 @@ export function newestSeq(messages) {
  */
 export function talkPanel(talk) {
   return el(
-    "section",
+    "main",
     { class: "talk", "data-key": `talk-${talk.room}`, "aria-label": talk.title },
     el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, talk.title)),
     stream(talk),
@@ -38,7 +38,7 @@ function stream(talk) {
   const shown = new Set(talk.messages.map((message) => message.id));
   const own = talk.rows.filter((row) => row.command.kind === "send_message" && row.command.room === talk.room && !shown.has(row.command.message));
   const none = !talk.messages.length && !own.length && el("p", { class: "empty" }, say("talk.empty"));
-  return el("ol", { class: "stream", role: "log", "aria-label": say("talk.messages") }, none, talk.messages.map(bubble), own.map(ownBubble));
+  return el("div", { class: "log", role: "log", "aria-label": say("talk.messages") }, none, el("ol", { class: "stream" }, talk.messages.map(bubble), own.map(ownBubble)));
 }
 
 function bubble(message) {

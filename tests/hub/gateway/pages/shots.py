@@ -85,6 +85,12 @@ def talk_courier(page: Page, shop: ShopDouble) -> None:
     page.locator(".own").wait_for()
 
 
+def record(page: Page, shop: ShopDouble) -> None:
+    page.locator("[data-do=talk]").click()
+    page.locator("[data-do=record]").click()
+    page.locator(".recording").wait_for()
+
+
 def change_card(page: Page, shop: ShopDouble) -> None:
     page.locator("[data-do=edit]").click()
     page.locator("#card-text").scroll_into_view_if_needed()
@@ -175,6 +181,7 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("o-delivered", "o", done, None),
         ("o-failed", "o", customer("packed", "failed", zh=zh), None),
         ("o-talk", "o", chat, press("[data-do=talk]")),
+        ("o-recording", "o", chat, record),
         ("o-ended", "o", customer("new", "unassigned", zh=zh), ended),
     ]
 
@@ -183,7 +190,11 @@ def main(folder: Path, browser_path: str, only: str = "") -> None:
     """Draw all scenes in both languages, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"], env={**os.environ})
+        browser = playwright.chromium.launch(
+            executable_path=browser_path,
+            args=["--no-sandbox", "--use-fake-device-for-media-stream"],
+            env={**os.environ},
+        )
         for zh in (False, True):
             for dark in (False, True):
                 for name, page_name, view, act in scenes(zh):
@@ -195,7 +206,7 @@ def main(folder: Path, browser_path: str, only: str = "") -> None:
                     shop.media[hashlib.sha256(jpeg).hexdigest()] = (jpeg, "image/jpeg")
                     context = browser.new_context(
                         viewport=PHONE, device_scale_factor=1, is_mobile=True, has_touch=True, locale="zh-CN" if zh else "en-GB",
-                        color_scheme="dark" if dark else "light", permissions=["geolocation"],
+                        color_scheme="dark" if dark else "light", permissions=["geolocation", "microphone"],
                         geolocation={"latitude": 51.5281, "longitude": -0.0702, "accuracy": 12},
                     )  # fmt: skip
                     context.set_default_timeout(10_000)

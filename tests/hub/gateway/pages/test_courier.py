@@ -23,6 +23,9 @@ TOUCH = """(action) => { const button = document.querySelector(`[data-action=${a
                          return !button; }"""  # again and again: right after a step a touch does nothing
 
 
+MEASURE = "() => new Promise((done) => navigator.geolocation.getCurrentPosition((at) => done(at.coords.latitude)))"
+
+
 def step(page: Page, action: str) -> None:
     """Touch the big button once it is that step's, and see it go."""
     expect(page.locator(f"[data-action={action}]")).to_be_visible()
@@ -182,7 +185,9 @@ def test_positions_are_sent_only_while_they_are_shared(phone: BrowserContext, sh
     double = shop(courier("picked_up", alone=True))
     phone.grant_permissions(["geolocation"], origin=double.base)
     phone.set_geolocation({"latitude": 51.5281, "longitude": -0.0702, "accuracy": 12})
-    page = visit(phone, double, "c")
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(f"{double.base}/c#{SECRET}")
     switch = page.get_by_role("switch", name="Position is off")
     expect(switch).to_have_attribute("aria-checked", "false")
     assert double.fixes == []
@@ -193,11 +198,15 @@ def test_positions_are_sent_only_while_they_are_shared(phone: BrowserContext, sh
     assert fix["measured_at"].startswith("2026-05-10T14:4")  # hub time, whatever the phone's clock says
     expect(page.locator(".sharing")).to_contain_text("±10 m")
     phone.set_geolocation({"latitude": 51.5290, "longitude": -0.0690, "accuracy": 30})
+    page.clock.fast_forward(10_000)
     until(lambda: double.fixes[-1]["lat"] == 51.5290)
     page.get_by_role("switch", name="Position is shared").click()
     phone.set_geolocation({"latitude": 51.6, "longitude": -0.06, "accuracy": 30})
     expect(page.get_by_role("switch", name="Position is off")).to_be_visible()
+    until(lambda: page.evaluate(MEASURE) == 51.6)
+    page.clock.fast_forward(60_000)  # whatever still waited to be sent would go now
     phone.set_geolocation({"latitude": 51.7, "longitude": -0.06, "accuracy": 30})
+    until(lambda: page.evaluate(MEASURE) == 51.7)
     page.get_by_role("switch", name="Position is off").click()
     until(lambda: double.fixes[-1]["lat"] == 51.7)
     assert 51.6 not in {each["lat"] for each in double.fixes}
