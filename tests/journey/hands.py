@@ -108,7 +108,8 @@ def type_into(field: QWidget, text: str) -> None:
 def key(window: QWidget, which: Qt.Key, *, control: bool = False) -> None:
     """Press a key where the focus is."""
     held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
-    QTest.keyClick(window.focusWidget() or window, which, held)
+    focus: QWidget | None = window.focusWidget()  # typed as if there always were one
+    QTest.keyClick(window if focus is None else focus, which, held)
 
 
 def _bring_into_view(part: QWidget) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -63,8 +65,8 @@ class Phone:
         return self._stage.until(lambda: part.count() == 0, f"{part} goes away", within_s)
 
     def touch(self, name: str) -> None:
-        """Touch the button of that name once it is there, and see that the touch was taken."""
-        button = self.page.get_by_role("button", name=name, exact=True).first
+        """Touch the button whose name begins like this, once it is there (a count may follow)."""
+        button = self.page.get_by_role("button", name=re.compile("^" + re.escape(name))).first
         self._stage.until(lambda: button.count() > 0 and button.is_visible(), f"a button {name!r}: {self.text}")
         button.click()
 
@@ -74,10 +76,8 @@ class Phone:
         self._stage.until(lambda: button.count() > 0, f"the step {action}: {self.text}")
 
         def gone() -> bool:
-            try:
+            with contextlib.suppress(Error):  # it went between looking and touching
                 button.click(timeout=300)
-            except Error:
-                pass  # it went between looking and touching
             return button.count() == 0
 
         self._stage.until(gone, f"{action} is taken")
@@ -171,7 +171,7 @@ def post_traccar(stage: Stage, device: str, lat: float, lon: float, accuracy_m: 
 
 def post_old_traccar(stage: Stage, device: str, lat: float, lon: float, accuracy_m: int) -> httpx.Response:
     """Report a position as Traccar Client before version 9 and OsmAnd do."""
-    told = {
+    told: dict[str, str | float] = {
         "id": device, "lat": lat, "lon": lon, "accuracy": accuracy_m, "speed": 8.1, "bearing": 80, "batt": 61,
         "timestamp": int(datetime.now(UTC).timestamp()),
     }  # fmt: skip
