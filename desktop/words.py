@@ -217,6 +217,8 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
     }
+    if step.kind == "order_placed" and step.actor.role is Role.WEB_SHOP:
+        return QCoreApplication.translate("Words", "came in from the web shop"), ""
     if step.kind == "rush_marked":
         if step.after == "rush":
             return QCoreApplication.translate("Words", "{who} marked it").format(who=who), rush()
@@ -322,6 +324,7 @@ def _sentences() -> dict[str, str]:
         "not_in_audience": QCoreApplication.translate(
             "Words", "You cannot write to these readers here. Choose others."
         ),
+        "not_of_kind": QCoreApplication.translate("Words", "A message carries one thing at a time. Send it in two."),
         "not_packed": QCoreApplication.translate("Words", "It is not packed yet. Wait for packing."),
         "not_rush": QCoreApplication.translate("Words", "This order is no longer rush."),
         "order_cancelled": QCoreApplication.translate(

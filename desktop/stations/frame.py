@@ -79,6 +79,7 @@ class StationFrame(QWidget):
         self.rescue = RescueList(shop, self, self.bar.rescue)
         self.palette_ = CommandPalette(shop, self)
         self._toast: Toast | None = None
+        self.clear_below: Callable[[], int] = lambda: 0
         self._connect()
         self._clock = QTimer(self, interval=CLOCK_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -87,6 +88,7 @@ class StationFrame(QWidget):
         self._on_link_changed()
         self._on_counted(self.rescue.model.rowCount())
         self._on_tick()
+        self.setFocus()  # else Qt gives it to the first button, which would wear its ring at rest
 
     def _connect(self) -> None:
         self.bar.rescue_asked.connect(self.rescue.open)
@@ -124,7 +126,7 @@ class StationFrame(QWidget):
             self._toast.hide()
             self._toast.deleteLater()
         label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
-        toast = Toast(self, text, label, for_ms)
+        toast = Toast(self, text, label, for_ms, self.clear_below())
         if undo is not None:
             toast.undone.connect(undo)
         self._toast = toast
@@ -202,6 +204,7 @@ class StationFrame(QWidget):
 
     def _show_page(self) -> None:
         known = self.shop.me is not None
+        self.bar.rescue.setVisible(known)  # before, nobody knows whether all is well
         if known and self._pages.count() > 1:
             self._pages.setCurrentIndex(1)
             return
@@ -215,6 +218,7 @@ class StationFrame(QWidget):
             )
         self._waiting.set_words(title, sentence)
         self._pages.setCurrentIndex(0)
+        self.setFocus()
 
 
 class _Notice(Ground):

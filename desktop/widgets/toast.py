@@ -19,14 +19,16 @@ class Toast(QWidget):
     Args:
         undo: the word on the button; empty where the step cannot be taken back.
         for_ms: how long it stays, ms.
+        above_px: what must stay free at the window's foot, where people write, px.
     """
 
     undone = Signal()
     expired = Signal()
 
-    def __init__(self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS) -> None:
+    def __init__(self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS, above_px: int = 0) -> None:
         super().__init__(window)
         self._window = window
+        self._above_px = above_px
         self._words = Words(text, Type.BODY, Color.PAPER, weight=500)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
@@ -54,7 +56,7 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         window = self._window
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX)
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX - self._above_px)
 
     def _on_undo(self) -> None:
         self._timer.stop()

@@ -193,7 +193,7 @@
         </message>
         <message>
             <source>The hub is away: noted as wished, promise it later.</source>
-            <translation type="unfinished" />
+            <translation>中枢不在线：先记为希望时间，稍后再承诺。</translation>
         </message>
         <message>
             <source>Blank: promise it later. 17, 1730 or 17:30 work.</source>
@@ -341,7 +341,7 @@
         </message>
         <message>
             <source>Promises need the hub: they wait until it answers.</source>
-            <translation type="unfinished" />
+            <translation>承诺需要中枢：等它应答后再做。</translation>
         </message>
         <message>
             <source>· rush since {time}</source>
@@ -684,11 +684,11 @@
         </message>
         <message>
             <source>{span} ago</source>
-            <translation type="unfinished" />
+            <translation>{span}前</translation>
         </message>
         <message>
             <source>{age}, ±{metres} m</source>
-            <translation type="unfinished">{age}，±{metres} 米</translation>
+            <translation>{age}，±{metres} 米</translation>
         </message>
         <message>
             <source>at the shop, {age}</source>
@@ -712,7 +712,7 @@
         </message>
         <message>
             <source>{name} is back in the shop</source>
-            <translation type="unfinished" />
+            <translation>{name} 已回店里</translation>
         </message>
         <message>
             <source>Take {name} back</source>
@@ -740,7 +740,7 @@
         </message>
         <message>
             <source>Accepted by telephone: {name}</source>
-            <translation type="unfinished" />
+            <translation>电话接单：{name}</translation>
         </message>
         <message>
             <source>{number} offered</source>
@@ -904,7 +904,7 @@
         </message>
         <message>
             <source>The place is not on the map; {ride} is assumed.</source>
-            <translation type="unfinished" />
+            <translation>地址不在地图上；按 {ride} 估算。</translation>
         </message>
         <message>
             <source>At the shop by {time}, then a {ride} ride.</source>
@@ -920,7 +920,7 @@
         </message>
         <message>
             <source>{first} {second}</source>
-            <translation type="unfinished" />
+            <translation>{first}{second}</translation>
         </message>
         <message>
             <source>No time is promised.</source>
@@ -988,11 +988,11 @@
         </message>
         <message>
             <source>{name} offered to {courier}</source>
-            <translation type="unfinished" />
+            <translation>{name} 已派给 {courier}</translation>
         </message>
         <message>
             <source>This needs the hub: wait for the connection.</source>
-            <translation type="unfinished" />
+            <translation>这一步需要中枢：请等连接恢复。</translation>
         </message>
         <message>
             <source>Take the suggestion</source>
@@ -1156,6 +1156,22 @@
         <message>
             <source>As soon as it answers, today's orders are here. Is its computer on?</source>
             <translation>它一应答，今天的订单就会出现。它的电脑开着吗？</translation>
+        </message>
+        <message>
+            <source>{count} steps have not reached the shop yet</source>
+            <translation>还有 {count} 步没有到店里</translation>
+        </message>
+        <message>
+            <source>They are kept on this computer and go first when this station is opened again.</source>
+            <translation>它们保存在这台电脑上，下次打开这个工位时会先发出。</translation>
+        </message>
+        <message>
+            <source>Stay here</source>
+            <translation>留下</translation>
+        </message>
+        <message>
+            <source>Leave</source>
+            <translation>离开</translation>
         </message>
     </context>
     <context>
@@ -2107,6 +2123,10 @@
             <translation>{who}已听到加急</translation>
         </message>
         <message>
+            <source>came in from the web shop</source>
+            <translation>来自网店</translation>
+        </message>
+        <message>
             <source>{who} marked it</source>
             <translation>{who}标为</translation>
         </message>
@@ -2225,6 +2245,10 @@
         <message>
             <source>You cannot write to these readers here. Choose others.</source>
             <translation>在这里不能写给这些人。请另选可见范围。</translation>
+        </message>
+        <message>
+            <source>A message carries one thing at a time. Send it in two.</source>
+            <translation>一条消息只能带一样东西。请分两次发。</translation>
         </message>
         <message>
             <source>It is not packed yet. Wait for packing.</source>

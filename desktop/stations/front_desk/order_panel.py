@@ -17,6 +17,7 @@ from desktop.widgets.words import Words
 from hub.domain.order import Order
 
 WIDTH_PX = 368
+_ORDER, _NO_ORDER, _NOTHING = 0, 1, 2
 
 
 class OrderPanel(Ground):
@@ -76,6 +77,7 @@ class OrderPanel(Ground):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll)
         self._stack.addWidget(empty)
+        self._stack.addWidget(QWidget())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -91,22 +93,23 @@ class OrderPanel(Ground):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
-        self.show_order("")
+        self.show_order("", room=False)
 
     @property
     def order(self) -> Order | None:
         """The order that is shown, None when there is none."""
         return self._shop.order(self._order_id) if self._order_id else None
 
-    def show_order(self, order_id: str) -> None:
-        """Show an order by id; blank shows that there is none."""
+    def show_order(self, order_id: str, *, room: bool = True) -> None:
+        """Show an order by id; blank shows that its room has none yet, or without a room nothing at all."""
         self._order_id = order_id
+        self._has_room = room
         self.refresh()
 
     def refresh(self) -> None:
         """Show the order as it stands now."""
         order = self.order
-        self._stack.setCurrentIndex(0 if order is not None else 1)
+        self._stack.setCurrentIndex(_ORDER if order is not None else _NO_ORDER if self._has_room else _NOTHING)
         if order is None:
             return
         self._pending.setVisible(self._shop.is_pending(order.id))

@@ -93,6 +93,11 @@ class RoomView(Ground):
         return self._composers[self.model.room_id]
 
     @property
+    def foot_px(self) -> int:
+        """How high the place to write is, with what is attached."""
+        return self.height() - self.stream.geometry().bottom()
+
+    @property
     def order(self) -> Order | None:
         """The order of the room that is shown, None for an enquiry."""
         room = self.model.room
@@ -324,6 +329,7 @@ class _Head(Ground):
         self._title = Words("", Type.TITLE)
         self._after = Words("", Type.BODY, Color.INK_SOFT, gives_way=True)
         self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._names: list[str] = []
         self._avatars = QHBoxLayout()
         self._avatars.setSpacing(8)
         self.make = Button(QCoreApplication.translate("Desk", "Make an order of it"), Rank.INK, icon="plus")
@@ -355,6 +361,9 @@ class _Head(Ground):
         self.setAccessibleName(f"{title} {after}, {line}")
 
     def show_people(self, names: list[str]) -> None:
+        if names == self._names:
+            return
+        self._names = names
         while (item := self._avatars.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -67,6 +67,7 @@ class FrontDesk(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+        frame.clear_below = self._writing_px
         self._connect()
         QTimer.singleShot(0, self, self._begin)
 
@@ -116,7 +117,8 @@ class FrontDesk(QWidget):
         """What waits longest is open when the window opens."""
         if not self.inbox.room:
             self.inbox.choose_first()
-        self.inbox.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.inbox.view if self.inbox.model.orders else self.inbox.new
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
 
@@ -138,7 +140,7 @@ class FrontDesk(QWidget):
 
     def _show_order(self) -> None:
         order = self.room.order
-        self.order.show_order(order.id if order is not None else "")
+        self.order.show_order(order.id if order is not None else "", room=self.room.model.room is not None)
 
     def _on_order_changed(self, order_id: str) -> None:
         room = self.room.model.room
@@ -219,6 +221,10 @@ class FrontDesk(QWidget):
 
     def _on_picture(self, picture: QImage) -> None:
         PictureSheet(self._frame, picture).open()
+
+    def _writing_px(self) -> int:
+        """How high the place to write is: a slip must not lie on it."""
+        return self.room.foot_px if self.room.isVisible() else 0
 
     # Keys
 

@@ -1,0 +1,83 @@
+"""Nothing a person reads is left in another language: every string is translated, with the same fields in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop import language
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHINESE = ROOT / "resources" / "i18n" / "giftwire_zh_CN.ts"
+SCRIPTS = Path(sys.executable).parent
+
+Message = tuple[str, str]
+
+
+def messages(path: Path) -> dict[Message, tuple[str, str]]:
+    """(context, source) -> (translation, its state)."""
+    found: dict[Message, tuple[str, str]] = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            state = translation.get("type", "")
+            found[name, message.findtext("source", "")] = ("".join(translation.itertext()), state)
+    return found
+
+
+@pytest.fixture(scope="module")
+def in_code(tmp_path_factory: pytest.TempPathFactory) -> set[Message]:
+    """Every string that the code asks a translation for, as Qt's own tool finds it."""
+    out = tmp_path_factory.mktemp("i18n") / "code.ts"
+    files = [str(path) for path in sorted((ROOT / "desktop").rglob("*.py"))]
+    tool = str(SCRIPTS / "pyside6-lupdate")
+    subprocess.run([tool, "-silent", "-locations", "none", *files, "-ts", str(out)], check=True, capture_output=True)
+    return set(messages(out))
+
+
+def test_every_string_of_the_code_stands_in_the_chinese_file(in_code: set[Message]) -> None:
+    assert len(in_code) > 300
+    assert in_code - set(messages(CHINESE)) == set()
+
+
+def test_nothing_is_left_unfinished() -> None:
+    left = [key for key, (text, state) in messages(CHINESE).items() if state or not text.strip()]
+    assert left == []
+
+
+def test_a_translation_has_the_fields_of_its_source() -> None:
+    different = [
+        (source, text)
+        for (_, source), (text, _) in messages(CHINESE).items()
+        if sorted(re.findall(r"{\w*}|‹", source)) != sorted(re.findall(r"{\w*}|‹", text))
+    ]
+    assert different == []
+
+
+def test_the_compiled_file_speaks_chinese(qapp: QApplication, tmp_path: Path) -> None:
+    compiled = tmp_path / "giftwire_zh_CN.qm"
+    subprocess.run([str(SCRIPTS / "pyside6-lrelease"), "-silent", str(CHINESE), "-qm", str(compiled)], check=True)
+    try:
+        assert language.use(qapp, "zh", tmp_path)
+        assert QCoreApplication.translate("Words", "Front desk") == "前台"
+        assert QCoreApplication.translate("Desk", "New order") == "新订单"
+    finally:
+        language.use(qapp, "en")
+    assert QCoreApplication.translate("Words", "Front desk") == "Front desk"
+
+
+def test_a_missing_file_is_told_and_the_station_speaks_english(qapp: QApplication, tmp_path: Path) -> None:
+    try:
+        assert not language.use(qapp, "zh", tmp_path)
+        assert QCoreApplication.translate("Words", "Front desk") == "Front desk"
+    finally:
+        language.use(qapp, "en")

@@ -1,0 +1,98 @@
+"""Codes become sentences: each refusal says what to do next, times are the shop's, amounts are the currency's."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop import language, words
+from hub.domain.promise import Window
+from hub.domain.vocabulary import Refused
+from tests.desktop.conftest import Counter
+
+DOMAIN = Path(__file__).resolve().parent.parent.parent / "hub"
+
+
+@pytest.fixture(autouse=True)
+def _in_english(qapp: QApplication) -> None:
+    language.use(qapp, "en")
+
+
+def codes() -> set[str]:
+    """Every code that the shop's rules and limits and the relay can answer with."""
+    text = "\n".join(path.read_text("utf-8") for path in (*DOMAIN.glob("domain/*.py"), DOMAIN / "relay.py"))
+    found = re.findall(r'Refused\(\s*"(\w+)"', text)
+    found += re.findall(r'Fault\([^"\n]*(?:"[\w.]+")?[^"\n]*, "(\w+)"', text)
+    return set(found)
+
+
+def test_every_code_of_the_shop_has_a_sentence_of_its_own() -> None:
+    assert len(codes()) > 40
+    without = [code for code in codes() if f"({code})" in words.refusal(Refused(code, {"field": "card"}))]
+    assert without == []
+
+
+def test_a_code_from_a_newer_hub_still_gets_a_sentence() -> None:
+    assert words.refusal(Refused("moon_is_full")).startswith("The shop could not do this (moon_is_full).")
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_a_refusal_is_a_whole_sentence_without_holes(code: str) -> None:
+    said = words.refusal(Refused(code, {"field": "card", "limit": "500", "needs": "card,photo", "orders": "2"}))
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_a_refusal_names_the_field_and_its_limit() -> None:
+    said = words.refusal(Refused("too_long", {"field": "card", "limit": "500"}))
+    assert said == "Card is too long: 500 at most. Shorten it."
+
+
+def test_what_packing_still_needs_is_listed() -> None:
+    said = words.refusal(Refused("not_ready", {"needs": "card,photo"}))
+    assert said == "Not packed yet: read the new wording of the card, take a photo."
+
+
+def test_times_are_the_shops_and_name_another_day(counter: Counter) -> None:
+    shop = counter.open()
+    now = shop.now()
+    assert words.clock_time(shop, now) == "14:48"
+    assert words.clock_time(shop, now + timedelta(days=1)) == "tomorrow 14:48"
+    assert words.clock_time(shop, now - timedelta(days=1)) == "yesterday 14:48"
+    assert words.clock_time(shop, now + timedelta(days=5)) == "15/5 14:48"
+
+
+def test_a_promise_is_said_as_to_a_customer(counter: Counter) -> None:
+    shop = counter.open()
+    until = shop.now() + timedelta(hours=2, minutes=12)
+    assert words.promise_title(shop, Window(until)) == "Before 17:00"
+    assert words.promise(shop, Window(until, until - timedelta(hours=1))) == "between 16:00 and 17:00"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "0 min"), (4, "4 min"), (60, "1 h"), (130, "2 h 10 min"), (-3, "0 min")]
+)
+def test_spans_are_said_in_hours_and_minutes(minutes: int, said: str) -> None:
+    assert words.span(timedelta(minutes=minutes)) == said
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "said"),
+    [(8600, "GBP", "£ 86.00"), (123456789, "CNY", "¥ 1,234,567.89"), (1500, "JPY", "¥ 1,500"), (5, "PLN", "PLN 0.05")],
+)
+def test_amounts_have_their_currencys_sign_and_decimals(minor: int, currency: str, said: str) -> None:
+    assert words.money(minor, currency) == said
+
+
+def test_colleagues_are_called_by_first_name_and_couriers_by_their_whole_name() -> None:
+    from hub.domain.actor import Role
+
+    assert words.called(Role.FRONT_DESK, "Anna Keller") == "Anna"
+    assert words.called(Role.COURIER, "Li Wei") == "Li Wei"
+    assert words.called(Role.SENDER, "何志远") == "何志远"
+    assert words.called(Role.PACKING, "") == "packing"
