@@ -121,19 +121,19 @@ class Front:
     def must_open(self, connection: HTTPConnection, secret: str) -> Opened:
         """Open a link, and count a miss against whoever tried.
 
+        A right secret opens however many wrong ones came from its address block: nobody guesses 128 bits, and a
+        guesser must not lock out the neighbours.
+
         Raises:
-            Denied: 404, 429, or 503 while an unknown secret may only be unknown here.
+            Denied: 404, 429 after too many of them, or 503 while an unknown secret may only be unknown here.
         """
-        block = block_of(connection)
-        if self.misses.is_empty(block):
-            raise Denied(429, "too_many", retry_after_s=MISSES_PER_BLOCK[1] / MISSES_PER_BLOCK[0])
         opened = self.open(secret)
         if opened is not None:
             return opened
         if not self.is_connected() or self.link.board.seq == 0:
             raise Denied(503, "hub_away")
-        self.misses.wait_s(block)
-        raise not_found()
+        wait_s = self.misses.wait_s(block_of(connection))
+        raise Denied(429, "too_many", retry_after_s=wait_s) if wait_s else not_found()
 
     # What is shown --------------------------------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class Page:
         self.wake = asyncio.Event()
         self.changed = False
         self.close_code = 0
+        self._is_ahead = False
         self._shown: frozenset[str] = frozenset()
         self._follows_courier = False
 
@@ -75,7 +76,7 @@ class Page:
         if news.everything or self._is_touched(news):
             self.changed = True
             self.wake.set()
-        elif news.links or (self._follows_courier and self._courier() in news.fixes):
+        elif self._is_ahead or news.links or (self._follows_courier and self._courier() in news.fixes):
             self.wake.set()
 
     def shut(self, code: int) -> None:
@@ -120,6 +121,7 @@ class Page:
             moved = await self._woken()
 
     async def _catch_up(self, cursor: int) -> None:
+        self._is_ahead = True
         try:
             async with asyncio.timeout(CATCH_UP_S):
                 while self._front.link.board.seq < cursor:
@@ -129,6 +131,8 @@ class Page:
                         return
         except TimeoutError:
             log.info("a page is ahead of the hub: it is shown an older view")
+        finally:
+            self._is_ahead = False
 
     def _over(self) -> int:
         """The code to close with, 0 while the connection goes on."""
@@ -163,6 +167,8 @@ class Page:
         await self._say(view_said(view))
 
     async def _tell_fix(self) -> None:
+        if not self._front.is_connected():
+            return  # their stop may have ended without our hearing of it
         view = self._front.view(self.opened)
         if isinstance(view, CustomerView) and not isinstance(view.position, UnsetType):
             await self._say(FixSaid(view.position))

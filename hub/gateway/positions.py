@@ -37,7 +37,8 @@ class Positions:
         """Take a report of a tracked courier.
 
         Returns:
-            The fix that was handed on, None when it came too soon after the last.
+            The fix that was handed on; None when it came too soon after the last, or while the hub is away: it is a
+            sighting, by the time the hub is back there is a newer one.
 
         Raises:
             Unusable: it is not plausible.
@@ -45,6 +46,8 @@ class Positions:
         link = self._front.link
         fix = plausible(report, courier, source, link.fixes.get(courier), link.hub_now())
         now = self._clock()
+        if not self._front.is_connected():
+            return None
         if now - self._kept_at.get(courier, -FIX_EVERY_S) < FIX_EVERY_S:
             return None
         known = link.board.couriers

@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
@@ -264,7 +265,7 @@ class House:
             connect(
                 self.base.replace("http", "ws") + f"/api/live?cursor={cursor}",
                 additional_headers={"Cookie": f"giftwire={secret}"},
-                origin=self.base if origin == "" else origin,  # type: ignore[arg-type] # a plain text will do
+                origin=None if origin is None else Origin(origin or self.base),
                 proxy=None,
                 **more,
             )

@@ -103,15 +103,15 @@ def test_another_sites_page_cannot_open_a_session_or_ask(house: House) -> None:
     assert client.post("/api/session", json={"secret": secret}, headers={"Origin": house.base}).status_code == 204
 
 
-def test_a_guesser_is_slowed_down_and_people_next_door_are_not_locked_out_for_long(house: House) -> None:
+def test_a_guesser_is_slowed_down_and_the_neighbours_are_not_locked_out(house: House) -> None:
     secret = house.issue(Role.SENDER, house.place())
     client = house.client()
-    statuses = [client.post("/api/session", json={"secret": f"{n:032}"}).status_code for n in range(30)]
-    assert statuses[: int(MISSES_PER_BLOCK[0])] == [404] * int(MISSES_PER_BLOCK[0])
-    assert statuses[-1] == 429
-    last = client.post("/api/session", json={"secret": secret})
-    assert last.status_code == 429
-    assert int(last.headers["retry-after"]) <= 4
+    answers = [client.post("/api/session", json={"secret": f"{n:032}"}) for n in range(30)]
+    count = int(MISSES_PER_BLOCK[0])
+    assert [answer.status_code for answer in answers[:count]] == [404] * count
+    assert answers[-1].status_code == 429
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 4
+    assert client.post("/api/session", json={"secret": secret}).status_code == 204
 
 
 def test_while_the_hub_is_away_an_unknown_link_may_only_be_unknown_here(house: House) -> None:

@@ -193,3 +193,13 @@ def test_a_customer_has_no_position_to_report(at_work: House) -> None:
     sender = at_work.enter(at_work.issue(Role.SENDER, order))
     assert sender.post("/api/fix", json=page_fix()).status_code == 404
     assert at_work.link.sighted == []
+
+
+def test_while_the_hub_is_away_trackers_get_their_success_and_nothing_is_kept(at_work: House) -> None:
+    at_work.link.offline(True)
+    assert owntracks(at_work, location()).status_code == 200
+    assert at_work.client().get("/track/traccar", params=query()).status_code == 200
+    assert at_work.link.sighted == []
+    at_work.link.offline(False)
+    assert owntracks(at_work, location()).status_code == 200
+    assert len(at_work.link.sighted) == 1
