@@ -14,7 +14,6 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 from websockets.sync.client import ClientConnection, connect
@@ -259,7 +258,7 @@ class House:
         assert client.post("/api/session", json={"secret": secret}).status_code == 204
         return client
 
-    def follow(self, secret: str, cursor: str = "0", origin: str | None = "", **more: Any) -> ClientConnection:
+    def follow(self, secret: str, cursor: str = "0", origin: str | None = "") -> ClientConnection:
         """A page's live connection."""
         return self._open.enter_context(
             connect(
@@ -267,7 +266,6 @@ class House:
                 additional_headers={"Cookie": f"giftwire={secret}"},
                 origin=None if origin is None else Origin(origin or self.base),
                 proxy=None,
-                **more,
             )
         )
 
