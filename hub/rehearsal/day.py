@@ -370,6 +370,12 @@ async def _within(seconds: float, condition: Callable[[], bool]) -> None:
         await asyncio.sleep(LOOK_S)
 
 
+def plan_for(seed: int, orders: int, minutes: float) -> DayPlan:
+    """Plan a day of a certain length."""
+    pace = Pace(minutes * 60, seed)
+    return plan_day(seed, orders, pace.reach_m(), pace.arrivals_share())
+
+
 async def rehearse_into(
     hands: Hands,
     seed: int,
@@ -392,8 +398,7 @@ async def rehearse_into(
     Returns:
         How it went, and the day with its board for whoever wants to tell a story of it.
     """
-    pace = Pace(minutes * 60, seed)
-    day = Day(hands, plan_day(seed, orders, pace.reach_m()), minutes, closed=closed, link_opened=link_opened)
+    day = Day(hands, plan_for(seed, orders, minutes), minutes, closed=closed, link_opened=link_opened)
     return await day.run(kills), day
 
 

@@ -15,7 +15,8 @@ PAUSES_PER_WAY = 14
 """Pauses that one order waits through: confirm, promise, start, card, items, photo, packed, offer, accept, pick up,
 ride (three), door."""
 RIDE_PAUSES = 3.0
-PAUSE_S_MAX = 60.0
+PAUSE_S_MAX = 8.0
+"""However long the day: a person at work, watched by another, who wants to see something happen."""
 RIDE_MPS = 200.0
 """A rehearsed courier is fast; a position that moves faster than an airliner is refused as a phone's error."""
 
@@ -50,6 +51,10 @@ class Pace:
     def pause_s(self) -> float:
         """The ordinary pause before somebody's next step."""
         return min(PAUSE_S_MAX, self.day_s * ORDER_WAY_SHARE / PAUSES_PER_WAY)
+
+    def arrivals_share(self) -> float:
+        """The last order comes after this share of the day, so that it can still be brought."""
+        return max(2 * ORDER_WAY_SHARE, 1 - 2 * PAUSES_PER_WAY * self.pause_s / self.day_s)
 
     def reach_m(self) -> float:
         """How far from the shop a ride of this day gets."""

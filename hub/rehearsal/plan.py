@@ -23,8 +23,6 @@ SHOP_PHONE = "+44 20 7946 0100"
 SHOP_PLACE = Place(515_145_000, -1_270_000)
 ORDERS_PER_COURIER = 6
 """About what one courier carries in a busy afternoon."""
-ARRIVALS_SHARE = 0.6
-"""The last order comes after this share of the day, so that it can still be brought."""
 METRES_PER_LAT_DEGREE = 111_320.0
 
 PROMISES_MIN = (45, 60, 90, 120, 180)
@@ -99,19 +97,23 @@ class DayPlan(Struct, frozen=True):
     forged: tuple[float, ...]
 
 
-def plan_day(seed: int, orders: int, reach_m: float = 2_000.0) -> DayPlan:
+def plan_day(seed: int, orders: int, reach_m: float = 2_000.0, arrivals_share: float = 0.6) -> DayPlan:
     """Plan a day.
 
     Args:
         seed: any number; the same gives the same day.
         orders: 1 .. 5000.
         reach_m: how far from the shop people live; a courier's position may not move faster than a phone's could.
+        arrivals_share: share of the day after which no more orders come.
     """
     dice = random.Random(seed)
     fates = _fates(dice, orders)
     return DayPlan(
         seed=seed,
-        orders=tuple(_order(dice, index, orders, reach_m, fates) for index in range(orders)),
+        orders=tuple(
+            _order(dice, index, arrivals_share * index / orders, arrivals_share / orders, reach_m, fates)
+            for index in range(orders)
+        ),
         couriers=tuple(_courier(dice, index) for index in range(_courier_count(orders))),
         forged=tuple(sorted(dice.random() for _ in range(max(1, orders // 12)))),
     )
@@ -148,14 +150,16 @@ def _courier(dice: random.Random, index: int) -> CourierPlan:
     return CourierPlan(name, phone, reports_by, () if system == "page" else (Tracker(system, device),))
 
 
-def _order(dice: random.Random, index: int, count: int, reach_m: float, fates: dict[str, frozenset[int]]) -> OrderPlan:
+def _order(
+    dice: random.Random, index: int, begins: float, lasts: float, reach_m: float, fates: dict[str, frozenset[int]]
+) -> OrderPlan:
     tongue = CHINESE if index in fates["chinese"] else ENGLISH
     sender, recipient = dice.sample(tongue.names, 2)
     goods = dice.sample(GOODS, dice.randint(1, 3))
     card = dice.choice(tongue.cards)
     return OrderPlan(
         number=index + 1,
-        arrives=ARRIVALS_SHARE * (index + dice.random() * 0.8) / count,
+        arrives=begins + lasts * dice.random() * 0.8,
         by_web=index not in fates["by phone"],
         repeats=dice.randint(1, 2) if index in fates["repeated"] else 0,
         tongue=tongue,

@@ -20,9 +20,7 @@ from pathlib import Path
 
 from hub.domain.actor import Role
 from hub.domain.order import Delivery, Order
-from hub.rehearsal.day import Day, Hands, hire
-from hub.rehearsal.pace import Pace
-from hub.rehearsal.plan import plan_day
+from hub.rehearsal.day import Day, Hands, hire, plan_for
 from hub.rehearsal.premises import Premises, PremisesError, Running
 from hub.rehearsal.report import DayReport, story, table
 from tests.journey.browser import Browser, BrowserError, find_browser
@@ -30,7 +28,7 @@ from tests.journey.browser import Browser, BrowserError, find_browser
 SHOTS = Path("shots") / "day"
 ROLES = ("front-desk", "packing", "dispatch")
 NAMES = {"front-desk": "Front desk", "packing": "Packing room", "dispatch": "Dispatch"}
-OPEN_DAY = (40, 30.0)
+OPEN_DAY = (90, 30.0)
 """Orders and minutes of a day that people watch: something happens every few seconds, and there is time to look."""
 SHORT_DAY = (12, 25 / 60)
 SHOT_SHARE = 0.5
@@ -110,7 +108,7 @@ async def open_day(hands: Hands, windows: Windows, seed: int, orders: int, minut
 
     day = Day(
         hands,
-        plan_day(seed, orders, Pace(minutes * 60, seed).reach_m()),
+        plan_for(seed, orders, minutes),
         minutes,
         closed=False,
         link_opened=link_opened,
@@ -141,7 +139,7 @@ class ShortDay:
     """A day off the screen, with pictures from its middle."""
 
     def __init__(self, hands: Hands, windows: Windows, shots: Path, seed: int, orders: int, minutes: float) -> None:
-        plan = plan_day(seed, orders, Pace(minutes * 60, seed).reach_m())
+        plan = plan_for(seed, orders, minutes)
         self.day = Day(hands, plan, minutes, link_opened=self._opened)
         self.files: list[Path] = []
         self.notes: list[str] = []
