@@ -22,7 +22,7 @@ from desktop.widgets.bubble import BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.card_words import PieceKind, changes
 from desktop.widgets.event_line import EventLine
-from hub.domain.actor import STAFF, Role
+from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.room import Audience, MessageKind
 
 NEAR_END_PX = 48
@@ -222,7 +222,7 @@ class StreamView(QScrollArea):
 
     def _seen(self, seen: tuple[tuple[str, str, datetime], ...]) -> str:
         told = []
-        ranked = sorted(seen, key=lambda each: _role_of(self._shop, each[1]) in STAFF)
+        ranked = sorted(seen, key=lambda each: _nearness(_role_of(self._shop, each[1])))
         for name, person, at in ranked[:SEEN_NAMES_MAX]:
             who = words.called(_role_of(self._shop, person), name)
             told.append(f"{who} {words.clock_time(self._shop, at)}")
@@ -315,6 +315,11 @@ def _kind_words(kind: MessageKind) -> str:
         MessageKind.PLACE: QCoreApplication.translate("Words", "Place"),
         MessageKind.STICKER: QCoreApplication.translate("Words", "Sticker"),
     }.get(kind, "")
+
+
+def _nearness(role: Role) -> int:
+    """Customers before couriers before colleagues."""
+    return 0 if role in CUSTOMERS else 2 if role in STAFF else 1
 
 
 def _role_of(shop: Shop, person: str) -> Role:
