@@ -1,7 +1,8 @@
 """giftwire-station: one window of the shop. It puts together what the other modules are: link, shop, theme, language, window.
 
-A station runs Qt's own loop; the link has a thread of its own and hands over through `Shop`, so there is no second loop
-to bridge. Everything heavy is imported after the arguments are read, so that a wrong one is answered at once.
+The link has a thread and a loop of its own and hands over through `Shop`. qasync lends Qt's loop to asyncio for the
+window's own flows that wait for an answer (leaving with a full outbox); it is imported here and nowhere else.
+Everything heavy is imported after the arguments are read, so that a wrong one is answered at once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING, Never
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from desktop.shop import Shop
+    from desktop.stations.frame import StationFrame
     from hub.link.port import Listener, ShopLink
 
 EXIT_OK, EXIT_USAGE, EXIT_FAILED = 0, 64, 1
@@ -27,6 +30,8 @@ LOG_BYTES_MAX, LOG_FILES = 1 << 20, 3
 """A station's log is for the week in which something went wrong, not for an archive."""
 SHOT_SIZE = (1440, 900)
 """An ordinary desktop screen, for pictures."""
+SHOT_PAUSE_MS = 600
+"""What was just opened has fetched its photographs and come to rest by then."""
 SIGNAL_LOOK_MS = 200
 """Python sees Ctrl C only while it runs; Qt's loop gives it a turn this often."""
 
@@ -107,13 +112,45 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     window = station_window(shop, ROLES[given.role], given.pages)
     remember_place(window, data_dir)
     if given.shot is not None:
-        show_itself(window, given.shot)
-    window.show()
-    end_on_signals(app)
+        show_itself(window, shop, given.shot)
     try:
-        return app.exec()
+        attend(app, window, shop, data_dir)
+        return EXIT_OK
     finally:
         shop.close()
+
+
+def attend(app: QApplication, window: QWidget, shop: Shop, data_dir: Path) -> None:
+    """Run the window and its flows until it is closed, or until the system asks for an end.
+
+    Args:
+        app: the one application.
+        window: the station's window; shown here.
+        shop: the shop.
+        data_dir: where a full outbox is copied when somebody leaves all the same.
+    """
+    import asyncio
+
+    import qasync
+
+    from desktop.stations.leaving import CloseGuard, may_leave
+
+    async def stay() -> None:
+        guard = CloseGuard(window)
+        end_on_signals(app, guard.end)
+        window.show()
+        while True:
+            await guard.wished.wait()
+            guard.wished.clear()
+            if guard.ended or await may_leave(window, shop, data_dir):
+                break
+        guard.may_close = True
+        window.close()
+
+    app.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(stay())
 
 
 def open_link(bundle: Path, data_dir: Path, hub: str, listener: Listener) -> ShopLink:
@@ -173,15 +210,18 @@ def remember_place(window: QWidget, data_dir: Path) -> None:
     app.aboutToQuit.connect(lambda: kept.setValue("geometry", window.saveGeometry()))
 
 
-def show_itself(window: QWidget, file: Path) -> None:
+def show_itself(window: StationFrame, shop: Shop, file: Path) -> None:
     """Keep a picture of the window: whenever SIGUSR1 asks for it, else once at the end.
 
     Args:
-        window: as large as on an ordinary desk; a screen that is not there has no size of its own.
+        window: made as large as on an ordinary desk; a screen that is not there has no size of its own.
+        shop: the front desk is shown with the room that says most; the other stations open what is next by themselves.
         file: replaced at once and as a whole, so that whoever waits for it never reads half of it.
     """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
+
+    from hub.domain.actor import Role
 
     window.resize(*SHOT_SIZE)
     taken = []
@@ -191,19 +231,25 @@ def show_itself(window: QWidget, file: Path) -> None:
         taken.append(window.grab().save(str(part), "PNG"))
         part.replace(file)
 
+    def open_and_take() -> None:
+        rooms = [room for room in shop.board.rooms.values() if room.order and room.closed_at is None]
+        if rooms and shop.me is not None and shop.me.role is Role.FRONT_DESK:
+            window.room_asked.emit(max(rooms, key=lambda room: (room.count, room.id)).id)
+        QTimer.singleShot(SHOT_PAUSE_MS, take)
+
     if hasattr(signal, "SIGUSR1"):
-        signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, take))
+        signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, open_and_take))
     app = QApplication.instance()
     assert app is not None
     app.aboutToQuit.connect(lambda: None if taken else take())
 
 
-def end_on_signals(app: QApplication) -> None:
-    """Close in good order on Ctrl C and on a polite request of the system to end."""
+def end_on_signals(app: QApplication, end: Callable[[], None]) -> None:
+    """Close in good order on Ctrl C and on a polite request of the system; nobody is there to be asked then."""
     from PySide6.QtCore import QTimer
 
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: app.quit())
+        signal.signal(each, lambda *_: end())
     turn = QTimer(app, interval=SIGNAL_LOOK_MS)
     turn.timeout.connect(lambda: None)
     turn.start()
