@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -46,12 +47,19 @@ FULL_PAUSE_S = 0.02
 """A full socket is tried again after this: a slow client must not cost the others a look each turn."""
 ID_CHARS_SAID = 64
 """An id is 36 characters; of something that is none, no more than this is said back."""
+UNSENT_BYTES_MAX = 256 << 10
+"""Answers that wait for a full socket: two large frames. Who lets more gather is made to greet anew."""
 CATCH_UP_PER_LOOP = 8
 """Frames for one lagging client between two turns: others never wait for more than a millisecond or two."""
 
 
 class Client:
-    """One connection: who it is by its key, and the session on it."""
+    """One connection: who it is by its key, and the session on it.
+
+    Attributes:
+        unsent: answers that a full socket did not take; nothing else is sent before them.
+        to_show: orders whose words this role may see since, or no longer, and has yet to be shown.
+    """
 
     def __init__(self, route: bytes, key: str, station: Station) -> None:
         self.route = route
@@ -61,6 +69,8 @@ class Client:
         self.session = HubSession(actor_of(station))
         self.retry_at = 0.0
         self.heard_at = time.monotonic()
+        self.unsent: deque[bytes] = deque()
+        self.to_show: set[str] = set()
 
 
 class FactsDoor:
@@ -125,7 +135,7 @@ class FactsDoor:
             StorageUnknown: from the relay; stop.
         """
         lagging = self._feed_lagging()
-        asked = any(client.session.asked for client in self._clients.values())
+        asked = any(client.session.asked and not client.unsent for client in self._clients.values())
         if self._socket.poll(0 if lagging or asked else timeout_ms, zmq.POLLIN):
             self._drain()
         elif not lagging and not asked:
@@ -160,12 +170,12 @@ class FactsDoor:
             if client is None:
                 continue
             if len(frames) != 2:
-                self._send(client, say(Problem("bad_frames", detail=str(len(frames) - 1))))
+                self._say(client, say(Problem("bad_frames", detail=str(len(frames) - 1))))
                 continue
             frame = frames[1].bytes
             client.heard_at = time.monotonic()
             for answer in client.session.hear(frame, self):
-                self._send(client, answer)
+                self._say(client, answer)
             bytes_of[route] = bytes_of.get(route, 0) + len(frame)
             if bytes_of[route] > DRAIN_BYTES_PER_PEER:
                 return  # decide what is in hand, then go on: nobody's flood fills the memory
@@ -196,6 +206,8 @@ class FactsDoor:
     def _gather(self) -> list[Question]:
         questions = []
         for client in self._clients.values():
+            if client.unsent:
+                continue  # it does not take its answers: first these
             asked = client.session.asked
             for _ in range(min(len(asked), COMMANDS_PER_DRAIN)):
                 submission = asked.popleft()
@@ -222,28 +234,25 @@ class FactsDoor:
     def _send_live(self, turn: Turn, first: int) -> None:
         """One frame per role, made once, for every client that stands right before it."""
         made: dict[Role, list[tuple[bytes, int]]] = {}
-        shown: dict[Role, list[bytes]] = {}
+        revealed_to: dict[Role, set[str]] = {}
         # Who asked comes last: each send wakes ZeroMQ's own thread, and the others' screens are what is waited for.
         askers = {id(answer.question.peer) for answer in turn.answers}
         for client in sorted(self._clients.values(), key=lambda client: id(client) in askers):
             session = client.session
             if session.state is not HubState.GREETED or session.wants_board or session.board is not None:
                 continue
-            if session.cursor != first:
+            if session.cursor != first or client.unsent:
                 continue
             if client.role not in made:
                 made[client.role] = self._frames_for(client.role, turn)
-                shown[client.role] = self._shown_frames(client.role, turn)
+                revealed_to[client.role] = self._revealed(client.role, turn)
+            client.to_show |= revealed_to[client.role]
             for frame, count in made[client.role]:
                 if not self._send_counted(client, frame):
                     break
                 session.cursor += count
             else:
-                for frame in shown[client.role]:
-                    # Too large a backlog to take it now: a fresh board is the plain way out.
-                    if not self._send_counted(client, frame):
-                        session.wants_board = True
-                        break
+                self._show(client, set())
 
     def _frames_for(self, role: Role, turn: Turn) -> list[tuple[bytes, int]]:
         items = []
@@ -252,13 +261,23 @@ class FactsDoor:
             items.append((_item(stored, show), stored.hash))
         return list(events_frames(items))
 
-    def _shown_frames(self, role: Role, turn: Turn) -> list[bytes]:
-        """Orders that this turn opened to a role, or closed to it, as it may hold them from now on."""
+    @staticmethod
+    def _revealed(role: Role, turn: Turn) -> set[str]:
+        """Orders that this turn opened to a role, or closed to it."""
         orders: set[str] = set()
         if role is Role.GATEWAY:
             for recorded, _ in turn.events:
                 orders |= revealed(role, recorded.event, turn.after)
-        return self._shown(orders, turn.after) if orders else []
+        return orders
+
+    def _show(self, client: Client, more: set[str]) -> None:
+        """Give a client that has every event the orders that it may see since, or no longer, as it may hold them."""
+        orders, client.to_show = client.to_show | more, set()
+        for frame in self._shown(orders, self._relay.board) if orders else []:
+            # Too large a backlog to take it now: a fresh board is the plain way out.
+            if not self._send_counted(client, frame):
+                client.session.wants_board = True
+                return
 
     @staticmethod
     def _shown(orders: Iterable[str], board: Board) -> list[bytes]:
@@ -281,13 +300,26 @@ class FactsDoor:
             )
             by_client.setdefault(id(client), (client, []))[1].append(said)
         for client, receipts in by_client.values():
-            self._send(client, say(Receipts(client.session.name, self.epoch, tuple(receipts))))
+            self._say(client, say(Receipts(client.session.name, self.epoch, tuple(receipts))))
+
+    def _say(self, client: Client, frame: bytes) -> None:
+        """Send an answer, or keep it until the socket takes it: nobody would ask for a lost one within a greeting."""
+        if not client.unsent and self._send(client, frame):
+            return
+        client.unsent.append(frame)
+        if sum(map(len, client.unsent)) > UNSENT_BYTES_MAX:
+            self._drop(client)
+
+    def _send_unsent(self, client: Client) -> bool:
+        """Send what waits; returns whether nothing waits any more."""
+        while client.unsent:
+            if not self._send(client, client.unsent[0]):
+                return False
+            client.unsent.popleft()
+        return True
 
     def _send(self, client: Client, frame: bytes) -> bool:
-        """Send one frame; False when this client's socket is full or gone.
-
-        What is lost here is asked for again: a receipt by the repeat of its command, a pong by the next ping.
-        """
+        """Send one frame; False when this client's socket is full or gone."""
         try:
             self._socket.send_multipart([client.route, frame], zmq.DONTWAIT)
         except zmq.Again:
@@ -313,7 +345,7 @@ class FactsDoor:
         now = time.monotonic()
         for client in list(self._clients.values()):
             session = client.session
-            if session.state is not HubState.GREETED or client.retry_at > now:
+            if client.retry_at > now or not self._send_unsent(client) or session.state is not HubState.GREETED:
                 continue
             if session.wants_board:
                 self._begin_board(client)
@@ -329,6 +361,7 @@ class FactsDoor:
         client.session.board = board_frames(written, self.epoch, board.seq, self._relay.head.hash)
         client.session.cursor = board.seq
         client.session.wants_board = False
+        client.to_show.clear()
 
     def _feed_board(self, client: Client) -> bool:
         session = client.session
@@ -348,28 +381,29 @@ class FactsDoor:
         session = client.session
         if not session.may_send(FRAME_BYTES_MAX):
             return False
-        items = self._items_after(session.cursor, client.role)
+        items = self._items_after(session.cursor, client)
         for sent, (frame, count) in enumerate(events_frames(items)):
             if sent >= CATCH_UP_PER_LOOP or not self._send_counted(client, frame):
                 break
             session.cursor += count
         if session.cursor == self.seq and client.role is Role.GATEWAY:
             # Its words depend on the links of now: what it missed is shown as it stands.
-            for frame in self._shown(self._open_outside(), self._relay.board):
-                if not self._send_counted(client, frame):
-                    session.wants_board = True
-                    break
+            self._show(client, self._open_outside())
         return client.retry_at == 0.0 and session.cursor < self.seq and session.may_send(FRAME_BYTES_MAX)
 
-    def _open_outside(self) -> list[str]:
+    def _open_outside(self) -> set[str]:
         board = self._relay.board
-        return [order for order in board.orders if board.is_shown_outside(order)]
+        return {order for order in board.orders if board.is_shown_outside(order)}
 
-    def _items_after(self, cursor: int, role: Role) -> list[tuple[bytes, bytes]]:
+    def _items_after(self, cursor: int, client: Client) -> list[tuple[bytes, bytes]]:
         board = self._relay.board
         items = []
         for stored in self._stored_after(cursor):
-            show = role is not Role.GATEWAY or sees_person(role, _event_of(stored), board)
+            show = True
+            if client.role is Role.GATEWAY:
+                event = _event_of(stored)
+                show = sees_person(client.role, event, board)
+                client.to_show |= revealed(client.role, event, board)
             items.append((_item(stored, show), stored.hash))
         return items
 

@@ -124,8 +124,7 @@ class SideDoor:
             raise VocabularyError("bad_frames", detail=str(len(frames)))
         if len(frames[0]) > FRAME_BYTES_MAX:
             raise VocabularyError("frame_too_large", detail=str(FRAME_BYTES_MAX))
-        if len(frames) == 1:
-            check_json(frames[0])
+        check_json(frames[0])
         said = understand(client_side, frames[0])
         chunk = frames[1] if len(frames) == 2 else None
         match said:
@@ -169,6 +168,9 @@ class SideDoor:
     def _send_due(self) -> None:
         for follower in list(self._followers.values()):
             if not follower.due:
+                continue
+            if self._keyring.station(follower.station.key) is None:
+                del self._followers[follower.route]  # revoked; one that only listens says nothing to be refused by
                 continue
             fixes = tuple(self._fixes[courier] for courier in sorted(follower.due))
             if self._send(follower.route, Fixes(fixes)):

@@ -544,6 +544,7 @@ class Link:
 
     def _replace(self, board: Board, stand: Stand) -> None:
         self.board, self._stand = board, stand
+        self._unsaved.clear()  # they are in the board, or of another ledger
         self._replica.replaced(board, stand)
         self._renew_pending()
         self._gather(Changes(all=True, status=True))

@@ -220,15 +220,15 @@ class RandomDay:
 
     def _message(self, room: str) -> SendMessage:
         kind = self.random.choice(list(MessageKind))
-        fields: dict[str, object] = {
+        of_kind: dict[MessageKind, dict[str, object]] = {
             MessageKind.TEXT: {"text": self.words()},
             MessageKind.IMAGE: {"media": PICTURE, "media_type": "image/jpeg", "text": self.words()},
             MessageKind.VOICE: {"media": PICTURE, "media_type": "audio/ogg"},
             MessageKind.PLACE: {"place": Place(515_000_000, -1_000_000)},
             MessageKind.STICKER: {"sticker": "heart"},
-        }[kind]
+        }
         audience = self.random.choice((Audience.EVERYONE, Audience.STAFF, Audience.COURIER))
-        return SendMessage(room, self.mint(), audience, kind, **fields)  # type: ignore[arg-type]  # by kind
+        return SendMessage(room, self.mint(), audience, kind, **of_kind[kind])  # type: ignore[arg-type]  # by kind
 
     def _link(self, board: Board, target: tuple[Role, str]) -> Step:
         link = self.mint()
