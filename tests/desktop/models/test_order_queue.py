@@ -101,6 +101,20 @@ def test_a_tick_that_changes_nothing_says_nothing(counter: Counter, inbox: Order
         inbox.look_again()
 
 
+def test_a_tick_reaches_every_row_in_slices(
+    counter: Counter, inbox: OrderQueue, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_queue, "SLICE", 2)
+    for number in range(7):
+        promise(counter, counter.place(f"Guest {number}"), hours=2)
+    qtbot.waitUntil(lambda: lines(inbox)[0] == "[today 7]")
+    counter.clock.forward(hours=3)
+    inbox._on_tick()
+    assert inbox.count("danger") == 2
+    qtbot.waitUntil(lambda: inbox.count("danger") == 7)
+    assert [row.clock.urgency for row in inbox.orders] == ["late"] * 7
+
+
 def test_an_enquiry_becomes_an_order_in_its_row(counter: Counter, inbox: OrderQueue, qtbot: QtBot) -> None:
     room = counter.desk.new_id()
     counter.ask(counter.desk, OpenEnquiry(room, Person("Jonas Weber")))
