@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import language, theme
@@ -91,6 +92,9 @@ class Stage:
             shop.close()
         self.premises.close()
         self._app.processEvents()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
+        self.windows.clear()
+        self.shops.clear()
 
     # The stations
 
