@@ -98,6 +98,7 @@ class Day:
         plan: what shall happen.
         minutes: how long it takes on the clock.
         closed: whether nobody else is in the shop.
+        ahead_s: how far the day is on when it begins.
         link_opened: told role, subject and secret of every link that is issued.
     """
 
@@ -108,6 +109,7 @@ class Day:
         minutes: float,
         *,
         closed: bool = True,
+        ahead_s: float = 0.0,
         link_opened: LinkOpened | None = None,
     ) -> None:
         self.hands = hands
@@ -115,7 +117,7 @@ class Day:
         self.minutes = minutes
         self.referee = Referee(closed=closed)
         self.timing = Timing()
-        self.pace = Pace(minutes * 60, plan.seed)
+        self.pace = Pace(minutes * 60, plan.seed, ahead_s)
         self.web = Web(hands.base)
         self.web_shop = WebShop(self.web, hands.shop, hands.shop_secret, self.referee)
         self.story = Story(self.web_shop.source)

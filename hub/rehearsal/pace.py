@@ -27,16 +27,19 @@ class Pace:
     Args:
         day_s: how long the day takes, seconds.
         seed: of the dice.
+        ahead_s: how far the day is on when it begins: the orders until then come all at once, and nobody looks at an
+            empty shop.
     """
 
-    def __init__(self, day_s: float, seed: int) -> None:
+    def __init__(self, day_s: float, seed: int, ahead_s: float = 0.0) -> None:
         self.day_s = day_s
         self._seed = seed
+        self._ahead_s = ahead_s
         self._began = time.monotonic()
 
     def begin(self) -> None:
         """The day begins now."""
-        self._began = time.monotonic()
+        self._began = time.monotonic() - self._ahead_s
 
     @property
     def share(self) -> float:

@@ -30,6 +30,8 @@ ROLES = ("front-desk", "packing", "dispatch")
 NAMES = {"front-desk": "Front desk", "packing": "Packing room", "dispatch": "Dispatch"}
 OPEN_DAY = (90, 30.0)
 """Orders and minutes of a day that people watch: something happens every few seconds, and there is time to look."""
+AHEAD_S = 70.0
+"""Half a dozen orders are there as soon as the windows are."""
 SHORT_DAY = (12, 25 / 60)
 SHOT_SHARE = 0.5
 """Pictures are taken after this share of the day, as soon as somebody is on the way: everything is on the screens."""
