@@ -107,7 +107,7 @@ def test_a_tick_reaches_every_row_in_slices(
     monkeypatch.setattr(order_queue, "SLICE", 2)
     for number in range(7):
         promise(counter, counter.place(f"Guest {number}"), hours=2)
-    qtbot.waitUntil(lambda: lines(inbox)[0] == "[today 7]")
+    qtbot.waitUntil(lambda: lines(inbox)[:1] == ["[today 7]"])
     counter.clock.forward(hours=3)
     inbox._on_tick()
     assert inbox.count("danger") == 2
