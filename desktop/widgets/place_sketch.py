@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, width_of, words
 
-_HEIGHT_PX = 64
+_HEIGHT_PX = 56
 _GRID_PX = 24
 _EDGE_PX = 28
 _DOT_PX = 6.0
@@ -42,7 +42,7 @@ class PlaceSketch(QWidget):
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         """Shop and address, as far apart as fits."""
-        room = QRectF(self.rect()).adjusted(_EDGE_PX, 16, -_EDGE_PX, -16)
+        room = QRectF(self.rect()).adjusted(_EDGE_PX, 14, -_EDGE_PX, -14)
         length = math.hypot(self._east, self._north) or 1.0
         east, north = self._east / length, self._north / length
         half = min(
@@ -87,8 +87,8 @@ class PlaceSketch(QWidget):
         font = theme.font(Type.CAPTION, weight=600)
         wide = width_of(self._words, font) + 14
         right = there.x() < self.width() / 2  # the corner that the line leaves free
-        slip = QRectF(self.width() - wide - 10 if right else 10, self.height() - 30, wide, 20)
+        slip = QRectF(self.width() - wide - 10 if right else 10, self.height() - 28, wide, 20)
         if slip.intersects(QRectF(shop, there).normalized().adjusted(-10, -10, 10, 10)):
-            slip.moveTop(10)
+            slip.moveTop(8)
         box(painter, slip, Radius.CHIP, theme.color(Color.PANEL), theme.color(Color.LINE))
         words(painter, slip, self._words, font, theme.color(Color.INK_SOFT), Qt.AlignmentFlag.AlignCenter)

@@ -50,8 +50,8 @@ class OrderPanel(Ground):
             part.undoable.connect(self.undoable)
         page = QWidget()
         self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(16, 16, 16, 16)
-        self._column.setSpacing(10)
+        self._column.setContentsMargins(16, 16, 16, 12)
+        self._column.setSpacing(8)
         self._column.addWidget(self._pending)
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)

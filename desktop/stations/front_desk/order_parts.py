@@ -29,6 +29,8 @@ from hub.domain.courier import freshness
 from hub.domain.order import ON_THE_WAY, Address, Delivery, Order, Person, Place, Preparation
 from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeItems, ChangeRecipient
 
+PENCIL_AIR_PX = 6
+"""Above a part's first line, which is as high as its pencil's target and so has air of its own."""
 EARTH_M_PER_E7 = 0.0111319
 """Metres per 1e-7 degrees of latitude: the earth's circumference by 360 and 10^7."""
 
@@ -43,7 +45,9 @@ class Part(Panel):
     undoable = Signal(str, object)
 
     def __init__(self, shop: Shop, title: str, edit: str, *, margin_px: int = 12) -> None:
-        super().__init__(margin_px=margin_px, gap_px=4)
+        super().__init__(margin_px=margin_px, gap_px=2)
+        if margin_px:
+            self.body.setContentsMargins(margin_px, PENCIL_AIR_PX, margin_px, margin_px)
         self._shop = shop
         self._order: Order | None = None
         self.editor: InPlace | None = None
@@ -119,7 +123,7 @@ class RecipientPart(Part):
         head.addWidget(self._phone)
         head.addWidget(self.pencil)
         self._inner = QVBoxLayout()
-        self._inner.setContentsMargins(12, 8, 12, 12)
+        self._inner.setContentsMargins(12, 6, 12, 10)
         self._inner.setSpacing(2)
         self._inner.addLayout(head)
         self._inner.addWidget(self._address)

@@ -32,7 +32,7 @@ from hub.domain.promise import RUSH_ROLES, Clock, Urgency
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
 from hub.link.port import LinkState
 
-RING_PX = 76
+RING_PX = 72
 LOAD_WINDOW = timedelta(minutes=60)
 """Promises within this time before a new one are its competition for hands and wheels."""
 PACKERS_HOURLY = 8
@@ -52,7 +52,7 @@ class PromisePanel(QWidget):
         super().__init__(parent)
         self._shop = shop
         self._order: Order | None = None
-        self._panel = Panel(margin_px=14, gap_px=10)
+        self._panel = Panel(margin_px=12, gap_px=8)
         self.ring = PromiseRing(RING_PX, ring_face(Clock(Urgency.NONE, 0.0, timedelta(0))))
         self._label = Words(QCoreApplication.translate("Desk", "Promise"), Type.SECTION, Color.INK_SOFT)
         self.title = Words("", Type.PROMISE, gives_way=True)
@@ -104,7 +104,7 @@ class PromisePanel(QWidget):
         self._panel.body.addWidget(self._away)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(10)
+        whole.setSpacing(8)
         whole.addWidget(self._panel)
         whole.addWidget(self.heard)
 
