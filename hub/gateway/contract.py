@@ -169,6 +169,7 @@ class OrderCard(Struct, frozen=True):
     """One order as its sender or recipient sees it.
 
     Args:
+        card, items, photo: kept from a recipient until the gift is delivered.
         version: what a change of it names as `expects`.
         place: where it goes, if known.
         photo: SHA-256 of the newest picture from packing.
@@ -183,11 +184,11 @@ class OrderCard(Struct, frozen=True):
     urgency: str
     fraction: float
     left_s: int
-    card: CardText
     version: int
     recipient_name: str
     items: tuple[ItemLine, ...]
     steps: tuple[StepLine, ...]
+    card: CardText | UnsetType = UNSET
     place: Point | UnsetType = UNSET
     promise: PromiseCard | UnsetType = UNSET
     courier: PersonCard | UnsetType = UNSET

@@ -25,7 +25,17 @@ from hub.gateway.contract import (
     StepLine,
     point,
 )
-from hub.gateway.parts import AT_WORK, delivered_at, item_lines, lines, promise_card, ring, shop_card, whole_s
+from hub.gateway.parts import (
+    AT_WORK,
+    delivered_at,
+    is_wrapped,
+    item_lines,
+    lines,
+    promise_card,
+    ring,
+    shop_card,
+    whole_s,
+)
 
 STATES: dict[Delivery, str] = {
     Delivery.ACCEPTED: "courier_found",
@@ -117,6 +127,7 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime) -> OrderC
     state, fields = _state(board, order)
     packed, proof = order.proof_of("packed"), order.proof_of("delivered")
     done_at = delivered_at(order)
+    wrapped = is_wrapped(order, link.role)
     return OrderCard(
         number=order.number,
         state=state,
@@ -126,15 +137,15 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime) -> OrderC
         urgency=read.urgency.value,
         fraction=round(read.fraction, 4),
         left_s=whole_s(read.left),
-        card=CardText(order.card.text, _card_may_change(order, link), order.card.version),
+        card=UNSET if wrapped else CardText(order.card.text, _card_may_change(order, link), order.card.version),
         version=order.version,
         recipient_name=order.recipient.name,
-        items=item_lines(order),
+        items=() if wrapped else item_lines(order),
         steps=tuple(StepLine(step.kind, step.at) for step in order.history if step.kind in STEPS),
         place=point(order.address.place),
         promise=promise_card(order, now),
         courier=_courier(board, order),
-        photo=packed.media if packed is not None and packed.media else UNSET,
+        photo=packed.media if packed is not None and packed.media and not wrapped else UNSET,
         proof=ProofCard(proof.at, proof.media, proof.received_by) if proof is not None and done_at else UNSET,
     )
 

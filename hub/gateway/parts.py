@@ -45,6 +45,11 @@ def delivered_at(order: Order) -> datetime | None:
     return proof.at if proof is not None and order.delivery is Delivery.DELIVERED else None
 
 
+def is_wrapped(order: Order, role: Role) -> bool:
+    """Whether words, goods and pictures are kept from this reader: a recipient unwraps the gift, not the page."""
+    return role is Role.RECIPIENT and delivered_at(order) is None
+
+
 def promise_card(order: Order, now: datetime) -> PromiseCard | UnsetType:
     """The promise with its ring, absent where nothing was promised."""
     if order.promise is None:
@@ -76,8 +81,11 @@ def lines(board: Board, order: Order, link: Link) -> tuple[Line, ...]:
     if room is None:
         return ()
     me = person_of(link)
+    hidden = {proof.media for proof in order.proofs if proof.media} if is_wrapped(order, link.role) else set()
     return tuple(
-        _line(board, room, message, link.role, me) for message in room.messages if may_see(link.role, message.audience)
+        _line(board, room, message, link.role, me)
+        for message in room.messages
+        if may_see(link.role, message.audience) and message.media not in hidden
     )
 
 

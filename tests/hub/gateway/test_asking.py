@@ -12,10 +12,11 @@ import pytest
 
 from hub.domain.actor import Role
 from hub.domain.order import Delivery
-from hub.domain.vocabulary import SendMessage
+from hub.domain.room import Audience
+from hub.domain.vocabulary import DeliverOrder, SendMessage
 from hub.gateway import front as front_module
 from hub.gateway.limits import COMMANDS_PER_LINK
-from tests.hub.gateway.in_process import House, new_id, until
+from tests.hub.gateway.in_process import DESK, DISPATCH, House, new_id, until
 
 
 def ask(client: httpx.Client, command: dict[str, Any], command_id: str = "") -> httpx.Response:
@@ -109,7 +110,6 @@ def test_nobody_outside_may_ask_what_is_the_shops(house: House, role: Role) -> N
 def test_a_recipient_cannot_change_the_card(house: House) -> None:
     order = house.place()
     client = house.enter(house.issue(Role.RECIPIENT, order))
-    assert client.get("/api/view").json()["order"]["card"]["may_change"] is False
     assert ask(client, {"kind": "change_card", "order": order, "text": "x"}).json()["code"] == "not_allowed"
 
 
@@ -220,9 +220,6 @@ def test_thirty_questions_in_ten_seconds_are_enough_for_a_link(house: House) -> 
 
 
 def test_a_customer_sees_only_what_is_for_everyone(house: House) -> None:
-    from hub.domain.room import Audience
-    from tests.hub.gateway.in_process import DESK
-
     order = house.place()
     house.accept(order)
     for audience in Audience:
@@ -247,6 +244,23 @@ def test_receipts_show_who_has_seen_what(house: House) -> None:
     assert ask(recipient, {"kind": "mark_seen", "room": order, "up_to": theirs["seq"]}).status_code == 200
     assert sender.get("/api/view").json()["messages"][0]["status"] == "seen"
     assert recipient.get("/api/view").json()["messages"][0]["status"] == "seen"
+
+
+def test_a_recipient_unwraps_the_gift_and_not_the_page(house: House) -> None:
+    order = house.place(card="Marry me")
+    recipient, sender = (house.enter(house.issue(role, order)) for role in (Role.RECIPIENT, Role.SENDER))
+    house.send_out(order)
+    house.arrive(order)
+    photo = sender.get("/api/view").json()["order"]["photo"]
+    told = recipient.get("/api/view")
+    for word in ("Marry me", "Peonies", photo):
+        assert word in sender.get("/api/view").text
+        assert word not in told.text
+    assert recipient.get(f"/api/media/{photo}").status_code == 404
+    house.hub.does(DISPATCH, DeliverOrder(order, received_by="Grace"))
+    told = recipient.get("/api/view")
+    assert all(word in told.text for word in ("Marry me", "Peonies", photo))
+    assert told.json()["order"]["card"]["may_change"] is False
 
 
 def test_a_courier_sees_only_their_own_stops(house: House, make_house: Callable[..., House]) -> None:

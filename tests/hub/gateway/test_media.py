@@ -229,7 +229,7 @@ def test_media_are_shown_only_to_whom_they_were_sent(house: House) -> None:
 
 def test_the_picture_from_packing_is_shown_to_the_customer(house: House) -> None:
     order = house.place()
-    client = house.enter(house.issue(Role.RECIPIENT, order))
+    client = house.enter(house.issue(Role.SENDER, order))
     house.pack(order)
     photo = client.get("/api/view").json()["order"]["photo"]
     assert client.get(f"/api/media/{photo}").content == b"\xff\xd8\xff packed"
