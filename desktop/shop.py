@@ -30,7 +30,7 @@ from hub.domain.courier import Fix
 from hub.domain.order import Order
 from hub.domain.room import Room
 from hub.domain.vocabulary import Command, MarkSeen, MessageSent, Recorded
-from hub.link.port import Asked, Changes, LinkStatus, Listener, Receipt, ShopLink
+from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, Receipt, ShopLink
 
 _T = TypeVar("_T")
 
@@ -218,7 +218,7 @@ class Shop(QObject):
         sent_at, sent_up_to = self._seen_sent.get(room, (-1e9, 0))
         if up_to <= max(known, sent_up_to):
             return
-        if time.monotonic() - sent_at >= SEEN_GAP_MS / 1000:
+        if self._is_live() and time.monotonic() - sent_at >= SEEN_GAP_MS / 1000:
             self._send_seen(room, up_to)
         else:
             self._seen_due[room] = up_to
@@ -232,7 +232,13 @@ class Shop(QObject):
         self._seen_sent[room] = (time.monotonic(), up_to)
         self._link.ask(MarkSeen(room, up_to))
 
+    def _is_live(self) -> bool:
+        return self._link.status.state is LinkState.LIVE
+
     def _on_seen_due(self) -> None:
+        if not self._is_live():
+            self._seen_timer.start()  # what was read meanwhile is said once the hub is back, not kept in the outbox
+            return
         due, self._seen_due = self._seen_due, {}
         for room, up_to in due.items():
             self._send_seen(room, up_to)

@@ -143,6 +143,18 @@ def test_seen_is_said_at_most_once_per_room_and_two_seconds(
     assert seen_by_anna(counter, order) == newest
 
 
+def test_what_is_read_offline_does_not_fill_the_outbox(counter: Counter, qtbot: QtBot) -> None:
+    order = counter.place()
+    counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text="one"))
+    shop = counter.open()
+    counter.link.offline(True)
+    shop.see(order, shop.board.seq)
+    assert not shop.pending
+    counter.link.offline(False)
+    shop._on_seen_due()
+    assert seen_by_anna(counter, order) == shop.board.seq
+
+
 def test_an_answer_reaches_nobody_who_is_gone(counter: Counter, qtbot: QtBot) -> None:
     shop = counter.open()
     here, gone = QObject(), QObject()
