@@ -34,7 +34,7 @@ from hub.rehearsal.pace import Pace
 from hub.rehearsal.page import Page, PageError, Web
 from hub.rehearsal.people import Dispatch, FrontDesk, Packing
 from hub.rehearsal.plan import SHOP_CURRENCY, DayPlan, OrderPlan, plan_day
-from hub.rehearsal.premises import WEB_SHOP, Premises, PremisesError
+from hub.rehearsal.premises import WEB_SHOP, Premises, PremisesError, undisturbed
 from hub.rehearsal.referee import Referee
 from hub.rehearsal.report import DayReport, story, table
 from hub.rehearsal.station import Person, Station, Story, has_ended
@@ -46,6 +46,8 @@ OVERTIME = 2.0
 OVERTIME_S = 60.0
 SETTLE_S = 20.0
 LOOK_S = 0.05
+UNAVAILABLE = 69
+"""Exit code: the shop did not open."""
 LAG_FORGOTTEN_S = 30.0
 PEOPLE = {
     Role.FRONT_DESK: ("desk", "front-desk", "Front desk", "Anna Keller"),
@@ -425,9 +427,10 @@ def rehearse_day(
             report, day = asyncio.run(rehearse_into(hire(premises), seed, orders, minutes, kills=kill_hub))
         except PremisesError as error:
             print(f"giftwire-hub: the shop did not open: {error}", file=sys.stderr)
-            return 69
+            return UNAVAILABLE
         finally:
-            premises.close()
+            with undisturbed():
+                premises.close()
         complaints = premises.complaints()
     for name, said in complaints.items():
         print(f"{name} said:\n{said}", file=sys.stderr)

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,19 @@ READY_S = 30.0
 STOP_S = 5.0
 WEB_SHOP = "mill-lane"
 POSIX = os.name == "posix"
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Close in peace: whoever presses Ctrl C once more shall not leave processes behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class PremisesError(Exception):

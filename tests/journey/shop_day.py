@@ -21,7 +21,7 @@ from pathlib import Path
 from hub.domain.actor import Role
 from hub.domain.order import Delivery, Order
 from hub.rehearsal.day import Day, Hands, hire, plan_for
-from hub.rehearsal.premises import Premises, PremisesError, Running
+from hub.rehearsal.premises import Premises, PremisesError, Running, undisturbed
 from hub.rehearsal.report import DayReport, story, table
 from tests.journey.browser import Browser, BrowserError, find_browser
 
@@ -48,13 +48,16 @@ class Windows:
     """The three stations as real processes.
 
     Args:
-        premises: an open shop.
         shots: folder for their pictures; None where they are on a screen.
     """
 
-    def __init__(self, premises: Premises, shots: Path | None) -> None:
+    def __init__(self, shots: Path | None) -> None:
         self.running: dict[str, Running] = {}
         self._shots = shots
+
+    def start(self, premises: Premises) -> None:
+        """Let all three into an open shop and open their windows."""
+        shots = self._shots
         for role in ROLES:
             bundle = premises.pair(role, role, NAMES[role])
             command = [sys.executable, "-m", "desktop.app", "--role", role, "--bundle", str(bundle),
@@ -239,36 +242,42 @@ def main() -> int:
     usual_orders, usual_minutes = OPEN_DAY if on_screen else SHORT_DAY
     orders, minutes = given.orders or usual_orders, given.minutes or usual_minutes
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not on_screen:
+        shutil.rmtree(SHOTS, ignore_errors=True)
+        SHOTS.mkdir(parents=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="giftwire-day-", ignore_cleanup_errors=True) as folder:
         premises = Premises(Path(folder))
-        windows: Windows | None = None
+        windows = Windows(None if on_screen else SHOTS.resolve())
         try:
             premises.open()
+            windows.start(premises)
             if on_screen:
-                windows = Windows(premises, None)
                 return asyncio.run(open_day(hire(premises), windows, given.seed, orders, minutes))
-            shutil.rmtree(SHOTS, ignore_errors=True)
-            SHOTS.mkdir(parents=True)
-            windows = Windows(premises, SHOTS.resolve())
-            short = ShortDay(hire(premises), windows, SHOTS.resolve(), given.seed, orders, minutes)
-            report = asyncio.run(short.run())
-            codes = windows.close()
-            tell(short, report)
-            ended_badly = {role: code for role, code in codes.items() if code}
-            if ended_badly:
-                print(f"stations that did not end well: {ended_badly}\n{windows.said(list(ended_badly))}")
+            code = short_day(hire(premises), windows, given.seed, orders, minutes)
             print(f"\nThe whole day took {time.monotonic() - began:.0f} s.")
-            return 0 if report.is_clean and not ended_badly and short.files else 1
+            return code
         except PremisesError as error:
             print(f"The shop did not open: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
             return 130
         finally:
-            if windows is not None:
+            with undisturbed():
                 windows.close()
-            premises.close()
+                premises.close()
+
+
+def short_day(hands: Hands, windows: Windows, seed: int, orders: int, minutes: float) -> int:
+    """Run a day off the screen and tell of it; the exit code."""
+    short = ShortDay(hands, windows, SHOTS, seed, orders, minutes)
+    report = asyncio.run(short.run())
+    codes = windows.close()
+    tell(short, report)
+    ended_badly = {role: code for role, code in codes.items() if code}
+    if ended_badly:
+        print(f"stations that did not end well: {ended_badly}\n{windows.said(list(ended_badly))}")
+    return 0 if report.is_clean and not ended_badly and short.files else 1
 
 
 if __name__ == "__main__":
