@@ -25,7 +25,9 @@ class Toast(QWidget):
     undone = Signal()
     expired = Signal()
 
-    def __init__(self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS, above_px: int = 0) -> None:
+    def __init__(
+        self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS, above_px: int = 0
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._above_px = above_px
@@ -56,7 +58,9 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         window = self._window
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX - self._above_px)
+        self.move(
+            (window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX - self._above_px
+        )
 
     def _on_undo(self) -> None:
         self._timer.stop()
