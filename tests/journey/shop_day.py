@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from hub.domain.order import Delivery, Order
 from hub.rehearsal.day import Day, Hands, hire, plan_for
 from hub.rehearsal.premises import Premises, PremisesError, Running, undisturbed
 from hub.rehearsal.report import DayReport, story, table
+from hub.rehearsal.words import ENGLISH
 from tests.journey.browser import Browser, BrowserError, find_browser
 
 SHOTS = Path("shots") / "day"
@@ -35,6 +35,7 @@ AHEAD_S = 70.0
 SHORT_DAY = (12, 25 / 60)
 SHOT_SHARE = 0.5
 """Pictures are taken after this share of the day, as soon as somebody is on the way: everything is on the screens."""
+SHOT_LATEST_SHARE = 0.8
 SHOT_S = 20.0
 LOOK_S = 0.1
 
@@ -177,23 +178,27 @@ class ShortDay:
         with tempfile.TemporaryDirectory(prefix="giftwire-browser-", ignore_cleanup_errors=True) as folder:
             async with Browser(program, Path(folder)) as browser:
                 order = await self._middle()
+                pages = asyncio.create_task(self._shoot_pages(browser, order))
                 self.files += await self._windows.shoot()
-                try:
-                    await self._shoot_pages(browser, order)
-                except (BrowserError, TimeoutError) as error:
-                    self.notes.append(f"no picture of a page: {error}")
+                await pages
 
     async def _middle(self) -> Order:
         """Wait for the middle of the day; an order that is on its way there."""
-        await self._see(lambda: self.day.pace.share > SHOT_SHARE and self._on_the_way() is not None)
+        await self._see(lambda: self._on_the_way() is not None)
         order = self._on_the_way()
         assert order is not None
         return order
 
     def _on_the_way(self) -> Order | None:
-        orders = self.day.story.ours(self.day.board)
-        riding = [order for order in orders if order.delivery is Delivery.PICKED_UP]
-        return next((order for order in riding if (Role.SENDER, order.id) in self._secrets), None)
+        """The order that was picked up last: it will be on its way for longest. Late in the day any will do."""
+        share = self.day.pace.share
+        riding = []
+        for order in self.day.story.ours(self.day.board):
+            plan = self.day.story.plan_of(order)
+            if order.delivery is Delivery.PICKED_UP and (Role.SENDER, order.id) in self._secrets and plan is not None:
+                riding.append((not plan.fails and plan.tongue is ENGLISH, order.history[-1].seq, order))
+        fits = [one for one in riding if (one[0] and share > SHOT_SHARE) or share > SHOT_LATEST_SHARE]
+        return max(fits, default=(False, 0, None))[2]
 
     async def _shoot_pages(self, browser: Browser, order: Order) -> None:
         async def shoot(role: Role, subject: str, name: str) -> None:
@@ -204,13 +209,22 @@ class ShortDay:
                 await page.shoot(file)
                 self.files.append(file)
 
-        async with asyncio.TaskGroup() as group:
-            group.create_task(shoot(Role.COURIER, order.courier, "courier"))
-            group.create_task(shoot(Role.SENDER, order.id, "customer"))
+        shooting = (shoot(Role.COURIER, order.courier, "courier"), shoot(Role.SENDER, order.id, "customer"))
+        for result in await asyncio.gather(*shooting, return_exceptions=True):
+            if isinstance(result, BrowserError | TimeoutError):
+                self.notes.append(f"no picture of a page: {result}")
+            elif isinstance(result, BaseException):
+                raise result
 
     async def _see(self, condition: Callable[[], bool]) -> None:
         while not condition():  # noqa: ASYNC110 # several links' threads bring it about
             await asyncio.sleep(LOOK_S)
+
+
+def _near(file: Path) -> Path:
+    """A path as people write it who stand here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def tell(short: ShortDay, report: DayReport) -> None:
@@ -237,24 +251,27 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=0, help="how many orders; fewer without a display")
     parser.add_argument("--minutes", type=float, default=0.0, help="how long the day takes")
     parser.add_argument("--off-screen", action="store_true", help="as without a display")
+    parser.add_argument("--shots", type=Path, default=SHOTS, help="folder for the pictures")
     given = parser.parse_args()
+    shots: Path = given.shots.resolve()
     on_screen = has_display() and not given.off_screen
     usual_orders, usual_minutes = OPEN_DAY if on_screen else SHORT_DAY
     orders, minutes = given.orders or usual_orders, given.minutes or usual_minutes
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not on_screen:
-        shutil.rmtree(SHOTS, ignore_errors=True)
-        SHOTS.mkdir(parents=True)
+        shots.mkdir(parents=True, exist_ok=True)
+        for name in (*ROLES, "courier", "customer"):
+            (shots / f"{name}.png").unlink(missing_ok=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="giftwire-day-", ignore_cleanup_errors=True) as folder:
         premises = Premises(Path(folder))
-        windows = Windows(None if on_screen else SHOTS.resolve())
+        windows = Windows(None if on_screen else shots)
         try:
             premises.open()
             windows.start(premises)
             if on_screen:
                 return asyncio.run(open_day(hire(premises), windows, given.seed, orders, minutes))
-            code = short_day(hire(premises), windows, given.seed, orders, minutes)
+            code = short_day(hire(premises), windows, shots, given.seed, orders, minutes)
             print(f"\nThe whole day took {time.monotonic() - began:.0f} s.")
             return code
         except PremisesError as error:
@@ -268,9 +285,9 @@ def main() -> int:
                 premises.close()
 
 
-def short_day(hands: Hands, windows: Windows, seed: int, orders: int, minutes: float) -> int:
+def short_day(hands: Hands, windows: Windows, shots: Path, seed: int, orders: int, minutes: float) -> int:
     """Run a day off the screen and tell of it; the exit code."""
-    short = ShortDay(hands, windows, SHOTS, seed, orders, minutes)
+    short = ShortDay(hands, windows, shots, seed, orders, minutes)
     report = asyncio.run(short.run())
     codes = windows.close()
     tell(short, report)
