@@ -75,7 +75,7 @@ class Browser:
                  "--disable-dev-shm-usage", "--lang=en-GB", "about:blank"]  # fmt: skip
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             flags.insert(0, "--no-sandbox")  # it refuses to run as root otherwise
-        self._running = Running([self._program, *flags], self._folder / "browser.err", _fonts(self._folder))
+        self._running = Running([self._program, *flags], self._folder / "browser.err", fonts(self._folder))
         try:
             address = await self._address()
             self._socket = await connect(address, max_size=SAYS_BYTES_MAX, proxy=None, compression=None)
@@ -186,7 +186,7 @@ class PhonePage:
         await asyncio.to_thread(file.write_bytes, base64.b64decode(said["data"]))
 
 
-def _fonts(folder: Path) -> dict[str, str]:
+def fonts(folder: Path) -> dict[str, str]:
     """On a bare Linux the browser finds Chinese in the project's own fonts, as phones do in theirs."""
     if sys.platform != "linux":
         return {}

@@ -63,9 +63,9 @@ def place(stage: Stage, recipient: str) -> Order:
         ),
     )  # fmt: skip
     ask(stage, Role.FRONT_DESK, ConfirmOrder(order))
-    found = shop.recorded.orders[order]
     stage.until(lambda: says(stage.windows[Role.PACKING], recipient), "packing has it")
-    return found
+    stage.until(lambda: order in shop.recorded.orders, "the desk has it")
+    return shop.recorded.orders[order]
 
 
 def reads(stage: Stage, role: Role, *words: str) -> None:
