@@ -47,8 +47,9 @@ def main(argv: list[str] | None = None) -> int:
     for old in out.glob("*.png"):
         if look_of(old) is not None and given.only in old.stem:
             old.unlink()  # a scene that is no more must not be looked at
+    before = set(out.glob("*.png"))
     stations.main(["--out", str(out), "--only", given.only])
-    drawn = sorted(picture for picture in out.glob("*.png") if look_of(picture) is not None)
+    drawn = sorted(set(out.glob("*.png")) - before - {out / "contact-stations.png"})
     contact_sheet(drawn, "stations", out)
     photographed = shoot_pages(out, given.only)
     contact_sheet(photographed, "pages", out)
