@@ -137,7 +137,8 @@ def test_what_staff_say_among_themselves_is_on_no_page(phone: BrowserContext, ho
     customer = open_link(phone, house, Role.RECIPIENT, order)
     customer.locator("[data-do=talk]").click()
     expect(customer.locator(".bubble .words")).to_have_text(["it is packed"])
-    expect(customer.locator(".bubble .who")).to_have_text(["Bell's Flowers"])  # not the photo: the gift is still to come
+    # The words alone, not the photo of the wrapping: the gift is still to come.
+    expect(customer.locator(".bubble .who")).to_have_text(["Bell's Flowers"])
 
 
 def test_two_links_in_one_browser_each_keep_their_own_page(phone: BrowserContext, house: House) -> None:
