@@ -162,7 +162,6 @@ class FrontDesk(QWidget):
 
     def _on_placed(self, order_id: str) -> None:
         self.show_desk()
-        self._frame.say(QCoreApplication.translate("Desk", "Order taken."))
         self._await_room(order_id)
 
     def _await_room(self, order_id: str) -> None:
@@ -173,6 +172,7 @@ class FrontDesk(QWidget):
             if changed == order_id and order is not None:
                 self._shop.order_changed.disconnect(look)
                 self.open_room(order.room)
+                self._frame.say(QCoreApplication.translate("Desk", "Order taken."))
 
         self._shop.order_changed.connect(look)
 

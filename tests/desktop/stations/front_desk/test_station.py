@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -99,6 +99,10 @@ def test_an_order_is_entered_by_keyboard_alone(desk: Desk, qtbot: QtBot) -> None
     assert order.rush is not None
     qtbot.waitUntil(lambda: desk.desk.inbox.room == placed)
     assert desk.desk.room.model.room_id == placed
+    qtbot.waitUntil(lambda: desk.frame.toast_text == "Order taken.")
+    assert desk.frame._toast is not None
+    writing = desk.desk.room.composer.mapTo(desk.frame, QPoint(0, 0)).y()
+    assert desk.frame._toast.geometry().bottom() < writing  # a slip never lies on the place to write
 
 
 def test_what_is_missing_in_a_new_order_is_said_at_its_field(desk: Desk, qtbot: QtBot) -> None:
