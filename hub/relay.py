@@ -42,6 +42,7 @@ from hub.wire.messages import Submission
 SNAPSHOT_EVERY = 2_000
 """Events between snapshots: folding that many again at start takes about 50 ms."""
 READ_AT_START = 1_000
+UNAVAILABLE = "unavailable"
 FIELD_CHARS_MAX = 200
 """Of each field of a refusal: it may repeat what was asked, and sixteen receipts share a frame."""
 HUB = Actor("hub", "hub", Role.HUB)
@@ -233,7 +234,7 @@ class Relay:
                 case Committed():
                     self.board, self.head = batch.board, batch.head
                 case Failed(code=code):
-                    late = Outcome("unavailable", code=code)
+                    late = Outcome(UNAVAILABLE, code=code)
                     answers = tuple(
                         answer if answer.question.submission.id not in batch.outcomes else Answer(answer.question, late)
                         for answer in batch.answers

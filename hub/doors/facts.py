@@ -25,7 +25,7 @@ from hub.domain.views import order_for_gateway, revealed, room_for_gateway, sees
 from hub.domain.vocabulary import Event
 from hub.doors.keys import Keyring, actor_of
 from hub.log.port import StoredEvent
-from hub.relay import Answer, Question, Relay, Turn
+from hub.relay import UNAVAILABLE, Answer, Question, Relay, Turn
 from hub.wire.boards import parts, parts_of
 from hub.wire.codec import decode_event
 from hub.wire.limits import CATCH_UP_EVENTS, COMMANDS_PER_DRAIN, DRAIN_BYTES_PER_PEER, FRAME_BYTES_MAX
@@ -301,6 +301,8 @@ class FactsDoor:
             by_client.setdefault(id(client), (client, []))[1].append(said)
         for client, receipts in by_client.values():
             self._say(client, say(Receipts(client.session.name, self.epoch, tuple(receipts))))
+            if any(receipt.outcome == UNAVAILABLE for receipt in receipts):
+                client.session.end()
 
     def _say(self, client: Client, frame: bytes) -> None:
         """Send an answer, or keep it until the socket takes it: nobody would ask for a lost one within a greeting."""

@@ -234,6 +234,12 @@ class HubSession:
             self.asked.append(submission)
         return []
 
+    def end(self) -> None:
+        """End this greeting: a command of it could not be decided, and none after it may overtake it."""
+        self.state = HubState.NEW
+        self.board, self.wants_board = None, False
+        self.asked.clear()
+
     def may_send(self, size: int) -> bool:
         """Whether the client has granted room for a frame of `size` bytes."""
         return self.credit >= size

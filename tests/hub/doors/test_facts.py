@@ -16,6 +16,7 @@ from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import ConfirmOrder, DescribeShop, EndLink, RevokeStation, SendMessage
 from hub.doors.keys import new_pair
 from hub.link.port import LinkState
+from hub.log.port import STORAGE_FULL, Batch, Failed, Log
 from hub.wire.codec import encode_command
 from hub.wire.limits import FRAME_BYTES_MAX, SOCKET_BYTES_MAX
 from hub.wire.messages import Submission, Submit, say
@@ -266,6 +267,61 @@ def test_receipts_that_a_full_socket_could_not_take_arrive_later(running: HubInT
         else:
             raw.say({"t": "credit", "bytes": 100_000})
     assert numbers == list(range(1, asked + 1))
+
+
+class FullDisk:
+    """A log whose disk is full for so many commits."""
+
+    def __init__(self, log: Log, commits: int) -> None:
+        self._log = log
+        self._left = commits
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+    def begin(self, batch: Batch) -> None:
+        if self._left <= 0:
+            self._log.begin(batch)
+
+    def done(self) -> Any:
+        self._left -= 1
+        return Failed(STORAGE_FULL) if self._left >= 0 else self._log.done()
+
+
+def test_while_the_disk_is_full_nothing_is_decided_and_nothing_overtakes(
+    running: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = running.raw("packing")
+    raw.greet()
+    raw.hears("board")
+    monkeypatch.setattr(running.hub.relay, "_log", FullDisk(running.hub.relay._log, 1))
+    messages = [SendMessage(SHOP_ROOM, an_id(100 + n), Audience.STAFF, text=str(n)) for n in range(40)]
+    submissions = [
+        Submission(n + 1, an_id(200 + n), RawJson(encode_command(message))) for n, message in enumerate(messages)
+    ]
+    raw.say(say(Submit("raw", tuple(submissions))))
+    receipts = raw.hears("receipts")["receipts"]
+    assert {(receipt["outcome"], receipt["code"]) for receipt in receipts} == {("unavailable", "storage_full")}
+    assert raw.ask(say(Submit("raw", (Submission(41, an_id(300), submissions[0].command),))))["code"] == "hello_first"
+    raw.greet()
+    raw.say(say(Submit("raw", tuple(submissions))))
+    settled: list[dict[str, Any]] = []
+    while len(settled) < len(submissions):
+        settled += raw.hears("receipts")["receipts"]
+    assert [receipt["n"] for receipt in settled] == list(range(1, 41))
+    assert [receipt["seqs"][0] for receipt in settled] == sorted(receipt["seqs"][0] for receipt in settled)
+
+
+@pytest.mark.logs("cannot take commands now: storage_full")
+def test_a_link_asks_again_by_itself_when_the_disk_has_room(
+    running: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packing = running.link("packing")
+    monkeypatch.setattr(running.hub.relay, "_log", FullDisk(running.hub.relay._log, 1))
+    asked = [packing.ask(SendMessage(SHOP_ROOM, packing.new_id(), Audience.STAFF, text=str(n))) for n in range(40)]
+    receipts = [one.settled.result(20) for one in asked]
+    assert all(receipt.refused is None for receipt in receipts)
+    assert [receipt.seqs[0] for receipt in receipts] == sorted(receipt.seqs[0] for receipt in receipts)
 
 
 # The gateway ------------------------------------------------------------------------------------------------------
