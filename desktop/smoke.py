@@ -1,4 +1,5 @@
-"""Opens every station's screens without a shop and looks whether what was built in is there: faces, icons, languages.
+"""Opens every station's screens without a shop and looks whether what was built in is there: faces, icons, languages, the way
+to a hub.
 
 A frozen program that lacks a font or a translation says so here, before it is in a shop.
 """
@@ -19,6 +20,7 @@ from desktop.shop import Shop
 from desktop.windows import station_window
 from desktop.words import station
 from hub.domain.actor import Actor, Role
+from hub.link.pipe import try_curve
 from hub.link.port import Listener, ShopLink
 
 ACTORS = {Role.FRONT_DESK: sample.DESK, Role.PACKING: sample.PACKING, Role.DISPATCH: sample.DISPATCH}
@@ -45,6 +47,10 @@ def smoke(app: QApplication, only: str | None = None) -> int:
 
 
 def _missing(app: QApplication, languages: tuple[str, ...]) -> Iterator[str]:
+    try:
+        try_curve()
+    except Exception:
+        yield f"no encrypted way to a hub:\n{traceback.format_exc()}"
     for each in languages:
         if not language.use(app, each):
             yield f"translations for {each} are missing"

@@ -25,6 +25,9 @@ from hub.wire.limits import (
 )
 
 
+SILENT_AFTER_MS = 5_000
+
+
 class PipeNews(Enum):
     """What the monitor says."""
 
@@ -104,3 +107,27 @@ class Pipe:
         self.socket.disable_monitor()
         self.monitor.close()
         self.socket.close()
+
+
+def try_curve() -> None:
+    """Send one message through CURVE to ourselves, as a frozen program must be able to.
+
+    Raises:
+        zmq.ZMQError: this build of ZeroMQ cannot.
+        TimeoutError: nothing came through.
+    """
+    hub_public, hub_secret = zmq.curve_keypair()
+    own_public, own_secret = zmq.curve_keypair()
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    try:
+        server, client = context.socket(zmq.DEALER), context.socket(zmq.DEALER)
+        server.curve_server, server.curve_secretkey, server.curve_publickey = True, hub_secret, hub_public
+        port = server.bind_to_random_port("tcp://127.0.0.1")
+        client.curve_serverkey, client.curve_publickey, client.curve_secretkey = hub_public, own_public, own_secret
+        client.connect(f"tcp://127.0.0.1:{port}")
+        client.send(b"hello")
+        if not server.poll(SILENT_AFTER_MS):
+            raise TimeoutError("no message came through CURVE")
+        assert server.recv() == b"hello"
+    finally:
+        context.destroy(linger=0)
