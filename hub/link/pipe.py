@@ -24,7 +24,6 @@ from hub.wire.limits import (
     SOCKET_BYTES_MAX,
 )
 
-
 SILENT_AFTER_MS = 5_000
 
 
