@@ -58,19 +58,30 @@ class RushCover(QWidget):
         card.setMaximumWidth(_CARD_MAX_PX)
         head = QHBoxLayout()
         head.setSpacing(28)
-        head.addWidget(PromiseRing(96, face.ring), 0, Qt.AlignmentFlag.AlignTop)
+        self._ring = PromiseRing(96, face.ring)
+        self._title = Words(face.title, Type.TOUCH_TITLE, gives_way=True)
+        self._promise = Prose(face.promise, Type.TOUCH_BODY)
+        self._detail = Prose(face.detail, Type.TOUCH_BODY, Color.INK_SOFT)
+        head.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
         lines.setSpacing(4)
         rush = QCoreApplication.translate("Widgets", "Rush order")
         lines.addWidget(Words(rush, Type.TOUCH_NAME, Color.RIBBON_TEXT))
-        lines.addWidget(Words(face.title, Type.TOUCH_TITLE, gives_way=True))
-        lines.addWidget(Prose(face.promise, Type.TOUCH_BODY))
-        lines.addWidget(Prose(face.detail, Type.TOUCH_BODY, Color.INK_SOFT))
+        lines.addWidget(self._title)
+        lines.addWidget(self._promise)
+        lines.addWidget(self._detail)
         head.addLayout(lines, 1)
         card.body.addLayout(head)
         card.body.addSpacing(24)
         card.body.addWidget(self.button)
         return card
+
+    def set_face(self, face: RushFace) -> None:
+        """Show the same order as it stands now: its clock goes on while nobody comes to the table."""
+        self._ring.set_face(face.ring)
+        self._title.setText(face.title)
+        self._promise.set_text(face.promise)
+        self._detail.set_text(face.detail)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

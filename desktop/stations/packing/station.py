@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.order_queue import TICK_MS
 from desktop.printing import Sheet, card_sheet, label_sheet, slip_sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
@@ -77,6 +78,9 @@ class PackingStation(QWidget):
         shop.order_changed.connect(self._on_order_changed)
         shop.board_replaced.connect(self._look_for_rush)
         shop.refused.connect(self._on_refused)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show_cover)
+        self._tick.start()
         self._on_chosen(self.queue.chosen_id())
 
     def _lay_out(self) -> None:
@@ -180,6 +184,8 @@ class PackingStation(QWidget):
             self._uncover()
         if self.cover is None and waiting and self.isVisible():
             self._cover_for(min(waiting, key=lambda order: order.rush.marked_at if order.rush else order.placed_at))
+        else:
+            self._show_cover()
 
     def _on_refused(self, receipt: Receipt) -> None:
         """A rush that the hub has not taken as seen is loud again."""
@@ -188,18 +194,26 @@ class PackingStation(QWidget):
             self._look_for_rush()
 
     def _cover_for(self, order: Order) -> None:
+        self._covers = order.id
+        self.cover = RushCover(self.window(), self._face_of(order))
+        self.cover.seen.connect(self._on_rush_seen)
+
+    def _show_cover(self) -> None:
+        """The covered order as it stands now."""
+        order = self._shop.order(self._covers) if self._covers else None
+        if order is not None and self.cover is not None:
+            self.cover.set_face(self._face_of(order))
+
+    def _face_of(self, order: Order) -> RushFace:
         promise = QCoreApplication.translate("Packing", "No time promised yet")
         if order.promise is not None:
             promise = words.promise_title(self._shop, order.promise.window)
-        face = RushFace(
+        return RushFace(
             order.recipient.name,
             f"{promise} · {words.number(order)}",
             items_line(order),
             order_ring(order, self._shop.now(), large=True),
         )
-        self._covers = order.id
-        self.cover = RushCover(self.window(), face)
-        self.cover.seen.connect(self._on_rush_seen)
 
     def _on_rush_seen(self) -> None:
         order_id, self._covers, self.cover = self._covers, "", None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
+from desktop.widgets.prose import Prose
+from desktop.widgets.ring import PromiseRing
 from desktop.widgets.toast import Toast
 from hub.domain.order import Order, Preparation
-from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, kind_of
+from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, PromiseTime, kind_of
 from hub.link.local import LocalLink
 from hub.link.port import Listener
 
@@ -234,6 +237,22 @@ def test_rush_acknowledged_at_another_packing_window_uncovers_this_one(table: Ta
     table.wait(lambda: table.station.cover is not None)
     table.day.ask("15:48", PACKING, AcknowledgeRush(table.day.orders["hannah"]))
     table.wait(lambda: table.station.cover is None)
+
+
+def test_the_clock_of_a_covering_rush_goes_on_and_a_new_promise_shows(table: Table) -> None:
+    table.day.ask("15:48", DESK, MarkRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is not None)
+    cover = table.station.cover
+    assert cover is not None
+    ring = cover.findChild(PromiseRing)
+    assert isinstance(ring, PromiseRing)
+    assert ring.accessibleName().endswith("0:52")
+    table.day.clock.now += timedelta(minutes=10)
+    table.wait(lambda: ring.accessibleName().endswith("0:42"))
+    until = table.day.clock.at("16:20")
+    table.day.ask("15:58", DESK, PromiseTime(table.day.orders["hannah"], until))
+    table.wait(lambda: any("Before 16:20" in each.accessibleName() for each in cover.findChildren(Prose)))
+    assert table.station.cover is cover, "the same cover, not a second one"
 
 
 def test_two_rush_orders_are_seen_one_after_the_other(table: Table) -> None:
