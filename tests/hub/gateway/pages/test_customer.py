@@ -18,7 +18,7 @@ SENTENCES = [
     (("new", "unassigned"), "We have your order and will confirm it shortly.", "订单已收到，店铺很快会确认。"),
     (("confirmed", "unassigned"), "Your order is confirmed, expected before 17:00.", "订单已确认，预计 17:00 前送达。"),
     (("packing", "accepted"), "Your gift is being packed. Li Wei will bring it, expected before 17:00.", "礼物正在包装，将由李伟送达，预计 17:00 前送达。"),
-    (("packed", "unassigned"), "Packed 14:10. A courier comes for it, expected before 17:00.", "14:10 已包好。正在安排骑手取货，预计 17:00 前送达。"),
+    (("packed", "unassigned"), "Packed 14:10. A courier comes for it, expected before 17:00.", "14:10 已包好。正在安排配送员取货，预计 17:00 前送达。"),
     (("packed", "picked_up"), "Packed 14:10. Li Wei has it, 660 m away, expected before 17:00.", "14:10 已包好。李伟正在送来，距离 660 米，预计 17:00 前送达。"),
     (("packed", "arrived"), "Li Wei is at the door.", "李伟已到门口。"),
     (("packed", "delivered"), "Delivered 15:45, received by Mei Lin.", "已送达，15:45，由陈美琳签收。"),
