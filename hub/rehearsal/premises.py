@@ -120,7 +120,7 @@ class Running:
         else:
             self.process.kill()
         self.process.wait()
-        self._let_go()
+        self.let_go()
 
     def stop(self) -> int:
         """Ask it to end, and make it if it does not; everything that it started ends too.
@@ -136,7 +136,8 @@ class Running:
         self.kill()
         return self.process.returncode if code is None else code
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the pipe of one that has ended, by itself or not. Safe to call twice."""
         self._reader.join()
         assert self.process.stdout is not None
         self.process.stdout.close()
@@ -236,3 +237,5 @@ class Premises:
         for running in (self._gateway, self._hub):
             if running is not None and running.is_alive:
                 running.stop()
+            elif running is not None:
+                running.let_go()
