@@ -11,13 +11,14 @@ _LETTERS_MAX = 2
 
 
 def initials(name: str) -> str:
-    """What stands for `name` in a small circle: "Daniel Okafor" DO, "Anna" AN, "何志远" 远, "王晓彤 Wang" 彤."""
+    """What stands for `name` in a small circle: "Daniel Okafor" DO, "Anna" AN, "何志远" 远, "王晓彤 Wang" 彤, "Li Wei 李伟" LW."""
     parts = name.split()
     if not parts:
         return "?"
     first = parts[0]
     if first[0] > "\u2e7f" and first[-1].isalpha():  # CJK: a given name stands last
         return first[-1]
+    parts = [part for part in parts if part[0] <= "\u2e7f"]
     if len(parts) == 1:
         return first[:_LETTERS_MAX].upper()
     return (first[0] + parts[-1][0]).upper()

@@ -27,6 +27,7 @@ from tests.journey.browser import Browser, BrowserError, find_browser
 
 SHOTS = Path("shots") / "day"
 ROLES = ("front-desk", "packing", "dispatch")
+PEOPLE = {"front-desk": "Anna Keller", "packing": "Jun Park", "dispatch": "Marco Ruiz"}
 NAMES = {"front-desk": "Front desk", "packing": "Packing room", "dispatch": "Dispatch"}
 OPEN_DAY = (90, 30.0)
 """Orders and minutes of a day that people watch: something happens every few seconds, and there is time to look."""
@@ -60,7 +61,7 @@ class Windows:
         """Let all three into an open shop and open their windows."""
         shots = self._shots
         for role in ROLES:
-            bundle = premises.pair(role, role, NAMES[role])
+            bundle = premises.pair(role, role, NAMES[role], PEOPLE[role])
             command = [sys.executable, "-m", "desktop.app", "--role", role, "--bundle", str(bundle),
                        "--data-dir", str(premises.folder / f"window-{role}"), "--pages", premises.base]  # fmt: skip
             more = {}

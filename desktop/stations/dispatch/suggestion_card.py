@@ -49,7 +49,7 @@ class Suggestion(QWidget):
         self._panel = Panel(margin_px=12, gap_px=8)
         self._who = QHBoxLayout()
         self._who.setSpacing(10)
-        self._avatar: Avatar | None = None
+        self._avatar = Avatar("", 28)
         self._name = Words("", Type.BODY_STRONG, gives_way=True)
         self._stands = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self._why = Prose("", Type.META)
@@ -66,6 +66,7 @@ class Suggestion(QWidget):
         names.setSpacing(0)
         names.addWidget(self._name)
         names.addWidget(self._stands)
+        self._who.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         self._who.addLayout(names, 1)
         self._who.addWidget(self.room, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
@@ -127,15 +128,8 @@ class Suggestion(QWidget):
         self._fill_others()
 
     def _set_avatar(self, name: str) -> None:
-        if self._avatar is not None:
-            if self._avatar.accessibleName() == name:
-                return
-            self._avatar.hide()
-            self._avatar.deleteLater()
-            self._avatar = None
-        if name:
-            self._avatar = Avatar(name, 28)
-            self._who.insertWidget(0, self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        self._avatar.set_name(name)
+        self._avatar.setVisible(bool(name))
 
     def _on_offer(self) -> None:
         best = self.best()

@@ -15,6 +15,7 @@ from desktop.widgets.avatar import Avatar, initials
         ("Anna", "AN"),
         ("何志远", "远"),
         ("王晓彤 Wang Xiaotong", "彤"),
+        ("Li Wei 李伟", "LW"),
         ("Rosa María Martínez", "RM"),
         ("", "?"),
         ("   ", "?"),
