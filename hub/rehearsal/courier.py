@@ -221,9 +221,9 @@ class Courier:
         order, plan = stop["order"], self._plan_of(stop["order"])
         assert plan is not None
         if stop["stage"] == "picked_up":
-            half_way = asyncio.create_task(self._say_half_way(stop, plan))
-            await self._ride(_place(stop, plan))
-            await half_way
+            async with asyncio.TaskGroup() as riding:
+                riding.create_task(self._say_half_way(stop, plan))
+                await self._ride(_place(stop, plan))
             await self._ask(lambda: ReportArrival(order))
         await self._pause()
         if plan.fails:

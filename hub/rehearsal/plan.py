@@ -23,6 +23,8 @@ SHOP_PHONE = "+44 20 7946 0100"
 SHOP_PLACE = Place(515_145_000, -1_270_000)
 ORDERS_PER_COURIER = 6
 """About what one courier carries in a busy afternoon."""
+COURIERS_MAX = 36
+"""Each reports a position a second, and all come from one address: the gateway takes 60 requests a second from it."""
 METRES_PER_LAT_DEGREE = 111_320.0
 
 PROMISES_MIN = (45, 60, 90, 120, 180)
@@ -139,11 +141,13 @@ def _fates(dice: random.Random, count: int) -> dict[str, frozenset[int]]:
 
 
 def _courier_count(orders: int) -> int:
-    return max(2, min(len(COURIERS), math.ceil(orders / ORDERS_PER_COURIER)))
+    return max(2, min(COURIERS_MAX, math.ceil(orders / ORDERS_PER_COURIER)))
 
 
 def _courier(dice: random.Random, index: int) -> CourierPlan:
-    name, phone = COURIERS[index]
+    more = (*ENGLISH.names, *CHINESE.names)
+    phone = PHONE.format(801 + index)
+    name = COURIERS[index] if index < len(COURIERS) else more[(index - len(COURIERS)) % len(more)]
     reports_by = TRACKERS[index % len(TRACKERS)]
     system = reports_by.partition(" ")[0]
     device = f"courier{index + 1}" if system == "owntracks" else f"{dice.getrandbits(64):016x}"

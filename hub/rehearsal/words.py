@@ -82,12 +82,5 @@ CHINESE = Tongue(
 )  # fmt: skip
 
 COURIERS = (
-    ("Li Wei 李伟", "+44 20 7946 0801"),
-    ("Hao Zhang 张浩", "+44 20 7946 0802"),
-    ("Sofia Rossi", "+44 20 7946 0803"),
-    ("Ben Carter", "+44 20 7946 0804"),
-    ("Amina Yusuf", "+44 20 7946 0805"),
-    ("Jonas Weber", "+44 20 7946 0806"),
-    ("Ruby O'Connor", "+44 20 7946 0807"),
-    ("Mateo García", "+44 20 7946 0808"),
-)
+    "Li Wei 李伟", "Hao Zhang 张浩", "Sofia Rossi", "Ben Carter", "Amina Yusuf", "Jonas Weber", "Ruby O'Connor", "Mateo García",
+)  # fmt: skip

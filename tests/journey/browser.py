@@ -105,7 +105,7 @@ class Browser:
             if not self._running.is_alive:
                 break
             await asyncio.sleep(LOOK_S)
-        raise BrowserError("the browser did not start")
+        raise BrowserError(f"the browser did not start: {self._running.last_words() if self._running else ''}")
 
     async def _listen(self) -> None:
         assert self._socket is not None
@@ -187,7 +187,7 @@ class PhonePage:
 
 
 def fonts(folder: Path) -> dict[str, str]:
-    """On a bare Linux the browser finds Chinese in the project's own fonts, as phones do in theirs."""
+    """On a bare Linux the browser finds Chinese in the project's own fonts, and leaves nothing outside its folder."""
     if sys.platform != "linux":
         return {}
     fonts = folder / "fonts.conf"
@@ -196,4 +196,4 @@ def fonts(folder: Path) -> dict[str, str]:
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
         f"<dir>{ROOT / 'resources' / 'fonts'}</dir></fontconfig>"
     )
-    return {"FONTCONFIG_FILE": str(fonts)}
+    return {"FONTCONFIG_FILE": str(fonts), "TMPDIR": str(folder)}

@@ -161,27 +161,28 @@ class ShortDay:
     async def run(self) -> DayReport:
         """Run it to its end."""
         async with asyncio.TaskGroup() as group:
-            pictures = group.create_task(self._pictures())
+            pictures = [group.create_task(self._picture_windows()), group.create_task(self._picture_pages())]
             report = await self.day.run()
-            pictures.cancel()
-        if not self.files:
-            self.notes.append("the day was over before any picture was taken")
+            for task in pictures:
+                task.cancel()
         return report
 
-    async def _pictures(self) -> None:
+    async def _picture_windows(self) -> None:
+        await self._middle()
+        self.files += await self._windows.shoot()
+
+    async def _picture_pages(self) -> None:
         program = find_browser()
-        await self._see(lambda: self.day.pace.share > SHOT_SHARE / 3)
         if program is None:
             self.notes.append("no browser here: no pictures of the pages")
-            await self._middle()
-            self.files += await self._windows.shoot()
             return
+        await self._see(lambda: self.day.pace.share > SHOT_SHARE / 3)
         with tempfile.TemporaryDirectory(prefix="giftwire-browser-", ignore_cleanup_errors=True) as folder:
-            async with Browser(program, Path(folder)) as browser:
-                order = await self._middle()
-                pages = asyncio.create_task(self._shoot_pages(browser, order))
-                self.files += await self._windows.shoot()
-                await pages
+            try:
+                async with Browser(program, Path(folder)) as browser:
+                    await self._shoot_pages(browser, await self._middle())
+            except BrowserError as error:
+                self.notes.append(f"no pictures of the pages: {error}")
 
     async def _middle(self) -> Order:
         """Wait for the middle of the day; an order that is on its way there."""
