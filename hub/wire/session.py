@@ -188,7 +188,9 @@ class HubSession:
             and bool(hello.epoch or hello.tail)
             and (hello.tail or (ledger.seq - hello.seq <= BEHIND_MAX and hello.fold == FOLD_VERSION))
         )
-        self.wants_board, self.board = not events, None
+        # What the gateway may hold depends on the links of now, and a `shown` may have been lost with its connection.
+        self.wants_board = not events or (self.actor.role is Role.GATEWAY and not hello.tail)
+        self.board = None
         self.cursor = hello.seq if events else ledger.seq
         stands = ledger.hash_at(hello.seq) if events else None
         welcome = Welcome(

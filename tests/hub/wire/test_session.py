@@ -261,6 +261,19 @@ def test_a_client_that_folds_otherwise_gets_a_board() -> None:
     assert json.loads(answers[0])["mode"] == "board"
 
 
+def test_the_gateway_gets_a_board_with_every_greeting_for_its_words_depend_on_the_links_of_now() -> None:
+    ledger = LittleLedger()
+    pair = Pair(ledger, new_client(stand=Stand(EPOCH, 1, ledger.hashes[1])))
+    pair.hub = HubSession(Actor("gateway", "p-gateway", Role.GATEWAY))
+    pair.greet()
+    assert pair.heard(Welcomed)[0].welcome.mode == "events"
+    assert pair.board == ledger.board
+    wordy(ledger, 2)
+    pair.run()
+    assert pair.board == ledger.board
+    assert len(pair.heard(Replaced)) == 1
+
+
 @pytest.mark.parametrize(("behind", "mode"), [(BEHIND_MAX, "events"), (BEHIND_MAX + 1, "board")])
 def test_a_client_far_behind_gets_a_board(behind: int, mode: str) -> None:
     ledger = LittleLedger()
