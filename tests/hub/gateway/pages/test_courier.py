@@ -46,7 +46,7 @@ def test_from_the_offer_to_the_delivery_with_a_photo(phone: BrowserContext, shop
     take_photo(page)
     step(page, "deliver")
     expect(page.locator(".closed .row")).to_contain_text("Delivered")
-    assert double.kinds() == ["accept_offer", "pick_up_order", "report_arrival", "deliver_order"]
+    until(lambda: double.kinds() == ["accept_offer", "pick_up_order", "report_arrival", "deliver_order"])
     delivered = double.commands("deliver_order")[0]
     bytes_sent, media_type = double.media[delivered["media"]]
     assert delivered["media_type"] == media_type == "image/jpeg"
@@ -59,6 +59,7 @@ def test_a_name_alone_is_proof_too(phone: BrowserContext, shop: Opens) -> None:
     page = visit(phone, double, "c")
     page.get_by_label("Who took it").fill("Elise at reception")
     step(page, "deliver")
+    until(lambda: double.kinds() == ["deliver_order"])
     assert double.commands("deliver_order")[0]["received_by"] == "Elise at reception"
     assert not double.commands("deliver_order")[0].get("media")
 
