@@ -1,0 +1,109 @@
+"""What a client keeps on its own disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hub.domain.vocabulary import ConfirmOrder
+from hub.link.store import KEPT_FOR_S, Entry, Outbox, Plain, ReplicaFile, Sealed, StoreDamaged
+from hub.wire import chain
+from hub.wire.codec import encode_command, encode_event
+from hub.wire.session import Stand
+from tests.hub.shop_day import HUB, NOON, Decided, an_id
+
+SECRET = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs"
+
+
+def entries(outbox: Outbox, count: int) -> list[Entry]:
+    raw = encode_command(ConfirmOrder("o"))
+    made = [Entry(outbox.next_place(), an_id(number), raw, "", "a secret") for number in range(count)]
+    outbox.take(made, 0.0)
+    return made
+
+
+def test_commands_are_there_again_in_the_order_of_asking(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    made = entries(outbox, 5)
+    outbox.close()
+    again = Outbox(tmp_path / "outbox.db", Plain())
+    assert again.entries() == made
+    later = Entry(again.next_place(), an_id(9), b"{}")
+    assert later.place > made[-1].place
+    again.close()
+
+
+def test_an_accepted_command_is_kept_until_a_backup_covers_it_or_a_fortnight_went_by(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    made = entries(outbox, 3)
+    for seq, entry in enumerate(made, 10):
+        outbox.accepted(entry.id, seq)
+    assert outbox.entries() == []
+    assert [entry.id for entry in outbox.kept()] == [entry.id for entry in made]
+    assert all(entry.again for entry in outbox.kept())
+    outbox.forget(10, 1.0)
+    assert [entry.id for entry in outbox.kept()] == [made[1].id, made[2].id]
+    outbox.forget(0, KEPT_FOR_S + 1.0)
+    assert outbox.kept() == []
+    outbox.close()
+
+
+def test_a_refused_command_is_let_go(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    made = entries(outbox, 2)
+    outbox.refused(made[0].id)
+    assert outbox.entries() == [made[1]]
+    assert outbox.kept() == []
+    outbox.close()
+
+
+def test_the_gateways_outbox_says_nothing_to_whoever_finds_it(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Sealed(SECRET, os.urandom))
+    made = entries(outbox, 3)
+    outbox.close()
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"confirm_order" not in written
+    assert b"a secret" not in written
+    again = Outbox(tmp_path / "outbox.db", Sealed(SECRET, os.urandom))
+    assert again.entries() == made
+    again.close()
+    stranger = Outbox(tmp_path / "outbox.db", Sealed(SECRET[::-1], os.urandom))
+    with pytest.raises(StoreDamaged):
+        stranger.entries()
+    stranger.close()
+
+
+def test_an_outbox_that_cannot_be_read_is_said_to_be_so_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    path.write_bytes(b"rubbish" * 1000)
+    with pytest.raises(StoreDamaged):
+        Outbox(path, Plain())
+    assert path.read_bytes() == b"rubbish" * 1000
+
+
+def test_a_replica_is_the_board_and_the_events_since(tmp_path: Path) -> None:
+    shop = Decided()
+    shop.packed()
+    file = ReplicaFile(tmp_path / "replica.db")
+    hashed = chain.GENESIS
+    stand = Stand("epoch", shop.board.seq, b"\1" * 32)
+    file.replaced(shop.board, stand)
+    folded = len(shop.events)
+    shop.placed(2)
+    raw = []
+    hashed = stand.hash
+    for recorded in shop.events[folded:]:
+        facts, person = encode_event(recorded.event, HUB, "", NOON, "00" * 16)
+        raw.append((facts, person, chain.digest(person)))
+        hashed = chain.link(hashed, recorded.seq, chain.digest(facts), chain.digest(person))
+    file.followed(shop.events[folded:], raw, shop.board, Stand("epoch", shop.board.seq, hashed))
+    file.close()
+    again = ReplicaFile(tmp_path / "replica.db")
+    board, found = again.load()
+    assert found == Stand("epoch", shop.board.seq, hashed)
+    assert set(board.orders) == set(shop.board.orders)
+    again.forget()
+    assert again.load()[1] == Stand()
+    again.close()
