@@ -46,6 +46,7 @@ STILL_S = 45.0
 only takes longer than planned has not: more orders than its couriers can carry, a slow machine."""
 SETTLE_S = 20.0
 LOOK_S = 0.05
+GLANCE_S = 0.01
 UNAVAILABLE = 69
 """Exit code: the shop did not open."""
 LAG_FORGOTTEN_S = 30.0
@@ -129,6 +130,7 @@ class Day:
         self.kills = 0
         self.board = Board()
         self._link_opened = link_opened
+        self._equal_after: list[float] = []
         self._declined: set[str] = set()
         self._reported: dict[tuple[str, datetime], float] = {}
         self._tasks: asyncio.TaskGroup | None = None
@@ -160,7 +162,7 @@ class Day:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
                 self._begin(stations)
-                await self._last_end(stations[Role.FRONT_DESK], kills)
+                await self._last_end(list(stations.values()), kills)
                 for task in (*self._residents, *self._visitors):
                     task.cancel()
             took_s = time.monotonic() - began
@@ -268,16 +270,16 @@ class Day:
             if reported is not None:
                 self.timing.positions.append(at - reported)
 
-    def _shown(self, position: dict[str, Any]) -> None:
+    def _shown(self, text: str) -> None:
         """A customer's page shows a position: whichever courier it was, the moment of measuring tells."""
-        at, measured_at = time.monotonic(), datetime.fromisoformat(position["measured_at"])
+        at, measured_at = time.monotonic(), datetime.fromisoformat(text)
         found = [began for (_, measured), began in self._reported.items() if measured == measured_at]
         if len(found) == 1 and at - found[0] < LAG_FORGOTTEN_S:
             self.timing.position_pages.append(at - found[0])
 
     # The end ------------------------------------------------------------------------------------------------------------
 
-    async def _last_end(self, desk: Station, kills: int) -> None:
+    async def _last_end(self, stations: list[Station], kills: int) -> None:
         """Wait until every order has come to its end and every visitor has left; meanwhile kill the hub as asked."""
         due = [0.25 + 0.5 * (index + 1) / (kills + 1) for index in range(kills)]
         seq, since = 0, time.monotonic()
@@ -286,12 +288,22 @@ class Day:
                 due.pop(0)
                 await asyncio.to_thread(self.hands.kill_hub)
                 self.kills += 1
-            if not due and not self._visitors and len(self.ended(desk.link.board)) == len(self.plan.orders):
+                await self._equal_again(stations)
+            if not due and not self._visitors and len(self.ended(stations[0].link.board)) == len(self.plan.orders):
                 return
             if self.board.seq > seq or due or self.pace.share < 1:
                 seq, since = self.board.seq, time.monotonic()
             await asyncio.sleep(LOOK_S)
         self.troubles.append(f"nothing happened any more {STILL_S:.0f} s before the end")
+
+    async def _equal_again(self, stations: list[Station]) -> None:
+        """Time how long after the hub's return every station follows again and has nothing left to send."""
+        returned = time.monotonic()
+        waiting = {station.id: station.link for station in stations}
+        while waiting and time.monotonic() - returned < SETTLE_S:
+            waiting = {id: link for id, link in waiting.items() if not is_live(link) or link.pending}
+            await asyncio.sleep(GLANCE_S)
+        self._equal_after.append(time.monotonic() - returned)
 
     async def _answers(self) -> None:
         """Let every page have its last answer."""
@@ -343,6 +355,7 @@ class Day:
             unequal=unequal,
             spreads=self.timing.spreads(self.referee),
             took_s=took_s,
+            equal_after_s=tuple(self._equal_after),
             doors={
                 "web-shop deliveries": self.web_shop.deliveries,
                 "repeated": self.web_shop.repeats,

@@ -10,7 +10,6 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -131,7 +130,7 @@ class Page:
         self._turn = asyncio.Lock()
         self._asking: set[asyncio.Task[Answer]] = set()
         self._position_at = ""
-        self.fix_came: Callable[[dict[str, Any]], None] | None = None
+        self.fix_came: Callable[[str], None] | None = None
 
     async def open(self) -> None:
         """Exchange the secret for the cookie.
@@ -182,13 +181,16 @@ class Page:
                 self._timing.pages.append(self._shown)
             if self._shown is not None:
                 self._shown.views.append((said["cursor"], at))
-            position = self.view.get("position")
-        else:
-            position = said.get("position")
-        if position is not None and position["measured_at"] != self._position_at and self.fix_came is not None:
-            self._position_at = position["measured_at"]
-            self.fix_came(position)
+            self._show_position(self.view.get("position", {}).get("measured_at", ""))
+        elif said["type"] == "fix":
+            self._show_position(said["position"]["measured_at"])
         self.woken.set()
+
+    def _show_position(self, measured_at: str) -> None:
+        """A newer position is news; the first one is as old as it was when the page began to show any."""
+        if measured_at and self._position_at and measured_at != self._position_at and self.fix_came is not None:
+            self.fix_came(measured_at)
+        self._position_at = measured_at
 
     async def see(self, condition: Callable[[], bool]) -> None:
         """Wait until this page shows something."""
@@ -268,8 +270,3 @@ def _answer(response: httpx.Response) -> Answer:
     if response.status_code == 200 and said.get("outcome") == "accepted":
         return Answer(True)
     return Answer(False, said.get("code", f"status {response.status_code}"), said.get("fields", {}))
-
-
-def moment(text: str) -> datetime:
-    """A time as the gateway writes it."""
-    return datetime.fromisoformat(text)

@@ -26,6 +26,7 @@ class DayReport(Struct, frozen=True):
         refused: refusals by code; a card changed too late belongs there.
         unequal: stations whose board is not the referee's fold, or whose outbox is not empty, at the end.
         took_s: from the first order to the last end.
+        equal_after_s: after each kill, from the hub's return until every station followed and had nothing left to send.
     """
 
     seed: int
@@ -42,6 +43,7 @@ class DayReport(Struct, frozen=True):
     spreads: Mapping[str, Spread]
     took_s: float
     doors: Mapping[str, int]
+    equal_after_s: tuple[float, ...] = ()
     troubles: tuple[str, ...] = ()
 
     @property
@@ -66,6 +68,7 @@ class DayReport(Struct, frozen=True):
             "planned": self.planned,
             "took_s": round(self.took_s, 1),
             "kills": self.kills,
+            "equal_after_ms": [round(seconds * 1000) for seconds in self.equal_after_s],
             "refused": dict(self.refused),
             "doors": dict(self.doors),
             "unequal": list(self.unequal),
@@ -102,6 +105,9 @@ def table(report: DayReport) -> str:
         if any(cell != "–" for cell in cells):
             lines.append(f"  {name:<27}{cells[0]:>16}{cells[1]:>17}{cells[2]:>17}")
     lines += ["", "  " + " · ".join(f"{name} {count}" for name, count in report.doors.items())]
+    if report.equal_after_s:
+        worst = max(report.equal_after_s)
+        lines.append(f"  stations equal again {worst:.1f} s after the hub's return at the latest")
     if report.refused:
         lines.append("  refused: " + ", ".join(f"{code} {count}" for code, count in sorted(report.refused.items())))
     for wrong in [*verdict.lost, *verdict.duplicated, *verdict.reordered, *report.unequal, *report.troubles][
