@@ -37,7 +37,7 @@ class Hello(Said, frozen=True, tag="hello"):
         receipt_seq: highest seq in any receipt that the client ever got in this epoch.
         credit: bytes of board and events that the hub may send before it hears of credit again.
         fold: the client's fold version; when the hub folds otherwise, a board is sent.
-        tail: the client wants events after `seq` whatever stands there, and never a board (`giftwire-hub tail`).
+        tail: the client wants events after `seq` however many they are (`giftwire-hub tail`); a board only with a rebuild.
     """
 
     protocols: tuple[int, ...]
@@ -163,7 +163,8 @@ class ReceiptSaid(Struct, frozen=True, omit_defaults=True):
 
     Args:
         n: its number in this session.
-        outcome: "accepted", "refused" (both final) or "unavailable" (nothing happened: send it again, same id).
+        outcome: "accepted", "refused" (both final) or "unavailable" (nothing happened and the greeting is
+            over: greet again, send it again, same id).
         seqs: first and last seq of its events, empty when it was already so.
     """
 
