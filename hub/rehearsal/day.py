@@ -132,7 +132,7 @@ class Day:
         self._link_opened = link_opened
         self._equal_after: list[float] = []
         self._declined: set[str] = set()
-        self._reported: dict[tuple[str, datetime], float] = {}
+        self._reported: dict[datetime, dict[str, float]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._residents: list[asyncio.Task[None]] = []
         self._visitors: set[asyncio.Task[None]] = set()
@@ -247,7 +247,7 @@ class Day:
 
     def _note(self, courier: str, measured_at: datetime, at: float) -> None:
         """A report was taken at a door."""
-        self._reported.setdefault((courier, measured_at), at)
+        self._reported.setdefault(measured_at, {}).setdefault(courier, at)
 
     # What the referee is told -------------------------------------------------------------------------------------------
 
@@ -266,14 +266,14 @@ class Day:
         at = time.monotonic()
         for courier in couriers:
             fix = self._dispatch_link.fixes.get(courier)
-            reported = self._reported.get((courier, fix.measured_at)) if fix is not None else None
+            reported = self._reported.get(fix.measured_at, {}).get(courier) if fix is not None else None
             if reported is not None:
                 self.timing.positions.append(at - reported)
 
     def _shown(self, text: str) -> None:
         """A customer's page shows a position: whichever courier it was, the moment of measuring tells."""
         at, measured_at = time.monotonic(), datetime.fromisoformat(text)
-        found = [began for (_, measured), began in self._reported.items() if measured == measured_at]
+        found = list(self._reported.get(measured_at, {}).values())
         if len(found) == 1 and at - found[0] < LAG_FORGOTTEN_S:
             self.timing.position_pages.append(at - found[0])
 

@@ -76,10 +76,14 @@ class Web:
 
     async def post(self, phone: httpx.AsyncClient, path: str, **what: Any) -> httpx.Response:
         """Post until there is an answer that is final: a phone in a lift, a door that is too full."""
+        return await self.send(phone, "POST", path, **what)
+
+    async def send(self, phone: httpx.AsyncClient, method: str, path: str, **what: Any) -> httpx.Response:
+        """Ask until there is an answer that is final."""
         tries = 0
         while True:
             try:
-                response = await phone.post(path, **what)
+                response = await phone.request(method, path, **what)
             except httpx.TransportError:
                 wait_s = AGAIN_S[min(tries, len(AGAIN_S) - 1)]
             else:
@@ -251,7 +255,7 @@ class Page:
         Raises:
             PageError: it is not there.
         """
-        response = await self._phone.get(f"/api/media/{media}")
+        response = await self._web.send(self._phone, "GET", f"/api/media/{media}")
         if response.status_code != 200:
             raise PageError(f"a picture that {self.who} shows is not there: {response.status_code}")
         return response.content

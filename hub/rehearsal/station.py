@@ -11,7 +11,7 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -222,6 +222,3 @@ class Person:
 
     def _is_still_next(self, deed: Deed) -> bool:
         return any(other.key == deed.key for other in self._next_deeds(self.station.link.pending_board))
-
-
-Work = Callable[[], Awaitable[None]]

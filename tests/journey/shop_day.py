@@ -75,6 +75,11 @@ class Windows:
         """The roles whose window is open."""
         return [role for role, running in self.running.items() if running.is_alive]
 
+    async def closed(self) -> None:
+        """Wait until all of them are closed."""
+        while self.open:  # noqa: ASYNC110 # processes that are not asyncio's own have no event
+            await asyncio.sleep(LOOK_S)
+
     async def shoot(self) -> list[Path]:
         """Have every station show itself in a file; the files.
 
@@ -113,24 +118,19 @@ async def open_day(hands: Hands, windows: Windows, seed: int, orders: int, minut
             shown[role] -= 1
             print(f"  a {role.value}'s page   {page_url(hands.base, role, secret)}", flush=True)
 
-    day = Day(
-        hands,
-        plan_for(seed, orders, minutes),
-        minutes,
-        closed=False,
-        link_opened=link_opened,
-    )
+    plan = plan_for(seed, orders, minutes)
+    day = Day(hands, plan, minutes, closed=False, ahead_s=AHEAD_S, link_opened=link_opened)
     print(f"The shop is open. Close its three windows to end the day.\n  gateway   {hands.base}", flush=True)
+    closed = asyncio.create_task(windows.closed())
     rehearsal = asyncio.create_task(day.run())
-    while windows.open:
-        if rehearsal.done() and not rehearsal.cancelled():
-            rehearsal.result()  # what went wrong is said at once
-        await asyncio.sleep(LOOK_S)
-    if not rehearsal.done():
-        rehearsal.cancel()
-        await asyncio.wait([rehearsal])
-        return 0
-    print(table(rehearsal.result()))
+    await asyncio.wait({closed, rehearsal}, return_when=asyncio.FIRST_COMPLETED)
+    if rehearsal.done():
+        # Whatever became of the rehearsal, the shop stays open for whoever sits at its windows.
+        trouble = rehearsal.exception()
+        print(table(rehearsal.result()) if trouble is None else f"The rehearsal stopped: {trouble!r}", flush=True)
+    else:
+        closed.add_done_callback(lambda _: rehearsal.cancel())
+    await asyncio.wait({closed, rehearsal})
     return 0
 
 
@@ -237,10 +237,11 @@ def tell(short: ShortDay, report: DayReport) -> None:
         print(f"Order {order.number}, its whole way:")
         print("\n".join(f"  {line}" for line in story(board, order)), end="\n\n")
     print(table(report))
-    print(
-        "\n"
-        + "\n".join([*(f"  picture  {file}" for file in short.files), *(f"  note     {note}" for note in short.notes)])
-    )
+    print()
+    for file in short.files:
+        print(f"  picture  {_near(file)}")
+    for note in short.notes:
+        print(f"  note     {note}")
 
 
 # ------------------------------------------------------------------------------------------------------------------
