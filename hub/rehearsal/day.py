@@ -53,7 +53,7 @@ LAG_FORGOTTEN_S = 30.0
 PEOPLE = {
     Role.FRONT_DESK: ("desk", "front-desk", "Front desk", "Anna Keller"),
     Role.PACKING: ("packing-table", "packing", "Packing", "Jun Park"),
-    Role.DISPATCH: ("dispatch-desk", "dispatch", "Dispatch", "Omar Haddad"),
+    Role.DISPATCH: ("dispatch-desk", "dispatch", "Dispatch", "Marco Ruiz"),
 }
 """Station id, role for `pair`, name, person. The ids are not those of the real windows, which may be open beside."""
 LinkOpened = Callable[[Role, str, str], None]
@@ -392,7 +392,7 @@ async def _within(seconds: float, condition: Callable[[], bool]) -> None:
 def plan_for(seed: int, orders: int, minutes: float) -> DayPlan:
     """Plan a day of a certain length."""
     pace = Pace(minutes * 60, seed)
-    return plan_day(seed, orders, pace.reach_m(), pace.arrivals_share())
+    return plan_day(seed, orders, pace.reach_m(), pace.arrivals_share(), pace.couriers(orders))
 
 
 async def rehearse_into(

@@ -6,6 +6,7 @@ has dice of their own from the day's seed, so that one more message here does no
 
 from __future__ import annotations
 
+import math
 import random
 import time
 
@@ -15,6 +16,8 @@ PAUSES_PER_WAY = 14
 """Pauses that one order waits through: confirm, promise, start, card, items, photo, packed, offer, accept, pick up,
 ride (three), door."""
 RIDE_PAUSES = 3.0
+PAUSES_PER_STOP = 6
+"""What one stop takes of a courier's day: picking up, the ride, the door, and a part of the way back."""
 PAUSE_S_MAX = 8.0
 """However long the day: a person at work, watched by another, who wants to see something happen."""
 RIDE_MPS = 200.0
@@ -58,6 +61,10 @@ class Pace:
     def arrivals_share(self) -> float:
         """The last order comes after this share of the day, so that it can still be brought."""
         return max(2 * ORDER_WAY_SHARE, 1 - 2 * PAUSES_PER_WAY * self.pause_s / self.day_s)
+
+    def couriers(self, orders: int) -> int:
+        """How many couriers bring so many orders in this day, with one to spare."""
+        return 1 + math.ceil(orders * PAUSES_PER_STOP * self.pause_s / self.day_s)
 
     def reach_m(self) -> float:
         """How far from the shop a ride of this day gets."""

@@ -99,7 +99,9 @@ class DayPlan(Struct, frozen=True):
     forged: tuple[float, ...]
 
 
-def plan_day(seed: int, orders: int, reach_m: float = 2_000.0, arrivals_share: float = 0.6) -> DayPlan:
+def plan_day(
+    seed: int, orders: int, reach_m: float = 2_000.0, arrivals_share: float = 0.6, couriers: int = 0
+) -> DayPlan:
     """Plan a day.
 
     Args:
@@ -107,6 +109,7 @@ def plan_day(seed: int, orders: int, reach_m: float = 2_000.0, arrivals_share: f
         orders: 1 .. 5000.
         reach_m: how far from the shop people live; a courier's position may not move faster than a phone's could.
         arrivals_share: share of the day after which no more orders come.
+        couriers: how many ride; 0: as many as the orders of a busy afternoon need.
     """
     dice = random.Random(seed)
     fates = _fates(dice, orders)
@@ -116,7 +119,9 @@ def plan_day(seed: int, orders: int, reach_m: float = 2_000.0, arrivals_share: f
             _order(dice, index, arrivals_share * index / orders, arrivals_share / orders, reach_m, fates)
             for index in range(orders)
         ),
-        couriers=tuple(_courier(dice, index) for index in range(_courier_count(orders))),
+        couriers=tuple(
+            _courier(dice, index) for index in range(_courier_count(couriers or math.ceil(orders / ORDERS_PER_COURIER)))
+        ),
         forged=tuple(sorted(dice.random() for _ in range(max(1, orders // 12)))),
     )
 
@@ -140,8 +145,8 @@ def _fates(dice: random.Random, count: int) -> dict[str, frozenset[int]]:
     return fates
 
 
-def _courier_count(orders: int) -> int:
-    return max(2, min(COURIERS_MAX, math.ceil(orders / ORDERS_PER_COURIER)))
+def _courier_count(wanted: int) -> int:
+    return max(2, min(COURIERS_MAX, wanted))
 
 
 def _courier(dice: random.Random, index: int) -> CourierPlan:
