@@ -145,11 +145,17 @@ class Bubble(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(96, 2 * _CAPTION_PX)
 
+    @property
+    def head_top(self) -> int:
+        """Where the header line begins: below the picture, if there is one."""
+        shown = self._message.picture is not None and not self._picture_rect().isEmpty()
+        return round(self._picture_rect().bottom()) + 8 if shown else _TOP_PX
+
     def _place(self) -> None:
-        top = self._picture_rect().bottom() + 8 if self._message.picture is not None else float(_TOP_PX)
+        top = self.head_top
         top += _CAPTION_PX + 2 if self._message.header else 0
         width = max(1, self.width() - 2 * _SIDE_PX)
-        self._prose.setGeometry(_SIDE_PX, round(top), width, self._prose.heightForWidth(width))
+        self._prose.setGeometry(_SIDE_PX, top, width, self._prose.heightForWidth(width))
 
     def _picture_rect(self) -> QRectF:
         size = self._picture_size(self.width())
@@ -177,9 +183,8 @@ class Bubble(QWidget):
         self._paint_picture(painter)
         soft, loud = theme.color(Color.INK_SOFT), theme.color(Color.RIBBON_TEXT)
         if message.header:
-            top = self._prose.y() - _CAPTION_PX - 2 if message.text else _TOP_PX
             header = theme.font(Type.CAPTION, weight=600)
-            self._paint_caption(painter, top, ICON[message.audience], message.header, header, soft)
+            self._paint_caption(painter, self.head_top, ICON[message.audience], message.header, header, soft)
         if message.receipt:
             color = loud if message.sending in _LOUD else soft
             top = self.height() - _BOTTOM_PX - _CAPTION_PX

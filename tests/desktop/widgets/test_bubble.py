@@ -81,3 +81,12 @@ def test_a_picture_is_shown_whole_and_can_be_asked_for(qtbot: QtBot, shown: Show
     assert bubble.height() > 200
     with qtbot.waitSignal(bubble.picture_clicked):
         QTest.mouseClick(bubble, Qt.MouseButton.LeftButton, pos=QPoint(bubble.width() // 2, 60))
+
+
+def test_a_picture_without_words_does_not_cover_who_sent_it(shown: Show) -> None:
+    picture = QImage(800, 600, QImage.Format.Format_RGB32)
+    bubble = Bubble(Message("", header="Jun, packing", receipt="seen by Lucas 22:27", picture=picture))
+    shown(bubble)
+    size = bubble.sizeHint()
+    assert bubble.head_top > size.height() // 2  # below the picture, which is most of the bubble
+    assert bubble.head_top + 32 < size.height()  # and the receipt still has its own line
