@@ -224,6 +224,14 @@
             <translation>收礼人和地址</translation>
         </message>
         <message>
+            <source>51.5072, -0.1276 or a map's link</source>
+            <translation>31.2304, 121.4737，或粘贴地图链接</translation>
+        </message>
+        <message>
+            <source>No point in this. Paste latitude and longitude, or a map's link.</source>
+            <translation>这里没有坐标。请粘贴纬度和经度，或地图链接。</translation>
+        </message>
+        <message>
             <source>Change recipient or address</source>
             <translation>修改收礼人或地址</translation>
         </message>

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
-from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField, Labelled, line
+from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField, Labelled, line, point, point_text
 from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.button import Button, Rank, Size
@@ -160,6 +160,14 @@ class RecipientPart(Part):
         address.setTabChangesFocus(True)
         address.setFixedHeight(64)
         note = line(text=order.address.note)
+        shown = point_text(order.address.place)
+        # The web shop sends no point, and without one nobody sees the stop on a map.
+        on_map = Labelled(
+            words.field("address.place"),
+            line(QCoreApplication.translate("Desk", "51.5072, -0.1276 or a map's link"), shown),
+        )
+        pasted = on_map.field
+        assert isinstance(pasted, QLineEdit)
         for label, field in (
             (words.field("recipient.name"), name),
             (words.field("recipient.phone"), phone),
@@ -167,12 +175,23 @@ class RecipientPart(Part):
             (words.field("address.note"), note),
         ):
             editor.body.addWidget(Labelled(label, field))
+        editor.body.addWidget(on_map)
 
         def save() -> None:
+            try:
+                place = point(pasted.text())
+            except ValueError:
+                on_map.set_fault(
+                    QCoreApplication.translate(
+                        "Desk", "No point in this. Paste latitude and longitude, or a map's link."
+                    )
+                )
+                return
             recipient = Person(name.text().strip(), phone.text().strip())
             lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
-            # A point that belonged to the old words would send the courier to the old door.
-            place = order.address.place if lines == order.address.lines else None
+            if pasted.text() == shown:
+                # A point that belonged to the old words would send the courier to the old door.
+                place = order.address.place if lines == order.address.lines else None
             where = Address(lines, note.text().strip(), place)
             self._save(order, recipient, where)
 

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop import sample
 from desktop.models.room_stream import Said
 from desktop.stations.front_desk.customer_link import link_url
+from desktop.stations.front_desk.fields import Labelled
 from desktop.stations.front_desk.station import EnquirySheet, ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
-from hub.domain.order import Preparation
+from hub.domain.order import Place, Preparation
 from hub.domain.promise import Urgency
 from hub.domain.vocabulary import ChangeCard
 
@@ -394,6 +395,28 @@ def test_an_address_is_corrected_in_place(desk: Desk, qtbot: QtBot) -> None:
     assert order.recipient.name == "Mei-Lin Chen"
     assert order.address.lines == ("Kiln Studio, 16 Mill Lane",)
     assert order.address.place is None  # the old point belonged to the old door
+
+
+def test_a_pasted_map_link_puts_the_stop_on_the_map_and_nonsense_is_said(desk: Desk, qtbot: QtBot) -> None:
+    part = desk.desk.order.recipient
+    part.edit()
+    editor = part.editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: all(field.isVisible() for field in editor.findChildren(QLineEdit)))
+    for _ in range(4):
+        press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    keys(qtbot, "opposite the church")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert part.editor is editor  # still open, and it says why
+    assert any("latitude" in labelled.fault for labelled in editor.findChildren(Labelled))
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    keys(qtbot, "https://maps.example/@51.5072,-0.1276,17z")
+    with qtbot.waitSignal(desk.shop.order_changed):
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+    order = desk.shop.board.orders[desk.order("mei")]
+    assert order.address.place == Place(515072000, -1276000)
+    assert order.address.lines == ("Kiln Studio, 14 Mill Lane",)
 
 
 def test_search_narrows_the_inbox_and_escape_brings_everybody_back(desk: Desk, qtbot: QtBot) -> None:
