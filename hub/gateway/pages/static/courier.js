@@ -45,6 +45,7 @@ const names = new Map(); // order -> who takes it
 const seen = new Map(); // room -> highest number shown here
 let view = null;
 let outbox = null;
+let opening = null;
 let over = false;
 let touchedAt = 0;
 let notedAt = 0;
@@ -456,17 +457,17 @@ function endSharing() {
 
 async function take(fresh) {
   if (fresh.role && fresh.role !== "courier") return location.replace("/o");
+  // Nothing stands on the screen to be touched before there is a place that keeps the touch.
+  opening = opening || openOutbox(`courier:${fresh.courier.id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
+  outbox = await opening;
   const first = !view;
   const before = view ? view.stops.length : 0;
   const wasTracked = Boolean(view && view.tracked);
   view = fresh;
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
-  if (first) {
-    if (tabShelf.get("giftwire.share") === "on") position.start();
-    outbox = await openOutbox(`courier:${view.courier.id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
-  }
-  if (outbox) outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
+  if (first && tabShelf.get("giftwire.share") === "on") position.start();
+  outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
   if (!first && view.stops.length > before) announce(say("offer.came"));
   if (view.tracked) position.runMayBeOpen();
   else if (wasTracked && position.state.on) endSharing(); // the last stop is done

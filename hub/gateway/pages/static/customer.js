@@ -36,6 +36,7 @@ const root = document.getElementById("page");
 const link = { live: false, asOf: 0 };
 let view = null;
 let outbox = null;
+let opening = null;
 let over = false;
 let fixAt = 0; // when the position came, by this phone's running time
 let editing = false;
@@ -379,18 +380,15 @@ function stop() {
 
 async function take(fresh) {
   if (fresh.role === "courier") return location.replace("/c");
-  const first = !view;
+  // Nothing stands on the screen to be touched before there is a place that keeps the touch.
+  opening = opening || openOutbox(`${fresh.role}:${fresh.order_id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
+  outbox = await opening;
   view = fresh;
   fixAt = performance.now();
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
-  if (first) {
-    outbox = await openOutbox(`${view.role}:${view.order_id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
-  }
-  if (outbox) {
-    outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
-    await heal();
-  }
+  outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
+  await heal();
   if (told && told !== stage()) announce(sentence());
   told = stage();
   return draw();

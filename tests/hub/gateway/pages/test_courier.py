@@ -54,6 +54,27 @@ def test_from_the_offer_to_the_delivery_with_a_photo(phone: BrowserContext, shop
     assert all(uuid.UUID(command_id).version == 7 for command_id, _ in double.asked)
 
 
+def test_a_touch_on_a_slow_phone_is_never_lost(phone: BrowserContext, shop: Opens) -> None:
+    """The place that keeps touches opens slowly; nothing may be there to touch before it is open."""
+    phone.add_init_script(
+        "const open = IDBFactory.prototype.open;"
+        "IDBFactory.prototype.open = function (...all) {"
+        "  const real = {}; const late = new EventTarget();"
+        "  const asked = open.apply(this, all);"
+        "  const after = (name) => (event) => setTimeout(() => { real.done = true; late['on' + name]?.(event); }, 800);"
+        "  asked.onsuccess = after('success'); asked.onerror = after('error');"
+        "  asked.onupgradeneeded = (event) => late.onupgradeneeded?.(event);"
+        "  Object.defineProperty(late, 'result', { get: () => asked.result });"
+        "  Object.defineProperty(late, 'error', { get: () => asked.error });"
+        "  return late;"
+        "};"
+    )
+    double = shop(courier("offered", alone=True))
+    page = visit(phone, double, "c")
+    step(page, "accept")
+    until(lambda: double.kinds() == ["accept_offer"])
+
+
 def test_a_name_alone_is_proof_too(phone: BrowserContext, shop: Opens) -> None:
     double = shop(courier("arrived", alone=True))
     page = visit(phone, double, "c")
