@@ -55,7 +55,8 @@ def test_a_day_whose_feed_drops_one_event_fails(
     monkeypatch.setattr(day_module, "SETTLE_S", 0.5)  # the boards can never be equal
     said: list[Any] = []
     assert rehearse_day(5, 2, 0.05, 0, True, said.append) == 1
-    assert said[0]["lost"] == 1
+    # Once as a gap in the numbers, and once more if it was the effect of a question that the referee knows.
+    assert said[0]["lost"] in (1, 2)
     assert "40" in said[0]["wrongs"][0]
     assert said[0]["unequal"]
     capfd.readouterr()
