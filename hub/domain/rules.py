@@ -209,12 +209,15 @@ def _prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decisio
     return [event] if kind_of(event) in PREPARATION_STEPS[order.preparation] else _wrong_stage(order)
 
 
-def _travel(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:
+def _travel(event: Event, order: Order) -> Decision:
     """Answer with a delivery event if its table allows it from here."""
-    order = _order(board, order_id, actor)
-    if isinstance(order, Refused):
-        return order
     return [event] if kind_of(event) in DELIVERY_STEPS[order.delivery] else _wrong_stage(order)
+
+
+def _travel_with(make: Callable[[Order], Event], board: Board, order_id: str, actor: Actor) -> Decision:
+    """Find the order and answer with the delivery event that it makes, if its table allows it from here."""
+    order = _order(board, order_id, actor)
+    return order if isinstance(order, Refused) else _travel(make(order), order)
 
 
 # The order ------------------------------------------------------------------------------------------------------
@@ -516,28 +519,19 @@ def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: dat
         return Refused("courier_off_duty", {"courier": command.courier})
     if order.preparation is Preparation.NEW:
         return Refused("not_confirmed", {"order": order.id})
-    return _travel(CourierOffered(command.order, command.courier), board, command.order, actor)
+    return _travel(CourierOffered(command.order, command.courier), order)
 
 
 def _withdraw_offer(board: Board, command: WithdrawOffer, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
-    if isinstance(order, Refused):
-        return order
-    return _travel(OfferWithdrawn(command.order, order.courier), board, command.order, actor)
+    return _travel_with(lambda order: OfferWithdrawn(order.id, order.courier), board, command.order, actor)
 
 
 def _accept_offer(board: Board, command: AcceptOffer, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
-    if isinstance(order, Refused):
-        return order
-    return _travel(OfferAccepted(command.order, order.courier), board, command.order, actor)
+    return _travel_with(lambda order: OfferAccepted(order.id, order.courier), board, command.order, actor)
 
 
 def _decline_offer(board: Board, command: DeclineOffer, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
-    if isinstance(order, Refused):
-        return order
-    return _travel(OfferDeclined(command.order, order.courier), board, command.order, actor)
+    return _travel_with(lambda order: OfferDeclined(order.id, order.courier), board, command.order, actor)
 
 
 def _pick_up_order(board: Board, command: PickUpOrder, actor: Actor, now: datetime) -> Decision:
@@ -546,11 +540,11 @@ def _pick_up_order(board: Board, command: PickUpOrder, actor: Actor, now: dateti
         return order
     if order.preparation is not Preparation.PACKED:
         return Refused("not_packed", {"order": order.id})
-    return _travel(OrderPickedUp(command.order), board, command.order, actor)
+    return _travel(OrderPickedUp(command.order), order)
 
 
 def _report_arrival(board: Board, command: ReportArrival, actor: Actor, now: datetime) -> Decision:
-    return _travel(CourierArrived(command.order), board, command.order, actor)
+    return _travel_with(lambda order: CourierArrived(order.id), board, command.order, actor)
 
 
 def _deliver_order(board: Board, command: DeliverOrder, actor: Actor, now: datetime) -> Decision:
@@ -562,7 +556,7 @@ def _deliver_order(board: Board, command: DeliverOrder, actor: Actor, now: datet
     if not command.media and not command.received_by.strip():
         return Refused("proof_missing", {"order": command.order})
     words = ProofPerson(command.media, command.media_type if command.media else "", command.received_by)
-    return _travel(OrderDelivered(command.order, words, bool(command.media)), board, command.order, actor)
+    return _travel_with(lambda order: OrderDelivered(order.id, words, bool(command.media)), board, command.order, actor)
 
 
 def _fail_delivery(board: Board, command: FailDelivery, actor: Actor, now: datetime) -> Decision:
@@ -571,12 +565,12 @@ def _fail_delivery(board: Board, command: FailDelivery, actor: Actor, now: datet
     fault = text_fault("note", command.note, TEXT_CHARS_MAX, lines=True)
     if fault is not None:
         return _refuse(fault)
-    event = DeliveryFailed(command.order, command.reason, ReasonPerson(command.note))
-    return _travel(event, board, command.order, actor)
+    words = ReasonPerson(command.note)
+    return _travel_with(lambda order: DeliveryFailed(order.id, command.reason, words), board, command.order, actor)
 
 
 def _return_order(board: Board, command: ReturnOrder, actor: Actor, now: datetime) -> Decision:
-    return _travel(OrderReturned(command.order), board, command.order, actor)
+    return _travel_with(lambda order: OrderReturned(order.id), board, command.order, actor)
 
 
 # Rooms ----------------------------------------------------------------------------------------------------------
