@@ -550,8 +550,6 @@ def _gateway_secrets(named: Path | None, own: Path) -> GatewaySecrets:
 @click.option(
     "--config", type=click.Path(path_type=Path), help="gateway.toml with secrets; the data folder's own if there."
 )
-@click.option("--shop", "shops", multiple=True, metavar="NAME=SECRET", help="For trying out: arguments are not secret.")
-@click.option("--trackers-password", default="", help="For trying out: arguments are not secret.")
 @click.option("--public-url", default="", help="How people reach it, where a proxy changes the host name.")
 @click.option("--tls-cert", default="", help="PEM file; needed off loopback.")
 @click.option("--tls-key", default="", help="PEM file.")
@@ -562,8 +560,6 @@ def gateway(
     bind: str,
     port: int,
     config: Path | None,
-    shops: tuple[str, ...],
-    trackers_password: str,
     public_url: str,
     tls_cert: str,
     tls_key: str,
@@ -579,12 +575,7 @@ def gateway(
     from hub.link.store import sealing_key
 
     kept = _gateway_secrets(config, data_dir / "gateway.toml")
-    web_shops = [WebShop(name, secret) for name, secret in kept.shops.items()]
-    for named in shops:
-        name, equals, secret = named.partition("=")
-        if not equals:
-            raise Stop("--shop takes NAME=SECRET", USAGE)
-        web_shops.append(WebShop(name, secret))
+    web_shops = tuple(WebShop(name, secret) for name, secret in kept.shops.items())
     scheme = "https" if tls_cert else "http"
     link = _linked(data_dir, bundle or data_dir / "gateway.bundle")
     keys = None
@@ -597,9 +588,9 @@ def gateway(
             tls_key=tls_key,
             behind_proxy=behind_proxy,
             public_url=public_url,
-            shops=tuple(web_shops),
+            shops=web_shops,
             keys=keys,
-            trackers_password=trackers_password or kept.trackers_password,
+            trackers_password=kept.trackers_password,
             ready=lambda real: say_json(
                 {"ready": True, "url": public_url or f"{scheme}://{bind}:{real}", "port": real, "pid": os.getpid()}
             ),

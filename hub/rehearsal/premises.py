@@ -193,11 +193,16 @@ class Premises:
         """Start the gateway on a free port, with one web shop and the trackers' door."""
         folder = self.folder / "gateway"
         folder.mkdir(exist_ok=True)
+        # Secrets travel in a file: every user of a machine can read the arguments of its programs.
+        secrets_file = folder / "gateway.toml"
+        secrets_file.touch(0o600)
+        secrets_file.write_text(
+            f'trackers_password = "{self.trackers_password}"\n\n[shops]\n"{WEB_SHOP}" = "{self.web_shop_secret}"\n'
+        )
         self._gateway = Running(
-            program("gateway", "--data-dir", str(folder), "--bundle", str(bundle), "--port", "0",
-                    "--shop", f"{WEB_SHOP}={self.web_shop_secret}", "--trackers-password", self.trackers_password),
+            program("gateway", "--data-dir", str(folder), "--bundle", str(bundle), "--port", "0"),
             self.folder / "gateway.err",
-        )  # fmt: skip
+        )
         ready = self._gateway.ready()
         self.base = str(ready.get("url") or f"http://127.0.0.1:{ready['port']}").rstrip("/")
 
