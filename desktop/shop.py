@@ -334,12 +334,15 @@ class Shop(QObject):
 
     def _on_turn(self) -> None:
         self._gather()
+        # A pulse of the link changes one small sign; what comes right behind it must not wait for the next beat.
+        pulse = not (set(self._untold) - {("link", "")} or self._receipts or self._events)
         stop_at = time.monotonic() + TURN_MS / 1000
         while self._untold or self._receipts or self._events:
             self._tell_one()
             if time.monotonic() >= stop_at:
                 break
-        self._told_at = time.monotonic()
+        if not pulse:
+            self._told_at = time.monotonic()
         if self._untold or self._receipts or self._events:
             self._turn.start(0)  # other events of the window come first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from desktop import shop as shop_module
@@ -43,6 +43,23 @@ def test_a_burst_is_told_once_per_order(counter: Counter, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not shop._untold)
     assert told == [(order,)]
     assert shop.board.orders[order].card.text == "wording 199"
+
+
+def test_a_step_right_behind_a_pulse_of_the_link_does_not_wait_for_the_next_beat(
+    counter: Counter, qtbot: QtBot, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = counter.open()
+    order = counter.place()
+    qtbot.waitUntil(lambda: order in shop.board.orders and not shop._turn.isActive())
+    monkeypatch.setattr(shop_module, "GAP_MS", 60_000)  # a beat that no test sees the end of
+    monkeypatch.setattr(shop, "_told_at", -1e9)
+    pulses, told = heard(shop.link_changed), heard(shop.order_changed)
+    shop._hear(Changes(status=True))
+    qapp.processEvents()
+    assert pulses == [()]
+    counter.ask(counter.desk, ConfirmOrder(order))
+    qapp.processEvents()
+    assert (order,) in told
 
 
 def test_the_board_stands_still_between_two_deliveries(counter: Counter, qtbot: QtBot) -> None:
