@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import language, sample, theme
 from desktop.app import application
+from desktop.scenes import HEIGHT_PX, WIDTH_PX, Scene
 from desktop.shop import Shop
-from desktop.shots import HEIGHT_PX, WIDTH_PX, Scene
 from desktop.smoke import ACTORS, settle
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.replies import quick_replies

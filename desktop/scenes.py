@@ -1,0 +1,38 @@
+"""What is photographed: every station's screen in every state worth looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hub.domain.actor import Role
+
+WIDTH_PX, HEIGHT_PX = 1440, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture to take: whose screen, of which day, and what is done before it is taken."""
+
+    role: Role
+    name: str
+    day: str
+    act: str = ""
+
+
+def scenes() -> Iterator[Scene]:
+    """Every scene, in the order in which a person would look through them."""
+    for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
+        yield Scene(role, "usual", "usual")
+        yield Scene(role, "busy", "busy")
+        yield Scene(role, "empty", "empty")
+        yield Scene(role, "offline", "usual", "offline")
+        yield Scene(role, "refused", "usual", "refused")
+        yield Scene(role, "not-let-in", "usual", "not_let_in")
+        yield Scene(role, "rescue", "usual", "rescue")
+        yield Scene(role, "palette", "usual", "palette")
+    yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
+    yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
+    yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
+    yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")
+    yield Scene(Role.FRONT_DESK, "rush", "usual", "rush")
