@@ -89,7 +89,9 @@ class RandomDay:
     def step(self, board: Board) -> Step:
         """What is asked next, most often something near what the board shows."""
         choose = self.random.choice
-        orders, couriers, links = list(board.orders.values()), list(board.couriers), list(board.links)
+        # Sorted: a persistent map's own order follows the hash seed of the process, and a seed must draw one day only.
+        orders = [board.orders[order_id] for order_id in sorted(board.orders)]
+        couriers, links = sorted(board.couriers), sorted(board.links)
         if not orders or self.random.random() < (0.12 if sum(order.is_open for order in orders) < 4 else 0.01):
             return self._new_order(board)
         if not couriers or self.random.random() < 0.03:
@@ -103,7 +105,7 @@ class RandomDay:
         )
         oid, courier = order.id, choose(couriers)
         mine = courier_actor(order.courier) if order.courier and self.random.random() < 0.7 else DISPATCH
-        rooms = [order.room, order.room, SHOP_ROOM, *(room.id for room in board.rooms.values() if not room.order)]
+        rooms = [order.room, order.room, SHOP_ROOM, *sorted(room.id for room in board.rooms.values() if not room.order)]
         room = choose(rooms)
         known = board.rooms.get(room)
         messages = [message.id for message in known.messages] if known else []
@@ -193,7 +195,7 @@ class RandomDay:
 
     def _new_order(self, board: Board) -> Step:
         wanted = Window(board.at + self.hours(9)) if self.random.random() < 0.5 else None
-        enquiries = [room.id for room in board.rooms.values() if not room.order and room.id != SHOP_ROOM]
+        enquiries = sorted(room.id for room in board.rooms.values() if not room.order and room.id != SHOP_ROOM)
         web = self.random.random() < 0.3
         changes: dict[str, object] = {
             "sender": Person(self.random.choice(NAMES), "+44 20 7946 0001"),
