@@ -82,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error("--role is needed: front-desk, packing or dispatch")
     data_dir = given.data_dir or default_data_dir(given.role)
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses lie in it
     except OSError as error:
         parser.error(f"--data-dir {data_dir}: {error.strerror}")
     keep_log(data_dir)
