@@ -1,0 +1,156 @@
+"""What every command of `giftwire-hub` stands on: exit codes, options, one clear sentence, a link, a reader."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import Any
+
+import click
+
+OK, USAGE, BAD_DATA, UNAVAILABLE, CANNOT_CREATE, STORAGE_FAILED, IN_USE = 0, 64, 65, 69, 73, 74, 75
+ANSWER_S = 10.0
+
+folder_option = click.option(
+    "--data-dir", type=click.Path(path_type=Path), required=True, help="Folder for this program's data."
+)
+bundle_option = click.option(
+    "--bundle", type=click.Path(path_type=Path), help="Key bundle; the data folder's own owner.bundle if not given."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+class Stop(click.ClickException):
+    """One clear sentence and an exit code."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+    def show(self, file: Any = None) -> None:
+        """Say it on standard error."""
+        click.echo(f"giftwire-hub: {self.message}", file=file or sys.stderr)
+
+
+def say_json(value: object) -> None:
+    """One line of JSON on standard output, at once."""
+    print(json.dumps(value, ensure_ascii=False, separators=(",", ":")), flush=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """The hub of a gift shop, and the tools of its owner."""
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+
+
+def opened(open_: Callable[[], Any]) -> Any:
+    """Open a data folder, or say in one sentence why not."""
+    from hub.log import errors
+
+    try:
+        return open_()
+    except errors.DataFolderInUse as error:
+        raise Stop(str(error), IN_USE) from error
+    except errors.CannotCreate as error:
+        raise Stop(str(error), CANNOT_CREATE) from error
+    except (errors.NewerDatabase, errors.LogDamaged) as error:
+        raise Stop(str(error), BAD_DATA) from error
+    except errors.LogError as error:
+        raise Stop(str(error), STORAGE_FAILED) from error
+
+
+def linked(data_dir: Path, bundle: Path | None, listener: Any = None, **options: Any) -> Any:
+    """A link for a tool: with its own bundle, or as the owner in the hub's own folder."""
+    from hub.domain.vocabulary import VocabularyError
+    from hub.link.link import Link
+    from hub.link.store import StoreDamaged
+
+    own = data_dir / "owner.bundle"
+    path = bundle or own
+    place = data_dir if bundle is not None else data_dir / "owner-tools"
+    try:
+        return Link.open(path, place, listener=listener, **options)
+    except FileNotFoundError as error:
+        raise Stop(f"no key bundle at {path}; `giftwire-hub pair` makes one", USAGE) from error
+    except VocabularyError as error:
+        raise Stop(f"{path} is no key bundle", BAD_DATA) from error
+    except StoreDamaged as error:
+        raise Stop(f"the outbox in {place} cannot be read: {error}", BAD_DATA) from error
+
+
+def settled(link: Any, command: Any) -> Any:
+    """Ask and wait; a refusal or silence ends the program with a sentence."""
+    try:
+        receipt = link.ask(command).settled.result(ANSWER_S)
+    except FutureTimeout as error:
+        raise Stop(f"the hub does not answer ({link.status.state.value})", UNAVAILABLE) from error
+    if receipt.refused is not None:
+        raise Stop(f"refused: {receipt.refused.code} {receipt.refused.fields or ''}".strip(), BAD_DATA)
+    return receipt
+
+
+def record(data_dir: Path, command: Any, event: Any) -> None:
+    """Let the owner's wish come true: over the wire where a hub serves, in the ledger itself where none does."""
+    from hub.app import open_relay
+    from hub.doors.owner import serving_at
+    from hub.log.errors import DataFolderInUse
+
+    if serving_at(data_dir) is None:
+        try:
+            relay = open_relay(data_dir)
+        except DataFolderInUse:
+            relay = None
+        except Exception:
+            relay = opened(lambda: open_relay(data_dir))
+        if relay is not None:
+            relay.note([event])
+            relay.close()
+            return
+    link = linked(data_dir, None)
+    try:
+        settled(link, command)
+    finally:
+        link.close()
+
+
+def until(condition: Callable[[], bool], link: Any) -> None:
+    deadline = time.monotonic() + ANSWER_S
+    while not condition():
+        if time.monotonic() > deadline:
+            raise Stop(f"the hub does not answer ({link.status.state.value})", UNAVAILABLE)
+        time.sleep(0.01)
+
+
+def reader(data_dir: Path) -> Any:
+    from hub.log.reading import open_reader
+    from hub.log.recover import database_path
+
+    path = database_path(data_dir)
+    if not path.exists():
+        raise Stop(f"{data_dir} holds no ledger", BAD_DATA)
+    return open_reader(path)
+
+
+def event_line(
+    seq: int, epoch: str, facts: bytes, person: bytes | None, digest: bytes, hashed: bytes
+) -> dict[str, Any]:
+    envelope = json.loads(facts)
+    return {
+        "seq": seq,
+        "epoch": epoch,
+        "id": envelope["cause"],
+        "actor": envelope["actor"],
+        "kind": envelope["kind"],
+        "at": envelope["at"],
+        "hash": hashed.hex(),
+        "body": envelope["body"],
+        "person": json.loads(person) if person else None,
+        "person_digest": digest.hex(),
+    }
