@@ -128,7 +128,7 @@ def until(condition: Callable[[], bool], link: Any) -> None:
         time.sleep(0.01)
 
 
-def reader(data_dir: Path) -> Any:
+def ledger_of(data_dir: Path) -> Any:
     from hub.log.reading import open_reader
     from hub.log.recover import database_path
 

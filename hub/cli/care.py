@@ -16,6 +16,7 @@ from hub.cli.base import (
     event_line,
     folder_option,
     json_option,
+    ledger_of,
     opened,
     say_json,
 )
@@ -26,7 +27,7 @@ from hub.cli.base import (
 @click.option("--out", type=click.Path(path_type=Path), help="A file; standard output if not given.")
 def export(data_dir: Path, out: Path | None) -> None:
     """Write the whole ledger as JSON lines; a running hub is not disturbed."""
-    reader = opened(lambda: reader(data_dir))
+    reader = opened(lambda: ledger_of(data_dir))
     try:
         lines = (
             json.dumps(
@@ -61,7 +62,7 @@ def verify(data_dir: Path, as_json: bool) -> None:
     from hub.relay import fold_all
     from hub.wire.chain import step
 
-    reader = opened(lambda: reader(data_dir))
+    reader = opened(lambda: ledger_of(data_dir))
     try:
         walk = reader.verify(step)
         board = fold_all(reader) if walk.broken is None else None
