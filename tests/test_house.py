@@ -26,22 +26,27 @@ REQUIREMENTS = ROOT / "packaging" / "requirements"
 HOMES = {
     "PySide6": ("desktop",),  # windows
     "PIL": ("hub.gateway",),  # pictures from strangers, in the confined worker only
+    "argon2": ("hub.doors", "hub.link"),  # PINs: at the hub, and at a station that must let people in without it
     "babel": ("hub.gateway",),  # numbers, money and dates as people write them, on pages
     "click": ("hub.cli", "hub.app"),  # the command line; sqlite-utils brings it anyway
     "cryptography": ("hub.gateway", "hub.link"),  # what lies on the gateway's disk is encrypted
     "httpx": ("hub.rehearsal",),  # posts webhooks and trackers like the outside world does
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one
+    "keyring": ("hub.link",),  # the system's own store for a station's secret
     "msgspec": ("",),  # the vocabulary itself
     "phonenumbers": ("hub.intakes", "hub.gateway"),  # what people type as a telephone number
     "platformdirs": ("hub.cli", "hub.app", "desktop.app"),  # where a system keeps data
+    "prometheus_client": ("hub.doors",),  # figures for who watches the hub
     "qasync": ("desktop.app",),  # little maintained, so only one module knows it
     "segno": ("hub.gateway", "desktop.printing", "desktop.widgets"),  # QR codes for links
     "shiboken6": ("desktop",),
+    "spake2": ("hub.doors", "hub.link"),  # pairing by a short code that nobody in between can guess at
     "sqlite3": ("hub.log", "hub.link", "desktop.widgets.map"),  # MBTiles are SQLite files
     "sqlite_utils": ("hub.log", "hub.link"),  # schema and upgrades
     "starlette": ("hub.gateway",),  # routes, WebSockets
     "uvicorn": ("hub.gateway",),  # serves them
     "websockets": ("hub.rehearsal",),  # courier and customer sockets without a browser
+    "zeroconf": ("hub.doors", "hub.link"),  # how a station finds the hub in its network
     "zmq": ("hub.doors", "hub.link"),  # the wire's transport
 }
 
