@@ -124,6 +124,7 @@ class Hub:
         finally:
             self._stop.set()
             self._side_thread.join()
+            self.facts.close()
             stopped(self.folder)
             self._let_go()
 

@@ -1,4 +1,4 @@
-"""The facts door and its clients without a network: connections break, sockets fill, the disk fails, the hub restarts.
+"""The hall and its clients without a network: connections break, sockets fill, the disk fails, the hub restarts.
 
 A seed draws the whole day. In the end every client holds what its role may hold of the hub's board, every command had its
 effect once and in the asker's order, and the chain is whole. `GIFTWIRE_SEEDS=1000` tries more of them.
@@ -10,17 +10,15 @@ import os
 from collections import deque
 from datetime import datetime
 from random import Random
-from typing import Any
 
 import pytest
-import zmq
 
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.views import view
 from hub.domain.vocabulary import Command, StationPaired
-from hub.doors import facts
-from hub.doors.facts import FactsDoor
+from hub.doors import hall
+from hub.doors.hall import Hall, Sent
 from hub.doors.keys import Keyring
 from hub.log.memory import MemoryLog
 from hub.log.port import STORAGE_FULL, Failed
@@ -48,41 +46,21 @@ SOCKET_FRAMES = 6
 """What a client's socket takes before it is full: little, so that it often is."""
 
 
-class Frame:
-    """A received frame, as libzmq hands it over with the key that CURVE proved."""
-
-    def __init__(self, content: bytes, key: str) -> None:
-        self.bytes = content
-        self._key = key
-
-    def get(self, name: str) -> str:
-        assert name == "User-Id"
-        return self._key
-
-
 class Router:
-    """A ROUTER whose network is two queues per connection."""
+    """A network of two queues per connection."""
 
     def __init__(self) -> None:
         self.inbox: deque[tuple[bytes, str, bytes]] = deque()
         self.out: dict[bytes, deque[bytes]] = {}
 
-    def poll(self, timeout_ms: int, events: int) -> bool:
-        return bool(self.inbox)
-
-    def recv_multipart(self, flags: int, copy: bool = True) -> list[Frame]:
-        if not self.inbox:
-            raise zmq.Again
-        route, key, content = self.inbox.popleft()
-        return [Frame(route, key), Frame(content, key)]
-
-    def send_multipart(self, frames: list[bytes], flags: int) -> None:
-        queue = self.out.get(frames[0])
+    def send(self, route: bytes, frame: bytes) -> Sent:
+        queue = self.out.get(route)
         if queue is None:
-            raise zmq.ZMQError(zmq.EHOSTUNREACH)
+            return Sent.GONE
         if len(queue) >= SOCKET_FRAMES:
-            raise zmq.Again
-        queue.append(frames[1])
+            return Sent.FULL
+        queue.append(frame)
+        return Sent.TAKEN
 
 
 class Client:
@@ -182,8 +160,7 @@ class Day:
         keyring = Keyring()
         keyring.renew(self.relay.board)
         self.router.inbox.clear()
-        socket: Any = self.router
-        self.door = FactsDoor(socket, self.relay, keyring, lambda board: None)
+        self.hall = Hall(self.relay, keyring, self.router.send, lambda: 0.0)
         for client in self.clients:
             client.connect(self.router)
 
@@ -208,13 +185,20 @@ class Day:
             self.carry_down(client, self.random.randrange(8))
         elif chance < 0.97:
             self.log.answer = Failed(STORAGE_FULL) if self.random.random() < 0.05 else None
-            self.door.step(0)
+            self.turn()
             self.log.answer = None
             self.now += self.commands.hours(1)
         elif chance < 0.995:
             client.connect(self.router)
         else:
             self.start()
+
+    def turn(self) -> None:
+        self.hall.feed()
+        while self.router.inbox:
+            route, key, frame = self.router.inbox.popleft()
+            self.hall.hear(route, key, [frame])
+        self.hall.decide()
 
     def carry_up(self, client: Client, frames: int) -> None:
         for _ in range(min(frames, len(client.up))):
@@ -234,7 +218,7 @@ class Day:
                 client.pump()
                 self.carry_up(client, 100)
                 self.carry_down(client, 100)
-            self.door.step(0)
+            self.turn()
             quiet = not self.router.inbox and not any(
                 c.up or c.outbox or self.router.out[c.route] for c in self.clients
             )
@@ -248,8 +232,7 @@ class Day:
 def test_after_a_day_of_faults_all_are_equal_and_everything_was_done_once(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facts, "FULL_PAUSE_S", 0.0)
-    monkeypatch.setattr(facts, "REST_AT_LEAST_S", 1e9)
+    monkeypatch.setattr(hall, "FULL_PAUSE_S", -1.0)
     day = Day(seed)
     for _ in range(600):
         day.step()
