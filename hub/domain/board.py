@@ -44,6 +44,7 @@ from hub.domain.vocabulary import (
     HubStarted,
     ItemsChanged,
     ItemTicked,
+    LedgerRestored,
     LinkEnded,
     LinkIssued,
     MessageSent,
@@ -69,7 +70,7 @@ from hub.domain.vocabulary import (
     kind_of,
 )
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
 
 CLOSED_ORDERS_KEPT = timedelta(hours=48)
@@ -92,6 +93,8 @@ class Board(Struct, frozen=True):
         numbers: order ids by (system, key) of their source, for recognising a repeat.
         closed: ids of closed orders in the order of closing, for leaving the board.
         needs_update: orders that an essential event touched which this program does not know.
+        restored_seq: the event that tells of the newest restore, 0 if there was none: whoever tells people outside of what
+            happens says nothing about events up to it, for they heard of them before.
     """
 
     seq: int = 0
@@ -110,6 +113,7 @@ class Board(Struct, frozen=True):
     closed: tuple[str, ...] = ()
     incarnation: str = ""
     needs_update: frozenset[str] = frozenset()
+    restored_seq: int = 0
 
     def after(self, recorded: Recorded) -> Board:
         """Fold one event in.
@@ -488,6 +492,10 @@ def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:
     return replace(board, rooms=board.rooms.set(room.id, room))
 
 
+def _ledger_restored(board: Board, recorded: Recorded, _: LedgerRestored) -> Board:
+    return replace(board, restored_seq=recorded.seq)
+
+
 def _unknown(board: Board, recorded: Recorded, event: UnknownEvent) -> Board:
     if event.needed and event.order:
         return replace(board, needs_update=board.needs_update | {event.order})
@@ -524,6 +532,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     StationRevoked: _station_revoked,
     ShopDescribed: _shop_described,
     HubStarted: _hub_started,
+    LedgerRestored: _ledger_restored,
     UnknownEvent: _unknown,
 }
 

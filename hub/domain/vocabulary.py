@@ -803,6 +803,14 @@ class HubStarted(Event, frozen=True, tag="hub_started"):
     incarnation: str
 
 
+class LedgerRestored(Event, frozen=True, tag="ledger_restored"):
+    """A backup was put in place of the ledger: what came after `backup_seq` in `from_epoch` is no longer here."""
+
+    essential = False
+    from_epoch: str
+    backup_seq: int
+
+
 class UnknownEvent(Event, frozen=True, tag="unknown"):
     """An event of a kind, or of a version, that this program does not know; kept, never guessed at.
 

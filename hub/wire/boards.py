@@ -34,6 +34,7 @@ class Rest(Struct, frozen=True):
     closed: tuple[str, ...]
     incarnation: str
     needs_update: tuple[str, ...]
+    restored_seq: int = 0
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
@@ -73,6 +74,7 @@ def _units(board: Board) -> Iterator[Unit]:
             board.closed,
             board.incarnation,
             tuple(sorted(board.needs_update)),
+            board.restored_seq,
         )
     )
     for station in board.stations.values():
@@ -157,6 +159,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
             closed=rest.closed,
             incarnation=rest.incarnation,
             needs_update=frozenset(rest.needs_update),
+            restored_seq=rest.restored_seq,
         )
     return _index(board)
 

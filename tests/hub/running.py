@@ -18,6 +18,7 @@ from zmq.utils.monitor import recv_monitor_message
 
 from hub.app import Hub
 from hub.domain.actor import Role
+from hub.domain.board import FOLD_VERSION
 from hub.domain.vocabulary import Command, PairStation
 from hub.doors.keys import new_pair
 from hub.doors.owner import Serving, make_bundle
@@ -90,7 +91,7 @@ class Raw:
 
     def greet(self, **changes: object) -> dict[str, Any]:
         """Greet and hear the welcome."""
-        self.say({"t": "hello", "protocols": [1], "session": "raw", "credit": 1 << 20, "fold": 1} | changes)
+        self.say({"t": "hello", "protocols": [1], "session": "raw", "credit": 1 << 20, "fold": FOLD_VERSION} | changes)
         return self.hears("welcome")
 
     def happened(self, event: int) -> bool:

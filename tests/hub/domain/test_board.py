@@ -24,6 +24,7 @@ from hub.domain.vocabulary import (
     ChangeCard,
     DeliverOrder,
     EndLink,
+    LedgerRestored,
     OrderDelivered,
     Recorded,
     Refused,
@@ -43,6 +44,7 @@ seeds = st.integers(0, 2**32)
 def a_day(seed: int, steps: int = STEPS) -> Decided:
     """A day of commands, through bytes as on the wire."""
     shop, day = Decided(), RandomDay(seed)
+    shop.record(HUB, [LedgerRestored("0011223344556677", 1)])
     for _ in range(steps):
         actor, command = day.step(shop.board)
         shop.ask(actor, decode_command(encode_command(command)))
@@ -285,3 +287,12 @@ def test_an_event_concerns_its_orders_room() -> None:
     assert concerned(shop.events[-1].event, shop.board) == order
     assert concerned(shop.events[0].event, shop.board) == ""
     assert place_order(order).order == order
+
+
+def test_a_board_knows_the_newest_restore() -> None:
+    shop = Decided()
+    assert shop.board.restored_seq == 0
+    shop.record(HUB, [LedgerRestored("0011223344556677", 1)])
+    shop.must(DESK, place_order(an_id(1)))
+    assert shop.board.restored_seq == 2
+    assert assemble(list(parts(shop.board))) == shop.board
