@@ -45,11 +45,6 @@ def rehearsed(*more: str) -> Callable[[Span, Path], Tally]:
 
 
 RUNS = (
-    Run(
-        "kills",
-        "the hub killed under load",
-        command("-m", "pytest", "tests/hub/test_kill.py", "-q", GIFTWIRE_KILLS="50"),
-    ),
     Run("rehearsal", "a shop day of real stations, pages and couriers", rehearsed()),
     Run("rehearsal-kills", "the same with five kills of the hub", rehearsed("--kill-hub", "5")),
     Run("reach", "how soon an order is on every screen", command("-m", "tests.bench.bench_reach"), alone=True),
