@@ -46,7 +46,7 @@ def read_bundle(written: bytes) -> Bundle:
     """
     try:
         bundle = _decoder.decode(written)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_bundle", detail=str(error)[:200]) from error
     if bundle.format != 1 or any(len(key) != 40 for key in (bundle.public, bundle.secret, bundle.hub_key)):
         raise VocabularyError("bad_bundle", detail="keys are 40 characters of Z85")

@@ -116,7 +116,7 @@ def decode_event(seq: int, facts: bytes, person: bytes | None) -> Recorded:
         if person:
             words = _words_decoder.decode(person)
             event = replace(event, person=_person_decoders[envelope.kind].decode(words.body))
-    except (msgspec.MsgspecError, KeyError, RecursionError) as error:
+    except (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_event", detail=str(error)[:200]) from error
     return Recorded(seq, envelope.at, envelope.actor, envelope.cause, event)
 
@@ -157,7 +157,7 @@ def decode_command(raw: bytes) -> Command:
         if decoder is None:
             raise VocabularyError("unknown_command", kind=kind[:40])
         command: Command = decoder.decode(raw)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_command", detail=str(error)[:200]) from error
     return command
 
