@@ -34,15 +34,18 @@ PAIRED_ROLES = STAFF | {Role.FOLLOWER, Role.GATEWAY}
 """Roles that hold a key of their own and speak on the wire."""
 
 
-class Actor(Struct, frozen=True):
+class Actor(Struct, frozen=True, omit_defaults=True):
     """One person at one station in one role.
 
     Args:
         station: id of the paired station, follower or gateway that carried the question.
         person: id of the person: a member of staff, a courier, or the link of a sender or recipient.
         role: what that person is here.
+        offline: whether only the station vouches for the person: the step was taken while the hub was away. Written
+            only where it is so, so that the bytes of everything older stay what they are.
     """
 
     station: str
     person: str
     role: Role
+    offline: bool = False

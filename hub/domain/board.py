@@ -31,7 +31,9 @@ from hub.domain.order import (
 )
 from hub.domain.promise import Heard, Promise, Rush
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
+from hub.domain.settings import ShopSettings
 from hub.domain.shop import Shop, Station
+from hub.domain.staff import PIN_CHANGED, REMOVED, RENEWED, SIGN_INS_KEPT, STATION_REVOKED, SignIn, StaffMember
 from hub.domain.vocabulary import (
     AddressChanged,
     CardAcknowledged,
@@ -55,6 +57,8 @@ from hub.domain.vocabulary import (
     OrderDelivered,
     OrderPlaced,
     OrderReturned,
+    PinLocked,
+    PinSet,
     ProofAttached,
     RecipientChanged,
     Recorded,
@@ -63,6 +67,12 @@ from hub.domain.vocabulary import (
     RushAcknowledged,
     RushMarked,
     ShopDescribed,
+    ShopSettingsSet,
+    SignedIn,
+    SignedOut,
+    StaffAdded,
+    StaffChanged,
+    StaffRemoved,
     StationPaired,
     StationRevoked,
     TimePromised,
@@ -89,7 +99,7 @@ class Board(Struct, frozen=True):
 
     Args:
         seq: the last event folded in.
-        orders, rooms, couriers, links, stations: by id.
+        orders, rooms, couriers, links, stations, staff, sign_ins: by id.
         numbers: order ids by (system, key) of their source, for recognising a repeat.
         closed: ids of closed orders in the order of closing, for leaving the board.
         needs_update: orders that an essential event touched which this program does not know.
@@ -114,6 +124,9 @@ class Board(Struct, frozen=True):
     incarnation: str = ""
     needs_update: frozenset[str] = frozenset()
     restored_seq: int = 0
+    settings: ShopSettings = ShopSettings()
+    staff: Map[str, StaffMember] = Map()
+    sign_ins: Map[str, SignIn] = Map()
 
     def after(self, recorded: Recorded) -> Board:
         """Fold one event in.
@@ -477,11 +490,78 @@ def _station_revoked(board: Board, recorded: Recorded, event: StationRevoked) ->
     if station.key in by_key:
         by_key = by_key.delete(station.key)
     station = replace(station, revoked_at=recorded.at)
-    return replace(board, stations=board.stations.set(station.id, station), stations_by_key=by_key)
+    board = replace(board, stations=board.stations.set(station.id, station), stations_by_key=by_key)
+    return _end_sign_ins(board, recorded.at, STATION_REVOKED, lambda one: one.station == event.station)
 
 
 def _shop_described(board: Board, recorded: Recorded, event: ShopDescribed) -> Board:
     return replace(board, shop=Shop(event.name, event.zone, event.currency, event.phone, event.place))
+
+
+def _shop_settings_set(board: Board, recorded: Recorded, event: ShopSettingsSet) -> Board:
+    return replace(board, settings=event.settings)
+
+
+def _staff_added(board: Board, recorded: Recorded, event: StaffAdded) -> Board:
+    name = event.person.name if event.person else ""
+    member = StaffMember(event.person_id, name, event.roles, recorded.at)
+    return replace(board, staff=board.staff.set(member.id, member))
+
+
+def _change_staff(board: Board, person: str, **changes: Any) -> Board:
+    member = board.staff.get(person)
+    if member is None:
+        return board
+    return replace(board, staff=board.staff.set(person, replace(member, **changes)))
+
+
+def _staff_changed(board: Board, recorded: Recorded, event: StaffChanged) -> Board:
+    return _change_staff(board, event.person_id, name=event.person.name if event.person else "", roles=event.roles)
+
+
+def _staff_removed(board: Board, recorded: Recorded, event: StaffRemoved) -> Board:
+    board = _change_staff(board, event.person_id, removed_at=recorded.at, pin_set_at=None, locked_until=None)
+    return _end_sign_ins(board, recorded.at, REMOVED, lambda one: one.person == event.person_id)
+
+
+def _pin_set(board: Board, recorded: Recorded, event: PinSet) -> Board:
+    board = _change_staff(board, event.person_id, pin_set_at=recorded.at, locked_until=None)
+    if event.own:
+        return board
+    return _end_sign_ins(board, recorded.at, PIN_CHANGED, lambda one: one.person == event.person_id)
+
+
+def _pin_locked(board: Board, recorded: Recorded, event: PinLocked) -> Board:
+    return _change_staff(board, event.person_id, locked_until=event.until)
+
+
+def _signed_in(board: Board, recorded: Recorded, event: SignedIn) -> Board:
+    # The same person at the same station again: one sign-in is enough, the newer lasts longer.
+    here = (event.station, event.person_id)
+    board = _end_sign_ins(board, recorded.at, RENEWED, lambda one: (one.station, one.person) == here)
+    sign_in = SignIn(event.sign_in, event.station, event.person_id, recorded.at, event.until)
+    kept = board.sign_ins.mutate()
+    for old in board.sign_ins.values():
+        if recorded.at - old.until > SIGN_INS_KEPT:
+            del kept[old.id]
+    kept[sign_in.id] = sign_in
+    board = replace(board, sign_ins=kept.finish())
+    return _change_staff(board, event.person_id, locked_until=None)
+
+
+def _signed_out(board: Board, recorded: Recorded, event: SignedOut) -> Board:
+    return _end_sign_ins(board, recorded.at, event.why, lambda one: one.id == event.sign_in)
+
+
+def _end_sign_ins(board: Board, at: datetime, why: str, which: Callable[[SignIn], bool]) -> Board:
+    """End some sign-ins that nobody has ended yet, whether or not their time is over."""
+    ended = [one for one in board.sign_ins.values() if one.ended_at is None and which(one)]
+    if not ended:
+        return board
+    sign_ins = board.sign_ins.mutate()
+    for one in ended:
+        sign_ins[one.id] = replace(one, ended_at=at, why=why)
+    return replace(board, sign_ins=sign_ins.finish())
 
 
 def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:
@@ -531,6 +611,14 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     StationPaired: _station_paired,
     StationRevoked: _station_revoked,
     ShopDescribed: _shop_described,
+    ShopSettingsSet: _shop_settings_set,
+    StaffAdded: _staff_added,
+    StaffChanged: _staff_changed,
+    StaffRemoved: _staff_removed,
+    PinSet: _pin_set,
+    PinLocked: _pin_locked,
+    SignedIn: _signed_in,
+    SignedOut: _signed_out,
     HubStarted: _hub_started,
     LedgerRestored: _ledger_restored,
     UnknownEvent: _unknown,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 ID_PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 RANDOM_BYTES = 10
@@ -31,6 +32,19 @@ def uuid7(unix_ms: int, randomness: bytes) -> str:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))
+
+
+def minted_at(text: str) -> datetime:
+    """When an id says that it was minted, aware UTC: a claim of whoever minted it.
+
+    Args:
+        text: an id, see `is_id`.
+    """
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=min(uuid.UUID(text).int >> 80, MINTED_MS_MAX))
+
+
+MINTED_MS_MAX = 253_402_300_799_999
+"""The last millisecond of the year 9999, where Python's calendar ends; an id could claim more."""
 
 
 def is_id(text: str) -> bool:

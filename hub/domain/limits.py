@@ -10,6 +10,7 @@ import unicodedata
 from msgspec import Struct
 
 from hub.domain.order import Address, Item, Person, Place
+from hub.domain.vocabulary import Refused
 
 TEXT_CHARS_MAX = 4_000
 """A message: longer ones are letters, and a phone shows none of them at once."""
@@ -38,6 +39,14 @@ class Fault(Struct, frozen=True):
     field: str
     code: str
     limit: int = 0
+
+
+def refuse(fault: Fault) -> Refused:
+    """Say a fault as a refusal."""
+    fields = {"field": fault.field}
+    if fault.limit:
+        fields["limit"] = str(fault.limit)
+    return Refused(fault.code, fields)
 
 
 def text_fault(field: str, text: str, chars_max: int, *, lines: bool = False, needed: bool = False) -> Fault | None:

@@ -32,6 +32,7 @@ from hub.domain.limits import (
     media_fault,
     person_fault,
     place_fault,
+    refuse,
     text_fault,
 )
 from hub.domain.order import (
@@ -44,6 +45,7 @@ from hub.domain.order import (
 )
 from hub.domain.promise import Window
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
+from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
     AcceptOffer,
@@ -143,7 +145,6 @@ PROMISE_BEHIND_MAX = timedelta(minutes=1)
 """A clerk's "now" may be a little old when it arrives."""
 WANTED_BEHIND_MAX = timedelta(days=7)
 """An order may reach us after the time it was wanted for (the shop was closed, the line was down); not a year later."""
-LINK_LIFE_MAX = timedelta(days=60)
 
 
 def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decision:
@@ -161,13 +162,6 @@ def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decis
     if actor.role not in type(command).may:
         return Refused("not_allowed", {"role": actor.role.value, "command": kind_of(command)})
     return _RULES[type(command)](board, command, actor, now)
-
-
-def _refuse(fault: Fault) -> Refused:
-    fields = {"field": fault.field}
-    if fault.limit:
-        fields["limit"] = str(fault.limit)
-    return Refused(fault.code, fields)
 
 
 def _order(board: Board, order_id: str, actor: Actor) -> Order | Refused:
@@ -243,7 +237,7 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
         or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
     )
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     room = command.enquiry or command.order
     if command.enquiry:
         enquiry = board.rooms.get(command.enquiry)
@@ -360,7 +354,7 @@ def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime)
         return stale
     fault = text_fault("card", command.text, CARD_CHARS_MAX, lines=True)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     if command.text == order.card.text:
         return []
     return [CardChanged(command.order, order.card.version + 1, CardPerson(command.text, order.card.text))]
@@ -386,7 +380,7 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
         return stale
     fault = address_fault(command.address)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     return [AddressChanged(command.order, AddressPerson(command.address, order.address))]
 
 
@@ -399,7 +393,7 @@ def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now:
         return stale
     fault = person_fault("recipient", command.recipient)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     return [RecipientChanged(command.order, RecipientPerson(command.recipient, order.recipient))]
 
 
@@ -414,7 +408,7 @@ def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetim
         return stale
     fault = items_fault(command.items, command.total_minor)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     words = ItemsPerson(tuple(item.name for item in command.items), tuple(item.name for item in order.items))
     bare = tuple(replace(item, name="") for item in command.items)
     return [ItemsChanged(command.order, bare, command.total_minor, order.total_minor, words)]
@@ -449,7 +443,7 @@ def _attach_proof(board: Board, command: AttachProof, actor: Actor, now: datetim
         return _wrong_stage(order)
     fault = media_fault(command.media, command.media_type, "image")
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     return [ProofAttached(command.order, command.step, ProofPerson(command.media, command.media_type))]
 
 
@@ -498,7 +492,7 @@ def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetim
         return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
     fault = text_fault("reason", command.reason, TEXT_CHARS_MAX, lines=True, needed=True)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     return [OrderCancelled(command.order, ReasonPerson(command.reason))]
 
 
@@ -552,7 +546,7 @@ def _deliver_order(board: Board, command: DeliverOrder, actor: Actor, now: datet
         "received_by", command.received_by, NAME_CHARS_MAX
     )
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     if not command.media and not command.received_by.strip():
         return Refused("proof_missing", {"order": command.order})
     words = ProofPerson(command.media, command.media_type if command.media else "", command.received_by)
@@ -564,7 +558,7 @@ def _fail_delivery(board: Board, command: FailDelivery, actor: Actor, now: datet
         return Refused("unknown_reason", {"reason": command.reason[:40]})
     fault = text_fault("note", command.note, TEXT_CHARS_MAX, lines=True)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     words = ReasonPerson(command.note)
     return _travel_with(lambda order: DeliveryFailed(order.id, command.reason, words), board, command.order, actor)
 
@@ -594,7 +588,7 @@ def _open_enquiry(board: Board, command: OpenEnquiry, actor: Actor, now: datetim
         return Refused("already_exists", {"room": command.room})
     fault = person_fault("customer", command.customer)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     return [RoomOpened(command.room, RoomKind.ENQUIRY, RoomOpenedPerson(command.customer))]
 
 
@@ -612,7 +606,7 @@ def _send_message(board: Board, command: SendMessage, actor: Actor, now: datetim
         return Refused("not_in_audience", {"audience": command.audience.value})
     fault = _content_fault(command)
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     media_type = command.media_type if command.media else ""
     words = MessagePerson(command.text, command.media, media_type, command.sticker, command.place)
     return [MessageSent(command.room, command.message, command.audience, command.message_kind, words)]
@@ -684,7 +678,7 @@ def _add_courier(board: Board, command: AddCourier, actor: Actor, now: datetime)
         if taken is not None:
             return Refused("tracker_taken", {"courier": taken})
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     words = CourierPerson(command.name, command.phone, command.trackers)
     return [CourierAdded(command.courier, words)]
 
@@ -719,7 +713,8 @@ def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -
         return Refused("subject_not_found", {"subject": command.subject[:40]})
     if len(command.secret_hash) != 64 or command.secret_hash in board.links_by_hash:
         return Refused("bad_secret", {})
-    if command.expires_at.tzinfo is None or not now < command.expires_at <= now + LINK_LIFE_MAX:
+    longest = timedelta(days=board.settings.link_days)
+    if command.expires_at.tzinfo is None or not now < command.expires_at <= now + longest:
         return Refused("bad_time", {"field": "expires_at"})
     expires_at = command.expires_at.astimezone(UTC)
     link = Link(command.link, command.role, command.subject, command.secret_hash, now, expires_at)
@@ -746,7 +741,7 @@ def _pair_station(board: Board, command: PairStation, actor: Actor, now: datetim
         or text_fault("person_name", command.person_name, NAME_CHARS_MAX)
     )
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     words = StationPairedPerson(command.person_name)
     return [StationPaired(command.station, command.role, command.name, command.key, command.person, words)]
 
@@ -766,7 +761,7 @@ def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datet
         or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
     )
     if fault is not None:
-        return _refuse(fault)
+        return refuse(fault)
     if command.zone not in available_timezones():
         return Refused("bad_zone", {"zone": command.zone[:40]})
     return [ShopDescribed(command.name, command.zone, command.currency, command.phone, command.place)]
@@ -809,4 +804,5 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     PairStation: _pair_station,
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
+    **STAFF_RULES,
 }

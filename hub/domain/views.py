@@ -56,7 +56,10 @@ def view(role: Role, board: Board) -> Board:
         orders[order.id] = order_for_gateway(order, board)
     for room in board.rooms.values():
         rooms[room.id] = room_for_gateway(room, board)
-    return replace(board, orders=orders.finish(), rooms=rooms.finish())
+    staff = board.staff.mutate()
+    for member in board.staff.values():
+        staff[member.id] = replace(member, name="")
+    return replace(board, orders=orders.finish(), rooms=rooms.finish(), staff=staff.finish())
 
 
 def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:

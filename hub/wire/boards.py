@@ -1,6 +1,7 @@
 """A board in parts, for a client that is new or far behind, and for the hub's own snapshot.
 
-A part is a list of units; a unit names one order, room (without messages), message, courier, link, station, or the rest.
+A part is a list of units; a unit names one order, room (without messages), message, courier, link, station, member of
+staff, sign-in, or the rest.
 Parts are made one at a time from the immutable board, so that nobody waits for a whole one.
 """
 
@@ -19,7 +20,9 @@ from hub.domain.board import Board
 from hub.domain.courier import Courier
 from hub.domain.order import Order
 from hub.domain.room import Message, Room
+from hub.domain.settings import ShopSettings
 from hub.domain.shop import Shop, Station
+from hub.domain.staff import SignIn, StaffMember
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.limits import PART_BYTES
 
@@ -35,6 +38,7 @@ class Rest(Struct, frozen=True):
     incarnation: str
     needs_update: tuple[str, ...]
     restored_seq: int = 0
+    settings: ShopSettings = ShopSettings()
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
@@ -48,6 +52,8 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     link: Link | None = None
     station: Station | None = None
     rest: Rest | None = None
+    member: StaffMember | None = None
+    sign_in: SignIn | None = None
 
 
 _encode = msgspec.json.Encoder().encode
@@ -75,8 +81,13 @@ def _units(board: Board) -> Iterator[Unit]:
             board.incarnation,
             tuple(sorted(board.needs_update)),
             board.restored_seq,
+            board.settings,
         )
     )
+    for member in board.staff.values():
+        yield Unit(member=member)
+    for sign_in in board.sign_ins.values():
+        yield Unit(sign_in=sign_in)
     for station in board.stations.values():
         yield Unit(station=station)
     for courier in board.couriers.values():
@@ -121,6 +132,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     """Put units over a board: what they name replaces what the board holds."""
     orders, rooms = board.orders.mutate(), board.rooms.mutate()
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
+    staff, sign_ins = board.staff.mutate(), board.sign_ins.mutate()
     rest: Rest | None = None
     for part in written:
         for unit in _read(part):
@@ -139,6 +151,10 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
                 links[unit.link.id] = unit.link
             elif unit.station is not None:
                 stations[unit.station.id] = unit.station
+            elif unit.member is not None:
+                staff[unit.member.id] = unit.member
+            elif unit.sign_in is not None:
+                sign_ins[unit.sign_in.id] = unit.sign_in
             elif unit.rest is not None:
                 rest = unit.rest
     board = replace(
@@ -148,6 +164,8 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
         couriers=couriers.finish(),
         links=links.finish(),
         stations=stations.finish(),
+        staff=staff.finish(),
+        sign_ins=sign_ins.finish(),
     )
     if rest is not None:
         board = replace(
@@ -160,6 +178,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
             incarnation=rest.incarnation,
             needs_update=frozenset(rest.needs_update),
             restored_seq=rest.restored_seq,
+            settings=rest.settings,
         )
     return _index(board)
 
@@ -174,7 +193,7 @@ def named(part: bytes) -> tuple[frozenset[str], frozenset[str]]:
 def _read(part: bytes) -> list[Unit]:
     try:
         return _decoder.decode(part)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_board", detail=str(error)[:200]) from error
 
 

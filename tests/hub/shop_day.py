@@ -15,6 +15,7 @@ from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeCard,
     AddCourier,
+    AddStaff,
     AssignCourier,
     AttachProof,
     Command,
@@ -24,11 +25,13 @@ from hub.domain.vocabulary import (
     IssueLink,
     MarkPacked,
     PickUpOrder,
+    PinSet,
     PlaceOrder,
     Recorded,
     Refused,
     ReportArrival,
     SetDuty,
+    SignedIn,
     StartPacking,
     TickItem,
 )
@@ -140,6 +143,19 @@ class Decided:
         courier = an_id(number)
         self.must(DISPATCH, AddCourier(courier, "Chen", "+44 20 7946 0003"), SetDuty(courier, True))
         return courier
+
+    def member(self, number: int = 300, *roles: Role) -> str:
+        """Somebody who works in the shop and has a PIN; at the front desk unless told otherwise."""
+        person = an_id(number)
+        self.must(OWNER, AddStaff(person, f"Mia {number}", roles or (Role.FRONT_DESK,)))
+        self.record(HUB, [PinSet(person)])
+        return person
+
+    def signed_in(self, person: str, station: str = "front-desk", number: int = 350) -> str:
+        """The id of a new sign-in."""
+        until = self.now + self.board.settings.sign_in_length
+        self.record(HUB, [SignedIn(an_id(number), station, person, until)])
+        return an_id(number)
 
     def at_the_door(self, number: int = 1, **changes: object) -> tuple[str, str]:
         """An order whose courier stands at the door: (order, courier)."""

@@ -26,7 +26,8 @@ from hub.domain.order import (
 )
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
-from hub.domain.rules import LINK_LIFE_MAX, PROMISE_AHEAD_MAX, decide, packing_needs
+from hub.domain.rules import PROMISE_AHEAD_MAX, decide, packing_needs
+from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     COMMANDS,
     FAILURE_REASONS,
@@ -34,6 +35,7 @@ from hub.domain.vocabulary import (
     AcknowledgeCard,
     AcknowledgeRush,
     AddCourier,
+    AddStaff,
     AssignCourier,
     AttachProof,
     CancelOrder,
@@ -41,6 +43,7 @@ from hub.domain.vocabulary import (
     ChangeCard,
     ChangeItems,
     ChangeRecipient,
+    ChangeStaff,
     Command,
     ConfirmOrder,
     DeclineOffer,
@@ -60,11 +63,14 @@ from hub.domain.vocabulary import (
     PlaceOrder,
     PromiseTime,
     Refused,
+    RemoveStaff,
     ReportArrival,
     ReturnOrder,
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetShopSettings,
+    SignOut,
     StartPacking,
     TickItem,
     TimePromised,
@@ -179,6 +185,11 @@ SCENES: dict[type[Command], Scene] = {
     PairStation: lambda shop: (OWNER, PairStation("packing", Role.PACKING, "Packing", KEY, "p-packing", "Mo")),
     RevokeStation: lambda shop: (OWNER, RevokeStation(paired(shop))),
     DescribeShop: lambda shop: (OWNER, DescribeShop("Petal & Co", "Europe/London", "GBP", "+44 20 7946 0000")),
+    SetShopSettings: lambda shop: (OWNER, SetShopSettings(ShopSettings(sign_in_hours=8))),
+    AddStaff: lambda shop: (OWNER, AddStaff(an_id(300), "Mia", (Role.FRONT_DESK,))),
+    ChangeStaff: lambda shop: (OWNER, ChangeStaff(shop.member(), "Mia Wong", (Role.PACKING,))),
+    RemoveStaff: lambda shop: (OWNER, RemoveStaff(shop.member())),
+    SignOut: lambda shop: (DESK, SignOut(shop.signed_in(shop.member()))),
 }
 
 
@@ -762,7 +773,7 @@ def test_a_surprise_reveals_nothing_to_its_recipient(shop: Decided) -> None:
         ({"role": Role.COURIER}, "subject_not_found"),
         ({"secret_hash": "abc"}, "bad_secret"),
         ({"expires_at": NOON}, "bad_time"),
-        ({"expires_at": NOON + LINK_LIFE_MAX + timedelta(seconds=1)}, "bad_time"),
+        ({"expires_at": NOON + timedelta(days=60, seconds=1)}, "bad_time"),
         ({"expires_at": datetime(2026, 5, 11)}, "bad_time"),  # noqa: DTZ001  # without zone: that is the point
     ],
 )

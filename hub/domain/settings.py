@@ -1,0 +1,51 @@
+"""The limits that an owner may manage, each with its range; what is not here is a limit of the program.
+
+Every setting has an effect where its meaning says so, from the event on that set it. A new one needs a default, so that
+what was written before still reads.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+
+class ShopSettings(Struct, frozen=True):
+    """What an owner decided about the shop's limits; the defaults are ours.
+
+    Args:
+        sign_in_hours: how long a sign-in at a station lasts: a long day at the counter, and over by the next morning.
+        pin_tries: wrong PINs after which a person, and at twice as many a station, is locked.
+        pin_lock_minutes: the first lock; each further one lasts twice as long.
+        link_days: how far ahead a link for a courier, sender or recipient may expire.
+        link_commands: what one link may ask in ten seconds.
+        address_days, photo_days, chat_days: how long after delivery these are kept.
+    """
+
+    sign_in_hours: int = 10
+    pin_tries: int = 5
+    pin_lock_minutes: int = 5
+    link_days: int = 60
+    link_commands: int = 30
+    address_days: int = 90
+    photo_days: int = 30
+    chat_days: int = 180
+
+    @property
+    def sign_in_length(self) -> timedelta:
+        """How long a sign-in lasts."""
+        return timedelta(hours=self.sign_in_hours)
+
+
+RANGES: dict[str, tuple[int, int]] = {
+    "sign_in_hours": (1, 24),  # beyond a day it would no longer say who is there
+    "pin_tries": (3, 10),  # of 10,000 four-digit PINs
+    "pin_lock_minutes": (1, 60),
+    "link_days": (1, 60),  # a link in an old chat is a door left open
+    "link_commands": (5, 300),
+    "address_days": (1, 3_650),
+    "photo_days": (1, 3_650),
+    "chat_days": (1, 3_650),
+}
+"""Least and greatest value of every setting."""
