@@ -9,6 +9,7 @@ Stores bytes and knows no words of the shop; imports nothing of `hub`.
     folder.py    lock, refusals, ballast      walcheck.py  what SQLite's recovery would pass over silently
     snapshot.py  the newest fold, in a file   recover.py   after a commit of unknown outcome
     media.py     pictures and voices by hash  backup.py    a verified copy, taken while the shop works
+    copies.py    a folder of such copies      restore.py   another ledger in the place of this one
 
 Wrong, of three kinds (an `assert` that fails is our mistake and is none of these):
 
@@ -21,6 +22,7 @@ Wrong, of three kinds (an `assert` that fails is our mistake and is none of thes
     ├── StorageFull                a note or an erasure found no room; nothing changed
     ├── StorageFailed              the disk answered with an error: stop, start again, it recovers
     ├── BackupRefused              the copy is not what it should be; no file was put in place
+    │   └── BackupNotWritten       there is no room or no place for one
     └── MediaRefused(code)         this file or chunk cannot be taken; the code says why
 
 A batch that cannot be kept raises nothing: `Log.done` returns `Failed` or `Unknown`.

@@ -6,18 +6,21 @@ Rules
    that name lies the backup before or this one, never a half.
 3. Erased words are not in it: `VACUUM INTO` writes live rows only.
 
-Media are files by hash and are copied as files; they are not in here.
+Media are files by hash and are copied as files, beside it (copies.py). The hub's keys are in no backup: they never leave the
+place where they were made.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from hub.log import schema
-from hub.log.errors import BackupRefused, CannotOpen
+from hub.log.errors import BackupNotWritten, BackupRefused, CannotOpen
 from hub.log.folder import flush, fsync_folder
 from hub.log.port import Head, Step
 from hub.log.reading import SqliteReader
@@ -32,20 +35,23 @@ class Contents(NamedTuple):
     outcomes: int
 
 
-def take(folder: Path, target: Path, step: Step) -> Contents:
+def take(folder: Path, target: Path, step: Step, beside: Callable[[], object] = lambda: None) -> Contents:
     """Write a backup of a data folder's ledger; the hub may be serving from it.
 
     Args:
         folder: the data folder.
         target: the backup's file; one of that name is replaced when the new one is whole.
         step: the chain's formula.
+        beside: what else must be in place before the copy gets its name; it may raise `OSError`.
 
     Raises:
-        BackupRefused: it cannot be written or is not whole; what was under `target` is still there.
+        BackupNotWritten: there is no room or no such place; what was under `target` is still there.
+        BackupRefused: the ledger or its copy is not whole; likewise.
     """
     unfinished = target.with_name(target.name + ".new")
     try:
         unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # SQLite takes an empty file as none
         source = f"{database_path(folder).absolute().as_uri()}?mode=ro"
         with contextlib.closing(sqlite3.connect(source, uri=True, isolation_level=None)) as connection:
             at_least = SqliteReader(connection).head
@@ -57,10 +63,11 @@ def take(folder: Path, target: Path, step: Step) -> Contents:
             )
         with unfinished.open("rb+") as file:
             flush(file.fileno())
+        beside()
         unfinished.replace(target)
         fsync_folder(target.parent)
     except (OSError, sqlite3.Error) as error:
-        raise BackupRefused(f"the backup {target} cannot be written: {error}") from error
+        raise BackupNotWritten(f"the backup {target} cannot be written: {error}") from error
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)

@@ -39,6 +39,10 @@ class BackupRefused(LogError):
     """A backup is not whole; no file was put in place."""
 
 
+class BackupNotWritten(BackupRefused):
+    """There is no room or no place for a backup."""
+
+
 class MediaRefused(LogError):
     """A media file or chunk cannot be taken.
 

@@ -19,7 +19,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hub.log import recover, schema
+from hub.log import recover, restore, schema
 from hub.log.errors import LogDamaged, StorageFailed, StorageFull
 from hub.log.folder import BALLAST_BYTES, Ballast, FolderLock, free_bytes, made
 from hub.log.port import (
@@ -107,6 +107,7 @@ class SqliteLog(SqliteReader):
         connection: sqlite3.Connection | None = None
         try:
             path = recover.database_path(folder)
+            restore.finish(folder)
             recover.finish_swap(folder)
             if path.exists():
                 schema.refuse_foreign(path)
