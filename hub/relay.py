@@ -147,6 +147,7 @@ class Relay:
         """Do what time asks for: end links that have expired. None when there was nothing."""
         now = self.now()
         over = [LinkEnded(link.id, link.subject) for link in self.board.links.values() if not link.is_live(now)]
+        over.sort(key=lambda ended: ended.link)  # in no hash's order: the same shop, the same ledger
         return self.note(over[:EXPIRED_PER_TURN]) if over else None
 
     def turn(self, questions: Sequence[Question]) -> Turn:

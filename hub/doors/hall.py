@@ -286,6 +286,7 @@ class Hall:
             if not self._send_counted(client, frame):
                 client.session.wants_board = True
                 return
+            client.session.shown += 1
 
     @staticmethod
     def _shown(orders: Iterable[str], board: Board) -> list[bytes]:

@@ -48,6 +48,7 @@ class Entry(Struct, frozen=True):
         stood_on: id of the earlier command it stands on, "" for none.
         secret: a link's secret that it travels with, "" for none.
         again: whether it was accepted once and is only offered again.
+        accepted_seq: the last event that it led to, as the hub said; 0 if it has no answer in this ledger.
     """
 
     place: int
@@ -56,6 +57,7 @@ class Entry(Struct, frozen=True):
     stood_on: str = ""
     secret: str = ""
     again: bool = False
+    accepted_seq: int = 0
 
 
 class Seal(Protocol):
@@ -165,11 +167,13 @@ class Outbox:
 
     def _select(self, where: str, *, again: bool, arguments: tuple[str, ...] = ()) -> list[Entry]:
         rows = self._connection.execute(
-            f"SELECT place, id, command, stood_on, secret FROM outbox WHERE {where} ORDER BY place", arguments
+            "SELECT place, id, command, stood_on, secret, ifnull(accepted_seq, 0) FROM outbox"
+            f" WHERE {where} ORDER BY place",
+            arguments,
         ).fetchall()
         return [
-            Entry(place, command_id, self._seal.open(raw), stood_on, self._seal.open(secret).decode(), again)
-            for place, command_id, raw, stood_on, secret in rows
+            Entry(place, command_id, self._seal.open(raw), stood_on, self._seal.open(secret).decode(), again, seq)
+            for place, command_id, raw, stood_on, secret, seq in rows
         ]
 
     def next_place(self) -> int:
@@ -220,10 +224,14 @@ class Outbox:
         """Let go of a command that was refused; likewise written later."""
         self._connection.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
 
+    def doubt(self) -> None:
+        """The ledger in which these were accepted is no longer the hub's: they have no answer in the new one yet."""
+        self._connection.execute("UPDATE outbox SET accepted_seq = 0 WHERE accepted_seq IS NOT NULL")
+
     def forget(self, covered_seq: int, now_s: float) -> None:
         """Let go of accepted commands whose events a backup covers, or that are older than fourteen days."""
         self._connection.execute(
-            "DELETE FROM outbox WHERE accepted_seq IS NOT NULL AND (accepted_seq <= ? OR taken_at < ?)",
+            "DELETE FROM outbox WHERE accepted_seq BETWEEN 1 AND ? OR (accepted_seq IS NOT NULL AND taken_at < ?)",
             (covered_seq, now_s - KEPT_FOR_S),
         )
 

@@ -116,6 +116,7 @@ class BoardPart(Said, frozen=True, tag="board"):
 
     Args:
         hash: hash (hex) of event `seq`.
+        part: 0, 1, 2 … : a missing one would leave orders out without anybody noticing.
         first, last: whether it begins or completes the board.
     """
 
@@ -126,6 +127,7 @@ class BoardPart(Said, frozen=True, tag="board"):
     units: Raw
     first: bool = False
     last: bool = False
+    part: int = 0
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
@@ -205,12 +207,17 @@ class Rebuild(Said, frozen=True, tag="rebuild"):
 
 
 class Pong(Said, frozen=True, tag="pong"):
-    """Here; hub time, head and the seq that the newest verified backup covers."""
+    """Here; hub time, head and the seq that the newest verified backup covers.
+
+    Args:
+        shown: how many `shown` frames the hub has sent in this greeting, so that a lost one is missed.
+    """
 
     mark: int
     now: datetime
     seq: int
     backup_seq: int = 0
+    shown: int = 0
 
 
 class Problem(Said, frozen=True, tag="problem"):

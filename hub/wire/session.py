@@ -135,6 +135,7 @@ class HubSession:
         self.credit = 0
         self.board: Iterator[bytes] | None = None
         self.wants_board = False
+        self.shown = 0
         self.asked: deque[Submission] = deque()
 
     def hear(self, frame: bytes, ledger: Ledger) -> list[bytes]:
@@ -166,7 +167,7 @@ class HubSession:
                 self.credit = min(CREDIT_BYTES_MAX, self.credit + max(0, said.bytes))
                 return []
             case Ping():
-                return [say(Pong(said.mark, ledger.now(), ledger.seq, ledger.backup_seq))]
+                return [say(Pong(said.mark, ledger.now(), ledger.seq, ledger.backup_seq, self.shown))]
             case _:
                 raise AssertionError(said)
 
@@ -181,6 +182,7 @@ class HubSession:
             return [say(Problem("bad_message", about=hello.session, detail="seq, receipt_seq or credit"))]
         self.state, self.name, self.next_n = HubState.GREETED, hello.session, 1
         self.asked.clear()
+        self.shown = 0
         self.credit = min(CREDIT_BYTES_MAX, hello.credit)
         reason = self._other_ledger(hello, ledger)
         events = (
@@ -368,6 +370,9 @@ class ClientSession:
         self._parts: list[bytes] = []
         self._n = 0
         self._mode = ""
+        self._epoch = ""
+        self.shown = 0
+        """How many `shown` frames came in this greeting."""
         self.in_flight: deque[tuple[int, str]] = deque()
 
     def hello(self) -> bytes:
@@ -419,8 +424,11 @@ class ClientSession:
                 return [self._events(said, len(frame))]
             case Shown():
                 self._taken += len(frame)
+                self.shown += 1
                 return [Revealed(said.seq, bytes(said.units))]
             case Receipts():
+                if said.epoch != self._epoch:
+                    return []  # of a ledger that this greeting is not about
                 return [self._receipt(receipt) for receipt in said.receipts]
             case ResendFrom():
                 return [self._resend(said.n)]
@@ -433,6 +441,7 @@ class ClientSession:
 
     def _welcome(self, welcome: Welcome) -> list[News]:
         self.role = welcome.actor.role
+        self._epoch = welcome.epoch
         self._mode = welcome.mode
         self.state = ClientState.FOLLOWING if welcome.mode == "events" else ClientState.BOARD
         if welcome.mode == "events":
@@ -446,6 +455,8 @@ class ClientSession:
             self._parts = []
         elif self.state is not ClientState.BOARD:
             raise RemoteProtocolError("out_of_turn", "a board without its first part")
+        if part.part != len(self._parts):
+            raise RemoteProtocolError("bad_board", f"part {part.part} where {len(self._parts)} is next")
         self._parts.append(bytes(part.units))
         if not part.last:
             return []
@@ -600,11 +611,10 @@ def _events_frame(batch: list[bytes], hashed: bytes) -> bytes:
 
 def board_frames(written: Iterator[bytes], epoch: str, seq: int, hashed: bytes) -> Iterator[bytes]:
     """Put the parts of a board into frames; the last one says so."""
-    first = True
-    part = next(written)
+    number, units = 0, next(written)
     while True:
         following = next(written, None)
-        yield say(BoardPart(epoch, seq, hashed.hex(), FOLD_VERSION, Raw(part), first, following is None))
+        yield say(BoardPart(epoch, seq, hashed.hex(), FOLD_VERSION, Raw(units), number == 0, following is None, number))
         if following is None:
             return
-        part, first = following, False
+        number, units = number + 1, following
