@@ -1,0 +1,286 @@
+"""An exchange and a hall, joined by two queues: what is dropped on the way is missed, what a hub forgot is offered again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from random import Random
+
+import msgspec
+import pytest
+
+from hub.domain.actor import Role
+from hub.domain.room import SHOP_ROOM, Audience
+from hub.domain.vocabulary import SendMessage, StationPaired
+from hub.doors.hall import Hall, Sent
+from hub.doors.keys import Keyring
+from hub.link.exchange import Ask, Exchange
+from hub.link.port import Asked, Changes, LinkState
+from hub.link.store import Outbox, Plain, ReplicaFile
+from hub.log.memory import MemoryLog
+from hub.log.port import Batch
+from hub.relay import Relay
+from hub.wire import chain
+from hub.wire.limits import SILENT_AFTER_S
+from tests.hub.shop_day import NOON, an_id, place_order
+
+KEYS = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "gateway": Role.GATEWAY}
+Drop = Callable[[bytes], bool]
+
+
+def nothing(frame: bytes) -> bool:
+    return False
+
+
+def named(name: str, times: int = 1_000) -> Drop:
+    """Drop frames of one name, so many times."""
+    left = [times]
+
+    def drop(frame: bytes) -> bool:
+        if msgspec.json.decode(frame)["t"] != name or not left[0]:
+            return False
+        left[0] -= 1
+        return True
+
+    return drop
+
+
+class Client:
+    """An exchange with its surroundings."""
+
+    def __init__(self, shop: Shop, station: str, outbox: Outbox | None = None) -> None:
+        self.shop, self.station, self.key = shop, station, station.ljust(40, "k")
+        self.outbox = outbox or Outbox(None, Plain())
+        self.random_bytes = Random(station)
+        self.connected = False
+        self.losses = 0
+        self.up: deque[bytes] = deque()
+        self.exchange = Exchange(KEYS[station], self.outbox, ReplicaFile(None), self)
+        self.connect()
+
+    def monotonic(self) -> float:
+        return self.shop.clock_s
+
+    def wall(self) -> datetime:
+        return NOON + timedelta(seconds=self.shop.clock_s)
+
+    def random(self, size: int) -> bytes:
+        return self.random_bytes.randbytes(size)
+
+    def hang_up(self, pause_s: float) -> None:
+        self.losses += 1
+        self.connected = False
+
+    def tell(self, changes: Changes) -> None:
+        """Nobody listens here."""
+
+    def connect(self) -> None:
+        self.shop.down.pop(self.route, None) if self.losses else None
+        self.up.clear()
+        self.shop.down[self.route] = deque()
+        self.connected = True
+        self.exchange.connecting()
+        self.exchange.up(self.send)
+
+    def send(self, frame: bytes) -> bool:
+        self.up.append(frame)
+        return True
+
+    @property
+    def route(self) -> bytes:
+        return f"{self.station}{self.losses}".encode()
+
+    def ask(self, text: str) -> Asked:
+        asked = Asked(self.exchange.new_id(), Future(), Future())
+        message = SendMessage(SHOP_ROOM, self.exchange.new_id(), Audience.STAFF, text=text)
+        self.exchange.take([Ask(asked, message, "")])
+        return asked
+
+
+class Shop:
+    """A hub and its network."""
+
+    def __init__(self) -> None:
+        self.clock_s = 0.0
+        self.drop: Drop = nothing
+        self.down: dict[bytes, deque[bytes]] = {}
+        self.clients: list[Client] = []
+        self.log = MemoryLog("feedfacefeedface", chain.GENESIS)
+        self.serve(self.log)
+        self.relay.note([StationPaired(name, role, name, name.ljust(40, "k"), "p") for name, role in KEYS.items()])
+        self.keyring.renew(self.relay.board)
+
+    def serve(self, log: MemoryLog) -> None:
+        self.log = log
+        self.relay = Relay(log, lambda: NOON + timedelta(seconds=self.clock_s), Random(1).randbytes)
+        self.relay.start("00" * 8)
+        self.keyring = Keyring()
+        self.keyring.renew(self.relay.board)
+        self.hall = Hall(self.relay, self.keyring, self.send, lambda: self.clock_s)
+        for client in self.clients:
+            client.exchange.lose()
+
+    def send(self, route: bytes, frame: bytes) -> Sent:
+        if route not in self.down:
+            return Sent.GONE
+        self.down[route].append(frame)
+        return Sent.TAKEN
+
+    def client(self, station: str, outbox: Outbox | None = None) -> Client:
+        self.clients.append(Client(self, station, outbox))
+        return self.clients[-1]
+
+    def talk(self, seconds: float = 0.0) -> None:
+        """Let everybody talk for a while, until nothing is left to say."""
+        end = self.clock_s + seconds
+        while True:
+            for _ in range(20):
+                self._carry()
+            if self.clock_s >= end:
+                return
+            self.clock_s += 0.5
+
+    def _carry(self) -> None:
+        for client in self.clients:
+            if not client.connected:
+                client.connect()
+            client.exchange.beat()
+            client.exchange.pump()
+            while client.up:
+                frame = client.up.popleft()
+                if not self.drop(frame):
+                    self.hall.hear(client.route, client.key, [frame])
+        self.hall.feed()
+        self.hall.decide()
+        for client in self.clients:
+            queue = self.down.get(client.route, deque())
+            while queue and client.connected:
+                frame = queue.popleft()
+                if not self.drop(frame):
+                    client.exchange.hear(frame)
+            client.exchange.flush()
+
+    @contextmanager
+    def losing(self, drop: Drop) -> Iterator[None]:
+        self.drop = drop
+        yield
+        self.drop = nothing
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def equal(shop: Shop, *clients: Client) -> bool:
+    return all(client.exchange.board == shop.relay.board for client in clients)
+
+
+def live(client: Client) -> bool:
+    return client.exchange.status.state is LinkState.LIVE
+
+
+@pytest.mark.logs("stayed away though the hub is there")
+@pytest.mark.parametrize("lost", ["hello", "welcome", "board"])
+def test_a_greeting_that_gets_no_answer_is_made_again(shop: Shop, lost: str) -> None:
+    with shop.losing(named(lost)):
+        desk = shop.client("front-desk")
+        shop.talk(SILENT_AFTER_S / 2)
+    assert not live(desk)
+    shop.talk(2 * SILENT_AFTER_S)
+    assert live(desk)
+    assert equal(shop, desk)
+
+
+@pytest.mark.logs("stayed away though the hub is there")
+@pytest.mark.parametrize("lost", ["submit", "receipts"])
+def test_a_command_whose_answer_stays_away_is_sent_again_and_done_once(shop: Shop, lost: str) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    with shop.losing(named(lost)):
+        asked = desk.ask("ring twice")
+        shop.talk()
+    assert not asked.settled.done()
+    shop.talk(2 * SILENT_AFTER_S)
+    assert asked.settled.result(0).refused is None
+    assert [event.command_id for event in shop.log.read(0, 99, 1 << 20)].count(asked.id) == 1
+
+
+@pytest.mark.logs("stayed away though the hub is there")
+def test_events_that_stay_away_are_missed_though_nothing_follows(shop: Shop) -> None:
+    desk, packing = shop.client("front-desk"), shop.client("packing")
+    shop.talk()
+    with shop.losing(named("events")):
+        desk.ask("ring twice")
+        shop.talk()
+    assert not equal(shop, packing)
+    shop.talk(2 * SILENT_AFTER_S)
+    assert equal(shop, packing, desk)
+
+
+@pytest.mark.logs("is next", "may not say")
+def test_a_missing_part_of_a_board_is_no_board(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.wire.boards.PART_BYTES", 600)
+    desk = shop.client("front-desk")
+    shop.talk()
+    orders = [Ask(Asked(desk.exchange.new_id(), Future(), Future()), place_order(an_id(n)), "") for n in range(8)]
+    desk.exchange.take(orders)
+    shop.talk()
+    seen = [0]
+
+    def second_part(frame: bytes) -> bool:
+        seen[0] += b'"t":"board"' in frame
+        return b'"t":"board"' in frame and seen[0] == 2
+
+    with shop.losing(second_part):
+        packing = shop.client("packing")
+        shop.talk()
+    assert packing.losses == 1
+    shop.talk()
+    assert equal(shop, packing)
+
+
+def test_what_a_hub_copied_back_has_lost_is_offered_again_even_by_one_who_was_behind(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    older = MemoryLog("feedfacefeedface", chain.GENESIS)
+    older.begin(Batch(shop.log.read(0, 99, 1 << 20), []))
+    older.done()
+    with shop.losing(named("events")):
+        asked = desk.ask("the blue ribbon")
+        shop.talk()
+    assert asked.settled.result(0).refused is None
+    shop.serve(older)
+    for filler in range(3):  # the copy goes on from where it stood: the numbers are taken by something else
+        shop.relay.start(f"{filler:016d}")
+    shop.talk(2 * SILENT_AFTER_S)
+    assert [event.command_id for event in shop.log.read(0, 99, 1 << 20)].count(asked.id) == 1
+    assert equal(shop, desk)
+
+
+def test_the_highest_receipt_outlives_a_restart(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    asked = desk.ask("ring twice")
+    shop.talk(1.0)
+    last = asked.settled.result(0).seqs[-1]
+    desk.exchange.write_behind()
+    again = Client(shop, "front-desk", desk.outbox)
+    assert msgspec.json.decode(again.up[0])["receipt_seq"] == last
+
+
+def test_a_refusal_leaves_the_disk_before_anybody_hears_of_it(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    asked = Asked(desk.exchange.new_id(), Future(), Future())
+    dirty: list[bool] = []
+    asked.settled.add_done_callback(lambda _: dirty.append(desk.outbox.dirty))
+    message = SendMessage("no-such-room", desk.exchange.new_id(), Audience.STAFF, text="hello")
+    desk.exchange.take([Ask(asked, message, "")])  # not live yet: so it stands in the outbox
+    assert desk.outbox.entries()
+    shop.talk()
+    assert asked.settled.result(0).refused is not None
+    assert dirty == [False]
+    assert not desk.outbox.entries()
