@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hub.care.keeper import NOTE, Keeper
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.vocabulary import StationPaired, StationPairedPerson
@@ -32,6 +33,8 @@ from hub.wire import chain
 log = logging.getLogger(__name__)
 
 STEP_MS = 100
+ERRAND_S = 10.0
+"""How long another thread waits for the facts thread; it answers within milliseconds unless the hub is stopping."""
 SIDE_STEP_MS = 100
 FACTS_PORT = 8461
 SIDE_PORT = 8462
@@ -57,13 +60,22 @@ class Hub:
         folder: its data folder, made if it is not there.
         bind: host to bind to.
         facts_port, side_port: 0 takes free ones.
+        backup_to: the folder of its backups; None for `backups` in the data folder.
 
     Raises:
         LogError: the folder cannot be used.
         AddressTaken: a port is in use.
     """
 
-    def __init__(self, folder: Path, bind: str = "127.0.0.1", facts_port: int = 0, side_port: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        bind: str = "127.0.0.1",
+        facts_port: int = 0,
+        side_port: int = 0,
+        *,
+        backup_to: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.relay = open_relay(folder)
         self.keyring = Keyring()
@@ -85,7 +97,9 @@ class Hub:
             side, self.keyring, self.relay.reader(), MediaStore(folder / "media"), lambda: datetime.now(UTC)
         )
         self.side.publish(self.relay.board)
-        self.facts = FactsDoor(facts, self.relay, self.keyring, self._published)
+        place = backup_to or folder / "backups"
+        self.keeper = Keeper(folder, place, self._keep_backup_note, self.relay.kept_note(NOTE))
+        self.facts = FactsDoor(facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq)
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
 
     def _first_start(self) -> None:
@@ -100,6 +114,9 @@ class Hub:
     def _published(self, board: Board) -> None:
         self.side.publish(board)
 
+    def _keep_backup_note(self, note: bytes) -> None:
+        self.facts.errand(lambda relay: relay.keep_note(NOTE, note)).result(ERRAND_S)
+
     def serving(self) -> Serving:
         """Where it can be reached."""
         return Serving(self.facts_address, self.side_address, self.keys.public, self.relay.epoch, os.getpid())
@@ -113,6 +130,7 @@ class Hub:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         note_serving(self.folder, self.serving())
         self._side_thread.start()
+        self.keeper.start()
         gc.collect()
         gc.freeze()
         ready(self.serving())
@@ -125,6 +143,7 @@ class Hub:
             self._stop.set()
             self._side_thread.join()
             self.facts.close()
+            self.keeper.stop()
             stopped(self.folder)
             self._let_go()
 

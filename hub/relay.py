@@ -257,6 +257,18 @@ class Relay:
         """Stored events after `after`, in order."""
         return self._log.read(after, count_max, bytes_max)
 
+    def keep_note(self, key: str, value: bytes) -> None:
+        """Keep a small setting outside the chain, durable on return.
+
+        Raises:
+            StorageFull, StorageFailed: the disk does not take it.
+        """
+        self._log.set_note(key, value)
+
+    def kept_note(self, key: str) -> bytes | None:
+        """A setting, or None."""
+        return self._log.note(key)
+
     def reader(self) -> Reader:
         """A query-only view of the ledger for another thread."""
         return self._log.reader()

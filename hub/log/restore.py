@@ -143,6 +143,8 @@ def _finish(folder: Path) -> Path | None:
             with contextlib.suppress(FileNotFoundError):
                 (folder / old).replace(kept / old)
         fsync_folder(kept)
+        if not any(kept.iterdir()):
+            kept.rmdir()  # nothing stood here
         fsync_folder(kept.parent)
         fsync_folder(folder)
         new.replace(database_path(folder))

@@ -1,0 +1,150 @@
+"""Backups by the clock, on a thread of their own, beside a serving hub.
+
+    an hour went by and something changed -> copy, walk, name -> tell the ledger what is covered -> thin out older copies
+
+What the newest verified backup covers is kept as a note in the ledger (outside the chain), so that it is known after a
+restart; it counts only while its file is still there. Clients forget accepted commands up to there and no further. A
+backup that failed is said, and tried again after `AGAIN_AFTER_S`; it changes nothing of what was covered.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+from msgspec import Struct
+
+from hub.log import restore
+from hub.log.copies import Taken, take_into, thin_out
+from hub.log.errors import LogError
+from hub.log.reading import open_reader
+from hub.log.recover import database_path
+from hub.wire import chain
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 3600.0
+"""What a shop can lose when its disk and every station burn together: an hour's work."""
+AGAIN_AFTER_S = 300.0
+FIRST_AFTER_S = 60.0
+"""Not in the first moments of a start: stations come back and want the disk."""
+LOOK_EVERY_S = 1.0
+STOP_WITHIN_S = 5.0
+NOTE = "backup"
+
+
+class Covered(Struct, frozen=True):
+    """The newest verified backup: its file, what it covers, when it was taken."""
+
+    file: str
+    seq: int
+    hash: str
+    at: datetime
+    size: int
+
+
+class Keeper:
+    """Takes the backups of one serving hub.
+
+    Args:
+        folder: the data folder.
+        place: the backup folder.
+        keep_note: makes a note durable in the ledger and waits for it; from this thread.
+        known: the note of before, None if there is none.
+        every_s: seconds between backups.
+        first_after_s: seconds from the start to the first.
+
+    Attributes:
+        covered: the newest verified backup, None if there is none.
+        failed: why the newest try failed, "" if it did not.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        place: Path,
+        keep_note: Callable[[bytes], None],
+        known: bytes | None,
+        *,
+        every_s: float = EVERY_S,
+        first_after_s: float = FIRST_AFTER_S,
+    ) -> None:
+        self.folder = folder
+        self.place = place
+        self._keep_note = keep_note
+        self._every_s = every_s
+        self.covered = _still_there(known)
+        self.failed = ""
+        self.taken = 0
+        self._due_at = monotonic() + first_after_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
+
+    @property
+    def backup_seq(self) -> int:
+        """What the newest verified backup covers, 0 for nothing."""
+        return self.covered.seq if self.covered is not None else 0
+
+    def start(self) -> None:
+        """Begin to look at the clock."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End. A copy on its way has no name yet: it is finished within `STOP_WITHIN_S` or thrown away. Safe to call twice."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_WITHIN_S)
+
+    def _run(self) -> None:
+        while not self._stop.wait(min(LOOK_EVERY_S, self._every_s)):
+            if monotonic() >= self._due_at:
+                self.look(datetime.now(UTC))
+
+    def look(self, now: datetime) -> None:
+        """Take a backup if something changed since the newest one; whatever goes wrong is noted and said."""
+        try:
+            if self._changed():
+                self._cover(take_into(self.place, self.folder, chain.step, now))
+            thin_out(self.place, self.folder, now)
+            restore.forget_replaced(self.folder, now)
+        except Exception as error:
+            # Whatever it is, the shop goes on; the owner reads of it, and it is tried again.
+            self.failed = str(error) if isinstance(error, LogError | OSError) else type(error).__name__
+            self._due_at = monotonic() + AGAIN_AFTER_S
+            log.warning("no backup could be taken: %s", self.failed)
+            return
+        self.failed = ""
+        self._due_at = monotonic() + self._every_s
+
+    def _changed(self) -> bool:
+        if self.covered is None or not Path(self.covered.file).exists():
+            return True
+        reader = open_reader(database_path(self.folder))
+        try:
+            return reader.head.hash.hex() != self.covered.hash
+        finally:
+            reader.close()
+
+    def _cover(self, taken: Taken) -> None:
+        head, at = taken.contents.head, datetime.now(UTC)
+        covered = Covered(str(taken.path.absolute()), head.seq, head.hash.hex(), at, taken.path.stat().st_size)
+        self._keep_note(msgspec.json.encode(covered))
+        self.covered = covered
+        self.taken += 1
+        log.info("backup up to event %d", head.seq)
+
+
+def _still_there(note: bytes | None) -> Covered | None:
+    """Read the note; None if it says nothing, or if its file is gone or of another size."""
+    if note is None:
+        return None
+    try:
+        covered = msgspec.json.decode(note, type=Covered)
+        return covered if Path(covered.file).stat().st_size == covered.size else None
+    except (OSError, msgspec.MsgspecError):
+        return None
