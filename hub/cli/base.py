@@ -60,7 +60,9 @@ def opened(open_: Callable[[], Any]) -> Any:
         raise Stop(str(error), IN_USE) from error
     except errors.CannotCreate as error:
         raise Stop(str(error), CANNOT_CREATE) from error
-    except (errors.NewerDatabase, errors.LogDamaged) as error:
+    except errors.BackupNotWritten as error:
+        raise Stop(str(error), CANNOT_CREATE) from error
+    except (errors.NewerDatabase, errors.LogDamaged, errors.BackupRefused) as error:
         raise Stop(str(error), BAD_DATA) from error
     except errors.LogError as error:
         raise Stop(str(error), STORAGE_FAILED) from error

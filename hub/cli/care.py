@@ -1,10 +1,11 @@
-"""Care of data: look at the ledger, write it out, prove that it is whole."""
+"""Care of data: look at the ledger, copy it, put a copy back, write it out, prove that it is whole."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import click
 
 from hub.cli.base import (
     BAD_DATA,
+    STORAGE_FAILED,
+    Stop,
     cli,
     event_line,
     folder_option,
@@ -20,6 +23,65 @@ from hub.cli.base import (
     opened,
     say_json,
 )
+
+
+@cli.command()
+@folder_option
+@click.option(
+    "--to", "place", type=click.Path(path_type=Path), required=True, help="Folder for backups, best on another disk."
+)
+@json_option
+def backup(data_dir: Path, place: Path, as_json: bool) -> None:
+    """Copy the ledger and the media into a backup folder, verified; a running hub goes on working."""
+    from hub.log.copies import take_into
+    from hub.wire.chain import step
+
+    opened(lambda: ledger_of(data_dir)).close()
+    taken = opened(lambda: take_into(place, data_dir, step, datetime.now(UTC)))
+    head = taken.contents.head
+    if as_json:
+        say_json(
+            {
+                "file": str(taken.path),
+                "epoch": taken.contents.epoch,
+                "seq": head.seq,
+                "hash": head.hash.hex(),
+                "outcomes": taken.contents.outcomes,
+                "media": taken.media,
+            }
+        )
+    else:
+        click.echo(f"{taken.path}: whole, up to event {head.seq}; {taken.media} new media beside it")
+
+
+@cli.command()
+@folder_option
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def restore(data_dir: Path, file: Path, as_json: bool) -> None:
+    """Put a backup in the ledger's place. FILE is a backup, or a folder of them (then its newest). Stop the hub first."""
+    from hub.care.restoring import newest_of, restore_backup
+
+    try:
+        done = opened(lambda: restore_backup(data_dir, newest_of(file), datetime.now(UTC)))
+    except OSError as error:
+        raise Stop(f"the backup could not be put in place, all is as it was: {error}", STORAGE_FAILED) from error
+    if as_json:
+        say_json(
+            {
+                "restored": True,
+                "epoch": done.epoch,
+                "from_epoch": done.from_epoch,
+                "seq": done.backup.seq,
+                "media": done.media,
+                "kept": str(done.kept) if done.kept else None,
+            }
+        )
+        return
+    click.echo(f"the shop is back at event {done.backup.seq}; {done.media} media came with it")
+    if done.kept is not None:
+        click.echo(f"what stood here before is kept in {done.kept} for eight weeks")
+    click.echo("start the hub: every station fetches its copy anew and offers again what it still keeps")
 
 
 @cli.command()
