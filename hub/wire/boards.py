@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 from immutables import Map
@@ -25,6 +26,8 @@ from hub.domain.shop import Shop, Station
 from hub.domain.staff import SignIn, StaffMember
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.limits import PART_BYTES
+
+T = TypeVar("T")
 
 
 class Rest(Struct, frozen=True):
@@ -84,17 +87,22 @@ def _units(board: Board) -> Iterator[Unit]:
             board.settings,
         )
     )
-    for member in board.staff.values():
+    for member in _in_order(board.staff):
         yield Unit(member=member)
-    for sign_in in board.sign_ins.values():
+    for sign_in in _in_order(board.sign_ins):
         yield Unit(sign_in=sign_in)
-    for station in board.stations.values():
+    for station in _in_order(board.stations):
         yield Unit(station=station)
-    for courier in board.couriers.values():
+    for courier in _in_order(board.couriers):
         yield Unit(courier=courier)
-    for link in board.links.values():
+    for link in _in_order(board.links):
         yield Unit(link=link)
-    yield from _units_of(board.orders.values(), board.rooms.values())
+    yield from _units_of(_in_order(board.orders), _in_order(board.rooms))
+
+
+def _in_order(things: Map[str, T]) -> Iterator[T]:
+    """By id: a persistent map's own order follows the process, and equal boards shall be equal bytes."""
+    return (things[key] for key in sorted(things))
 
 
 def _units_of(orders: Iterable[Order], rooms: Iterable[Room]) -> Iterator[Unit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from hub.domain.actor import Role
@@ -34,6 +36,13 @@ def test_a_board_from_its_parts_is_the_board() -> None:
     written = list(parts(board))
     assert len(written) > 1
     assert assemble(written) == board
+
+
+def test_a_board_is_written_in_the_order_of_its_ids_so_that_equal_boards_are_equal_bytes() -> None:
+    written = b"".join(parts(busy_shop()))
+    orders = re.findall(rb'"order":{"id":"([^"]+)"', written)
+    assert len(orders) > 30
+    assert orders == sorted(orders)
 
 
 def test_an_empty_board_is_one_part() -> None:
