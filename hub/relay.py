@@ -22,6 +22,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import FOLD_VERSION, Board, concerned
 from hub.domain.ids import is_id
 from hub.domain.rules import decide
+from hub.domain.staff_rules import Claim, over, who_asks
 from hub.domain.vocabulary import (
     Command,
     Event,
@@ -119,6 +120,8 @@ class Relay:
         self.board, self._snapshot_seq = recover_board(log)
         self.head = log.head
         self._last_now = self.board.at
+        self.grant_key = b""
+        """The hub's own, for sealing sign-ins; set by whoever knows the hub's keys."""
         assert self.board.seq == self.head.seq, "the fold ends at the head"
 
     @property
@@ -144,11 +147,12 @@ class Relay:
         return self._commit(batch)
 
     def keep_house(self) -> Turn | None:
-        """Do what time asks for: end links that have expired. None when there was nothing."""
+        """Do what time asks for: end links and sign-ins that have expired. None when there was nothing."""
         now = self.now()
-        over = [LinkEnded(link.id, link.subject) for link in self.board.links.values() if not link.is_live(now)]
-        over.sort(key=lambda ended: ended.link)  # in no hash's order: the same shop, the same ledger
-        return self.note(over[:EXPIRED_PER_TURN]) if over else None
+        links = [LinkEnded(link.id, link.subject) for link in self.board.links.values() if not link.is_live(now)]
+        links.sort(key=lambda ended: ended.link)  # in no hash's order: the same shop, the same ledger
+        ended: list[Event] = [*links, *over(self.board, now)]
+        return self.note(ended[:EXPIRED_PER_TURN]) if ended else None
 
     def turn(self, questions: Sequence[Question]) -> Turn:
         """Decide questions, in order, in one transaction.
@@ -211,11 +215,12 @@ class Relay:
         decision = decide(batch.board, command, actor, batch.now)
         return decision if isinstance(decision, Refused) else (actor, decision)
 
-    @staticmethod
-    def _actor(batch: _Batch, question: Question, command: Command) -> Actor | Refused:
-        """Who asks: the station's person, or whoever holds the link that the gateway was shown."""
+    def _actor(self, batch: _Batch, question: Question, command: Command) -> Actor | Refused:
+        """Who asks: the station's person or whoever signed in there, or who holds the link that the gateway was shown."""
         if question.role is not Role.GATEWAY:
-            return Actor(question.station, question.person, question.role)
+            own = Actor(question.station, question.person, question.role)
+            claim = Claim(question.submission.secret, question.submission.id)
+            return who_asks(batch.board, own, command, claim, batch.now, self.grant_key)
         if not question.submission.secret:
             if isinstance(command, PlaceOrder):
                 return Actor(question.station, "web_shop", Role.WEB_SHOP)

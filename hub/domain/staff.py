@@ -2,9 +2,10 @@
 
 A sign-in belongs to one person at one station. The hub grants it for a PIN and names it by an id; what the station
 keeps and sends with each step is its *grant*: that id with person, end and a seal that only the hub can make. So a
-hub whose ledger was restored from before the sign-in still knows who took a step.
+hub whose ledger was restored from before the sign-in still knows who took a step. Written, a grant is
+`id.person.until.seal`, until in Unix milliseconds; a station adds `.offline` for a step taken while the hub was away.
 
-PINs and their hashes are nowhere here: they never become facts.
+PINs and their hashes are nowhere here: they never become facts. Only the rule of what a PIN may be stands here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -96,19 +99,25 @@ class Grant(Struct, frozen=True):
         person: whose.
         until: when it is over, aware UTC, whole milliseconds.
         seal: the hub's, over these and the station.
+        offline: whether the station alone vouches: the step was taken while the hub was away.
     """
 
     sign_in: str
     person: str
     until: datetime
     seal: str
+    offline: bool = False
 
     def written(self) -> str:
         """The grant as it travels."""
-        return f"{self.sign_in}.{self.person}.{_ms(self.until)}.{self.seal}"
+        mark = f".{_OFFLINE}" if self.offline else ""
+        return f"{self.sign_in}.{self.person}.{_ms(self.until)}.{self.seal}{mark}"
 
 
-_SEAL_CHARS = 64
+_OFFLINE = "offline"
+_SEAL = re.compile(r"[0-9a-f]{64}")
+_UNTIL = re.compile(r"[0-9]{1,14}")
+"""Fourteen digits of milliseconds end in the year 5138."""
 
 
 def grant_of(sign_in: SignIn, key: bytes) -> Grant:
@@ -125,12 +134,12 @@ def grant_of(sign_in: SignIn, key: bytes) -> Grant:
 def read_grant(text: str) -> Grant | None:
     """Read a grant; None if it is none. Whether it is genuine is another question."""
     parts = text.split(".")
-    if len(parts) != 4 or not is_id(parts[0]) or not is_id(parts[1]) or len(parts[3]) != _SEAL_CHARS:
+    if len(parts) not in (4, 5) or parts[4:] not in ([], [_OFFLINE]):
         return None
-    until_ms = parts[2]
-    if not (until_ms.isascii() and until_ms.isdigit() and len(until_ms) <= 14):
+    sign_in, person, until_ms, seal = parts[:4]
+    if not (is_id(sign_in) and is_id(person) and _UNTIL.fullmatch(until_ms) and _SEAL.fullmatch(seal)):
         return None
-    return Grant(parts[0], parts[1], _EPOCH + timedelta(milliseconds=int(until_ms)), parts[3])
+    return Grant(sign_in, person, _EPOCH + timedelta(milliseconds=int(until_ms)), seal, len(parts) == 5)
 
 
 def is_genuine(grant: Grant, station: str, key: bytes) -> bool:
@@ -149,3 +158,21 @@ def _ms(moment: datetime) -> int:
 def _seal(sign_in: str, station: str, person: str, until: datetime, key: bytes) -> str:
     said = json.dumps([sign_in, station, person, _ms(until)], separators=(",", ":")).encode()
     return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+
+PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 12
+_PIN = re.compile(r"[0-9]{4,12}")
+
+
+def pin_fault(pin: str) -> str:
+    """Why a PIN cannot be taken: `bad_pin` (not 4 to 12 digits), `weak_pin`, or "".
+
+    Weak is what somebody tries first: one digit repeated, a run up or down, a short block repeated (1212, 123123).
+    """
+    if not _PIN.fullmatch(pin):
+        return "bad_pin"
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    repeats = any(
+        len(pin) % size == 0 and pin == pin[:size] * (len(pin) // size) for size in range(1, len(pin) // 2 + 1)
+    )
+    return "weak_pin" if repeats or steps in ({1}, {9}) else ""

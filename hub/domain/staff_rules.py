@@ -25,7 +25,7 @@ from msgspec.structs import asdict
 
 from hub.domain.actor import STAFF, STATION_ROLES, Actor, Role
 from hub.domain.board import Board
-from hub.domain.ids import is_id
+from hub.domain.ids import is_id, minted_at
 from hub.domain.limits import NAME_CHARS_MAX, Fault, refuse, text_fault
 from hub.domain.settings import RANGES, ShopSettings
 from hub.domain.shop import Station
@@ -36,6 +36,7 @@ from hub.domain.staff import (
     REMOVED,
     REVOKED,
     STAFF_MAX,
+    Grant,
     SignIn,
     StaffMember,
     is_genuine,
@@ -68,13 +69,11 @@ class Claim(Struct, frozen=True):
 
     Args:
         grant: of the sign-in under which it was taken, as it travels; "" for none.
-        offline: whether it was taken while the hub was away.
-        minted_at: when, by the command's id; None if the id does not say.
+        command_id: of the step; it says when the step was minted.
     """
 
     grant: str = ""
-    offline: bool = False
-    minted_at: datetime | None = None
+    command_id: str = ""
 
 
 def sign_in_needed(board: Board, role: Role) -> bool:
@@ -94,7 +93,7 @@ def live_at(board: Board, station: str, now: datetime) -> list[SignIn]:
 
 
 def who_asks(
-    board: Board, own: Actor, command: Command, claim: Claim, now: datetime, grant_key: bytes = b""
+    board: Board, own: Actor, command: Command, claim: Claim, now: datetime, grant_key: bytes | None
 ) -> Actor | Refused:
     """Say whose step a command is.
 
@@ -104,39 +103,38 @@ def who_asks(
         command: what is asked.
         claim: what the station says of who took the step.
         now: hub time, aware UTC.
-        grant_key: the hub's own; without it a sign-in that the board does not know counts for nothing.
+        grant_key: the hub's own, for sign-ins that the board does not know; None where nobody has to be convinced (the
+            station's own view of its outbox).
 
     Returns:
         The actor, or `sign_in_needed`, `sign_in_over` (field why), `not_your_station`.
     """
     if own.role not in STATION_ROLES or not (claim.grant or sign_in_needed(board, own.role)):
         return own
-    found = _sign_in(board, own.station, claim.grant, grant_key)
-    if found is None:
+    grant = read_grant(claim.grant)
+    found = _sign_in(board, own.station, grant, grant_key) if grant is not None else None
+    if grant is None or found is None:
         return Refused("sign_in_needed", {})
     member = board.staff.get(found.person)
     if member is None or not member.is_here:
         return Refused("sign_in_over", {"why": REMOVED})
-    late = found.id not in board.sign_ins or not found.is_live(now)
-    in_time = claim.minted_at is not None and claim.minted_at <= found.over_at + CLOCK_SLACK
+    late = not found.is_live(now) or (grant_key is not None and found.id not in board.sign_ins)
+    in_time = is_id(claim.command_id) and minted_at(claim.command_id) <= found.over_at + CLOCK_SLACK
     if late and (found.why in REVOKED or not in_time):
         return Refused("sign_in_over", {"why": found.why or EXPIRED})
     if not member.works_as(own.role):
         return Refused("not_your_station", {"role": own.role.value})
-    return Actor(own.station, member.id, _role_for(member, own.role, command), claim.offline or late)
+    return Actor(own.station, member.id, _role_for(member, own.role, command), grant.offline or late)
 
 
-def _sign_in(board: Board, station: str, written: str, grant_key: bytes) -> SignIn | None:
+def _sign_in(board: Board, station: str, grant: Grant, grant_key: bytes | None) -> SignIn | None:
     """The sign-in behind a grant, from the board or, unknown there, from the hub's own seal."""
-    grant = read_grant(written)
-    if grant is None:
-        return None
     known = board.sign_ins.get(grant.sign_in)
     if known is not None:
         return known if known.station == station else None
-    if not is_genuine(grant, station, grant_key):
+    if grant_key is not None and not is_genuine(grant, station, grant_key):
         return None
-    return SignIn(grant.sign_in, station, grant.person, grant.until, grant.until)
+    return SignIn(grant.sign_in, station, grant.person, minted_at(grant.sign_in), grant.until)
 
 
 def _role_for(member: StaffMember, station_role: Role, command: Command) -> Role:
@@ -181,11 +179,10 @@ def standing_at(board: Board, station: str, person: str, now: datetime) -> SignI
     return next((one for one in live_at(board, station, now) if one.person == person), None)
 
 
-def over(board: Board, now: datetime) -> list[Event]:
-    """What time has ended: sign-ins whose end nobody has noted yet."""
-    return [
-        SignedOut(one.id, EXPIRED) for one in board.sign_ins.values() if one.ended_at is None and not one.is_live(now)
-    ]
+def over(board: Board, now: datetime) -> list[SignedOut]:
+    """What time has ended: sign-ins whose end nobody has noted yet, in the order of their ids."""
+    ended = [one.id for one in board.sign_ins.values() if one.ended_at is None and not one.is_live(now)]
+    return [SignedOut(sign_in, EXPIRED) for sign_in in sorted(ended)]
 
 
 # Rules ------------------------------------------------------------------------------------------------------------

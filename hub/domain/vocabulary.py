@@ -868,10 +868,15 @@ class StaffRemoved(Event, frozen=True, tag="staff_removed"):
 
 
 class PinSet(Event, frozen=True, tag="pin_set"):
-    """Somebody has a new PIN; nothing of it stands here. `own`: they changed it themselves, so they stay signed in."""
+    """Somebody has a new PIN; nothing of it stands here. `own`: they changed it themselves, so they stay signed in.
+
+    Args:
+        by: id of the person, or of the owner's station, that set it.
+    """
 
     person_id: str
     own: bool = False
+    by: str = ""
 
 
 class PinLocked(Event, frozen=True, tag="pin_locked"):

@@ -15,12 +15,14 @@ from hub.domain.order import Address, Channel, Delivery, Item, Order, Person, Pl
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
+from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
     AcknowledgeRush,
     AddCourier,
+    AddStaff,
     AssignCourier,
     AttachProof,
     CancelOrder,
@@ -28,12 +30,14 @@ from hub.domain.vocabulary import (
     ChangeCard,
     ChangeItems,
     ChangeRecipient,
+    ChangeStaff,
     Command,
     ConfirmOrder,
     DeclineOffer,
     DeliverOrder,
     DescribeShop,
     EndLink,
+    Event,
     FailDelivery,
     IssueLink,
     MarkPacked,
@@ -43,13 +47,19 @@ from hub.domain.vocabulary import (
     OpenEnquiry,
     PairStation,
     PickUpOrder,
+    PinLocked,
+    PinSet,
     PlaceOrder,
     PromiseTime,
+    RemoveStaff,
     ReportArrival,
     ReturnOrder,
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetShopSettings,
+    SignedIn,
+    SignOut,
     StartPacking,
     TickItem,
     UnpackOrder,
@@ -58,6 +68,7 @@ from hub.domain.vocabulary import (
 from tests.hub.shop_day import DESK, DISPATCH, OWNER, PACKING, PICTURE, an_id, courier_actor, customer, place_order
 
 NAMES = ("Lin Yue 林月", "Ann", "Ögedei", "李明", "O'Neil")
+STATIONS = (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH, Role.OWNER)
 Step = tuple[Actor, Command]
 
 
@@ -98,6 +109,8 @@ class RandomDay:
             trackers = (Tracker("owntracks", self.mint()),)
             courier = choose([*couriers, self.mint()])
             return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
+        if self.random.random() < 0.06:
+            return self._staff(board)
         order = (
             choose([order for order in orders if order.is_open] or orders)
             if self.random.random() < 0.9
@@ -163,6 +176,39 @@ class RandomDay:
                 lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
             ]
         return choose(makers)()
+
+    def _staff(self, board: Board) -> Step:
+        """Something about the people of the shop."""
+        people = [one for one in sorted(board.staff) if board.staff[one].is_here]
+        roles = tuple(self.random.sample(STATIONS, self.random.randrange(1, 4)))
+        if len(people) < 2 or self.random.random() < 0.2:
+            return OWNER, AddStaff(self.mint(), self.random.choice(NAMES), roles)
+        person = self.random.choice(people)
+        live = sorted(one.id for one in board.sign_ins.values() if one.ended_at is None)
+        return self.random.choice(
+            (
+                (OWNER, ChangeStaff(person, self.random.choice(NAMES), roles)),
+                (OWNER, RemoveStaff(person)),
+                (OWNER, SignOut(self.random.choice(live) if live else person)),
+                (OWNER, SetShopSettings(ShopSettings(sign_in_hours=self.random.randrange(1, 25)))),
+            )
+        )
+
+    def noted(self, board: Board) -> Event | None:
+        """What the hub itself notes now and then, None most of the time."""
+        people = [one for one in sorted(board.staff) if board.staff[one].is_here]
+        if not people or self.random.random() > 0.15:
+            return None
+        person, until = self.random.choice(people), board.at + self.hours(10)
+        station = self.random.choice(("front-desk", "s-0"))
+        return self.random.choice(
+            (
+                PinSet(person, self.random.random() < 0.5, "owner"),
+                PinLocked(person, until, station),
+                SignedIn(self.mint(), station, person, until),
+                SignedIn(self.mint(), station, person, until),
+            )
+        )
 
     def _forward(self, board: Board, order: Order, courier: str) -> Step:
         """The next step of an order on its ordinary way."""

@@ -48,6 +48,9 @@ def a_day(seed: int, steps: int = STEPS) -> Decided:
     for _ in range(steps):
         actor, command = day.step(shop.board)
         shop.ask(actor, decode_command(encode_command(command)))
+        noted = day.noted(shop.board)
+        if noted is not None:
+            shop.record(HUB, [noted])
         shop.now += day.hours(2 if day.random.random() < 0.97 else 60)
     return shop
 
