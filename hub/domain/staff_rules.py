@@ -109,9 +109,9 @@ def who_asks(
     Returns:
         The actor, or `sign_in_needed`, `sign_in_over` (field why), `not_your_station`.
     """
-    if own.role not in STATION_ROLES or not (claim.grant or sign_in_needed(board, own.role)):
-        return own
     grant = read_grant(claim.grant)
+    if own.role not in STATION_ROLES or (grant is None and not sign_in_needed(board, own.role)):
+        return own
     found = _sign_in(board, own.station, grant, grant_key) if grant is not None else None
     if grant is None or found is None:
         return Refused("sign_in_needed", {})

@@ -109,7 +109,7 @@ class RandomDay:
             trackers = (Tracker("owntracks", self.mint()),)
             courier = choose([*couriers, self.mint()])
             return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
-        if self.random.random() < 0.06:
+        if self.random.random() < 0.04:
             return self._staff(board)
         order = (
             choose([order for order in orders if order.is_open] or orders)
