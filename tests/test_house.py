@@ -29,7 +29,7 @@ HOMES = {
     "argon2": ("hub.doors", "hub.link"),  # PINs: at the hub, and at a station that must let people in without it
     "babel": ("hub.gateway",),  # numbers, money and dates as people write them, on pages
     "click": ("hub.cli", "hub.app"),  # the command line; sqlite-utils brings it anyway
-    "cryptography": ("hub.gateway", "hub.link"),  # what lies on the gateway's disk is encrypted
+    "cryptography": ("hub.gateway", "hub.doors", "hub.link"),  # what lies on the gateway's disk; what pairing says
     "httpx": ("hub.rehearsal",),  # posts webhooks and trackers like the outside world does
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one
     "keyring": ("hub.link",),  # the system's own store for a station's secret
