@@ -29,13 +29,13 @@ KNOBS: tuple[tuple[Any, str, tuple[float, ...]], ...] = (
     (hall, "GONE_AFTER_S", (10.0, hall.GONE_AFTER_S)),
     (relay, "SNAPSHOT_EVERY", (15, 60, relay.SNAPSHOT_EVERY)),
     (session, "BEHIND_MAX", (10, 60, session.BEHIND_MAX)),
-    (session, "COMMANDS_IN_FLIGHT", (3, 10, session.COMMANDS_IN_FLIGHT)),
-    (session, "COMMANDS_PER_FRAME", (1, 3, session.COMMANDS_PER_FRAME)),
     (store, "EVENTS_BETWEEN_SNAPSHOTS", (5, 50, store.EVENTS_BETWEEN_SNAPSHOTS)),
     (exchange, "UNWRITTEN_MAX", (2, exchange.UNWRITTEN_MAX)),
     (exchange, "RECEIPT_FIRST_S", (0.001, exchange.RECEIPT_FIRST_S, 0.2)),
     (exchange, "SETTLE_AFTER_S", (exchange.SETTLE_AFTER_S, 1.0)),
 )
+AHEAD = (3, 1), (10, 3), (session.COMMANDS_IN_FLIGHT, session.COMMANDS_PER_FRAME)
+"""Commands sent ahead of their receipts, and commands in one frame: never more frames than a socket holds."""
 
 
 @contextlib.contextmanager
@@ -62,6 +62,10 @@ def turned(random: Random) -> Iterator[dict[str, float]]:
         for place, name, values in KNOBS:
             drawn[name] = value = random.choice(values)
             turn(place, name, value)
+        in_flight, per_frame = random.choice(AHEAD)
+        turn(session, "COMMANDS_IN_FLIGHT", in_flight)
+        turn(session, "COMMANDS_PER_FRAME", per_frame)
+        drawn["in_flight"] = in_flight
         turn(boards, "PART_BYTES", random.choice((2 << 10, 8 << 10)) if small else boards.PART_BYTES)
         drawn["part"] = boards.PART_BYTES
         if small:
@@ -69,10 +73,8 @@ def turned(random: Random) -> Iterator[dict[str, float]]:
             turn(session, "FRAME_BYTES_MAX", frame)
             turn(session, "CREDIT_BYTES_MIN", frame)
             turn(session, "COMMAND_BYTES_MAX", frame // 2)
-            # Two values that Python bound when the functions were made.
-            turn(session.events_frames, "__defaults__", (frame,))
-            turn(session.ClientSession.__init__, "__defaults__", (0, 2 * frame))
-        turn(logging.getLogger("hub"), "disabled", True)
+            turn(session.events_frames, "__defaults__", (frame,))  # bound when the function was made
+        drawn["credit"] = 2 * frame if small else limits.CREDIT_BYTES
         for name in ("hub.link.exchange", "hub.doors.hall"):
             turn(logging.getLogger(name), "disabled", True)
         yield drawn

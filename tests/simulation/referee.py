@@ -111,7 +111,11 @@ class Referee:
             if issue.place <= self._last_place.get(issue.station, -1):
                 self._fail(f"R3 {issue.station}: number {issue.place} decided after {self._last_place[issue.station]}")
             self._last_place[issue.station] = issue.place
-            self._count_outcome(_outcomes.decode(outcome.receipt))
+            decided = _outcomes.decode(outcome.receipt)
+            if decided.outcome == "refused" and issue.told == "accepted":
+                world.count("refused_after_a_restore")
+                issue.excused = True
+            self._count_outcome(decided)
         for event in batch.events:
             self._recorded(event)
         world.note("disk", f"committed {len(batch.events)} {len(batch.outcomes)}", self._hash)
@@ -151,7 +155,11 @@ class Referee:
             issue = self.issues.get(command_id)
             if issue is None or command_id in copy.outcomes or issue.excused:
                 continue
-            if _outcomes.decode(stored.receipt).outcome != "accepted":
+            outcome = _outcomes.decode(stored.receipt)
+            if outcome.outcome != "accepted":
+                continue
+            if not outcome.seqs:
+                issue.excused = True  # it was so already: there is no effect to be lost
                 continue
             if self._holds(issue.station, command_id):
                 continue
@@ -287,12 +295,16 @@ class Referee:
 
     def _taken(self, station: Station, command_id: str) -> None:
         self.issues[command_id].taken = True
-        self._doubts.append((station, command_id))
+        if command_id not in self._receipts_ever and not self._is_written(station, command_id):
+            self._doubts.append((station, command_id))  # refused at the station itself, or a lie
 
     def _settled(self, station: Station, command_id: str, done: Any) -> None:
         if done.exception() is not None:
             return
-        receipt: Receipt = done.result()
+        self._told(station, done.result())
+
+    def _told(self, station: Station, receipt: Receipt) -> None:
+        command_id = receipt.id
         issue = self.issues[command_id]
         told = "refused" if receipt.refused is not None else "accepted"
         self._world.note(station.name, f"is told {command_id} {told}")
@@ -313,11 +325,8 @@ class Referee:
         """A round is over: what was called taken in it is safe."""
         doubts, self._doubts = self._doubts, []
         for at, command_id in doubts:
-            if at.name != station.name or self.issues[command_id].local:
-                continue
-            if command_id in self._receipts_ever or self._is_written(station, command_id):
-                continue
-            self._fail(f"R5 {command_id} is called taken by {station.name} and is on no disk")
+            if at is station and not self.issues[command_id].local:
+                self._fail(f"R5 {command_id} is called taken by {station.name} and is on no disk")
 
     def _is_written(self, station: Station, command_id: str) -> bool:
         file = station.disk.open("outbox.db")
@@ -374,6 +383,8 @@ class Referee:
         """A station's people are shown something."""
         if changes.all and station.exchange is not None:
             self._compare(station, station.exchange)
+        for receipt in changes.receipts:
+            self._told(station, receipt)
 
     def _compare(self, station: Station, exchange: Exchange) -> None:
         """The board that people see is the fold up to where it says it stands (words aside, for the gateway)."""

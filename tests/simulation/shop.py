@@ -56,9 +56,10 @@ class Shop:
 
     Args:
         world: its time and chance.
+        credit: bytes that each client lets the hub send ahead.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, credit: int) -> None:
         self.world = world
         self.referee = Referee(world)
         self.disk = HubDisk(world, world.random.randbytes(8).hex(), self.referee.committed)
@@ -66,7 +67,7 @@ class Shop:
         self.hub = HubProcess(world, self.disk, self.referee, self._pairings)
         frames_max = world.random.choice((4, 10, 64))
         self.stations = [
-            Station(world, self.hub, self.referee, name, role, frames_max) for name, role in PEOPLE.items()
+            Station(world, self.hub, self.referee, name, role, frames_max, credit) for name, role in PEOPLE.items()
         ]
         self.referee.stations = self.stations
         self.owner = self.stations[0]
@@ -172,7 +173,7 @@ def play(seed: int, *, log: list[str] | None = None) -> Result:
         world.note("world", f"{seed} {drawn}")
         store._connect = disks.connect
         try:
-            shop = Shop(world)
+            shop = Shop(world, int(drawn["credit"]))
             disks.of = {station.name: station.disk for station in shop.stations}
             shop.live()
         except Violation as broken:

@@ -41,10 +41,11 @@ class Station:
         world, hub, referee: where it lives.
         name, role: what it is paired as.
         frames_max: how much a connection of this seed holds.
+        credit: bytes that it lets the hub send ahead.
     """
 
     def __init__(
-        self, world: World, hub: HubProcess, referee: Referee, name: str, role: Role, frames_max: int
+        self, world: World, hub: HubProcess, referee: Referee, name: str, role: Role, frames_max: int, credit: int
     ) -> None:
         self._world = world
         self._hub = hub
@@ -52,6 +53,7 @@ class Station:
         self.name = name
         self.role = role
         self._frames_max = frames_max
+        self._credit = credit
         self.disk = StationDisk(name)
         self.disk.dies = self._may_die
         self.keys = 0
@@ -125,6 +127,7 @@ class Station:
             self._killed("dies at its start")
             self._world.after(0.3, self.start)
             return
+        exchange.credit = self._credit
         self.exchange = exchange
         self._world.note(self.name, "starts", exchange._stand.hash)
         self._referee.loaded(self, exchange)
