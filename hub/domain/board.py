@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF
 from hub.domain.courier import Courier
+from hub.domain.erasure import Scope, blank_order, blank_room
 from hub.domain.order import (
     DELIVERY_STEPS,
     PREPARATION_STEPS,
@@ -42,6 +43,7 @@ from hub.domain.vocabulary import (
     CourierOffered,
     DeliveryFailed,
     DutySet,
+    Erased,
     Event,
     HubStarted,
     ItemsChanged,
@@ -564,6 +566,26 @@ def _end_sign_ins(board: Board, at: datetime, why: str, which: Callable[[SignIn]
     return replace(board, sign_ins=sign_ins.finish())
 
 
+def _erased(board: Board, recorded: Recorded, event: Erased) -> Board:
+    order, room = board.orders.get(event.order), board.rooms.get(event.room)
+    if order is not None:
+        board = replace(board, orders=board.orders.set(order.id, blank_order(order, event.scope)))
+    if room is not None:
+        if room.kind is RoomKind.ENQUIRY and event.scope is Scope.ALL:
+            board = replace(board, rooms=board.rooms.delete(room.id))  # nobody waits in it for anything
+        else:
+            blank = blank_room(room, event.scope, event.up_to or recorded.seq, recorded.at)
+            board = replace(board, rooms=board.rooms.set(room.id, blank))
+    if event.courier in board.couriers:
+        board = replace(board, couriers=board.couriers.delete(event.courier))
+    if event.staff:
+        board = _change_staff(board, event.staff, name="")
+        nameless = [station for station in board.stations.values() if station.person == event.staff]
+        for station in nameless:
+            board = replace(board, stations=board.stations.set(station.id, replace(station, person_name="")))
+    return board
+
+
 def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:
     board = replace(board, incarnation=event.incarnation)
     if SHOP_ROOM in board.rooms:
@@ -619,6 +641,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     PinLocked: _pin_locked,
     SignedIn: _signed_in,
     SignedOut: _signed_out,
+    Erased: _erased,
     HubStarted: _hub_started,
     LedgerRestored: _ledger_restored,
     UnknownEvent: _unknown,

@@ -91,6 +91,7 @@ class Room(Struct, frozen=True):
         seen: per person the highest seq of this room that the person has seen.
         waiting_since: when the oldest unanswered message of a customer came, None when all are answered.
         count: all messages ever, so that a screen knows whether older ones exist.
+        erased_at: when its words were forgotten; nothing is said in it any more.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Room(Struct, frozen=True):
     seen: tuple[Seen, ...] = ()
     waiting_since: datetime | None = None
     closed_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 def may_see(role: Role, audience: Audience) -> bool:

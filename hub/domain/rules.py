@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
 from hub.domain.board import Board
+from hub.domain.erasure import Scope
 from hub.domain.ids import is_id
 from hub.domain.limits import (
     CARD_CHARS_MAX,
@@ -76,6 +77,8 @@ from hub.domain.vocabulary import (
     DescribeShop,
     DutySet,
     EndLink,
+    Erase,
+    Erased,
     Event,
     FailDelivery,
     IssueLink,
@@ -598,6 +601,8 @@ def _send_message(board: Board, command: SendMessage, actor: Actor, now: datetim
         return room
     if not is_id(command.message):
         return Refused("bad_id", {"field": "message"})
+    if room.erased_at is not None:
+        return Refused("erased", {"room": room.id})
     if any(message.id == command.message for message in room.messages):
         return Refused("already_exists", {"message": command.message})
     if not may_see(actor.role, command.audience):
@@ -767,6 +772,64 @@ def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datet
     return [ShopDescribed(command.name, command.zone, command.currency, command.phone, command.place)]
 
 
+# Forgetting -----------------------------------------------------------------------------------------------------
+
+
+def _erase(board: Board, command: Erase, actor: Actor, now: datetime) -> Decision:
+    if sum(map(bool, (command.order or command.room, command.courier, command.staff))) != 1:
+        return Refused("empty", {"field": "order"})
+    if command.courier:
+        return _erase_courier(board, command)
+    if command.staff:
+        return _erase_staff(board, command)
+    return _erase_order(board, command) if command.order else _erase_enquiry(board, command)
+
+
+def _erase_order(board: Board, command: Erase) -> Decision:
+    order = board.orders.get(command.order)
+    if order is not None and order.is_open:
+        return Refused("order_is_open", {"order": order.id, "number": str(order.number)})
+    if not is_id(command.order):
+        return Refused("bad_id", {"field": "order"})
+    room_id = order.room if order is not None else command.room or command.order
+    room = board.rooms.get(room_id)
+    if room is not None and room.order != command.order:
+        return Refused("room_not_found", {"room": room_id})  # it is another order's, or an enquiry's
+    if room is not None and room.erased_at is not None:
+        return []
+    # An order that has left the board was closed; whether it ever was there is not known here, and does no harm.
+    return [*_links_of(board, command.order), Erased(Scope.ALL, order=command.order, room=room_id)]
+
+
+def _erase_enquiry(board: Board, command: Erase) -> Decision:
+    room = board.rooms.get(command.room)
+    if room is None or room.kind is not RoomKind.ENQUIRY:
+        return Refused("room_not_found", {"room": command.room})
+    return [Erased(Scope.ALL, room=room.id)]
+
+
+def _erase_courier(board: Board, command: Erase) -> Decision:
+    if command.courier not in board.couriers:
+        return Refused("courier_not_found", {"courier": command.courier})
+    carried = board.orders_of(command.courier)
+    if carried:
+        return Refused("still_carrying", {"courier": command.courier, "orders": str(len(carried))})
+    return [*_links_of(board, command.courier), Erased(Scope.ALL, courier=command.courier)]
+
+
+def _erase_staff(board: Board, command: Erase) -> Decision:
+    member = board.staff.get(command.staff)
+    if member is None and all(station.person != command.staff for station in board.stations.values()):
+        return Refused("staff_not_found", {"person": command.staff[:40]})
+    if member is not None and member.is_here:
+        return Refused("still_here", {"person": command.staff})
+    return [Erased(Scope.ALL, staff=command.staff)]
+
+
+def _links_of(board: Board, subject: str) -> list[Event]:
+    return [LinkEnded(link, subject) for link in sorted(board.links_by_subject.get(subject, frozenset()))]
+
+
 _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
     PlaceOrder: _place_order,
     ConfirmOrder: _confirm_order,
@@ -801,6 +864,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     SetDuty: _set_duty,
     IssueLink: _issue_link,
     EndLink: _end_link,
+    Erase: _erase,
     PairStation: _pair_station,
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from hub.domain.actor import Role
 from hub.domain.board import Board, concerned
-from hub.domain.order import Address, Order, Person
-from hub.domain.room import Audience, Message, Room
+from hub.domain.erasure import blank_message, blank_order
+from hub.domain.order import Order, Person
+from hub.domain.room import Audience, Room
 from hub.domain.vocabulary import (
     CourierAdded,
     CourierOffered,
@@ -93,39 +94,16 @@ def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:
     return frozenset(order.id for order in board.orders.values() if subject in (order.id, order.courier))
 
 
-def _blank_order(order: Order) -> Order:
-    return replace(
-        order,
-        sender=Person(),
-        recipient=Person(),
-        address=Address(),
-        card=replace(order.card, text="", seen_text=""),
-        items=tuple(replace(item, name="") for item in order.items),
-        proofs=tuple(replace(proof, media="", received_by="") for proof in order.proofs),
-        cancelled="-" if order.cancelled else "",
-        history=tuple(
-            replace(step, before="", after="") if step.kind in _WORDY_STEPS else step for step in order.history
-        ),
-    )
-
-
-_WORDY_STEPS = frozenset({"card_changed", "address_changed", "recipient_changed"})
-
-
 def order_for_gateway(order: Order, board: Board) -> Order:
     """An order as the gateway may hold it."""
-    return order if board.is_shown_outside(order.id) else _blank_order(order)
+    return order if board.is_shown_outside(order.id) else blank_order(order)
 
 
 def room_for_gateway(room: Room, board: Board) -> Room:
     """A room without what was said among staff; without any words when nobody outside holds a link."""
     shown = board.is_shown_outside(room.order)
     messages = tuple(
-        message if shown and message.audience is not Audience.STAFF else _blank_message(message)
+        message if shown and message.audience is not Audience.STAFF else blank_message(message)
         for message in room.messages
     )
     return replace(room, customer=room.customer if shown else Person(), messages=messages)
-
-
-def _blank_message(message: Message) -> Message:
-    return replace(message, text="", media="", media_type="", sticker="", place=None)

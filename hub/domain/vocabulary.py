@@ -19,6 +19,7 @@ from msgspec import Struct
 from hub.domain.access import Link
 from hub.domain.actor import Actor, Role
 from hub.domain.courier import Tracker
+from hub.domain.erasure import Scope, Subject
 from hub.domain.order import Address, Channel, Item, Person, Source
 from hub.domain.order import Place as Point
 from hub.domain.promise import Window
@@ -910,6 +911,38 @@ class SignedOut(Event, frozen=True, tag="signed_out"):
 
     sign_in: str
     why: str
+
+
+# Forgetting -----------------------------------------------------------------------------------------------------
+
+
+class Erase(Command, frozen=True, tag="erase"):
+    """Forget somebody's words for ever, everywhere. Exactly one of order, room (an enquiry), courier, staff.
+
+    `room` beside `order` names its room when the order has left the board and came from an enquiry.
+    """
+
+    may = _OWNER
+    order: str = ""
+    room: str = ""
+    courier: str = ""
+    staff: str = ""
+
+
+class Erased(Event, frozen=True, tag="erased"):
+    """The words of a subject were forgotten: by the owner, or because the time to keep them was over."""
+
+    scope: Scope
+    order: str = ""
+    room: str = ""
+    courier: str = ""
+    staff: str = ""
+    up_to: int = 0
+
+    @property
+    def subject(self) -> Subject:
+        """Who or what."""
+        return Subject(self.order, self.room, self.courier, self.staff, self.up_to)
 
 
 class HubStarted(Event, frozen=True, tag="hub_started"):

@@ -37,6 +37,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    Erase,
     Event,
     FailDelivery,
     IssueLink,
@@ -174,8 +175,21 @@ class RandomDay:
                 lambda: (OWNER, DescribeShop("Petal", choose(("Europe/London", "Asia/Shanghai")), "GBP", "+44")),
                 lambda: (OWNER, self._pairing()),
                 lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
+                lambda: (OWNER, self._erasure(board, courier)),
             ]
         return choose(makers)()
+
+    def _erasure(self, board: Board, courier: str) -> Erase:
+        """Somebody to be forgotten, most often one who may be: an order that is done, an idle courier, a question."""
+        closed = sorted(order.id for order in board.orders.values() if not order.is_open)
+        enquiries = sorted(room.id for room in board.rooms.values() if not room.order and room.id != SHOP_ROOM)
+        left = sorted(member.id for member in board.staff.values() if not member.is_here)
+        idle = [one for one in sorted(board.couriers) if not board.orders_of(one)]
+        wishes = [Erase(order=one) for one in closed] + [Erase(room=one) for one in enquiries]
+        wishes += [Erase(staff=one) for one in left] + [Erase(courier=one) for one in idle]
+        return self.random.choice(
+            [*wishes, Erase(order=self.random.choice(sorted(board.orders))), Erase(courier=courier)]
+        )
 
     def _staff(self, board: Board) -> Step:
         """Something about the people of the shop."""

@@ -50,6 +50,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    Erase,
     FailDelivery,
     IssueLink,
     MarkPacked,
@@ -148,6 +149,14 @@ def paired(shop: Decided) -> str:
 
 Scene = Callable[[Decided], tuple[Actor, Command]]
 
+
+def cancelled(shop: Decided) -> str:
+    """An order that nobody has to do anything for."""
+    order = shop.placed()
+    shop.must(DESK, CancelOrder(order, "no"))
+    return order
+
+
 SCENES: dict[type[Command], Scene] = {
     PlaceOrder: lambda shop: (DESK, place_order(an_id(1))),
     ConfirmOrder: lambda shop: (DESK, ConfirmOrder(shop.placed())),
@@ -184,6 +193,7 @@ SCENES: dict[type[Command], Scene] = {
     EndLink: lambda shop: (DESK, EndLink(linked(shop).link)),
     PairStation: lambda shop: (OWNER, PairStation("packing", Role.PACKING, "Packing", KEY, "p-packing", "Mo")),
     RevokeStation: lambda shop: (OWNER, RevokeStation(paired(shop))),
+    Erase: lambda shop: (OWNER, Erase(order=cancelled(shop))),
     DescribeShop: lambda shop: (OWNER, DescribeShop("Petal & Co", "Europe/London", "GBP", "+44 20 7946 0000")),
     SetShopSettings: lambda shop: (OWNER, SetShopSettings(ShopSettings(sign_in_hours=8))),
     AddStaff: lambda shop: (OWNER, AddStaff(an_id(300), "Mia", (Role.FRONT_DESK,))),
@@ -249,14 +259,14 @@ def test_a_command_is_refused_to_every_role_that_may_not_ask_it(shop: Decided, k
             assert decision == Refused("not_allowed", {"role": role.value, "command": kind_of(command)})
 
 
-@pytest.mark.parametrize("kind", [k for k in SCENES if "order" in k.__struct_fields__ and k is not PlaceOrder])
+@pytest.mark.parametrize("kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase)])
 def test_a_step_of_an_order_that_is_not_there_is_refused(shop: Decided, kind: type[Command]) -> None:
     actor, command = SCENES[kind](shop)
     gone = type(command)(**{f: getattr(command, f) for f in command.__struct_fields__} | {"order": an_id(404)})
     assert refusal(shop, actor, gone) == "order_not_found"
 
 
-@pytest.mark.parametrize("kind", [k for k in SCENES if "order" in k.__struct_fields__ and k is not PlaceOrder])
+@pytest.mark.parametrize("kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase)])
 def test_nothing_more_is_done_for_a_cancelled_order(shop: Decided, kind: type[Command]) -> None:
     actor, command = SCENES[kind](shop)
     order: str = command.order  # type: ignore[attr-defined]  # chosen for that field
