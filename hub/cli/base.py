@@ -51,8 +51,9 @@ def cli() -> None:
 
 
 def opened(open_: Callable[[], Any]) -> Any:
-    """Open a data folder, or say in one sentence why not."""
+    """Open a data folder, or work in it, or say in one sentence why not."""
     from hub.log import errors
+    from hub.relay import StorageUnknown
 
     try:
         return open_()
@@ -66,6 +67,14 @@ def opened(open_: Callable[[], Any]) -> Any:
         raise Stop(str(error), BAD_DATA) from error
     except errors.LogError as error:
         raise Stop(str(error), STORAGE_FAILED) from error
+    except StorageUnknown as error:
+        raise Stop(
+            f"the disk gave no clear answer ({error}); start again, it recovers by itself", STORAGE_FAILED
+        ) from error
+    except OSError as error:  # a key, a bundle or a mark beside the ledger: the same disk, the same way out
+        raise Stop(
+            f"the disk answered with an error ({error}); start again, it recovers by itself", STORAGE_FAILED
+        ) from error
 
 
 def linked(data_dir: Path, bundle: Path | None, listener: Any = None, **options: Any) -> Any:

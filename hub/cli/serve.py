@@ -9,7 +9,6 @@ import click
 
 from hub.cli.base import (
     CANNOT_CREATE,
-    STORAGE_FAILED,
     Stop,
     cli,
     folder_option,
@@ -34,7 +33,6 @@ def serve(data_dir: Path, bind: str, facts_port: int, side_port: int, backup_to:
     from hub.app import Hub
     from hub.doors.keys import AddressTaken
     from hub.doors.owner import Serving
-    from hub.relay import StorageUnknown
 
     def ready(serving: Serving) -> None:
         ports = {"facts": _port(serving.facts), "side": _port(serving.side)}
@@ -56,12 +54,7 @@ def serve(data_dir: Path, bind: str, facts_port: int, side_port: int, backup_to:
         raise Stop(str(error), CANNOT_CREATE) from error
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: hub.stop())
-    try:
-        hub.serve(ready)
-    except StorageUnknown as error:
-        raise Stop(
-            f"the disk gave no clear answer ({error}); start again, it recovers by itself", STORAGE_FAILED
-        ) from (error)
+    opened(lambda: hub.serve(ready))
 
 
 def _port(address: str) -> int:

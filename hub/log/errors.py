@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 
 class LogError(Exception):
     """The environment (disk, folder, file) does not allow what was asked. The text is one sentence for the owner."""
@@ -52,3 +54,22 @@ class MediaRefused(LogError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
+
+
+def primary(error: sqlite3.Error) -> int:
+    """Return the primary result code; extended codes carry it in their low byte."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
+def as_log_error(error: sqlite3.Error) -> StorageFull | StorageFailed | LogDamaged:
+    """Say what SQLite's error means for the owner. Source: https://www.sqlite.org/rescode.html."""
+    match primary(error):
+        case sqlite3.SQLITE_FULL:
+            return StorageFull("no room left on the disk of the data folder")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return LogDamaged(
+                f"the database is damaged, or the disk does not give it back ({error}):"
+                " try another start, then restore the newest backup"
+            )
+        case _:
+            return StorageFailed(f"the disk of the data folder answered with an error: {error}")

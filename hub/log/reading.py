@@ -2,7 +2,8 @@
 
 Rules
 1. Every statement is read to its end or closed at once: an open one would pin the WAL, which then only grows.
-2. A reader's connection is query-only and never checkpoints: SQLite 3.7.0–3.51.2 can damage a database when two
+2. An answer that the disk or the file does not give is a `LogError`, never SQLite's own.
+3. A reader's connection is query-only and never checkpoints: SQLite 3.7.0–3.51.2 can damage a database when two
    connections checkpoint and write at once (its "WAL-reset bug").
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
+from hub.log.errors import as_log_error
 from hub.log.port import SEQ_MAX, Head, Step, StoredEvent, StoredOutcome, Walk
 from hub.log.verify import walk_along
 
@@ -38,30 +41,32 @@ class SqliteReader:
     @property
     def head(self) -> Head:
         """See `Reader.head`."""
-        row = self._connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        row = self._row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
         return Head(*row) if row else Head(0, self._genesis)
 
     def find(self, command_id: str) -> StoredOutcome | None:
         """See `Reader.find`."""
-        row = self._connection.execute(
-            "SELECT command_id, asker, fingerprint, receipt FROM outcome WHERE command_id = ?", (command_id,)
-        ).fetchone()
+        row = self._row("SELECT command_id, asker, fingerprint, receipt FROM outcome WHERE command_id = ?", command_id)
         return StoredOutcome(*row) if row else None
 
     def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
         """See `Reader.read`."""
-        rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?", (min(after, SEQ_MAX), count_max)
-        )
         events: list[StoredEvent] = []
         room = bytes_max
-        for row in rows:
-            event = StoredEvent._make(row)
-            room -= len(event.facts) + len(event.person or b"")
-            if room < 0 and events:
-                break
-            events.append(event)
-        rows.close()
+        try:
+            rows = self._connection.execute(
+                f"SELECT {EVENT_COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
+                (min(after, SEQ_MAX), count_max),
+            )
+            for row in rows:
+                event = StoredEvent._make(row)
+                room -= len(event.facts) + len(event.person or b"")
+                if room < 0 and events:
+                    break
+                events.append(event)
+            rows.close()
+        except sqlite3.Error as error:
+            raise as_log_error(error) from error
         return events
 
     def hash_at(self, seq: int) -> bytes | None:
@@ -70,21 +75,31 @@ class SqliteReader:
             return self._genesis
         if not 0 < seq <= SEQ_MAX:
             return None
-        row = self._connection.execute("SELECT hash FROM event WHERE seq = ?", (seq,)).fetchone()
+        row = self._row("SELECT hash FROM event WHERE seq = ?", seq)
         return row[0] if row else None
 
     def newest(self, topic: str, before: int, count_max: int) -> list[StoredEvent]:
         """See `Reader.newest`."""
         assert topic, "events without a topic are found by their number only"
-        rows = self._connection.execute(
-            f"SELECT {EVENT_COLUMNS} FROM event WHERE topic = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-            (topic, min(before, SEQ_MAX), count_max),
-        )
-        return [StoredEvent._make(row) for row in rows.fetchall()]
+        try:
+            rows = self._connection.execute(
+                f"SELECT {EVENT_COLUMNS} FROM event WHERE topic = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+                (topic, min(before, SEQ_MAX), count_max),
+            )
+            return [StoredEvent._make(row) for row in rows.fetchall()]
+        except sqlite3.Error as error:
+            raise as_log_error(error) from error
 
     def verify(self, step: Step, after: int = 0) -> Walk:
         """See `Reader.verify`. A walk over everything also lets SQLite check its own pages and indexes."""
         return walk_along(self._connection, step, Head(after, self.hash_at(after) or b""))
+
+    def _row(self, sql: str, *values: object) -> Any:
+        """The one row of a statement, None if there is none."""
+        try:
+            return self._connection.execute(sql, values).fetchone()
+        except sqlite3.Error as error:
+            raise as_log_error(error) from error
 
     def close(self) -> None:
         """See `Reader.close`."""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hub.log import recover, restore, schema
-from hub.log.errors import LogDamaged, StorageFailed, StorageFull
+from hub.log.errors import LogDamaged, StorageFailed, as_log_error, primary
 from hub.log.folder import BALLAST_BYTES, Ballast, FolderLock, free_bytes, made
 from hub.log.port import (
     SEQ_MAX,
@@ -136,7 +136,7 @@ class SqliteLog(SqliteReader):
                 connection.close()
             lock.release()
             if isinstance(error, sqlite3.Error):
-                raise _as_log_error(error, folder) from error
+                raise as_log_error(error) from error
             raise
         ballast.hold()
         return log
@@ -219,7 +219,7 @@ class SqliteLog(SqliteReader):
             self._connection.rollback()
         except sqlite3.Error as second:
             return Unknown(f"{error}; then, rolling back: {second}")
-        match _primary(error):
+        match primary(error):
             case sqlite3.SQLITE_FULL:
                 self._make_room()
                 return Failed(STORAGE_FULL)
@@ -245,7 +245,7 @@ class SqliteLog(SqliteReader):
         try:
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except sqlite3.Error as error:
-            if _primary(error) not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if primary(error) not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StorageFailed(f"the disk failed under a checkpoint: {error}") from error
             self._ballast.release()
             return
@@ -298,7 +298,10 @@ class SqliteLog(SqliteReader):
         try:
             busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error as error:
-            raise _as_log_error(error, self._folder) from error
+            if primary(error) == sqlite3.SQLITE_FULL:
+                self._ballast.release()
+                return  # `erasing` says so; the next rest goes on
+            raise as_log_error(error) from error
         self._erasing = bool(busy)
         if not busy:
             self._bytes_since_checkpoint = 0
@@ -337,7 +340,7 @@ class SqliteLog(SqliteReader):
             if isinstance(outcome, Unknown):
                 self._spent = True
                 recover.mark_suspect(self._folder)
-            raise _as_log_error(error, self._folder) from error
+            raise as_log_error(error) from error
 
     def close(self) -> None:
         """See `Reader.close`. SQLite moves the WAL into the database as it goes."""
@@ -359,18 +362,3 @@ def _settle(connection: sqlite3.Connection) -> None:
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = 1")
         connection.execute("PRAGMA checkpoint_fullfsync = 1")
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """Return the primary result code; extended codes carry it in their low byte."""
-    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
-
-
-def _as_log_error(error: sqlite3.Error, folder: Path) -> StorageFull | StorageFailed | LogDamaged:
-    match _primary(error):
-        case sqlite3.SQLITE_FULL:
-            return StorageFull(f"no room left on the disk of {folder}")
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return LogDamaged(f"the database in {folder} is damaged ({error}): restore the newest backup")
-        case _:
-            return StorageFailed(f"the disk of {folder} answered with an error: {error}")

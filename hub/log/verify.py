@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from zlib import crc32
 
+from hub.log.errors import as_log_error, primary
 from hub.log.port import Break, Head, Step, StoredOutcome, Walk
 
 
@@ -42,6 +43,8 @@ def walk_along(connection: sqlite3.Connection, step: Step, start: Head) -> Walk:
         if broken is None and start.seq == 0:
             outcomes, broken = _walk_outcomes(connection)
     except sqlite3.DatabaseError as error:
+        if primary(error) == sqlite3.SQLITE_IOERR:
+            raise as_log_error(error) from error  # the disk did not answer: that says nothing about the log
         broken = Break(head.seq + 1, f"the database cannot be read: {error}")
     finally:
         if connection.in_transaction:

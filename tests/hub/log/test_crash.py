@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -192,6 +192,30 @@ def test_a_note_that_the_disk_does_not_take_stops_the_log(tmp_path: Path) -> Non
     log.close()
     log = opened(tmp_path)
     assert log.head.seq == 1
+    log.close()
+
+
+def test_an_answer_that_the_file_does_not_give_is_an_error_of_the_log(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 400)
+    log.close()
+    path = tmp_path / "ledger.db"
+    log = opened(tmp_path)
+    reader = log.reader()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    questions: list[Callable[[], object]] = [
+        lambda: reader.head,
+        lambda: reader.find("c-300"),
+        lambda: reader.hash_at(300),
+        lambda: reader.read(0, 1000, 10**6),
+        lambda: reader.newest("room", 300, 10),
+    ]
+    for question in questions:
+        with pytest.raises(LogDamaged):
+            question()
+    reader.close()
+    path.write_bytes(whole)
     log.close()
 
 
