@@ -25,6 +25,8 @@ from hub.doors.facts import FactsDoor
 from hub.doors.keys import Gatekeeper, Keyring, bind_door, new_context
 from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
 from hub.doors.side import SideDoor
+from hub.doors.sign_in import NOTE as PINS_NOTE
+from hub.doors.sign_in import PinCloser, PinDesk, key_for
 from hub.log.media import MediaStore
 from hub.log.sqlite import SqliteLog
 from hub.relay import Relay
@@ -96,7 +98,8 @@ class Hub:
         self.side = SideDoor(
             side, self.keyring, self.relay.reader(), MediaStore(folder / "media"), lambda: datetime.now(UTC)
         )
-        self.side.publish(self.relay.board)
+        self.pins = self._pin_desk()
+        self._published(self.relay.board)
         place = backup_to or folder / "backups"
         self.keeper = Keeper(folder, place, self._keep_backup_note, self.relay.kept_note(NOTE))
         self.facts = FactsDoor(facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq)
@@ -111,8 +114,17 @@ class Hub:
             self.relay.note([StationPaired(OWNER, Role.OWNER, "Owner", bundle.public, OWNER, words)])
         self.relay.start(secrets.token_hex(8))
 
+    def _pin_desk(self) -> PinDesk:
+        closer = PinCloser(key_for("pins", self.keys.secret))
+        kept, seal = self.relay.kept_note(PINS_NOTE), self.relay.grant_key
+        self.side.pins = PinDesk(
+            kept, closer, seal, lambda work: self.facts.errand(work), self.side.later, lambda: datetime.now(UTC)
+        )
+        return self.side.pins
+
     def _published(self, board: Board) -> None:
         self.side.publish(board)
+        self.pins.publish(board)
 
     def _keep_backup_note(self, note: bytes) -> None:
         self.facts.errand(lambda relay: relay.keep_note(NOTE, note)).result(ERRAND_S)
@@ -130,6 +142,7 @@ class Hub:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         note_serving(self.folder, self.serving())
         self._side_thread.start()
+        self.pins.start()
         self.keeper.start()
         gc.collect()
         gc.freeze()
@@ -142,6 +155,7 @@ class Hub:
         finally:
             self._stop.set()
             self._side_thread.join()
+            self.pins.stop()
             self.facts.close()
             self.keeper.stop()
             stopped(self.folder)

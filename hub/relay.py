@@ -10,8 +10,9 @@ No socket, no thread: the doors call `turn`; the simulator does too. Time and ra
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from msgspec import Struct
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.board import FOLD_VERSION, Board, concerned
-from hub.domain.ids import is_id
+from hub.domain.ids import is_id, minted_at
 from hub.domain.rules import decide
 from hub.domain.staff_rules import Claim, over, who_asks
 from hub.domain.vocabulary import (
@@ -33,6 +34,7 @@ from hub.domain.vocabulary import (
     Refused,
     VocabularyError,
 )
+from hub.log.errors import StorageFull
 from hub.log.port import Batch, Committed, Failed, Head, Log, Reader, Snapshot, StoredEvent, StoredOutcome
 from hub.wire import chain
 from hub.wire.boards import assemble, parts
@@ -43,7 +45,10 @@ from hub.wire.messages import Submission
 SNAPSHOT_EVERY = 2_000
 """Events between snapshots: folding that many again at start takes about 50 ms."""
 READ_AT_START = 1_000
+log = logging.getLogger(__name__)
+
 UNAVAILABLE = "unavailable"
+GRANTS_NOTE, GRANT_KEY_BYTES = "grants", 32
 FIELD_CHARS_MAX = 200
 """Of each field of a refusal: it may repeat what was asked, and sixteen receipts share a frame."""
 HUB = Actor("hub", "hub", Role.HUB)
@@ -80,7 +85,7 @@ class Outcome(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """An outcome on its way back; `outcome` "unavailable" is not kept and not final."""
+    """An outcome on its way back; "unavailable" and "later" are not kept and not final."""
 
     question: Question
     outcome: Outcome
@@ -121,7 +126,7 @@ class Relay:
         self.head = log.head
         self._last_now = self.board.at
         self.grant_key = b""
-        """The hub's own, for sealing sign-ins; set by whoever knows the hub's keys."""
+        """Seals sign-ins, so that only who gave a PIN can act as a person; known from `start` on."""
         assert self.board.seq == self.head.seq, "the fold ends at the head"
 
     @property
@@ -138,7 +143,17 @@ class Relay:
 
     def start(self, incarnation: str) -> Turn:
         """Note in the ledger that the hub serves from now on."""
+        self.grant_key = self._log.note(GRANTS_NOTE) or self._new_grant_key()
         return self.note([HubStarted(incarnation)])
+
+    def _new_grant_key(self) -> bytes:
+        """Made once and kept beside the ledger, so that a restored ledger knows its sign-ins' seals."""
+        key = self._random(GRANT_KEY_BYTES)
+        try:
+            self._log.set_note(GRANTS_NOTE, key)
+        except StorageFull:
+            log.warning("no room to keep the key of sign-ins: this one is good until the next start")
+        return key
 
     def note(self, events: Sequence[Event]) -> Turn:
         """Record what the hub itself has to say."""
@@ -186,6 +201,9 @@ class Relay:
         decided = self._decide(batch, question, raw)
         if isinstance(decided, Refused):
             fields = {name: value[:FIELD_CHARS_MAX] for name, value in decided.fields.items()}
+            young = minted_at(submission.id) > batch.now - LATER_MAX
+            if submission.again and decided.code in WANTING and young:
+                return Outcome(LATER, code=decided.code, fields=fields)  # not kept: it is no answer yet
             outcome = Outcome("refused", code=decided.code, fields=fields)
         else:
             actor, events = decided
@@ -305,6 +323,13 @@ class Relay:
 
 
 EXPIRED_PER_TURN = 50
+LATER = "later"
+LATER_MAX = timedelta(hours=48)
+"""So long a command of a lost ledger may wait for what it stands on: as long as a board keeps closed orders."""
+WANTING = frozenset(
+    ["courier_not_found", "courier_off_duty", "item_not_found", "link_not_found", "message_not_found", "not_confirmed", "not_packed", "not_ready", "not_rush", "order_not_found", "proof_missing", "room_not_found", "staff_not_found", "station_not_found", "subject_not_found", "version_conflict", "wrong_stage"]
+)
+"""Refusals that what others offer again may yet cure."""
 
 
 class EventTooLarge(Exception):

@@ -143,7 +143,7 @@ def read_grant(text: str) -> Grant | None:
 
 
 def is_genuine(grant: Grant, station: str, key: bytes) -> bool:
-    """Whether the hub that has this key gave this grant to this station."""
+    """Whether the hub that has this key gave this grant to this station; without a key nothing is."""
     made = _seal(grant.sign_in, station, grant.person, grant.until, key)
     return bool(key) and hmac.compare_digest(made.encode(), grant.seal.encode())
 

@@ -11,7 +11,7 @@ tools, followers and the gateway are not stations of people and never do.
     over, minted after that                          sign_in_over
     of somebody removed, of a revoked station        sign_in_over, whenever it was minted
     unknown here, but sealed by this hub             as if over at its end: the ledger was restored from before it
-    of another station, unknown, absent              sign_in_needed
+    of another station, not sealed, absent           sign_in_needed
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ def who_asks(
         command: what is asked.
         claim: what the station says of who took the step.
         now: hub time, aware UTC.
-        grant_key: the hub's own, for sign-ins that the board does not know; None where nobody has to be convinced (the
-            station's own view of its outbox).
+        grant_key: the hub's own, that seals grants; None where nobody has to be convinced (the station's own view of
+            its outbox).
 
     Returns:
         The actor, or `sign_in_needed`, `sign_in_over` (field why), `not_your_station`.
@@ -128,12 +128,12 @@ def who_asks(
 
 
 def _sign_in(board: Board, station: str, grant: Grant, grant_key: bytes | None) -> SignIn | None:
-    """The sign-in behind a grant, from the board or, unknown there, from the hub's own seal."""
+    """The sign-in behind a genuine grant of this station; unknown to the board, as the grant itself has it."""
+    if grant_key is not None and not is_genuine(grant, station, grant_key):
+        return None
     known = board.sign_ins.get(grant.sign_in)
     if known is not None:
         return known if known.station == station else None
-    if grant_key is not None and not is_genuine(grant, station, grant_key):
-        return None
     return SignIn(grant.sign_in, station, grant.person, minted_at(grant.sign_in), grant.until)
 
 
@@ -177,6 +177,16 @@ def sign_in_at(board: Board, station: Station, person: str, sign_in: str, now: d
 def standing_at(board: Board, station: str, person: str, now: datetime) -> SignIn | None:
     """The live sign-in of a person at a station, or None."""
     return next((one for one in live_at(board, station, now) if one.person == person), None)
+
+
+def owner_at(board: Board, station: str, written: str, now: datetime, grant_key: bytes) -> str:
+    """The id of the owner who is at a station under this grant; "" if it is not live there, or no owner's."""
+    grant = read_grant(written)
+    found = _sign_in(board, station, grant, grant_key) if grant is not None else None
+    if found is None or found.id not in board.sign_ins or not found.is_live(now):
+        return ""
+    member = board.staff.get(found.person)
+    return member.id if member is not None and member.is_here and Role.OWNER in member.roles else ""
 
 
 def over(board: Board, now: datetime) -> list[SignedOut]:

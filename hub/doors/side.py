@@ -7,6 +7,10 @@ are kept only as the newest of each source; a client that is slow gets the newes
 from __future__ import annotations
 
 import logging
+import queue
+import socket as sockets
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,17 +24,20 @@ from hub.domain.shop import Station
 from hub.domain.views import sees_person
 from hub.domain.vocabulary import VocabularyError
 from hub.doors.keys import Keyring
+from hub.doors.sign_in import PinDesk
 from hub.log.errors import MediaRefused, StorageFailed
 from hub.log.media import MediaStore
 from hub.log.port import Reader, StoredEvent
 from hub.wire.codec import check_json, decode_event
-from hub.wire.limits import FRAME_BYTES_MAX, MEDIA_CHUNK_BYTES, READ_ROWS_MAX
+from hub.wire.limits import FRAME_BYTES_MAX, MEDIA_CHUNK_BYTES, READ_ROWS_MAX, SESSION_CHARS_MAX
 from hub.wire.messages import (
     At,
     Chunk,
+    EnterPin,
     Fixes,
     Follow,
     Get,
+    Look,
     Ping,
     Pong,
     Problem,
@@ -38,6 +45,7 @@ from hub.wire.messages import (
     Read,
     Rows,
     Said,
+    SetPin,
     Sight,
     client_side,
     say,
@@ -72,6 +80,11 @@ class SideDoor:
         reader: query-only view of the log, used by this thread alone.
         media: where media lie.
         clock: hub time, aware UTC.
+
+    Attributes:
+        pins: where PINs go; None until there is such a place.
+        look: has somebody find out how things stand; takes the question's id and where the answer goes.
+        sightings, bytes_in, bytes_out: counted since the start.
     """
 
     def __init__(
@@ -85,6 +98,22 @@ class SideDoor:
         self._followers: dict[bytes, Follower] = {}
         self._fixes: dict[str, Fix] = {}
         self.board = Board()
+        self.pins: PinDesk | None = None
+        self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
+        self.sightings = self.bytes_in = self.bytes_out = 0
+        self._later: queue.SimpleQueue[tuple[bytes, Said]] = queue.SimpleQueue()
+        self._wake_in, self._wake_out = sockets.socketpair()
+        self._wake_in.setblocking(False)
+        self._wake_out.setblocking(False)
+        self._poller = zmq.Poller()
+        self._poller.register(socket, zmq.POLLIN)
+        self._poller.register(self._wake_out, zmq.POLLIN)
+
+    def later(self, route: bytes, said: Said) -> None:
+        """Give an answer that took its time; from any thread. Sent at once, if its asker is still there."""
+        self._later.put((route, said))
+        with suppress(OSError):  # it is awake already, or has stopped
+            self._wake_in.send(b"x")
 
     def publish(self, board: Board) -> None:
         """Take the newest board; called on the facts thread (one reference is replaced, nothing is shared)."""
@@ -92,9 +121,21 @@ class SideDoor:
 
     def step(self, timeout_ms: int) -> None:
         """One round: wait, take in, answer, send what is due."""
-        if self._socket.poll(timeout_ms, zmq.POLLIN):
+        ready = dict(self._poller.poll(timeout_ms))
+        if self._wake_out.fileno() in ready:
+            self._send_late()
+        if self._socket in ready:
             self._drain()
         self._send_due()
+
+    def _send_late(self) -> None:
+        with suppress(BlockingIOError):
+            self._wake_out.recv(4096)
+        while True:
+            try:
+                self._send(*self._later.get_nowait())
+            except queue.Empty:
+                return
 
     def _drain(self) -> None:
         for _ in range(DRAIN_FRAMES):
@@ -108,8 +149,10 @@ class SideDoor:
                 self._followers.pop(route, None)
                 self._send(route, Problem("revoked"))
                 continue
+            said = [frame.bytes for frame in frames[1:]]
+            self.bytes_in += sum(map(len, said))
             try:
-                self._hear(route, station, [frame.bytes for frame in frames[1:]])
+                self._hear(route, station, said)
             except VocabularyError as error:
                 self._send(route, Problem(error.code, detail=error.fields.get("detail", "")))
 
@@ -141,8 +184,24 @@ class SideDoor:
                 self._get(route, said)
             case Read():
                 self._read(route, station, said)
+            case Look():
+                self._look(route, station, said)
+            case EnterPin() | SetPin():
+                self._pin(route, station, said)
             case _:
                 raise AssertionError(said)
+
+    def _pin(self, route: bytes, station: Station, said: EnterPin | SetPin) -> None:
+        if self.pins is not None:
+            self.pins.hear(route, station, said)
+        else:
+            self._send(route, Problem("busy", about=said.ask[:SESSION_CHARS_MAX], final=False))
+
+    def _look(self, route: bytes, station: Station, look: Look) -> None:
+        if station.role is not Role.OWNER:
+            self._send(route, Problem("not_allowed", about=look.id[:SESSION_CHARS_MAX]))
+        else:
+            self.look(look.id[:SESSION_CHARS_MAX], lambda said: self.later(route, said))
 
     # Sightings ----------------------------------------------------------------------------------------------------
 
@@ -162,6 +221,7 @@ class SideDoor:
             ):
                 continue
             self._fixes[fix.courier] = fix
+            self.sightings += 1
             for follower in self._followers.values():
                 follower.due.add(fix.courier)
 
@@ -252,8 +312,11 @@ class SideDoor:
         except zmq.ZMQError:
             self._followers.pop(route, None)
             return False
+        self.bytes_out += sum(map(len, frames))
         return True
 
     def close(self) -> None:
         """Let go of the reader."""
         self._reader.close()
+        self._wake_in.close()
+        self._wake_out.close()

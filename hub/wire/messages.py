@@ -1,8 +1,8 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, ping | fixes, at, chunk, rows, pong, problem. A message that carries a chunk
-of media has a second frame with its bytes.
+Side pipe:  follow, sight, put, get, read, look, ping, sign_in, set_pin | fixes, at, chunk, rows, condition, pong, problem, signed_in,
+pin_taken. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -14,7 +14,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw, Struct
 
-from hub.domain.actor import Actor
+from hub.domain.actor import Actor, Role
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import VocabularyError
 
@@ -59,7 +59,10 @@ class Submission(Struct, frozen=True, omit_defaults=True):
         id: UUIDv7, minted by the asker, kept by it until the receipt.
         command: the command as it was minted.
         stood_on: id of an earlier command of this asker without which this one makes no sense.
-        secret: a link's secret, when the gateway asks for somebody outside. Never stored.
+        secret: what proves who asks, never stored: a link's secret when the gateway asks for somebody outside, the grant of
+            a sign-in when a station asks for whoever stands there.
+        again: it was minted for a ledger that the hub may have lost: if it is wanting something that others may yet
+            offer again too, it is answered "later" and not refused.
     """
 
     n: int
@@ -67,6 +70,7 @@ class Submission(Struct, frozen=True, omit_defaults=True):
     command: Raw
     stood_on: str = ""
     secret: str = ""
+    again: bool = False
 
 
 class Submit(Said, frozen=True, tag="submit"):
@@ -165,8 +169,9 @@ class ReceiptSaid(Struct, frozen=True, omit_defaults=True):
 
     Args:
         n: its number in this session.
-        outcome: "accepted", "refused" (both final) or "unavailable" (nothing happened and the greeting is
-            over: greet again, send it again, same id).
+        outcome: "accepted", "refused" (both final), "unavailable" (nothing happened and the greeting is over: greet
+            again, send it again, same id) or "later" (only to what was sent with `again`: nothing happened; send it
+            again when the board has changed).
         seqs: first and last seq of its events, empty when it was already so.
     """
 
@@ -307,10 +312,113 @@ class Rows(Said, frozen=True, tag="rows"):
     more: bool = False
 
 
+class EnterPin(Said, frozen=True, tag="sign_in"):
+    """Somebody stands at this station and gives a PIN. Answered `signed_in`, or `problem` about `ask`.
+
+    Args:
+        ask: random name of this question.
+        pin: never logged, never kept; it travels under CURVE alone.
+    """
+
+    ask: str
+    person: str
+    pin: str
+
+    def __repr__(self) -> str:
+        return f"EnterPin({self.ask!r})"
+
+
+class Granted(Said, frozen=True, tag="signed_in"):
+    """The PIN was right. `grant` goes with every command asked under this sign-in, as `secret` of its submission."""
+
+    ask: str
+    grant: str
+
+
+class SetPin(Said, frozen=True, tag="set_pin"):
+    """A new PIN for somebody. Answered `pin_taken`, or `problem` about `ask`.
+
+    Args:
+        old: the PIN so far, when a person changes their own.
+        grant: of an owner's live sign-in at this station; an owner's own tools need none.
+    """
+
+    ask: str
+    person: str
+    pin: str
+    old: str = ""
+    grant: str = ""
+
+    def __repr__(self) -> str:
+        return f"SetPin({self.ask!r})"
+
+
+class PinTaken(Said, frozen=True, tag="pin_taken"):
+    """The new PIN holds."""
+
+    ask: str
+
+
+class Look(Said, frozen=True, tag="look"):
+    """How do things stand at the hub? For the owner's tools alone."""
+
+    id: str
+
+
+class PeerSaid(Struct, frozen=True):
+    """One connection at the hub: whether it follows the feed, the last event that it was sent, seconds since its last word."""
+
+    station: str
+    role: Role
+    greeted: bool
+    cursor: int
+    heard_ago_s: float
+
+
+class RebuildSaid(Struct, frozen=True):
+    """How often, and when last, a station's copy was of another ledger since the hub's start."""
+
+    station: str
+    reason: str
+    times: int
+    at: datetime
+
+
+class Condition(Said, frozen=True, tag="condition"):
+    """How things stand: what only the running hub knows.
+
+    Args:
+        since: when the hub began to serve.
+        outcomes: commands since then by outcome.
+        refused_keys: handshakes since then with a key that speaks for nobody.
+        backup, backup_seq, backup_at: file of the newest verified backup, "" for none, and what it covers.
+        backup_failed: why the newest try failed, "" if it did not.
+        peers: at most `PEERS_SAID_MAX` connections.
+    """
+
+    id: str
+    epoch: str
+    seq: int
+    hash: str
+    now: datetime
+    since: datetime
+    fold: int
+    commits: int
+    events: int
+    outcomes: dict[str, int]
+    refused_keys: int
+    backup: str
+    backup_seq: int
+    backup_at: datetime | None
+    backup_failed: str
+    peers: tuple[PeerSaid, ...]
+    rebuilds: tuple[RebuildSaid, ...]
+
+
 FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
 FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
-FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping
-FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem
+FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look
+FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem | Granted | PinTaken | Condition
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
 hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)
