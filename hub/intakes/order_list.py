@@ -53,7 +53,7 @@ WISH_AHEAD_MAX = timedelta(days=399)
 """A day inside what the hub takes (7 days back, 400 ahead), wherever the shop's midnight lies."""
 SYSTEM = "order-list"
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: dict[str, tuple[str, str]] = {
     "reference": ("reference", "编号"),
     "recipient": ("recipient", "收礼人"),
     "recipient_phone": ("recipient phone", "收礼人电话"),
