@@ -28,7 +28,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
-from hub.domain.vocabulary import Command, Recorded, Refused
+from hub.domain.vocabulary import Command, Refused
 from hub.link.futures import fail, resolve
 from hub.link.pending import changes_between, decide_pending
 from hub.link.port import Asked, Changes, LinkState, LinkStatus, MediaTrouble, Receipt
@@ -73,6 +73,8 @@ OUTBOX_FORGET_EVERY_S = 600.0
 
 
 SESSION_BYTES = 8
+LATER_EVERY_S = 2.0
+"""How often at most the hub is asked again what it wants to decide later."""
 _FEED, _RECEIPTS = "the feed", "receipts"
 
 
@@ -136,13 +138,16 @@ class Exchange:
             self._stand = Stand("", tail_from)
         known = outbox.note("actor")
         self.actor: Actor | None = msgspec.json.decode(known, type=Actor) if known else None
-        kept = outbox.kept()
-        self._receipt_seq = max((entry.accepted_seq for entry in kept), default=0)
-        self._unproven = {entry.accepted_seq: entry for entry in kept if entry.accepted_seq > self._stand.seq}
-        """Accepted commands whose events the feed has yet to bring, by the last of those events."""
+        self._receipt_seq = outbox.highest_receipt()
         self._head = 0
         self._entries: list[Entry] = outbox.entries()
         self._again: list[Entry] = []
+        self._of_lost_ledger: set[str] = set()
+        """Commands that were in the outbox when the hub turned out to have another ledger."""
+        self._later: set[str] = set()
+        """What the hub wants to hear again when its board has changed."""
+        self._later_at = 0.0
+        self._later_seq = 0
         self._commands: dict[str, Command] = {entry.id: decode_command(entry.raw) for entry in self._entries}
         self._pending: tuple[tuple[str, Command], ...] = ()
         self._pending_cache: tuple[object, object, tuple[Board, frozenset[str], frozenset[str]]] | None = None
@@ -357,6 +362,7 @@ class Exchange:
                 self.rebuilt = reason
                 self._replica.forget()
                 self._stand = Stand()
+                self._of_lost_ledger = {entry.id for entry in self._entries}
             case Ponged(pong=pong):
                 self._head = max(self._head, pong.seq)
                 self._pong(pong)
@@ -371,11 +377,12 @@ class Exchange:
             self._outbox.set_note("actor", msgspec.json.encode(welcome.actor).decode())
         if self._session is not None:
             self._stand = self._session.stand
-        if welcome.mode == "board" and self._tail_from is None:
-            self._outbox.doubt()
+        if self._tail_from is None:
+            # What the greeting did not prove the hub may have lost with its ledger; the ids make a repeat harmless.
+            self._again = self._outbox.doubt(self._stand.seq if welcome.mode == "events" else 0)
             self._outbox.settle()
-            self._receipt_seq = 0
-            self._again = self._outbox.kept()  # what the hub may have lost with its ledger; the ids make it harmless
+            self._receipt_seq = self._outbox.highest_receipt()
+            self._later.clear()
         self._head = welcome.seq
         behind = welcome.seq - self._stand.seq
         state = LinkState.LIVE if welcome.mode == "events" and behind <= 0 else LinkState.CATCHING_UP
@@ -385,7 +392,6 @@ class Exchange:
 
     def _replace(self, board: Board, stand: Stand) -> None:
         self.board, self._stand = board, stand
-        self._unproven.clear()  # all are offered again with a board
         self._unsaved.clear()  # they are in the board, or of another ledger
         self._replica.replaced(board, stand)
         self._renew_pending()
@@ -400,20 +406,10 @@ class Exchange:
         self.board, self._stand = board, news.stand
         if self._tail_from is None:
             self._unsaved.append(news)
-        if self._unproven:
-            self._prove(news.events)
         self.note_change(changes_between(before, board, news.events))
         if self._raw_listener is not None:
             self._raw_listener(news)
         self._caught_up()
-
-    def _prove(self, events: Sequence[Recorded]) -> None:
-        """See that the feed says what the receipts said; a hub that was copied back may have lost it: offer it again."""
-        for recorded in events:
-            entry = self._unproven.pop(recorded.seq, None)
-            if entry is not None and recorded.cause != entry.id:
-                self._again.append(entry)
-                self._greet()  # what is on its way is counted anew
 
     def _caught_up(self) -> None:
         if self.status.state is LinkState.LIVE:
@@ -539,8 +535,6 @@ class Exchange:
             return False
         resolve(asked.taken, None)
         self._again.append(kept)
-        if self._session is not None:
-            self._greet()
         return True
 
     def _write_unwritten(self) -> None:
@@ -583,15 +577,25 @@ class Exchange:
         session, send = self._session, self._send
         if session is None or send is None or session.state is ClientState.GREETING:
             return
-        queue_ = self._again + self._entries
-        waiting = queue_[len(session.in_flight) :][: session.room]
+        if len(session.in_flight) == len(self._again) + len(self._entries):
+            return
+        self._offer_later()
+        out = {command_id for _, command_id in session.in_flight} | self._later
+        waiting = [entry for entry in self._again + self._entries if entry.id not in out][: session.room]
         if not waiting:
             return
-        commands = [(entry.id, entry.raw, entry.stood_on, entry.secret) for entry in waiting]
+        lost = self._of_lost_ledger
+        commands = [(e.id, e.raw, e.stood_on, e.secret, e.again or e.id in lost) for e in waiting]
         for frame in session.submit(commands):
             if not send(frame):
                 self.lose()  # it takes nothing more: what is open is settled by the next greeting
                 return
+
+    def _offer_later(self) -> None:
+        """Offer again what waits for others' commands, when the board has changed since."""
+        now = self._around.monotonic()
+        if self._later and now >= self._later_at and self._stand.seq != self._later_seq:
+            self._later.clear()
 
     def _settle(self, said: ReceiptSaid) -> None:
         if said.outcome == "unavailable":
@@ -600,6 +604,12 @@ class Exchange:
             return
         entry = next((entry for entry in self._again + self._entries if entry.id == said.id), None)
         if entry is None:
+            return
+        if said.outcome == "later":
+            if not self._later:
+                self._later_at = self._around.monotonic() + LATER_EVERY_S
+                self._later_seq = self._stand.seq
+            self._later.add(entry.id)
             return
         refused = Refused(said.code, said.fields) if said.outcome == "refused" else None
         self._receipted(entry, said, refused)
@@ -612,7 +622,8 @@ class Exchange:
         if asked is not None:
             resolve(asked.taken, None)  # recorded in the shop is more than kept on this computer
             resolve(asked.settled, receipt)
-        if not entry.again:
+        self._of_lost_ledger.discard(said.id)
+        if not entry.again or refused is not None:  # an accepted step that a restored hub refuses must be told, too
             self.note_change(self._touched([receipt.command] if receipt.command else [], (receipt,)))
 
     def _receipted(self, entry: Entry, said: ReceiptSaid, refused: Refused | None) -> None:
@@ -632,8 +643,6 @@ class Exchange:
                 self._outbox.settle()
             return
         last = said.seqs[-1] if said.seqs else max(1, self._stand.seq)
-        if said.seqs and last > self._stand.seq:
-            self._unproven[last] = replace(entry, again=True)
         self._receipt_seq = max(self._receipt_seq, said.seqs[-1] if said.seqs else 0)
         if unwritten:
             self._outbox.take_accepted(entry, last, self._unix_s())

@@ -161,6 +161,10 @@ class Outbox:
         """
         return self._select("accepted_seq IS NULL", again=False)
 
+    def highest_receipt(self) -> int:
+        """The highest seq in any receipt of a command that is kept, 0 for none."""
+        return int(self._connection.execute("SELECT ifnull(max(accepted_seq), 0) FROM outbox").fetchone()[0])
+
     def kept(self) -> list[Entry]:
         """Answered commands that are kept in case the hub loses them, in the order of asking."""
         return self._select("accepted_seq IS NOT NULL", again=True)
@@ -224,9 +228,17 @@ class Outbox:
         """Let go of a command that was refused; likewise written later."""
         self._connection.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
 
-    def doubt(self) -> None:
-        """The ledger in which these were accepted is no longer the hub's: they have no answer in the new one yet."""
-        self._connection.execute("UPDATE outbox SET accepted_seq = 0 WHERE accepted_seq IS NOT NULL")
+    def doubt(self, above: int) -> list[Entry]:
+        """Take back what only receipts said: the hub's ledger is proven up to event `above`, beyond it may be another.
+
+        Args:
+            above: 0 where nothing is proven.
+
+        Returns:
+            Accepted commands without an answer in the ledger as it is proven, in the order of asking: to be offered again.
+        """
+        self._connection.execute("UPDATE outbox SET accepted_seq = 0 WHERE accepted_seq > ?", (above,))
+        return self._select("accepted_seq = 0", again=True)
 
     def forget(self, covered_seq: int, now_s: float) -> None:
         """Let go of accepted commands whose events a backup covers, or that are older than fourteen days."""

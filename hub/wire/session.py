@@ -137,6 +137,8 @@ class HubSession:
         self.wants_board = False
         self.shown = 0
         self.asked: deque[Submission] = deque()
+        self.rebuilt = ""
+        """Why the newest greeting was answered `rebuild`; who counts it sets it back."""
 
     def hear(self, frame: bytes, ledger: Ledger) -> list[bytes]:
         """Take one frame in.
@@ -184,7 +186,7 @@ class HubSession:
         self.asked.clear()
         self.shown = 0
         self.credit = min(CREDIT_BYTES_MAX, hello.credit)
-        reason = self._other_ledger(hello, ledger)
+        reason = self.rebuilt = self._other_ledger(hello, ledger)
         events = (
             not reason
             and bool(hello.epoch or hello.tail)
@@ -503,11 +505,11 @@ class ClientSession:
             self.in_flight.pop()
         return Resend(n)
 
-    def submit(self, commands: list[tuple[str, bytes, str, str]]) -> list[bytes]:
+    def submit(self, commands: list[tuple[str, bytes, str, str, bool]]) -> list[bytes]:
         """Number commands and write them into frames.
 
         Args:
-            commands: (id, canonical command, stood_on, secret), in order; at most `room` of them.
+            commands: (id, canonical command, stood_on, secret, again), in order; at most `room` of them.
 
         Returns:
             Frames to send in order.
@@ -517,13 +519,13 @@ class ClientSession:
         frames: list[bytes] = []
         batch: list[Submission] = []
         size = 0
-        for command_id, raw, stood_on, secret in commands:
+        for command_id, raw, stood_on, secret, again in commands:
             self._n += 1
             self.in_flight.append((self._n, command_id))
             if batch and (len(batch) >= COMMANDS_PER_FRAME or size + len(raw) > COMMAND_BYTES_MAX):
                 frames.append(say(Submit(self.name, tuple(batch))))
                 batch, size = [], 0
-            batch.append(Submission(self._n, command_id, Raw(raw), stood_on, secret))
+            batch.append(Submission(self._n, command_id, Raw(raw), stood_on, secret, again))
             size += len(raw)
         if batch:
             frames.append(say(Submit(self.name, tuple(batch))))

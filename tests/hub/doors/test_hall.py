@@ -101,7 +101,7 @@ class Client:
         if self.session.state is ClientState.GREETING:
             return
         waiting = self.outbox[len(self.session.in_flight) :][: self.session.room]
-        self.up += self.session.submit([(command_id, raw, "", secret) for command_id, raw, secret in waiting])
+        self.up += self.session.submit([(command_id, raw, "", secret, False) for command_id, raw, secret in waiting])
 
     def hear(self, frame: bytes, router: Router) -> None:
         for news in self.session.hear(frame):

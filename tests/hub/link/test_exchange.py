@@ -11,10 +11,11 @@ from random import Random
 
 import msgspec
 import pytest
+from msgspec import Raw
 
 from hub.domain.actor import Role
 from hub.domain.room import SHOP_ROOM, Audience
-from hub.domain.vocabulary import SendMessage, StationPaired
+from hub.domain.vocabulary import Command, ConfirmOrder, SendMessage, StartPacking, StationPaired
 from hub.doors.hall import Hall, Sent
 from hub.doors.keys import Keyring
 from hub.link.exchange import Ask, Exchange
@@ -22,9 +23,11 @@ from hub.link.port import Asked, Changes, LinkState
 from hub.link.store import Outbox, Plain, ReplicaFile
 from hub.log.memory import MemoryLog
 from hub.log.port import Batch
-from hub.relay import Relay
+from hub.relay import Question, Relay
 from hub.wire import chain
+from hub.wire.codec import encode_command
 from hub.wire.limits import SILENT_AFTER_S
+from hub.wire.messages import Submission
 from tests.hub.shop_day import NOON, an_id, place_order
 
 KEYS = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "gateway": Role.GATEWAY}
@@ -94,9 +97,11 @@ class Client:
         return f"{self.station}{self.losses}".encode()
 
     def ask(self, text: str) -> Asked:
+        return self.want(SendMessage(SHOP_ROOM, self.exchange.new_id(), Audience.STAFF, text=text))
+
+    def want(self, command: Command) -> Asked:
         asked = Asked(self.exchange.new_id(), Future(), Future())
-        message = SendMessage(SHOP_ROOM, self.exchange.new_id(), Audience.STAFF, text=text)
-        self.exchange.take([Ask(asked, message, "")])
+        self.exchange.take([Ask(asked, command, "")])
         return asked
 
 
@@ -110,6 +115,9 @@ class Shop:
         self.clients: list[Client] = []
         self.log = MemoryLog("feedfacefeedface", chain.GENESIS)
         self.serve(self.log)
+        self.pair()
+
+    def pair(self) -> None:
         self.relay.note([StationPaired(name, role, name, name.ljust(40, "k"), "p") for name, role in KEYS.items()])
         self.keyring.renew(self.relay.board)
 
@@ -284,3 +292,40 @@ def test_a_refusal_leaves_the_disk_before_anybody_hears_of_it(shop: Shop) -> Non
     assert asked.settled.result(0).refused is not None
     assert dirty == [False]
     assert not desk.outbox.entries()
+
+
+@pytest.mark.logs("fetched anew")
+def test_a_step_that_waits_for_anothers_lost_order_is_decided_when_that_comes_back(shop: Shop) -> None:
+    desk, packing = shop.client("front-desk"), shop.client("packing")
+    shop.talk()
+    order = an_id(1)
+    placing = desk.want(place_order(order))
+    confirming = desk.want(ConfirmOrder(order))
+    shop.talk()
+    packing_it = packing.want(StartPacking(order))
+    shop.talk(1.0)
+    assert all(asked.settled.result(0).refused is None for asked in (placing, confirming, packing_it))
+
+    restored = MemoryLog("beefbeefbeefbeef", chain.GENESIS)
+    shop.clients.remove(desk)
+    shop.serve(restored)
+    shop.pair()
+    shop.talk(2 * SILENT_AFTER_S)
+    assert restored.find(packing_it.id) is None, "decided before what it stands on could come back"
+    shop.clients.append(desk)
+    desk.exchange.lose()
+    shop.talk(2 * SILENT_AFTER_S)
+    causes = [event.command_id for event in restored.read(0, 99, 1 << 20) if event.command_id]
+    assert causes == [placing.id, confirming.id, packing_it.id]
+    assert equal(shop, desk, packing)
+
+
+def test_a_step_of_a_lost_ledger_does_not_wait_for_ever(shop: Shop) -> None:
+    packing = shop.client("packing")
+    shop.talk()
+    asked = packing.want(StartPacking(an_id(1)))
+    question = Submission(1, asked.id, Raw(encode_command(StartPacking(an_id(1)))), again=True)
+    for hours, outcome in ((47, "later"), (49, "refused")):
+        shop.clock_s = hours * 3600.0
+        turn = shop.relay.turn([Question(None, "packing", Role.PACKING, "p", question)])
+        assert turn.answers[0].outcome.outcome == outcome

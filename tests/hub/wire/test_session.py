@@ -205,7 +205,7 @@ class Pair:
     def submit(self, *ids: str) -> None:
         """The client sends commands."""
         raw = encode_command(ConfirmOrder("o"))
-        self.to_hub += self.client.submit([(command_id, raw, "", "") for command_id in ids])
+        self.to_hub += self.client.submit([(command_id, raw, "", "", False) for command_id in ids])
 
     def heard(self, kind: type[Any]) -> list[Any]:
         return [news for news in self.news if isinstance(news, kind)]
@@ -490,7 +490,7 @@ def test_a_ping_is_answered_before_the_greeting_too_with_hub_time_and_backup_mar
 
 def test_frames_of_an_older_greeting_change_nothing() -> None:
     client = client_in(ClientState.FOLLOWING)
-    client.submit([(an_id(1), b"{}", "", "")])
+    client.submit([(an_id(1), b"{}", "", "", False)])
     for said in (
         Receipts("s0", EPOCH, (ReceiptSaid(1, an_id(1), "accepted"),)),
         ResendFrom("s0", 1),
@@ -588,7 +588,7 @@ def test_more_commands_than_may_wait_are_sent_again_later() -> None:
 def test_large_commands_travel_in_several_frames_none_of_them_too_large() -> None:
     client = client_in(ClientState.FOLLOWING)
     raw = b'{"x":"' + b"y" * 60_000 + b'"}'
-    frames = client.submit([(an_id(number), raw, "", "s" * 22) for number in range(5)])
+    frames = client.submit([(an_id(number), raw, "", "s" * 22, False) for number in range(5)])
     assert len(frames) == 5
     hub = hub_in(HubState.GREETED)
     for frame in frames:
@@ -600,7 +600,7 @@ def test_large_commands_travel_in_several_frames_none_of_them_too_large() -> Non
 def test_sending_more_than_there_is_room_for_is_our_mistake() -> None:
     client = client_in(ClientState.FOLLOWING)
     with pytest.raises(AssertionError):
-        client.submit([(an_id(n), b"{}", "", "") for n in range(COMMANDS_IN_FLIGHT + 1)])
+        client.submit([(an_id(n), b"{}", "", "", False) for n in range(COMMANDS_IN_FLIGHT + 1)])
 
 
 # Credit -----------------------------------------------------------------------------------------------------------
