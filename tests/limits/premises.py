@@ -228,10 +228,10 @@ class Premises:
         assert self.owner.board == board
 
 
-def submission(n: int, command_id: str, command: Command | bytes, **more: str) -> Submission:
+def submission(n: int, command_id: str, command: Command | bytes, *, secret: str = "") -> Submission:
     """One command on its way."""
     raw = command if isinstance(command, bytes) else encode_command(command)
-    return Submission(n, command_id, RawJson(raw), **more)
+    return Submission(n, command_id, RawJson(raw), secret=secret)
 
 
 def answers(raw: Raw, *submissions: Submission, session: str = "raw") -> list[dict[str, Any]]:
