@@ -24,10 +24,12 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from hub.domain.actor import Actor, Role
+from hub.domain.actor import STATION_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
+from hub.domain.staff import Grant
+from hub.domain.staff_rules import sign_in_needed
 from hub.domain.vocabulary import Command, Refused
 from hub.link.futures import fail, resolve
 from hub.link.pending import changes_between, decide_pending
@@ -137,7 +139,9 @@ class Exchange:
         if tail_from is not None:
             self._stand = Stand("", tail_from)
         known = outbox.note("actor")
-        self.actor: Actor | None = msgspec.json.decode(known, type=Actor) if known else None
+        self.own: Actor | None = msgspec.json.decode(known, type=Actor) if known else None
+        """What the hub calls this client, without whoever signed in here."""
+        self._grant: Grant | None = None
         self._receipt_seq = outbox.highest_receipt()
         self._head = 0
         self._entries: list[Entry] = outbox.entries()
@@ -150,6 +154,7 @@ class Exchange:
         self._later_seq = 0
         self._commands: dict[str, Command] = {entry.id: decode_command(entry.raw) for entry in self._entries}
         self._pending: tuple[tuple[str, Command], ...] = ()
+        self._claims: dict[str, str] = {}
         self._pending_cache: tuple[object, object, tuple[Board, frozenset[str], frozenset[str]]] | None = None
         self._asked: dict[str, Asked] = {}
         self._unwritten: list[Entry] = []
@@ -181,6 +186,25 @@ class Exchange:
         return self._pending
 
     @property
+    def actor(self) -> Actor | None:
+        """Whom this client speaks for: its own actor, or the person who signed in here."""
+        own, grant = self.own, self._grant
+        return own if own is None or grant is None else replace(own, person=grant.person)
+
+    def at(self, grant: Grant | None) -> None:
+        """Somebody is at this station from now on, or nobody; `offline` in the grant: only this station vouches."""
+        self._grant = grant
+        self.note_change(Changes(status=True))
+
+    def _claim(self) -> str:
+        """What goes with a command asked now, to prove who asks."""
+        grant = self._grant
+        if grant is None or self._role not in STATION_ROLES:
+            return ""
+        away = self.status.state not in (LinkState.LIVE, LinkState.CATCHING_UP)
+        return replace(grant, offline=grant.offline or away).written()
+
+    @property
     def pending_board(self) -> Board:
         """The replica with the outbox decided over it."""
         return self._decided()[0]
@@ -191,13 +215,13 @@ class Exchange:
         return self._decided()[1]
 
     def _decided(self) -> tuple[Board, frozenset[str], frozenset[str]]:
-        board, pending, actor = self.board, self._pending, self.actor
-        if not pending or actor is None:
+        board, pending, own = self.board, self._pending, self.own
+        if not pending or own is None:
             return board, frozenset(), frozenset()
         cached = self._pending_cache
         if cached is not None and cached[0] is board and cached[1] is pending:
             return cached[2]
-        decided = decide_pending(board, pending, actor, self.hub_now())
+        decided = decide_pending(board, pending, own, self.hub_now(), self._claims)
         self._pending_cache = (board, pending, decided)
         return decided
 
@@ -215,7 +239,8 @@ class Exchange:
 
     def new_id(self) -> str:
         """Mint an id."""
-        return uuid7(int(self._around.wall().timestamp() * 1000), self._around.random(RANDOM_BYTES))
+        # In hub time: an id's moment is held against the end of a sign-in, and a clock that is off must lose no step.
+        return uuid7(int(self.hub_now().timestamp() * 1000), self._around.random(RANDOM_BYTES))
 
     # The connection -----------------------------------------------------------------------------------------------
 
@@ -372,8 +397,8 @@ class Exchange:
     def _welcome(self, welcome: Welcome) -> None:
         self._failures = 0
         self._learn_time(welcome.now, 0.0)
-        if self.actor != welcome.actor:
-            self.actor = welcome.actor
+        if self.own != welcome.actor:
+            self.own = welcome.actor
             self._outbox.set_note("actor", msgspec.json.encode(welcome.actor).decode())
         if self._session is not None:
             self._stand = self._session.stand
@@ -512,7 +537,7 @@ class Exchange:
                 continue
             raw, stood_on = encode_command(ask.command), self._stands_on(ask.command)
             self._commands[ask.asked.id] = ask.command
-            entry = Entry(self._outbox.next_place(), ask.asked.id, raw, stood_on, ask.secret)
+            entry = Entry(self._outbox.next_place(), ask.asked.id, raw, stood_on, ask.secret or self._claim())
             self._entries.append(entry)
             fresh.append(entry)
         if fresh:
@@ -552,25 +577,29 @@ class Exchange:
         """What needs no hub to be refused: too large for the wire, or not to be decided without the hub."""
         if len(encode_command(ask.command)) > COMMAND_BYTES_MAX:
             return Refused("too_large", {"limit": str(COMMAND_BYTES_MAX)})
+        if self._grant is None and not ask.secret and sign_in_needed(self.board, self._role):
+            return Refused("sign_in_needed")
         away = self.status.state not in (LinkState.LIVE, LinkState.CATCHING_UP, LinkState.CONNECTING)
-        if away and not type(ask.command).offline and self._role in _STATIONS:
+        if away and not type(ask.command).offline and self._role in STATION_ROLES:
             return Refused("needs_hub")
         return None
 
     def _stands_on(self, command: Command) -> str:
         """The pending command without which this one makes no sense: the last on its order, if it is needed."""
         order = getattr(command, "order", "")
-        if not order or self.actor is None or not self._entries:
+        actor, own = self.actor, self.own
+        if not order or actor is None or own is None or not self._entries:
             return ""
         in_hand = [(entry.id, self._commands[entry.id]) for entry in self._entries]
         earlier = [known for known, other in in_hand if getattr(other, "order", "") == order]
         if not earlier:
             return ""
         now = self.hub_now()
-        if not isinstance(decide(self.board, command, self.actor, now), Refused):
+        if not isinstance(decide(self.board, command, actor, now), Refused):
             return ""
-        board, _, _ = decide_pending(self.board, in_hand, self.actor, now)
-        return "" if isinstance(decide(board, command, self.actor, now), Refused) else earlier[-1]
+        claims = {entry.id: entry.secret for entry in self._entries}
+        board, _, _ = decide_pending(self.board, in_hand, own, now, claims)
+        return "" if isinstance(decide(board, command, actor, now), Refused) else earlier[-1]
 
     def pump(self) -> None:
         """Send what has no receipt and is not on its way, in order: first what is only offered again, then the new."""
@@ -656,6 +685,7 @@ class Exchange:
     def _renew_pending(self) -> None:
         """Make the tuple that the pending view is decided from: what is on this computer's disk and not answered."""
         unwritten = {entry.id for entry in self._unwritten}
+        self._claims = {entry.id: entry.secret for entry in self._entries if entry.secret}
         self._pending = tuple(
             (entry.id, self._commands[entry.id]) for entry in self._entries if entry.id not in unwritten
         )
@@ -677,9 +707,6 @@ class Exchange:
         if self._changes:
             gathered, self._changes = self._changes, []
             self._around.tell(_together(gathered))
-
-
-_STATIONS = frozenset({Role.FRONT_DESK, Role.PACKING, Role.DISPATCH})
 
 
 def _together(changes: Sequence[Changes]) -> Changes:

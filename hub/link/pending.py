@@ -5,35 +5,65 @@ Also what changed between two boards, by ids, from the events that lie between t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from hub.domain.actor import Actor
 from hub.domain.board import Board, concerned
 from hub.domain.rules import decide
+from hub.domain.staff_rules import Claim, who_asks
 from hub.domain.vocabulary import (
     Command,
     CourierAdded,
     DutySet,
+    PinLocked,
+    PinSet,
     Recorded,
     Refused,
     ShopDescribed,
+    ShopSettingsSet,
+    SignedIn,
+    SignedOut,
+    StaffAdded,
+    StaffChanged,
+    StaffRemoved,
     StationPaired,
     StationRevoked,
 )
 from hub.link.port import Changes
 
+NO_CLAIMS: Mapping[str, str] = {}
+OF_THE_SHOP = (
+    ShopDescribed,
+    ShopSettingsSet,
+    StationPaired,
+    StationRevoked,
+    StaffAdded,
+    StaffChanged,
+    StaffRemoved,
+    PinSet,
+    PinLocked,
+    SignedIn,
+    SignedOut,
+)
+"""Events that concern neither an order nor a room nor a courier, but who is in the shop and how it is run."""
+
 
 def decide_pending(
-    board: Board, outbox: Sequence[tuple[str, Command]], actor: Actor, now: datetime
+    board: Board,
+    outbox: Sequence[tuple[str, Command]],
+    own: Actor,
+    now: datetime,
+    claims: Mapping[str, str] = NO_CLAIMS,
 ) -> tuple[Board, frozenset[str], frozenset[str]]:
     """Decide an outbox over a replica.
 
     Args:
         board: the replica.
         outbox: (id, command) in the order in which they will be sent.
-        actor: who asked.
+        own: what the hub calls this client.
         now: hub time, aware UTC.
+        claims: by command, the grant of the sign-in under which it was asked.
 
     Returns:
         The board as it would be; ids of the orders and of the rooms that pending commands touch. A command that
@@ -42,6 +72,9 @@ def decide_pending(
     orders: set[str] = set()
     rooms: set[str] = set()
     for command_id, command in outbox:
+        actor = who_asks(board, own, command, Claim(claims.get(command_id, ""), command_id), now, None)
+        if isinstance(actor, Refused):
+            continue
         decision = decide(board, command, actor, now)
         if isinstance(decision, Refused):
             continue
@@ -69,7 +102,7 @@ def changes_between(before: Board, after: Board, events: tuple[Recorded, ...]) -
         rooms.add(concerned(event, after))
         if isinstance(event, CourierAdded | DutySet):
             couriers.add(event.courier)
-        shop = shop or isinstance(event, ShopDescribed | StationPaired | StationRevoked)
+        shop = shop or isinstance(event, OF_THE_SHOP)
     gone = set(before.closed) - set(after.closed)
     orders |= gone
     return Changes(
