@@ -31,7 +31,7 @@ from hub.link.exchange import Exchange
 from hub.link.port import Asked, Changes, LinkState, Receipt
 from hub.link.store import ReplicaFile
 from hub.log.port import Batch, StoredEvent
-from hub.relay import UNAVAILABLE, Outcome, Relay
+from hub.relay import LATER, UNAVAILABLE, Outcome, Relay
 from hub.wire import chain
 from hub.wire.codec import decode_event, encode_command, fingerprint
 from hub.wire.limits import CREDIT_BYTES_MAX
@@ -57,13 +57,14 @@ class Issue:
         local: whether it was refused by the station itself.
         gone: its station died with it before it was safe, or before it could keep it: nobody will offer it again.
         excused: a restore may have lost it, for nobody who lives had to keep it any longer.
+        later: a restored hub put it off, until what it stands on is offered again: it may be overtaken.
     """
 
     def __init__(self, station: str, place: int, raw: bytes) -> None:
         self.station = station
         self.place = place
         self.fingerprint = fingerprint(raw)
-        self.taken = self.local = self.gone = self.excused = False
+        self.taken = self.local = self.gone = self.excused = self.later = False
         self.told = ""
 
 
@@ -108,9 +109,11 @@ class Referee:
                 self._fail(f"R2 {outcome.command_id} of {issue.station} was decided for {outcome.asker}")
             if issue.fingerprint != outcome.fingerprint:
                 self._fail(f"R2 {outcome.command_id} was decided with another payload than it was minted with")
-            if issue.place <= self._last_place.get(issue.station, -1):
-                self._fail(f"R3 {issue.station}: number {issue.place} decided after {self._last_place[issue.station]}")
-            self._last_place[issue.station] = issue.place
+            if not issue.later:
+                last = self._last_place.get(issue.station, -1)
+                if issue.place <= last:
+                    self._fail(f"R3 {issue.station}: number {issue.place} is decided after number {last}")
+                self._last_place[issue.station] = issue.place
             decided = _outcomes.decode(outcome.receipt)
             if decided.outcome == "refused" and issue.told == "accepted":
                 world.count("refused_after_a_restore")
@@ -178,7 +181,7 @@ class Referee:
         self._last_place = {}
         for command_id in copy.outcomes:
             issue = self.issues.get(command_id)
-            if issue is not None:
+            if issue is not None and not issue.later:
                 self._last_place[issue.station] = max(self._last_place.get(issue.station, -1), issue.place)
 
     def recovered(self, relay: Relay) -> None:
@@ -269,6 +272,11 @@ class Referee:
         for receipt in said.receipts:
             if receipt.outcome == UNAVAILABLE:
                 self._world.count("unavailable")
+                continue
+            if receipt.outcome == LATER:
+                self._world.count("later")
+                if receipt.id in self.issues:
+                    self.issues[receipt.id].later = True
                 continue
             if receipt.code in ("bad_id", "id_conflict"):
                 self._world.count(receipt.code)
@@ -407,11 +415,17 @@ class Referee:
             exchange = station.exchange
             if exchange is None or exchange.status.state is not LinkState.LIVE or exchange._stand.hash != head.hash:
                 return False
-            if exchange._entries or exchange._again or exchange._unwritten or station.connection is None:
+            if exchange._unwritten or station.connection is None:
+                return False
+            if any(entry.id not in exchange._later for entry in exchange._again + exchange._entries):
                 return False
             if station.connection.down.queue or station.connection.up.queue:
                 return False
         return True
+
+    def waiting(self) -> int:
+        """Commands of a lost ledger that wait for what they stand on."""
+        return sum(len(station.exchange._later) for station in self.stations if station.exchange is not None)
 
     def unquiet(self) -> str:
         """Who still has something to say, in words."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
-from hub.domain.vocabulary import Command, StationPaired, StationPairedPerson
+from hub.domain.vocabulary import Command, DescribeShop, StationPaired, StationPairedPerson
 from hub.link import store
 from hub.link.store import ReplicaFile
 from tests.hub.random_day import RandomDay
@@ -30,9 +32,10 @@ PEOPLE = {
 DAY_S = 12.0, 25.0
 QUIET_WITHIN_S = 10.0
 """P13: so long after the faults end all are equal and all outboxes empty."""
+DAYS_LATER = timedelta(days=12)
+"""Longer than any order waits, shorter than an outbox keeps what was accepted."""
 MENDING_S = 20.0
 """Before that: time for the owner to let in again whom a restore has put out."""
-KEPT_BOARDS = 40
 
 
 class Result(Struct, frozen=True):
@@ -137,8 +140,18 @@ class Shop:
         world.run(world.between(*DAY_S))
         nemesis.end()
         self._asking = False
-        began = world.now_s
-        while not world.run(QUIET_WITHIN_S, self.referee.quiet):
+        self._until_quiet(nemesis)
+        if self.referee.waiting():
+            # What a lost ledger's commands stand on never came back: after two days they are refused like any other.
+            world.count("days_later")
+            self.hub.skew += DAYS_LATER
+            self.owner.ask(DescribeShop("Petal", "Europe/London", "GBP", "+44"), "", "")
+            self._until_quiet(nemesis, lambda: not self.referee.waiting())
+        self.referee.final(self._reopen)
+
+    def _until_quiet(self, nemesis: Nemesis, also: Callable[[], bool] = lambda: True) -> None:
+        world, began = self.world, self.world.now_s
+        while not world.run(QUIET_WITHIN_S, lambda: self.referee.quiet() and also()):
             shut_out = [s for s in self.stations if self.hub.keyring.station(s.key) is None]
             if not shut_out or world.now_s - began > MENDING_S:
                 raise Violation(f"P13 they are not quiet after {QUIET_WITHIN_S:g} s: {self.referee.unquiet()}")
@@ -146,7 +159,6 @@ class Shop:
                 world.count("let_in_again")
                 nemesis.pair(station)
         world.note("world", f"quiet after {world.now_s - began:.1f} s")
-        self.referee.final(self._reopen)
 
     def _reopen(self, station: Station) -> ReplicaFile | None:
         knobs.fold(station.fold)
