@@ -1,11 +1,15 @@
 """One connection to a hub: a DEALER with the client's keys, and the monitor that says why it is not there.
 
 libzmq would reconnect beneath us and let a later frame overtake lost ones; so a broken connection is thrown away and a
-new one made. A refused key looks like a dead network to everybody but the monitor.
+new one made. A refused key looks like a dead network to everybody but the monitor. And after bytes that are no ZeroMQ
+(one flipped bit of the hub's half of the handshake, another program on that port) libzmq ends the connection and never
+tries again, so a break before the handshake is done counts as one too.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
 from enum import Enum
 from typing import Any
 
@@ -39,7 +43,10 @@ _NEWS = {
     zmq.EVENT_HANDSHAKE_SUCCEEDED: PipeNews.UP,
     zmq.EVENT_DISCONNECTED: PipeNews.DOWN,
     zmq.EVENT_HANDSHAKE_FAILED_AUTH: PipeNews.REFUSED,
+    zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL: PipeNews.DOWN,
+    zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL: PipeNews.DOWN,
 }
+_WATCHED = functools.reduce(operator.or_, _NEWS)
 
 
 class Pipe:
@@ -52,7 +59,6 @@ class Pipe:
     """
 
     def __init__(self, context: zmq.Context[Any], bundle: Bundle, address: str) -> None:
-        self.up = False
         socket = context.socket(zmq.DEALER)
         socket.curve_serverkey = bundle.hub_key.encode()
         socket.curve_publickey = bundle.public.encode()
@@ -68,9 +74,7 @@ class Pipe:
         socket.heartbeat_timeout = HEARTBEAT_TIMEOUT_MS
         # Nothing is queued for a hub that is not there: the outbox is the queue.
         socket.immediate = True
-        self.monitor = socket.get_monitor_socket(
-            zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED | zmq.EVENT_HANDSHAKE_FAILED_AUTH
-        )
+        self.monitor = socket.get_monitor_socket(_WATCHED)
         self.socket = socket
         socket.connect(address)
 
@@ -78,11 +82,7 @@ class Pipe:
         """What happened since the last look, in order."""
         news = []
         while self.monitor.poll(0):
-            event = _NEWS[recv_monitor_message(self.monitor)["event"]]
-            if event is PipeNews.DOWN and not self.up:
-                continue  # an attempt that failed; libzmq tries again by itself
-            self.up = event is PipeNews.UP
-            news.append(event)
+            news.append(_NEWS[recv_monitor_message(self.monitor)["event"]])
         return news
 
     def send(self, *frames: bytes) -> bool:
