@@ -17,12 +17,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hub.care.condition import condition_said, measured
 from hub.care.keeper import NOTE, Keeper
 from hub.domain.actor import Role
 from hub.domain.board import Board
+from hub.domain.shop import Station
+from hub.domain.staff_rules import owner_at
 from hub.domain.vocabulary import StationPaired, StationPairedPerson
 from hub.doors.facts import FactsDoor
-from hub.doors.keys import Gatekeeper, Keyring, bind_door, new_context
+from hub.doors.figures import Figures, FiguresDoor, Gauges
+from hub.doors.hall import Peer
+from hub.doors.keys import AddressTaken, Gatekeeper, Keyring, bind_door, new_context
+from hub.doors.letting_in import LettingIn
 from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
 from hub.doors.side import SideDoor
 from hub.doors.sign_in import NOTE as PINS_NOTE
@@ -31,6 +37,7 @@ from hub.log.media import MediaStore
 from hub.log.sqlite import SqliteLog
 from hub.relay import Relay
 from hub.wire import chain
+from hub.wire.messages import Said
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +70,9 @@ class Hub:
         bind: host to bind to.
         facts_port, side_port: 0 takes free ones.
         backup_to: the folder of its backups; None for `backups` in the data folder.
+        metrics_port: where figures are read on this machine; 0 takes a free one, None tells nobody.
+        pairing_port: where stations knock that have no key yet; 0 takes a free one.
+        announce: whether to say in the network that the hub is here (never on loopback, but for "loopback": tests).
 
     Raises:
         LogError: the folder cannot be used.
@@ -77,6 +87,9 @@ class Hub:
         side_port: int = 0,
         *,
         backup_to: Path | None = None,
+        metrics_port: int | None = None,
+        pairing_port: int = 0,
+        announce: bool | str = True,
     ) -> None:
         self.folder = folder
         self.relay = open_relay(folder)
@@ -98,11 +111,34 @@ class Hub:
         self.side = SideDoor(
             side, self.keyring, self.relay.reader(), MediaStore(folder / "media"), lambda: datetime.now(UTC)
         )
+        self.letting_in = LettingIn(
+            bind,
+            pairing_port,
+            self.keys.public,
+            port_of(self.facts_address),
+            port_of(self.side_address),
+            lambda: self.side.board,
+            lambda work: self.facts.errand(work),
+            announce,
+        )
+        self.side.codes = self.letting_in.answer
+        self.side.owner_at = self._owner_at
         self.pins = self._pin_desk()
         self._published(self.relay.board)
         place = backup_to or folder / "backups"
         self.keeper = Keeper(folder, place, self._keep_backup_note, self.relay.kept_note(NOTE))
-        self.facts = FactsDoor(facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq)
+        self.figures = Figures()
+        self.facts = FactsDoor(
+            facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq, self.figures
+        )
+        self.side.look = self._look
+        self.metrics: FiguresDoor | None = None
+        if metrics_port is not None:
+            try:
+                self.metrics = FiguresDoor(self.figures, self._measure, metrics_port)
+            except OSError as error:
+                self._let_go()
+                raise AddressTaken(f"the figures' port {metrics_port} cannot be used: {error.strerror}") from error
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
 
     def _first_start(self) -> None:
@@ -122,16 +158,41 @@ class Hub:
         )
         return self.side.pins
 
+    def _owner_at(self, station: Station, grant: str) -> bool:
+        return bool(owner_at(self.side.board, station.id, grant, datetime.now(UTC), self.relay.grant_key))
+
     def _published(self, board: Board) -> None:
         self.side.publish(board)
         self.pins.publish(board)
+        self.letting_in.published()
+
+    def _look(self, question: str, answer: Callable[[Said], None]) -> None:
+        """Say how things stand: asked on the side thread, found out on the facts thread."""
+
+        def find_out(relay: Relay) -> None:
+            assert self._gatekeeper is not None
+            answer(
+                condition_said(
+                    question, relay, self.facts.hall.peers(), self.figures, self.keeper, self._gatekeeper.refused
+                )
+            )
+
+        self.facts.errand(find_out)
+
+    def _measure(self) -> Gauges:
+        """Measure for who reads the figures; on the thread of that reader."""
+        peers: list[Peer] = []
+        self.facts.errand(lambda _: peers.extend(self.facts.hall.peers())).result(ERRAND_S)
+        assert self._gatekeeper is not None
+        return measured(self.folder, self.side, peers, self.keeper, self._gatekeeper.refused, datetime.now(UTC))
 
     def _keep_backup_note(self, note: bytes) -> None:
         self.facts.errand(lambda relay: relay.keep_note(NOTE, note)).result(ERRAND_S)
 
     def serving(self) -> Serving:
         """Where it can be reached."""
-        return Serving(self.facts_address, self.side_address, self.keys.public, self.relay.epoch, os.getpid())
+        at = self.facts_address, self.side_address
+        return Serving(*at, self.keys.public, self.relay.epoch, os.getpid(), self.letting_in.port)
 
     def serve(self, ready: Callable[[Serving], None] = lambda _: None) -> None:
         """Serve until `stop`; the calling thread becomes the facts thread.
@@ -142,6 +203,7 @@ class Hub:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         note_serving(self.folder, self.serving())
         self._side_thread.start()
+        self.letting_in.start()
         self.pins.start()
         self.keeper.start()
         gc.collect()
@@ -154,6 +216,9 @@ class Hub:
                 self._gatekeeper.watch()
         finally:
             self._stop.set()
+            if self.metrics is not None:
+                self.metrics.close()
+            self.letting_in.close()
             self._side_thread.join()
             self.pins.stop()
             self.facts.close()
@@ -181,6 +246,11 @@ class Hub:
     def stop(self) -> None:
         """Ask it to stop; from any thread or a signal handler."""
         self._stop.set()
+
+
+def port_of(address: str) -> int:
+    """The port at the end of a ZeroMQ address."""
+    return int(address.rsplit(":", 1)[1])
 
 
 def _tcp(host: str, port: int) -> str:

@@ -23,19 +23,43 @@ from hub.cli.base import (
 @click.option("--facts-port", type=click.IntRange(0, 65535), default=8461, help="0 takes a free one.")
 @click.option("--side-port", type=click.IntRange(0, 65535), default=8462, help="0 takes a free one.")
 @click.option(
+    "--pairing-port",
+    type=click.IntRange(0, 65535),
+    default=None,
+    help="Where new stations knock; 8463 if not given, a free one where the facts port is.",
+)
+@click.option("--announce/--no-announce", default=True, help="Say in the shop's network that the hub is here.")
+@click.option(
     "--backup-to",
     type=click.Path(path_type=Path),
     help="Folder for backups, best on another disk; else in the data folder.",
 )
+@click.option(
+    "--metrics-port",
+    type=click.IntRange(0, 65535),
+    help="Serve figures for Prometheus on this machine; 0 takes a free one.",
+)
 @click.option("--json", is_flag=True, expose_value=False, help="The ready line is JSON in any case.")
-def serve(data_dir: Path, bind: str, facts_port: int, side_port: int, backup_to: Path | None) -> None:
+def serve(
+    data_dir: Path,
+    bind: str,
+    facts_port: int,
+    side_port: int,
+    pairing_port: int | None,
+    announce: bool,
+    backup_to: Path | None,
+    metrics_port: int | None,
+) -> None:
     """Serve the shop. Prints one line of JSON when it is ready."""
-    from hub.app import Hub
+    from hub.app import Hub, port_of
     from hub.doors.keys import AddressTaken
     from hub.doors.owner import Serving
+    from hub.wire.pairing import PAIRING_PORT
 
     def ready(serving: Serving) -> None:
-        ports = {"facts": _port(serving.facts), "side": _port(serving.side)}
+        ports = {"facts": port_of(serving.facts), "side": port_of(serving.side), "pairing": serving.pairing}
+        if hub.metrics is not None:
+            ports["metrics"] = hub.metrics.port
         say_json(
             {
                 "ready": True,
@@ -49,13 +73,21 @@ def serve(data_dir: Path, bind: str, facts_port: int, side_port: int, backup_to:
         )
 
     try:
-        hub = opened(lambda: Hub(data_dir, bind, facts_port, side_port, backup_to=backup_to))
+        knock_at = pairing_port if pairing_port is not None else PAIRING_PORT if facts_port else 0
+        hub = opened(
+            lambda: Hub(
+                data_dir,
+                bind,
+                facts_port,
+                side_port,
+                backup_to=backup_to,
+                metrics_port=metrics_port,
+                pairing_port=knock_at,
+                announce=announce,
+            )
+        )
     except AddressTaken as error:
         raise Stop(str(error), CANNOT_CREATE) from error
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: hub.stop())
     opened(lambda: hub.serve(ready))
-
-
-def _port(address: str) -> int:
-    return int(address.rsplit(":", 1)[1])

@@ -29,6 +29,8 @@ class Serving(Struct, frozen=True):
     key: str
     epoch: str
     pid: int
+    pairing: int = 0
+    """Port of the pairing door on the same host, 0 where there is none."""
 
 
 def hub_keys(folder: Path) -> KeyPair:

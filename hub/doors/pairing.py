@@ -25,6 +25,8 @@ from spake2 import SPAKE2_B, SPAKEError
 from hub.domain.actor import PAIRED_ROLES, Role
 from hub.domain.board import Board
 from hub.domain.vocabulary import PairStation, VocabularyError
+from hub.wire.limits import SESSION_CHARS_MAX
+from hub.wire.messages import Code, CodeSeen, OfferCode, SeeCode, SettleCode
 from hub.wire.pairing import (
     CODE_LIVES_S,
     CODE_TRIES,
@@ -590,3 +592,39 @@ class PairingDesk:
 def _plain(name: str) -> str:
     """What a computer calls itself, without anything that could draw over its surroundings."""
     return "".join(sign for sign in name if sign.isprintable()).strip()
+
+
+# What the owner asks, as it comes over the side pipe ------------------------------------------------------------------
+
+
+def answer_owner(desk: PairingDesk, port: int, said: OfferCode | SeeCode | SettleCode) -> Code | CodeSeen | None:
+    """Answer the owner.
+
+    Args:
+        desk: this hub's.
+        port: of the pairing door.
+        said: the owner's question.
+
+    Returns:
+        The answer, None where the code is not known (any more).
+
+    Raises:
+        VocabularyError: `bad_role`.
+    """
+    if isinstance(said, OfferCode):
+        seen, digits = desk.offer(Wish(said.role, said.name.strip(), said.station.strip(), said.person.strip()))
+        return Code(said.id[:SESSION_CHARS_MAX], seen.id, digits, seen.lives_s, port)
+    found = desk.look(said.offer) if isinstance(said, SeeCode) else desk.settle(said.offer, said.same)
+    if found is None:
+        return None
+    return CodeSeen(
+        found.id,
+        found.state.value,
+        found.tries_left,
+        found.lives_s,
+        found.role,
+        found.station,
+        found.name,
+        found.words,
+        found.refusal,
+    )

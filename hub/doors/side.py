@@ -38,6 +38,7 @@ from hub.wire.messages import (
     Follow,
     Get,
     Look,
+    OfferCode,
     Ping,
     Pong,
     Problem,
@@ -45,7 +46,9 @@ from hub.wire.messages import (
     Read,
     Rows,
     Said,
+    SeeCode,
     SetPin,
+    SettleCode,
     Sight,
     client_side,
     say,
@@ -84,6 +87,8 @@ class SideDoor:
     Attributes:
         pins: where PINs go; None until there is such a place.
         look: has somebody find out how things stand; takes the question's id and where the answer goes.
+        codes: answers the owner about pairing codes; None where the pairing door could not be opened.
+        owner_at: whether an owner stands at a station, by the grant of a sign-in there.
         sightings, bytes_in, bytes_out: counted since the start.
     """
 
@@ -100,6 +105,8 @@ class SideDoor:
         self.board = Board()
         self.pins: PinDesk | None = None
         self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
+        self.codes: Callable[[OfferCode | SeeCode | SettleCode], Said | None] | None = None
+        self.owner_at: Callable[[Station, str], bool] = lambda *_: False
         self.sightings = self.bytes_in = self.bytes_out = 0
         self._later: queue.SimpleQueue[tuple[bytes, Said]] = queue.SimpleQueue()
         self._wake_in, self._wake_out = sockets.socketpair()
@@ -188,6 +195,8 @@ class SideDoor:
                 self._look(route, station, said)
             case EnterPin() | SetPin():
                 self._pin(route, station, said)
+            case OfferCode() | SeeCode() | SettleCode():
+                self._code(route, station, said)
             case _:
                 raise AssertionError(said)
 
@@ -196,6 +205,16 @@ class SideDoor:
             self.pins.hear(route, station, said)
         else:
             self._send(route, Problem("busy", about=said.ask[:SESSION_CHARS_MAX], final=False))
+
+    def _code(self, route: bytes, station: Station, said: OfferCode | SeeCode | SettleCode) -> None:
+        about = (said.id if isinstance(said, OfferCode) else said.offer)[:SESSION_CHARS_MAX]
+        if station.role is not Role.OWNER and not self.owner_at(station, said.grant):
+            self._send(route, Problem("not_allowed", about=about))
+        elif self.codes is None:
+            self._send(route, Problem("no_pairing", about=about))
+        else:
+            answer = self.codes(said)
+            self._send(route, Problem("code_not_found", about=about) if answer is None else answer)
 
     def _look(self, route: bytes, station: Station, look: Look) -> None:
         if station.role is not Role.OWNER:

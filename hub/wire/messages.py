@@ -1,8 +1,8 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, look, ping, sign_in, set_pin | fixes, at, chunk, rows, condition, pong, problem, signed_in,
-pin_taken. A message that carries a chunk of media has a second frame with its bytes.
+Side pipe:  follow, sight, put, get, read, look, ping, sign_in, set_pin, offer_code, see_code, settle_code | fixes, at, chunk, rows,
+condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -415,10 +415,80 @@ class Condition(Said, frozen=True, tag="condition"):
     rebuilds: tuple[RebuildSaid, ...]
 
 
+class OfferCode(Said, frozen=True, tag="offer_code"):
+    """Make a code with which one station may be let in; the one before dies. For the owner alone; answered `code`.
+
+    Args:
+        id: random name of this question.
+        role: what the station is to be.
+        name: what it is called, "" for what its computer calls itself.
+        station: its id, a known one gets a new key; "" for a free one.
+        person: who works there.
+        grant: of an owner's live sign-in at this station; an owner's own tools need none.
+    """
+
+    id: str
+    role: Role
+    name: str = ""
+    station: str = ""
+    person: str = ""
+    grant: str = ""
+
+
+class Code(Said, frozen=True, tag="code"):
+    """A code, said once: `digits` to be typed at the station, `offer` to ask by. It lives for `lives_s` seconds."""
+
+    id: str
+    offer: str
+    digits: str
+    lives_s: float
+    port: int
+
+    def __repr__(self) -> str:
+        return f"Code({self.id!r})"
+
+
+class SeeCode(Said, frozen=True, tag="see_code"):
+    """How does it stand with a code? For the owner alone; answered `code_seen`."""
+
+    offer: str
+    grant: str = ""
+
+
+class SettleCode(Said, frozen=True, tag="settle_code"):
+    """The owner compared the four words: `same` lets the station in, or ends the code. Answered `code_seen`."""
+
+    offer: str
+    same: bool
+    grant: str = ""
+
+
+class CodeSeen(Said, frozen=True, tag="code_seen"):
+    """How it stands with a code.
+
+    Args:
+        state: `waiting`, `proved`, `comparing`, `recording`, or over: `let_in`, `expired`, `used_up`, `not_the_same`,
+            `not_recorded` (`refusal` says why), `replaced`.
+        station: the id that it gets, once that is known.
+        name: what the computer calls itself, once it has proved the code.
+        words: the four words as numbers of the list in docs/pairing.md.
+    """
+
+    offer: str
+    state: str
+    tries_left: int
+    lives_s: float
+    role: Role
+    station: str = ""
+    name: str = ""
+    words: tuple[int, ...] = ()
+    refusal: str = ""
+
+
 FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
 FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
-FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look
-FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem | Granted | PinTaken | Condition
+FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
+FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
 hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)
