@@ -33,8 +33,11 @@ from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle
 from hub.doors.side import SideDoor
 from hub.doors.sign_in import NOTE as PINS_NOTE
 from hub.doors.sign_in import PinCloser, PinDesk, key_for
+from hub.erasure import Erasure, apply
+from hub.log.errors import LogError
 from hub.log.media import MediaStore
 from hub.log.sqlite import SqliteLog
+from hub.log.tombstones import Tombstones
 from hub.relay import Relay
 from hub.wire import chain
 from hub.wire.messages import Said
@@ -59,7 +62,12 @@ def open_relay(folder: Path) -> Relay:
         LogError: the folder cannot be used; the message says why.
     """
     log_ = SqliteLog.create_or_open(folder, secrets.token_hex(8), chain.GENESIS, step=chain.step)
-    return Relay(log_, lambda: datetime.now(UTC), os.urandom)
+    try:
+        erasure = Erasure(log_, Tombstones.beside(folder))
+    except LogError:
+        log_.close()
+        raise
+    return Relay(log_, lambda: datetime.now(UTC), os.urandom, erasure)
 
 
 class Hub:
@@ -99,6 +107,7 @@ class Hub:
         self._gatekeeper: Gatekeeper | None = None
         try:
             self.keys = hub_keys(folder)
+            self.applied = apply(self.relay, folder / "media", Tombstones.beside(folder))
             self._first_start()
             self.keyring.renew(self.relay.board)
             self._gatekeeper = Gatekeeper(self._context, self.keyring)

@@ -76,7 +76,7 @@ def type_name(kind: Any) -> str:
     if origin is tuple:
         return f"list of {type_name(typing.get_args(kind)[0])}"
     if origin is dict:
-        return "object of text"
+        return f"object of {type_name(typing.get_args(kind)[1])}"
     plain = {
         str: "text",
         int: "int",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from hub.cli.base import (
     BAD_DATA,
@@ -144,4 +145,23 @@ def verify(data_dir: Path, as_json: bool) -> None:
     else:
         click.echo(f"{'whole' if result['ok'] else 'BROKEN'}: {result}")
     if not result["ok"]:
+        sys.exit(BAD_DATA)
+
+
+@cli.command()
+@folder_option
+@click.option("--all", "everything", is_flag=True, help="Walk the whole chain, not only what came after the snapshot.")
+@json_option
+def doctor(data_dir: Path, everything: bool, as_json: bool) -> None:
+    """Say how things stand and what to do next; beside a running hub, or without one. 65 if the ledger is damaged."""
+    from hub.care.condition import as_text, examine
+
+    opened(lambda: ledger_of(data_dir)).close()
+    report = examine(data_dir, datetime.now(UTC), everything=everything)
+    if as_json:
+        say_json({"ok": not report.findings} | msgspec.to_builtins(report))
+    else:
+        for line in as_text(report):
+            click.echo(line)
+    if report.ledger.broken:
         sys.exit(BAD_DATA)

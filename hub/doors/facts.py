@@ -17,6 +17,7 @@ from contextlib import suppress
 import zmq
 
 from hub.domain.board import Board
+from hub.doors.figures import Figures
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
 from hub.relay import Relay, StorageUnknown
@@ -35,6 +36,7 @@ class FactsDoor:
         keyring: whose keys may speak.
         published: called with the board after every commit (for the side door), on this thread.
         backup_seq: gives the seq that the newest verified backup covers.
+        figures: what is counted; None counts nothing.
     """
 
     def __init__(
@@ -44,9 +46,20 @@ class FactsDoor:
         keyring: Keyring,
         published: Callable[[Board], None],
         backup_seq: Callable[[], int] = lambda: 0,
+        figures: Figures | None = None,
     ) -> None:
         self._socket = socket
-        self.hall = Hall(relay, keyring, self._send, time.monotonic, published, backup_seq)
+        figures = figures or Figures()
+        self.hall = Hall(
+            relay,
+            keyring,
+            self._send,
+            time.monotonic,
+            published,
+            backup_seq,
+            turned=figures.turned,
+            rebuilt=figures.rebuilt,
+        )
         self._errands: queue.SimpleQueue[tuple[Errand, Future[None]]] = queue.SimpleQueue()
         self._wake_in, self._wake_out = sockets.socketpair()
         self._wake_in.setblocking(False)

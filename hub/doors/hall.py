@@ -14,7 +14,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Raw
 
@@ -80,6 +80,22 @@ class Client:
         self.to_show: set[str] = set()
 
 
+class Peer(NamedTuple):
+    """One connection, for who looks after the hub.
+
+    Args:
+        greeted: whether it follows the feed.
+        cursor: the last event that it was sent.
+        heard_ago_s: seconds since its last word.
+    """
+
+    station: str
+    role: Role
+    greeted: bool
+    cursor: int
+    heard_ago_s: float
+
+
 Errand = Callable[[Relay], Turn | None]
 """Work for the one writer that no command asked for: a pairing, a sign-in, an erasure. Runs on the facts thread between
 two turns, so it must be short; what its turn recorded is released like any other."""
@@ -95,6 +111,8 @@ class Hall:
         monotonic: seconds of a clock that only goes forward.
         published: called with the board after every commit (for the side door), on this thread.
         backup_seq: gives the seq that the newest verified backup covers.
+        turned: told of every turn that was asked for, and how many seconds it took to be decided and recorded.
+        rebuilt: told the station, and why, when a client's copy was of another ledger.
     """
 
     def __init__(
@@ -105,6 +123,8 @@ class Hall:
         monotonic: Callable[[], float],
         published: Callable[[Board], None] = lambda _: None,
         backup_seq: Callable[[], int] = lambda: 0,
+        turned: Callable[[Turn, float], None] = lambda *_: None,
+        rebuilt: Callable[[str, str], None] = lambda *_: None,
     ) -> None:
         self._relay = relay
         self._keyring = keyring
@@ -112,6 +132,8 @@ class Hall:
         self._monotonic = monotonic
         self._published = published
         self._backup_seq = backup_seq
+        self._turned = turned
+        self._rebuilt = rebuilt
         self._clients: dict[bytes, Client] = {}
         self._recent: list[StoredEvent] = []
         self._last_sweep = self._last_rest = monotonic()
@@ -157,6 +179,10 @@ class Hall:
         client.heard_at = self._monotonic()
         for answer in client.session.hear(frames[0], self):
             self._say(client, answer)
+        if client.session.rebuilt:
+            reason, client.session.rebuilt = client.session.rebuilt, ""
+            log.info("station %s stood on another ledger (%s) and fetches its copy anew", client.station, reason)
+            self._rebuilt(client.station, reason)
 
     def _client(self, route: bytes, key: str) -> Client | None:
         station = self._keyring.station(key)
@@ -169,6 +195,14 @@ class Hall:
         if client is None or client.key != key or client.role is not station.role or client.station != station.id:
             client = self._clients[route] = Client(route, key, station, self._monotonic())
         return client
+
+    def peers(self) -> list[Peer]:
+        """Everyone who has come in, and how far each is."""
+        now = self._monotonic()
+        return [
+            Peer(c.station, c.role, c.session.state is HubState.GREETED, c.session.cursor, now - c.heard_at)
+            for c in self._clients.values()
+        ]
 
     # Deciding -----------------------------------------------------------------------------------------------------
 
@@ -185,7 +219,10 @@ class Hall:
         """
         questions = self._gather()
         if questions:
-            self.release(self._relay.turn(questions))
+            began = self._monotonic()
+            turn = self._relay.turn(questions)
+            self._turned(turn, self._monotonic() - began)
+            self.release(turn)
 
     def do(self, errand: Errand) -> None:
         """Let an errand have its turn, and release what it recorded."""
@@ -232,6 +269,8 @@ class Hall:
             self._recent += [stored for _, stored in turn.events]
             if len(self._recent) > 2 * RECENT_EVENTS:
                 del self._recent[:-RECENT_EVENTS]
+            if turn.blanked:
+                self._recent = [s._replace(person=None) if s.seq in turn.blanked else s for s in self._recent]
             if turn.after.stations is not turn.before.stations:
                 self._keyring.renew(turn.after)
                 self._drop_revoked()
@@ -309,6 +348,8 @@ class Hall:
             )
             by_client.setdefault(id(client), (client, []))[1].append(said)
         for client, receipts in by_client.values():
+            if self._clients.get(client.route) is not client:
+                continue  # put out in this very turn: whoever is let in again asks again under the same ids
             self._say(client, say(Receipts(client.session.name, self.epoch, tuple(receipts))))
             if any(receipt.outcome == UNAVAILABLE for receipt in receipts):
                 client.session.end()
@@ -433,14 +474,6 @@ class Hall:
             if self._keyring.station(client.key) is None:
                 self._send(client, say(Problem("revoked")))
                 self._drop(client)
-
-    def peers(self) -> list[tuple[str, int]]:
-        """Who is connected, and how far behind: (station, events)."""
-        return [
-            (client.station, self.seq - client.session.cursor)
-            for client in self._clients.values()
-            if client.session.state is HubState.GREETED
-        ]
 
 
 def _item(stored: StoredEvent, show: bool) -> bytes:

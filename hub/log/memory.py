@@ -101,6 +101,14 @@ class MemoryLog:
         older = [seq for seq in self._by_topic.get(topic, ()) if seq < before]
         return [self._events[seq - 1] for seq in reversed(older[-count_max:])]
 
+    def holding(self, topic: str, word: bytes) -> list[StoredEvent]:
+        """See `Reader.holding`."""
+        return [event for event in self._events if event.topic == topic and word in event.facts]
+
+    def still_said(self, words: Sequence[bytes]) -> set[bytes]:
+        """See `Reader.still_said`."""
+        return {word for word in words if any(word in (event.person or b"") for event in self._events)}
+
     def verify(self, step: Step, after: int = 0) -> Walk:
         """See `Reader.verify`."""
         head = Head(after, self.hash_at(after) or b"")

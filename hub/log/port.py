@@ -164,6 +164,19 @@ class Reader(Protocol):
         """
         ...
 
+    def holding(self, topic: str, word: bytes) -> list[StoredEvent]:
+        """Return the events of a topic whose facts hold some bytes, ascending.
+
+        Args:
+            topic: "" = events of no topic; those are many, and all of them are looked at.
+            word: b"" = all events of the topic.
+        """
+        ...
+
+    def still_said(self, words: Sequence[bytes]) -> set[bytes]:
+        """Return which of these bytes stand in any event's *person*; looks at every event."""
+        ...
+
     def verify(self, step: Step, after: int = 0) -> Walk:
         """Walk along the chain and the outcomes up to the first break.
 

@@ -10,6 +10,7 @@ Rules
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ EVENT_COLUMNS = "seq, hash, facts, person, person_digest, topic, command_id"
 
 BUSY_MS = 2_000
 """How long another program (the owner's own tool on the file) may hold it before a commit fails as `storage_busy`."""
+
+
+LOOK_AT = 20_000
+"""Events looked at in one statement when all of them must be: about 20 ms, so that checkpoints get their turn."""
 
 
 class SqliteReader:
@@ -90,6 +95,36 @@ class SqliteReader:
         except sqlite3.Error as error:
             raise as_log_error(error) from error
 
+    def holding(self, topic: str, word: bytes) -> list[StoredEvent]:
+        """See `Reader.holding`."""
+        try:
+            rows = self._connection.execute(
+                f"SELECT {EVENT_COLUMNS} FROM event WHERE topic = ? AND (? = 0 OR instr(facts, ?)) ORDER BY seq",
+                (topic, len(word), bytearray(word)),
+            )
+            return [StoredEvent._make(row) for row in rows.fetchall()]
+        except sqlite3.Error as error:
+            raise as_log_error(error) from error
+
+    def still_said(self, words: Sequence[bytes]) -> set[bytes]:
+        """See `Reader.still_said`. In pieces, for a long read would keep the WAL from being moved."""
+        found: set[bytes] = set()
+        for first in range(1, self.head.seq + 1, LOOK_AT):
+            for word in words:
+                if word not in found and self._row(
+                    "SELECT 1 FROM event WHERE seq BETWEEN ? AND ? AND instr(person, ?) LIMIT 1",
+                    first,
+                    first + LOOK_AT - 1,
+                    bytearray(word),
+                ):
+                    found.add(word)
+        return found
+
+    def note(self, key: str) -> bytes | None:
+        """See `Log.note`; of what is committed."""
+        row = self._connection.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     def verify(self, step: Step, after: int = 0) -> Walk:
         """See `Reader.verify`. A walk over everything also lets SQLite check its own pages and indexes."""
         return walk_along(self._connection, step, Head(after, self.hash_at(after) or b""))
@@ -126,3 +161,8 @@ def open_reader(path: Path) -> SqliteReader:
     )
     connection.execute("PRAGMA query_only = 1")
     return SqliteReader(connection)
+
+
+def library_version() -> str:
+    """The version of SQLite."""
+    return sqlite3.sqlite_version

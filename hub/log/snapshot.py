@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from hub.log.folder import write_whole
+from hub.log.folder import fsync_folder, write_whole
 from hub.log.port import Snapshot
 
 MAGIC = b"giftwire snapshot 1\n"
@@ -70,6 +70,7 @@ class SnapshotFile:
         return Snapshot(found.seq, found.hash, found.fold_version, found.body)
 
     def forget(self) -> None:
-        """Remove the snapshot, half-written ones too."""
+        """Remove the snapshot, half-written ones too; for ever, a power cut brings it back no more."""
         self._path.unlink(missing_ok=True)
         self._path.with_name(self._path.name + ".new").unlink(missing_ok=True)
+        fsync_folder(self._path.parent)

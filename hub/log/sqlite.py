@@ -321,11 +321,6 @@ class SqliteLog(SqliteReader):
             ]
         )
 
-    def note(self, key: str) -> bytes | None:
-        """See `Log.note`."""
-        row = self._connection.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
     def _write(self, statements: Sequence[tuple[str, tuple[object, ...]]]) -> None:
         """Run statements in one durable transaction outside the ledger."""
         assert self._result is None, "a batch is open"

@@ -33,6 +33,7 @@ CATCH_UP_EVENTS = 500
 MEDIA_CHUNK_BYTES = 64 << 10
 MEDIA_IN_FLIGHT = 2
 READ_ROWS_MAX = 200
+PEERS_SAID_MAX = 500
 JSON_DEPTH_MAX = 64
 INT_MAX = 2**53 - 1
 """Whole numbers stay exact in every JSON reader, JavaScript's included."""
