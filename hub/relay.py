@@ -34,8 +34,21 @@ from hub.domain.vocabulary import (
     Refused,
     VocabularyError,
 )
-from hub.log.errors import StorageFull
-from hub.log.port import Batch, Committed, Failed, Head, Log, Reader, Snapshot, StoredEvent, StoredOutcome
+from hub.erasure import Erasure, Going
+from hub.log.errors import LogError, StorageFull
+from hub.log.port import (
+    STORAGE_FULL,
+    Batch,
+    Committed,
+    Failed,
+    Head,
+    Log,
+    Reader,
+    Result,
+    Snapshot,
+    StoredEvent,
+    StoredOutcome,
+)
 from hub.wire import chain
 from hub.wire.boards import assemble, parts
 from hub.wire.codec import canonical, decode_command, decode_event, encode_event, fingerprint
@@ -98,12 +111,14 @@ class Turn(Struct, frozen=True):
         events: recorded and stored form of each event, in order.
         answers: one per question, in order.
         before, after: the boards around the events.
+        blanked: events, of any time, whose words this turn erased: nobody may be given them from memory.
     """
 
     events: tuple[tuple[Recorded, StoredEvent], ...]
     answers: tuple[Answer, ...]
     before: Board
     after: Board
+    blanked: frozenset[int] = frozenset()
 
 
 _outcomes = msgspec.json.Decoder(Outcome)
@@ -116,10 +131,18 @@ class Relay:
         log: the durable log; the relay is its only writer.
         clock: hub time, aware UTC.
         randomness: gives n random bytes.
+        erasure: knows what is gone, beyond this process and its folder; None where both are a test's.
     """
 
-    def __init__(self, log: Log, clock: Callable[[], datetime], randomness: Callable[[int], bytes]) -> None:
+    def __init__(
+        self,
+        log: Log,
+        clock: Callable[[], datetime],
+        randomness: Callable[[int], bytes],
+        erasure: Erasure | None = None,
+    ) -> None:
         self._log = log
+        self.erasure = erasure or Erasure(log)
         self._clock = clock
         self._random = randomness
         self.board, self._snapshot_seq = recover_board(log)
@@ -133,6 +156,11 @@ class Relay:
     def epoch(self) -> str:
         """The name of the ledger."""
         return self._log.epoch
+
+    @property
+    def ledger(self) -> Log:
+        """The log itself, for the care of what is gone; on the writer's thread."""
+        return self._log
 
     def now(self) -> datetime:
         """Hub time; never earlier than the newest event, whatever the machine's clock did."""
@@ -227,6 +255,8 @@ class Relay:
             first = batch.found(submission.stood_on)
             if first is not None and _outcomes.decode(first.receipt).outcome == "refused":
                 return Refused("depends_on_refused", {"id": submission.stood_on})
+        if self.erasure.is_gone(command):
+            return Refused("erased")
         actor = self._actor(batch, question, command)
         if isinstance(actor, Refused):
             return actor
@@ -251,22 +281,49 @@ class Relay:
 
     def _commit(self, batch: _Batch) -> Turn:
         before = self.board
-        if batch.events or batch.outcomes:
-            self._log.begin(Batch([stored for _, stored in batch.events], list(batch.outcomes.values())))
-            result = self._log.done()
-            match result:
-                case Committed():
-                    self.board, self.head = batch.board, batch.head
-                case Failed(code=code):
-                    late = Outcome(UNAVAILABLE, code=code)
-                    answers = tuple(
-                        answer if answer.question.submission.id not in batch.outcomes else Answer(answer.question, late)
-                        for answer in batch.answers
-                    )
-                    return Turn((), answers, before, before)
-                case _:
-                    raise StorageUnknown(str(result))
-        return Turn(tuple(batch.events), tuple(batch.answers), before, self.board)
+        if not batch.events and not batch.outcomes:
+            return Turn((), tuple(batch.answers), before, before)
+        going: Going | None = None
+        try:
+            going = self.erasure.announce(batch.events, before)
+            result = self._append(batch)
+        except OSError:
+            result = Failed(STORAGE_FULL)  # nothing that is to be gone may be recorded before it is written down
+        except LogError as error:
+            raise StorageUnknown(str(error)) from error
+        match result:
+            case Committed():
+                self.board, self.head = batch.board, batch.head
+            case Failed(code=code):
+                late = Outcome(UNAVAILABLE, code=code)
+                answers = tuple(
+                    answer if answer.question.submission.id not in batch.outcomes else Answer(answer.question, late)
+                    for answer in batch.answers
+                )
+                return Turn((), answers, before, before)
+            case _:
+                raise StorageUnknown(str(result))
+        if going is None:
+            return Turn(tuple(batch.events), tuple(batch.answers), before, self.board)
+        return self._erase(batch, before, going)
+
+    def _append(self, batch: _Batch) -> Result | None:
+        self._log.begin(Batch([stored for _, stored in batch.events], list(batch.outcomes.values())))
+        return self._log.done()
+
+    def _erase(self, batch: _Batch, before: Board, going: Going) -> Turn:
+        """Blank what the committed events took away, before anything of this turn is released."""
+        if going.seqs:
+            try:
+                self.erasure.carry_out(going)
+            except LogError as error:
+                raise StorageUnknown(str(error)) from error
+            self._snapshot_seq = min(self._snapshot_seq, self.head.seq - SNAPSHOT_EVERY)  # it is gone: a new one soon
+        events = tuple(
+            (recorded, stored._replace(person=None) if stored.seq in going.seqs else stored)
+            for recorded, stored in batch.events
+        )
+        return Turn(events, tuple(batch.answers), before, self.board, going.seqs)
 
     def hash_at(self, seq: int) -> bytes | None:
         """Hash of an event, None if there is none."""
@@ -303,6 +360,7 @@ class Relay:
     def rest(self) -> None:
         """Do what nobody waits for: move the WAL on, keep a snapshot now and then."""
         self._log.rest()
+        self.erasure.rest()
         if self.head.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
             self.keep_snapshot()
 
@@ -327,7 +385,25 @@ LATER = "later"
 LATER_MAX = timedelta(hours=48)
 """So long a command of a lost ledger may wait for what it stands on: as long as a board keeps closed orders."""
 WANTING = frozenset(
-    ["courier_not_found", "courier_off_duty", "item_not_found", "link_not_found", "message_not_found", "not_confirmed", "not_packed", "not_ready", "not_rush", "order_not_found", "proof_missing", "room_not_found", "staff_not_found", "station_not_found", "subject_not_found", "version_conflict", "wrong_stage"]
+    [
+        "courier_not_found",
+        "courier_off_duty",
+        "item_not_found",
+        "link_not_found",
+        "message_not_found",
+        "not_confirmed",
+        "not_packed",
+        "not_ready",
+        "not_rush",
+        "order_not_found",
+        "proof_missing",
+        "room_not_found",
+        "staff_not_found",
+        "station_not_found",
+        "subject_not_found",
+        "version_conflict",
+        "wrong_stage",
+    ]
 )
 """Refusals that what others offer again may yet cure."""
 
