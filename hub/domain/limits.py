@@ -22,6 +22,8 @@ ADDRESS_LINES_MAX = 6
 PHONE_CHARS_MAX = 40
 ITEMS_MAX = 100
 QUANTITY_MAX = 999
+PROOFS_MAX = 60
+"""Pictures of one step of one order; a few are taken. An order travels whole: thousands would not fit a frame."""
 MONEY_MINOR_MAX = 10**11
 """A thousand million in a currency of two decimals: above any gift, far below 2^53."""
 COMBINING_RUN_MAX = 8

@@ -26,6 +26,7 @@ from hub.domain.limits import (
     LINE_CHARS_MAX,
     NAME_CHARS_MAX,
     PHONE_CHARS_MAX,
+    PROOFS_MAX,
     TEXT_CHARS_MAX,
     Fault,
     address_fault,
@@ -444,6 +445,8 @@ def _attach_proof(board: Board, command: AttachProof, actor: Actor, now: datetim
         return Refused("unknown_step", {"step": command.step[:40]})
     if command.step == "packed" and order.preparation is not Preparation.PACKING:
         return _wrong_stage(order)
+    if sum(proof.step == command.step for proof in order.proofs) >= PROOFS_MAX:
+        return refuse(Fault("media", "too_long", PROOFS_MAX))
     fault = media_fault(command.media, command.media_type, "image")
     if fault is not None:
         return refuse(fault)

@@ -39,7 +39,8 @@ MISSES_PER_BLOCK = (20, 60.0)
 TRACKER_POSTS_PER_BLOCK = (600, 10.0)
 MEDIA_BYTES_PER_LINK = (12 << 20, 12.0)
 """1 MiB/s, with one largest picture and a bit at once."""
-MEDIA_BYTES_TOTAL_PER_LINK = 200 << 20
+MEDIA_BYTES_TOTAL_PER_ORDER = 200 << 20
+"""From outside, for sender and recipient together; four hundred photographs."""
 FIX_EVERY_S = 1.0
 PAGES_PER_LINK = 8
 """Open live connections of one link: a phone, a tablet, and the tabs somebody forgot."""

@@ -17,6 +17,7 @@ from msgspec import UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hub.domain.access import Link
 from hub.gateway import confined
 from hub.gateway.contract import CourierView, MediaKept, View
 from hub.gateway.front import Front
@@ -24,7 +25,7 @@ from hub.gateway.limits import (
     ANSWER_WITHIN_S,
     IMAGE_BYTES_MAX,
     IMAGE_PIXELS_MAX,
-    MEDIA_BYTES_TOTAL_PER_LINK,
+    MEDIA_BYTES_TOTAL_PER_ORDER,
     UPLOAD_WITHIN_S,
     VOICE_BYTES_MAX,
     VOICE_SECONDS_MAX,
@@ -42,7 +43,7 @@ STORE_WITHIN_S = 60.0
 GONE = frozenset({"media_not_found", "not_found", "erased"})
 """What the hub says of media that it does not have; everything else may be different a moment later."""
 JPEG = "image/jpeg"
-FORGET_LINKS_ABOVE = 10_000
+FORGET_ORDERS_ABOVE = 10_000
 _HEADS = {
     b"\xff\xd8\xff": JPEG,
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -78,28 +79,32 @@ def type_of(data: bytes) -> str:
 
 
 class Media:
-    """The upload's limits: so many workers at once, so many bytes per link."""
+    """The upload's limits: so many workers at once, so many bytes a second per link, so many in all per order.
+
+    What an order's outsiders have sent in all is counted here, for sender and recipient together (and per courier), and
+    begins anew with the gateway: it bounds what a stranger can fill a disk with, not what a shop may keep.
+    """
 
     def __init__(self, front: Front) -> None:
         self._front = front
         self._workers = asyncio.Semaphore(WORKERS_MAX)
         self._totals: dict[str, int] = {}
 
-    def count(self, link: str, size: int) -> None:
+    def count(self, link: Link, size: int) -> None:
         """Count an upload.
 
         Raises:
             Denied: 429 too fast, 413 too much in all.
         """
-        wait_s = self._front.media.wait_s(link, float(size))
+        wait_s = self._front.media.wait_s(link.id, float(size))
         if wait_s:
             raise Denied(429, "too_many", retry_after_s=wait_s)
-        total = self._totals.get(link, 0) + size
-        if total > MEDIA_BYTES_TOTAL_PER_LINK:
-            raise Denied(413, "too_large", {"limit": str(MEDIA_BYTES_TOTAL_PER_LINK)})
-        if len(self._totals) > FORGET_LINKS_ABOVE:
+        total = self._totals.get(link.subject, 0) + size
+        if total > MEDIA_BYTES_TOTAL_PER_ORDER:
+            raise Denied(413, "too_large", {"limit": str(MEDIA_BYTES_TOTAL_PER_ORDER)})
+        if len(self._totals) > FORGET_ORDERS_ABOVE:
             self._totals.pop(next(iter(self._totals)))
-        self._totals[link] = total
+        self._totals[link.subject] = total
 
     async def picture(self, data: bytes) -> bytes:
         """Have a picture made anew.
@@ -148,7 +153,7 @@ async def upload(request: Request) -> Response:
     must_be_same_origin(request, front.config.public_url)
     opened = front.opened_by(request)
     data = await read_body(request, IMAGE_BYTES_MAX, UPLOAD_WITHIN_S)
-    media.count(opened.link.id, len(data))
+    media.count(opened.link, len(data))
     family = type_of(data).partition("/")[0]
     if family == "image":
         kept, media_type = await media.picture(data), JPEG

@@ -11,7 +11,7 @@ from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.board import FIRST_NUMBER
 from hub.domain.courier import Tracker
-from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, TEXT_CHARS_MAX
+from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, PROOFS_MAX, TEXT_CHARS_MAX
 from hub.domain.order import (
     DELIVERY_STEPS,
     ON_THE_WAY,
@@ -79,6 +79,8 @@ from hub.domain.vocabulary import (
     WithdrawOffer,
     kind_of,
 )
+from hub.wire.boards import parts
+from hub.wire.limits import PART_BYTES
 from tests.hub.shop_day import (
     DESK,
     DISPATCH,
@@ -628,6 +630,14 @@ def test_a_proof_is_a_picture(shop: Decided, media: str, media_type: str, code: 
 
 def test_a_proof_of_no_known_step_is_refused(shop: Decided) -> None:
     assert refusal(shop, PACKING, AttachProof(shop.packing(), "sold", PICTURE)) == "unknown_step"
+
+
+def test_an_order_takes_so_many_pictures_of_a_step_that_it_still_fits_a_frame(shop: Decided) -> None:
+    order = shop.packing()
+    shop.must(PACKING, *[AttachProof(order, "packed", PICTURE) for _ in range(PROOFS_MAX)])
+    assert refusal(shop, PACKING, AttachProof(order, "packed", PICTURE)) == "too_long"
+    shop.must(PACKING, *[AttachProof(order, "delivered", PICTURE) for _ in range(PROOFS_MAX)])
+    assert max(map(len, parts(shop.board))) < PART_BYTES
 
 
 # Couriers ---------------------------------------------------------------------------------------------------------
