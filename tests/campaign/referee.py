@@ -7,6 +7,7 @@ that later is shorter, or another one below that mark, is caught however well it
 - a command that was called taken is in the ledger, once everything has settled (an outbox loses nothing);
 - no command has its effect twice, and none was invented;
 - no refused command is in the ledger;
+- what a message says is what was asked (it follows from its id);
 - one asker's commands stand in the order in which they were asked.
 """
 
@@ -16,11 +17,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from hub.domain.vocabulary import OrderPlaced
+from hub.domain.vocabulary import MessageSent, OrderPlaced
 from hub.log.reading import SqliteReader, open_reader
 from hub.log.recover import database_path
 from hub.wire import chain
 from hub.wire.codec import decode_event
+from tests.campaign.talker import text_of
 
 SHOWN = 4
 
@@ -61,6 +63,7 @@ class Referee:
         self.epoch = ""
         self.places: dict[str, tuple[int, int]] = {}
         self.by_station: dict[str, list[str]] = {}
+        self.changed: list[str] = []
         self.orders: list[str] = []
         """The outside keys of web shops' orders, as often as they were placed."""
 
@@ -109,6 +112,9 @@ class Referee:
             self.orders.append(recorded.event.source.key)
         if not recorded.cause:
             return
+        if isinstance(recorded.event, MessageSent) and recorded.event.person is not None:
+            if recorded.event.person.text != text_of(recorded.cause):
+                self.changed.append(recorded.cause)
         first, last = self.places.get(recorded.cause, (seq, seq - 1))
         if last != seq - 1:
             first = -1  # its events do not stand together: it happened twice
@@ -132,6 +138,7 @@ class Referee:
             ],
             "in the ledger twice": [i for i in journal.asked if i in here and here[i][0] < 0],
             "refused, but in the ledger": [i for i in journal.refused if i in here],
+            "recorded in other words": [i for i in self.changed if i in set(self.by_station.get(station, []))],
         }
         if settled:
             wrong["never asked, but in the ledger"] = sorted(set(self.by_station.get(station, [])) - set(journal.asked))

@@ -144,6 +144,7 @@ class Station:
         self.rebuilt: set[str] = set()
         self.damaged = False
         self.hushed = False
+        self.board = (0, "")
         self._said = said
         self._window = window
         self.child: Child | None = None
@@ -175,6 +176,8 @@ class Station:
                 self.hushed = True
             case ["damaged"]:
                 self.damaged = True
+            case ["board", seq, digest]:
+                self.board = (int(seq), digest)
 
     @property
     def alive(self) -> bool:

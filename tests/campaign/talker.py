@@ -11,12 +11,16 @@ Each line on standard output is written whole and at once, so that a kill leaves
     state NAME CODE     how the link stands
     damaged             the outbox refused to open (exit 65)
 
-`hush` on standard input ends the talking; the link stays, so that what was asked is settled. The end of the input ends it.
+    board SEQ HASH      the board's bytes, when asked for
+
+On standard input `hush` ends the talking (the link stays, so that what was asked is settled) and `board` asks for the board.
+The end of the input ends the process. What a message says follows from its id, so that a changed word is seen too.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import logging
 import os
 import sys
@@ -29,9 +33,15 @@ from hub.domain.vocabulary import SendMessage
 from hub.link import store
 from hub.link.link import Link
 from hub.link.port import Asked, Changes
+from hub.wire.boards import parts
 
 DAMAGED = 65
 WORDS = "12 red roses 红玫瑰 "
+
+
+def text_of(command_id: str) -> str:
+    """What the message of an id says."""
+    return WORDS + hashlib.sha256(command_id.encode()).hexdigest()
 
 
 def say(*words: object) -> None:
@@ -51,17 +61,16 @@ class Talker:
 
     def talk(self) -> None:
         """Talk until hushed."""
-        number = 0
         while not self._quiet.is_set():
             if self._room.acquire(timeout=0.1):
-                number += 1
-                self._ask(f"{WORDS}{number}")
+                self._ask()
 
-    def _ask(self, text: str) -> None:
+    def _ask(self) -> None:
         command_id = self.link.new_id()
         self._mine.add(command_id)
         say("asked", command_id)
-        asked = self.link.ask(SendMessage(SHOP_ROOM, command_id, Audience.STAFF, text=text), command_id=command_id)
+        command = SendMessage(SHOP_ROOM, command_id, Audience.STAFF, text=text_of(command_id))
+        asked = self.link.ask(command, command_id=command_id)
         asked.taken.add_done_callback(lambda _: say("taken", command_id))
         asked.settled.add_done_callback(lambda _: self._settled(asked))
 
@@ -144,6 +153,9 @@ def main() -> int:
             talker.hush()
             thread.join()
             say("hushed")
+        elif line.strip() == "board":
+            board = talker.link.board
+            say("board", board.seq, hashlib.sha256(b"\n".join(parts(board))).hexdigest())
     talker.hush()
     thread.join()
     talker.link.close()
