@@ -15,7 +15,7 @@ import socket as sockets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,12 +27,15 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import Command, Recorded
+from hub.link.badges import BADGES_FILE, Badges
 from hub.link.exchange import REFUSED_AGAIN_AFTER_S, Ask, Exchange
+from hub.link.keystore import load_bundle
 from hub.link.pipe import Pipe, PipeNews
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener
-from hub.link.store import Outbox, Plain, ReplicaFile, Sealed
+from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, SignedAs
+from hub.link.sign_in import SignIns
+from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, sealing_key
 from hub.link.transfers import MediaFolder, Transfers
-from hub.wire.bundle import Bundle, read_bundle
+from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
 from hub.wire.messages import Read
 from hub.wire.session import Followed
@@ -60,6 +63,7 @@ class Link:
         media: MediaFolder,
         listener: Listener | None = None,
         *,
+        badges: Badges | None = None,
         tail_from: int | None = None,
         raw_listener: Callable[[Followed], None] | None = None,
     ) -> None:
@@ -67,6 +71,8 @@ class Link:
         self.listener = listener
         self._exchange = Exchange(bundle.role, outbox, replica, self, tail_from=tail_from, raw_listener=raw_listener)
         self._transfers = Transfers(media, lambda moved: self._exchange.note_change(Changes(fixes=moved)))
+        self._sign_ins = SignIns(self._exchange, badges or Badges(None), sealing_key(bundle.secret, "sign-in"), self)
+        self._aside: ThreadPoolExecutor | None = None
         self._calls: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._wake_in, self._wake_out = sockets.socketpair()
         self._wake_in.setblocking(False)
@@ -102,15 +108,17 @@ class Link:
             raw_listener: told every event with its canonical bytes, on the link's thread.
 
         Raises:
-            VocabularyError: `bad_bundle`.
+            VocabularyError: `bad_bundle`, `key_exposed`, `key_gone`.
             OSError: a file cannot be read.
             StoreDamaged: the outbox cannot be read.
         """
-        bundle = read_bundle(bundle_path.read_bytes())
+        bundle = load_bundle(bundle_path)
         if hub_address:
             facts, _, side = hub_address.partition(",")
             bundle = replace(bundle, facts=facts, side=side or _beside(facts, bundle.side))
-        link = cls(*_stores(bundle, data_dir), listener, tail_from=tail_from, raw_listener=raw_listener)
+        stores = _stores(bundle, data_dir)  # makes the folder
+        badges = Badges(data_dir / BADGES_FILE if data_dir is not None else None)
+        link = cls(*stores, listener, badges=badges, tail_from=tail_from, raw_listener=raw_listener)
         link.start()
         return link
 
@@ -203,6 +211,31 @@ class Link:
         self._call(lambda: self._transfers.get(self._send_side, media, future))
         return future
 
+    @property
+    def signed_in(self) -> SignedAs | None:
+        """Who is at this station."""
+        return self._sign_ins.signed
+
+    def sign_in(self, person: str, pin: str) -> Future[SignedAs]:
+        """Let somebody be at this station."""
+        future: Future[SignedAs] = Future()
+        self._call(lambda: self._sign_ins.sign_in(person, pin, future))
+        return future
+
+    def lock(self) -> None:
+        """Nobody is at this station until somebody signs in."""
+        self._call(self._sign_ins.lock)
+
+    def sign_out(self) -> None:
+        """Whoever is at this station leaves it."""
+        self._call(self._sign_ins.leave)
+
+    def set_pin(self, person: str, pin: str, old: str = "") -> Future[None]:
+        """Give somebody a PIN."""
+        future: Future[None] = Future()
+        self._call(lambda: self._sign_ins.set_pin(person, pin, old, future))
+        return future
+
     def close(self) -> None:
         """Stop; the outbox stays on disk. Safe to call twice."""
         self._closing.set()
@@ -250,6 +283,19 @@ class Link:
         except Exception:
             log.exception("a listener failed; the link goes on")
 
+    # What signing in asks of it -----------------------------------------------------------------------------------
+
+    def send_side(self, *frames: bytes) -> bool:
+        """See `sign_in.Surroundings.send_side`."""
+        return self._send_side(*frames)
+
+    def aside(self, work: Callable[[], object], then: Callable[[object], None]) -> None:
+        """See `sign_in.Surroundings.aside`."""
+        if self._aside is None:
+            self._aside = ThreadPoolExecutor(1, thread_name_prefix="pin")
+        done = self._aside.submit(work)
+        done.add_done_callback(lambda done: self._call(lambda: then(None if done.exception() else done.result())))
+
     # The thread ---------------------------------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -264,9 +310,12 @@ class Link:
             self._stop()
 
     def _stop(self) -> None:
+        if self._aside is not None:
+            self._aside.shutdown()
         self._drain_calls()
         self._disconnect()
         self._transfers.close()
+        self._sign_ins.close()
         self._exchange.close()
         self._context.term()
         self._wake_in.close()
@@ -288,6 +337,7 @@ class Link:
             exchange.beat()
         exchange.pump()
         self._transfers.flush(self._send_side)
+        self._sign_ins.beat()
         exchange.write_overdue()
         exchange.flush()
         exchange.write_behind()
@@ -328,6 +378,7 @@ class Link:
         self._watch()
         self._exchange.down()
         self._transfers.down()
+        self._sign_ins.down()
 
     def _hear_monitors(self) -> None:
         if self._facts is not None:
@@ -344,8 +395,10 @@ class Link:
             for news in self._side.news():
                 if news is PipeNews.UP:
                     self._transfers.up(self._send_side)
+                    self._sign_ins.up()
                 else:
                     self._transfers.down()
+                    self._sign_ins.down()
 
     def _hear_facts(self) -> None:
         for _ in range(FRAMES_PER_ROUND):
@@ -361,7 +414,8 @@ class Link:
             frames = self._side.receive() if self._side is not None else None
             if frames is None:
                 return
-            self._transfers.hear(self._send_side, frames)
+            if not self._sign_ins.hear(frames[0]):
+                self._transfers.hear(self._send_side, frames)
 
     def _send_side(self, *frames: bytes) -> bool:
         return self._side is not None and self._side.send(*frames)

@@ -20,11 +20,25 @@ from hub.domain.board import Board, concerned
 from hub.domain.courier import Fix
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
-from hub.domain.vocabulary import Command, Event, HubStarted, Recorded, Refused
+from hub.domain.staff import Grant, grant_of, pin_fault
+from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
+from hub.domain.vocabulary import Command, Event, HubStarted, PinSet, Recorded, Refused, SignOut, StationPaired
+from hub.link.badges import ended
 from hub.link.pending import changes_between, decide_pending
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, MediaTrouble, Receipt
+from hub.link.port import (
+    Asked,
+    Changes,
+    LinkState,
+    LinkStatus,
+    Listener,
+    MediaTrouble,
+    Receipt,
+    SignedAs,
+    SignInTrouble,
+)
 
 _T = TypeVar("_T")
+HUB = Actor("hub", "hub", Role.HUB)
 
 
 class LocalShop:
@@ -39,9 +53,11 @@ class LocalShop:
         self.board = Board()
         self.events: list[Recorded] = []
         self.media: dict[str, bytes] = {}
+        self.pins: dict[str, str] = {}
+        """PINs by person, as they are: this is a stage, nobody's shop."""
         self.fixes: dict[str, Fix] = {}
         self.links: list[LocalLink] = []
-        self.record(Actor("hub", "hub", Role.HUB), "", [HubStarted("local")])
+        self.record(HUB, "", [HubStarted("local")])
 
     def record(self, actor: Actor, cause: str, events: Sequence[Event]) -> tuple[Recorded, ...]:
         """Fold events in and tell every link."""
@@ -63,12 +79,14 @@ class LocalLink:
 
     def __init__(self, shop: LocalShop, actor: Actor, listener: Listener | None = None) -> None:
         self.shop = shop
-        self.actor: Actor | None = actor
         self._me = actor
+        self._grants: dict[str, Grant] = {}
+        self._at = ""
         self.listener = listener
         self.status = LinkStatus(LinkState.LIVE, latency_ms=1.0, since=shop.clock())
         self.board = shop.board
         self._outbox: list[tuple[str, Command]] = []
+        self._claims: dict[str, str] = {}
         self._settled: dict[str, Future[Receipt]] = {}
         shop.links.append(self)
 
@@ -77,6 +95,10 @@ class LocalLink:
         if self.status.state is not LinkState.LIVE:
             return
         self.board = self.shop.board
+        grant = self._grants.get(self._at)
+        if grant is not None and ended(grant, self.board):
+            self._at = ""
+            changes = replace(changes, status=True)
         if self.listener is not None:
             self.listener(changes)
 
@@ -101,12 +123,12 @@ class LocalLink:
     @property
     def pending_board(self) -> Board:
         """The replica with the outbox decided over it."""
-        return decide_pending(self.board, self._outbox, self._me, self.hub_now())[0]
+        return decide_pending(self.board, self._outbox, self._me, self.hub_now(), self._claims)[0]
 
     @property
     def pending_orders(self) -> frozenset[str]:
         """Orders that the outbox touches."""
-        return decide_pending(self.board, self._outbox, self._me, self.hub_now())[1]
+        return decide_pending(self.board, self._outbox, self._me, self.hub_now(), self._claims)[1]
 
     @property
     def fixes(self) -> Mapping[str, Fix]:
@@ -125,6 +147,10 @@ class LocalLink:
         """Decide at once, or keep in the outbox while the hub is played to be away."""
         assert not secret, "links are verified by a real hub"
         asked = Asked(command_id or self.new_id(), Future(), Future())
+        grant = self._grants.get(self._at)
+        if grant is not None:
+            away = self.status.state is not LinkState.LIVE
+            self._claims[asked.id] = replace(grant, offline=grant.offline or away).written()
         self._settled[asked.id] = asked.settled
         asked.taken.set_result(None)
         if self.status.state is LinkState.LIVE:
@@ -133,16 +159,21 @@ class LocalLink:
         self._outbox.append((asked.id, command))
         self.status = replace(self.status, to_send=len(self._outbox))
         if self.listener is not None:
-            _, touched, rooms = decide_pending(self.board, self._outbox, self._me, self.hub_now())
+            _, touched, rooms = decide_pending(self.board, self._outbox, self._me, self.hub_now(), self._claims)
             self.listener(Changes(orders=touched, rooms=rooms, status=True))
         return asked
 
     def _settle(self, command_id: str, command: Command) -> None:
-        decision = decide(self.shop.board, command, self._me, self.shop.clock())
-        if isinstance(decision, Refused):
-            receipt = Receipt(command_id, refused=decision, command=command)
+        board, now = self.shop.board, self.shop.clock()
+        claim = Claim(self._claims.pop(command_id, ""), command_id)
+        actor = who_asks(board, self._me, command, claim, now, None)
+        decision = actor if isinstance(actor, Refused) else decide(board, command, actor, now)
+        if isinstance(actor, Refused) or isinstance(decision, Refused):
+            refused = actor if isinstance(actor, Refused) else decision
+            assert isinstance(refused, Refused)
+            receipt = Receipt(command_id, refused=refused, command=command)
         else:
-            news = self.shop.record(self._me, command_id, decision)
+            news = self.shop.record(actor, command_id, decision)
             receipt = Receipt(command_id, tuple(recorded.seq for recorded in news), command=command)
         self._settled.pop(command_id).set_result(receipt)
         if self.listener is not None:
@@ -180,6 +211,88 @@ class LocalLink:
             future.set_result(self.shop.media[media])
         else:
             future.set_exception(MediaTrouble("media_not_found"))
+        return future
+
+    # People ------------------------------------------------------------------------------------------------------
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who this client is: its own actor, or the person who signed in here."""
+        return replace(self._me, person=self._at) if self._at else self._me
+
+    @property
+    def signed_in(self) -> SignedAs | None:
+        """Who is at this station."""
+        grant = self._grants.get(self._at)
+        return SignedAs(grant.sign_in, grant.person, grant.until, grant.offline) if grant is not None else None
+
+    def sign_in(self, person: str, pin: str) -> Future[SignedAs]:
+        """Let somebody be at this station: by the shop's PINs, while the hub is played to be away by sign-ins that live."""
+        future: Future[SignedAs] = Future()
+        away, now = self.status.state is not LinkState.LIVE, self.shop.clock()
+        grant = self._grants.get(person)
+        if away and (grant is None or now >= grant.until):
+            future.set_exception(SignInTrouble("offline_not_known"))
+        elif self.shop.pins.get(person) != pin:
+            future.set_exception(SignInTrouble("wrong_pin"))
+        elif away and grant is not None:
+            self._stand(replace(grant, offline=True), future)
+        else:
+            self._ask_shop(person, now, future)
+        return future
+
+    def _ask_shop(self, person: str, now: datetime, future: Future[SignedAs]) -> None:
+        me = self._me
+        if me.station not in self.shop.board.stations:  # a gallery pairs nobody
+            key = me.station[:40].ljust(40, "-")
+            self.shop.record(HUB, "", [StationPaired(me.station, me.role, me.station, key, me.person)])
+        station = self.shop.board.stations[me.station]
+        decision = sign_in_at(self.shop.board, station, person, self.new_id(), now)
+        if isinstance(decision, Refused):
+            future.set_exception(SignInTrouble(decision.code))
+            return
+        self.shop.record(HUB, "", decision)
+        stands = standing_at(self.shop.board, me.station, person, now)
+        assert stands is not None
+        self._stand(grant_of(stands, b""), future)
+
+    def _stand(self, grant: Grant, future: Future[SignedAs]) -> None:
+        self._grants[grant.person] = grant
+        self._be_at(grant.person)
+        future.set_result(SignedAs(grant.sign_in, grant.person, grant.until, grant.offline))
+
+    def _be_at(self, person: str) -> None:
+        self._at = person
+        if self.listener is not None:
+            self.listener(Changes(status=True))
+
+    def lock(self) -> None:
+        """Nobody is at this station until somebody signs in."""
+        self._be_at("")
+
+    def sign_out(self) -> None:
+        """Whoever is at this station leaves it."""
+        grant = self._grants.get(self._at)
+        if grant is not None:
+            self.ask(SignOut(grant.sign_in))
+            del self._grants[self._at]
+            self._be_at("")
+
+    def set_pin(self, person: str, pin: str, old: str = "") -> Future[None]:
+        """Give somebody a PIN: an owner anybody, everybody themselves with the old one."""
+        future: Future[None] = Future()
+        member, here = self.shop.board.staff.get(person), self.shop.board.staff.get(self._at)
+        by_owner = self._me.role is Role.OWNER or (here is not None and Role.OWNER in here.roles)
+        if member is None or not member.is_here:
+            future.set_exception(SignInTrouble("staff_not_found"))
+        elif not (by_owner and not old) and self.shop.pins.get(person) != old:
+            future.set_exception(SignInTrouble("wrong_pin"))
+        elif pin_fault(pin):
+            future.set_exception(SignInTrouble(pin_fault(pin)))
+        else:
+            self.shop.pins[person] = pin
+            self.shop.record(HUB, "", [PinSet(person, bool(old), self._at)])
+            future.set_result(None)
         return future
 
     def close(self) -> None:

@@ -28,6 +28,36 @@ class MediaTrouble(Exception):
         self.code = code
 
 
+class SignInTrouble(Exception):
+    """Somebody could not be let in, or a PIN not be set; `code` says why.
+
+    `wrong_pin`, `pin_locked` and `station_locked` (with `until`, or None when only the hub can say), `no_pin`, `bad_pin`,
+    `weak_pin`, `not_your_station`, `staff_not_found`, `not_allowed`, `hub_away`, `offline_not_known` (the hub is away and
+    this person has no live sign-in on this computer), `busy`, `storage_full`, `disk_full_here`, `closed`.
+    """
+
+    def __init__(self, code: str, until: datetime | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.until = until
+
+
+class SignedAs(Struct, frozen=True):
+    """Who is at this station.
+
+    Args:
+        sign_in: its id on the board.
+        person: id of the member of staff.
+        until: when it is over by itself.
+        offline: whether this station alone let the person in, the hub being away.
+    """
+
+    sign_in: str
+    person: str
+    until: datetime
+    offline: bool = False
+
+
 class LinkState(StrEnum):
     """How the link to the hub stands."""
 
@@ -173,6 +203,28 @@ class ShopLink(Protocol):
 
     def get_media(self, media: str) -> Future[bytes]:
         """Fetch media by its SHA-256, from this computer if it is here. Fails with `MediaTrouble`."""
+
+    @property
+    def signed_in(self) -> SignedAs | None:
+        """Who is at this station; None when nobody is. `Changes(status=True)` tells that it changed."""
+
+    def sign_in(self, person: str, pin: str) -> Future[SignedAs]:
+        """Let somebody be at this station; whoever was stays signed in and can switch back by PIN.
+
+        Fails with `SignInTrouble`.
+        """
+
+    def lock(self) -> None:
+        """Nobody is at this station until somebody signs in; sign-ins go on."""
+
+    def sign_out(self) -> None:
+        """Whoever is at this station leaves it, after the steps they took; works while the hub is away."""
+
+    def set_pin(self, person: str, pin: str, old: str = "") -> Future[None]:
+        """Give somebody a PIN of 4 to 12 digits: an owner anybody, everybody themselves with the `old` one.
+
+        Fails with `SignInTrouble`. The PIN is kept nowhere on this computer, and reaches the hub alone.
+        """
 
     def close(self) -> None:
         """Stop; the outbox stays on disk."""
