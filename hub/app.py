@@ -105,6 +105,8 @@ class Hub:
         self._stop = threading.Event()
         self._context = new_context()
         self._gatekeeper: Gatekeeper | None = None
+        self.figures = Figures()
+        self.metrics: FiguresDoor | None = None
         try:
             self.keys = hub_keys(folder)
             self.applied = apply(self.relay, folder / "media", Tombstones.beside(folder))
@@ -113,6 +115,8 @@ class Hub:
             self._gatekeeper = Gatekeeper(self._context, self.keyring)
             facts, self.facts_address = bind_door(self._context, self.keys, _tcp(bind, facts_port))
             side, self.side_address = bind_door(self._context, self.keys, _tcp(bind, side_port))
+            if metrics_port is not None:
+                self.metrics = FiguresDoor(self.figures, self._measure, metrics_port)
         except BaseException:
             self._let_go()
             raise
@@ -136,18 +140,10 @@ class Hub:
         self._published(self.relay.board)
         place = backup_to or folder / "backups"
         self.keeper = Keeper(folder, place, self._keep_backup_note, self.relay.kept_note(NOTE))
-        self.figures = Figures()
         self.facts = FactsDoor(
             facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq, self.figures
         )
         self.side.look = self._look
-        self.metrics: FiguresDoor | None = None
-        if metrics_port is not None:
-            try:
-                self.metrics = FiguresDoor(self.figures, self._measure, metrics_port)
-            except OSError as error:
-                self._let_go()
-                raise AddressTaken(f"the figures' port {metrics_port} cannot be used: {error.strerror}") from error
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
 
     def _first_start(self) -> None:

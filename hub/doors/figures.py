@@ -19,6 +19,7 @@ from wsgiref.simple_server import WSGIServer
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
+from hub.doors.keys import AddressTaken
 from hub.relay import Turn
 
 BOUNDS_S = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
@@ -175,7 +176,7 @@ class FiguresDoor:
         port: 0 takes a free one.
 
     Raises:
-        OSError: the port is in use.
+        AddressTaken: the port is in use.
     """
 
     def __init__(self, figures: Figures, measure: Callable[[], Gauges], port: int) -> None:
@@ -183,7 +184,10 @@ class FiguresDoor:
         registry.register(Collector(figures, measure))
         self._server: WSGIServer
         self._thread: threading.Thread
-        self._server, self._thread = start_http_server(port, addr="127.0.0.1", registry=registry)
+        try:
+            self._server, self._thread = start_http_server(port, addr="127.0.0.1", registry=registry)
+        except OSError as error:
+            raise AddressTaken(f"the figures' port {port} cannot be used ({error}); choose another one") from error
         self.port: int = self._server.server_port
 
     def close(self) -> None:
