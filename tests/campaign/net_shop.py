@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -51,11 +51,19 @@ class Shop(HubProcess):
         place: an empty folder.
         planted: what `net_planted` puts in; nothing for the program as it is shipped.
         open_files: how many files its process may hold open, None for what this one may.
+        environment: for its process, beside what this one has.
     """
 
-    def __init__(self, place: Path, planted: Sequence[str] = (), open_files: int | None = None) -> None:
+    def __init__(
+        self,
+        place: Path,
+        planted: Sequence[str] = (),
+        open_files: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._planted = tuple(planted)
         self._open_files = open_files
+        self._environment = dict(environment or {})
         place.mkdir(parents=True, exist_ok=True)
         super().__init__(place)
 
@@ -69,8 +77,9 @@ class Shop(HubProcess):
             command = ["prlimit", f"--nofile={self._open_files}:{self._open_files}", *command]
         self._log = (self.place / "hub.log").open("ab")
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._log, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-        )
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._log,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"} | self._environment,
+        )  # fmt: skip
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line, (self.place / "hub.log").read_text()
