@@ -18,7 +18,7 @@ from hub.domain.courier import Tracker
 from hub.gateway.front import Front, block_of
 from hub.gateway.limits import BODY_WITHIN_S, TRACKER_BYTES_MAX
 from hub.gateway.positions import Positions
-from hub.gateway.security import read_body
+from hub.gateway.security import Denied, read_body
 from hub.intakes import owntracks, traccar
 from hub.intakes.fixes import Report
 from hub.intakes.unusable import Unusable
@@ -50,6 +50,15 @@ def _take(request: Request, courier: str, system: str, report: Report | None) ->
 # OwnTracks ------------------------------------------------------------------------------------------------------
 
 
+async def _body(request: Request) -> bytes | None:
+    """What a tracker sent; None where it is too long, too slow or packed. Told so, it would send the same for ever."""
+    try:
+        return await read_body(request, TRACKER_BYTES_MAX, BODY_WITHIN_S)
+    except Denied as denied:
+        log.info("dropped the body of a tracker: %s", denied.code)
+        return None
+
+
 async def owntracks_post(request: Request) -> Response:
     """POST /track/owntracks…: 200 [] for everything, 401 for a wrong password."""
     front: Front = request.app.state.front
@@ -60,11 +69,20 @@ async def owntracks_post(request: Request) -> Response:
     courier = _courier_of(front, OWNTRACKS, owntracks.devices(user, request.headers.get("x-limit-d", "")[:120]))
     if front.trackers.wait_s(block_of(request)) or not courier or not positions.is_tracked(courier):
         return _nothing_for_you()
+    body = await _body(request)
+    if body is None:
+        return _unread(_nothing_for_you())
     try:
-        _take(request, courier, OWNTRACKS, owntracks.read(await read_body(request, TRACKER_BYTES_MAX, BODY_WITHIN_S)))
+        _take(request, courier, OWNTRACKS, owntracks.read(body))
     except Unusable as wrong:
         log.info("dropped a message of owntracks: %s", wrong.code)
     return _nothing_for_you()
+
+
+def _unread(answer: Response) -> Response:
+    """The rest of the body still comes: the connection is closed instead of reading it."""
+    answer.headers["Connection"] = "close"
+    return answer
 
 
 def _nothing_for_you() -> Response:
@@ -95,7 +113,9 @@ async def traccar_post(request: Request) -> Response:
     front: Front = request.app.state.front
     if front.trackers.wait_s(block_of(request)):
         return PlainTextResponse("")
-    body = b"" if request.method == "GET" else await read_body(request, TRACKER_BYTES_MAX, BODY_WITHIN_S)
+    body = b"" if request.method == "GET" else await _body(request)
+    if body is None:
+        return _unread(PlainTextResponse(""))
     is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
     if is_json and body:
         return _traccar_json(request, front, body)
