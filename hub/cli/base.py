@@ -80,6 +80,7 @@ def opened(open_: Callable[[], Any]) -> Any:
 def linked(data_dir: Path, bundle: Path | None, listener: Any = None, **options: Any) -> Any:
     """A link for a tool: with its own bundle, or as the owner in the hub's own folder."""
     from hub.domain.vocabulary import VocabularyError
+    from hub.link.keystore import sentence
     from hub.link.link import Link
     from hub.link.store import StoreDamaged
 
@@ -91,7 +92,8 @@ def linked(data_dir: Path, bundle: Path | None, listener: Any = None, **options:
     except FileNotFoundError as error:
         raise Stop(f"no key bundle at {path}; `giftwire-hub pair` makes one", USAGE) from error
     except VocabularyError as error:
-        raise Stop(f"{path} is no key bundle", BAD_DATA) from error
+        plain = f"{path} is no key bundle"
+        raise Stop(plain if error.code == "bad_bundle" else sentence(error), BAD_DATA) from error
     except StoreDamaged as error:
         raise Stop(f"the outbox in {place} cannot be read: {error}", BAD_DATA) from error
 

@@ -70,10 +70,13 @@ def pair(
 @folder_option
 @json_option
 def stations(data_dir: Path, as_json: bool) -> None:
-    """List who was let in."""
+    """List who was let in: the words of each key, and who is here now."""
+    from hub.cli.pairing import seen_now, words_for_key
+
     link = linked(data_dir, None)
     try:
         until(lambda: link.board.seq > 0 and link.status.state.value == "live", link)
+        seen_s_ago = seen_now(link.bundle)
         for station in sorted(link.board.stations.values(), key=lambda station: station.id):
             row = {
                 "station": station.id,
@@ -81,12 +84,17 @@ def stations(data_dir: Path, as_json: bool) -> None:
                 "name": station.name,
                 "paired_at": station.paired_at.isoformat(),
                 "revoked_at": station.revoked_at.isoformat() if station.revoked_at else None,
+                "key_words": words_for_key(station.key),
+                "seen_s_ago": seen_s_ago.get(station.id),
             }
             if as_json:
                 say_json(row)
             else:
                 state = "revoked" if row["revoked_at"] else "may come in"
-                click.echo(f"{station.id:<16} {station.role.value:<12} {state:<12} {station.name}")
+                here = "here now" if station.id in seen_s_ago else ""
+                click.echo(
+                    f"{station.id:<16} {station.role.value:<12} {state:<12} {here:<10} {station.name}  [{row['key_words']}]"
+                )
     finally:
         link.close()
 

@@ -14,7 +14,7 @@ class Bundle(Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         station: id of the station, follower or gateway.
-        public, secret: its CURVE key pair, Z85.
+        public, secret: its CURVE key pair, Z85; `secret` is "" where the system's own key store holds it.
         hub_key: the hub's public key, Z85: pinned, nothing else is trusted.
         facts, side: ZeroMQ addresses of the two pipes.
     """
@@ -28,6 +28,8 @@ class Bundle(Struct, frozen=True, forbid_unknown_fields=True):
     facts: str
     side: str
     format: int = 1
+    kept: str = ""
+    """Under which name the secret lies in the system's key store, "" where it stands here."""
 
 
 _decoder = msgspec.json.Decoder(Bundle)
@@ -35,7 +37,10 @@ _decoder = msgspec.json.Decoder(Bundle)
 
 def write_bundle(bundle: Bundle) -> bytes:
     """A bundle as it stands in its file."""
-    return msgspec.json.format(msgspec.json.encode(bundle), indent=1) + b"\n"
+    fields = msgspec.to_builtins(bundle)
+    if not bundle.kept:
+        del fields["kept"]
+    return msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n"
 
 
 def read_bundle(written: bytes) -> Bundle:
@@ -48,6 +53,7 @@ def read_bundle(written: bytes) -> Bundle:
         bundle = _decoder.decode(written)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_bundle", detail=str(error)[:200]) from error
-    if bundle.format != 1 or any(len(key) != 40 for key in (bundle.public, bundle.secret, bundle.hub_key)):
+    keys = (bundle.public, bundle.hub_key) if bundle.kept else (bundle.public, bundle.secret, bundle.hub_key)
+    if bundle.format != 1 or any(len(key) != 40 for key in keys) or (bundle.kept and bundle.secret):
         raise VocabularyError("bad_bundle", detail="keys are 40 characters of Z85")
     return bundle
