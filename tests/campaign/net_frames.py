@@ -120,9 +120,9 @@ class FrameProxy:
             for way in new:
                 self.watch(way.router, way)
             for socket, _ in self._poller.poll(50):
-                way = self._ways.get(socket)
-                if way is not None:
-                    way.carry(socket)
+                carrier = self._ways.get(socket)
+                if carrier is not None:
+                    carrier.carry(socket)
         self._context.destroy(linger=0)
 
     def close(self) -> None:
