@@ -97,9 +97,7 @@ class HubProcess:
         self.relay = relay
         self.keyring = Keyring()
         self.keyring.renew(relay.board)
-        self.hall = Hall(
-            relay, self.keyring, self._send, lambda: world.now_s, backup_seq=lambda: self.disk.backup_seq
-        )
+        self.hall = Hall(relay, self.keyring, self._send, lambda: world.now_s, backup_seq=lambda: self.disk.backup_seq)
         world.note("hub", f"serves from {relay.head.seq}", relay.head.hash)
         self.wake(0.0)
 

@@ -58,6 +58,7 @@ class Nemesis:
             ("re_pair", self._re_pair, 2.0, 8.0),
             ("station_upgrade", self._upgrade_station, 2.0, 8.0),
             ("hub_upgrade", self._upgrade_hub, 3.0, 10.0),
+            ("replica_synced", self._sync_replica, 0.3, 2.0),
             ("replica_deleted", self._delete_replica, 2.0, 8.0),
             ("frame_lost", self._lose_frame, 0.5, 5.0),
         )
@@ -139,9 +140,8 @@ class Nemesis:
         if connection is None:
             return
         way = self._world.random.choice((connection.up, connection.down))
-        if len(way.queue) > 0:
-            self._did("frame_lost")
-            del way.queue[self._world.random.randrange(len(way.queue))]
+        way.lose_next = True
+        self._did("frame_lost")
 
     # Processes ----------------------------------------------------------------------------------------------------
 
@@ -208,6 +208,10 @@ class Nemesis:
             self._shop.disk.full = False
 
         self._world.after(self._world.between(0.05, 3.0), room_again)
+
+    def _sync_replica(self) -> None:
+        """The system writes a lazily synced file out."""
+        self._someone().disk.reached_the_disk()
 
     def _delete_replica(self) -> None:
         station = self._someone()

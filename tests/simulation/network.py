@@ -33,11 +33,17 @@ class Direction:
         self.blocked = False
         self._stalled = False
         self.delay_s = 0.001
+        self.lose_next = False
+        self.lost = 0
 
     def put(self, frame: bytes) -> bool:
         """Send; False when the queue is full."""
         if len(self.queue) >= self._frames_max:
             return False
+        if self.lose_next:
+            self.lose_next = False
+            self.lost += 1
+            return True
         self.queue.append(frame)
         self._move()
         return True
@@ -114,7 +120,7 @@ class Connection:
         self.up = Direction(world, lambda frame: to_hub(self, frame), SNDHWM)
         self.down = Direction(world, lambda frame: to_station(self, frame), frames_max)
         self.granted = 0
-        self.rebuild_due = False
+        self.rebuild_due = self.rebuilt = False
         self.board_open = False
 
     def lost(self) -> None:

@@ -8,7 +8,7 @@ While it runs
     R5  what was refused to a person is never applied later; what was taken on is never out of both outbox and ledger
     R6  a client gets only events that follow from what it holds, and that some ledger really had
     R7  a client's board is the fold up to its cursor; a replica on disk is one that some hub recorded
-    R8  nobody gets more than it granted; `rebuild` only who said another history; a revoked key gets one word
+    R8  nobody gets more than it granted; `rebuild` who said another history, and nobody else; a revoked key gets one word
     R9  nothing a person was told is accepted leaves the outbox before a backup covers it
 At the end, when the faults are over and all is quiet (`final`)
     everybody equals the hub, outboxes are empty, every command taken on has its outcome and its effects exactly once.
@@ -43,6 +43,7 @@ from tests.simulation.station import Station
 from tests.simulation.world import Violation, World
 
 COUNTED_BYTES = (b'{"t":"events"', b'{"t":"board"', b'{"t":"shown"')
+STRANGER = "stranger"
 _outcomes = msgspec.json.Decoder(Outcome)
 _anything = msgspec.json.Decoder()
 
@@ -133,7 +134,10 @@ class Referee:
             self._fail(f"R1 event {event.seq} after {self._board.seq}")
         if chain.step(self._hash, event.seq, event.facts, event.person, event.person_digest) != event.hash:
             self._fail(f"R1 the chain breaks at {event.seq}")
+        before = self._board.at
         self._fold(event)
+        if self._board.at < before or decode_event(event.seq, event.facts, event.person).at < before:
+            self._fail(f"R1 event {event.seq} is older than the one before it")
         self._boards[event.hash] = self._board
         cause = event.command_id
         if not cause:
@@ -194,16 +198,20 @@ class Referee:
     def hub_hears(self, connection: Connection, frame: bytes) -> None:
         """A frame is about to be heard."""
         if frame.startswith(b'{"t":"hello"'):
-            hello = client_facts.decode(frame)
+            try:
+                hello = client_facts.decode(frame)
+            except msgspec.MsgspecError:
+                return  # the stranger's
             assert isinstance(hello, Hello)
             connection.granted = min(CREDIT_BYTES_MAX, hello.credit)
             connection.rebuild_due = self._other_history(hello)
+            connection.rebuilt = False
             connection.board_open = False
         elif frame.startswith(b'{"t":"credit"'):
             credit = client_facts.decode(frame)
             assert isinstance(credit, Credit)
             connection.granted = min(CREDIT_BYTES_MAX, connection.granted + credit.bytes)
-        elif frame.startswith(b'{"t":"submit"'):
+        elif frame.startswith(b'{"t":"submit"') and connection.name != STRANGER:
             submit = client_facts.decode(frame)
             assert isinstance(submit, Submit)
             for submission in submit.commands:
@@ -237,10 +245,14 @@ class Referee:
             self._board_part(connection, frame, taken)
         elif kind == "rebuild":
             world.count("rebuild")
+            connection.rebuilt = True
             if not connection.rebuild_due:
                 self._fail(f"R8 {connection.name} stands on this very ledger and is told to rebuild")
         elif kind == "problem":
             world.count(f"problem_{_anything.decode(frame)['code']}")
+        elif kind == "welcome":
+            if connection.rebuild_due and not connection.rebuilt:
+                self._fail(f"R8 {connection.name} stands on another history and is not told to rebuild")
         elif kind in ("resend_from", "shown"):
             world.count(kind)
         if not taken:
@@ -248,7 +260,7 @@ class Referee:
             return
         if frame.startswith(COUNTED_BYTES):
             connection.granted -= len(frame)
-            if connection.granted < 0:
+            if connection.granted < 0 and connection.name != STRANGER:
                 self._fail(f"R8 {connection.name} is sent {-connection.granted} bytes more than it granted")
 
     def _speaks_for(self, connection: Connection) -> str | None:
@@ -350,7 +362,9 @@ class Referee:
 
     def _holds(self, name: str, command_id: str) -> bool:
         station = next(station for station in self.stations if station.name == name)
-        return command_id in self._rows(station)
+        exchange = station.exchange
+        in_hand = () if exchange is None else exchange._again + exchange._entries
+        return command_id in self._rows(station) or any(entry.id == command_id for entry in in_hand)
 
     def station_gone(self, station: Station) -> None:
         """A station's process ended; only its disk speaks for it now."""
@@ -402,7 +416,9 @@ class Referee:
         if board is None:
             self._fail(f"R7 {station.name} shows a board that no hub ever recorded")
         elif station.role is not Role.GATEWAY and exchange.board != board:
-            self._fail(f"R7 {station.name} shows another board than the fold up to {board.seq}: {differs(exchange.board, board)}")
+            self._fail(
+                f"R7 {station.name} shows another board than the fold up to {board.seq}: {differs(exchange.board, board)}"
+            )
         elif set(exchange.board.orders) != set(board.orders):
             self._fail(f"R7 {station.name} lacks orders at {board.seq}")
 
@@ -448,7 +464,9 @@ class Referee:
             exchange = station.exchange
             assert exchange is not None
             if exchange.board != view(station.role, self._board):
-                self._fail(f"{station.name} is not equal to the hub: {differs(exchange.board, view(station.role, self._board))}")
+                self._fail(
+                    f"{station.name} is not equal to the hub: {differs(exchange.board, view(station.role, self._board))}"
+                )
             if station.outbox is not None and station.outbox.entries():
                 self._fail(f"{station.name}'s outbox is not empty")
         self._effects_once(disk)

@@ -14,12 +14,13 @@ from hub.domain.vocabulary import Command, DescribeShop, StationPaired, StationP
 from hub.link import store
 from hub.link.store import ReplicaFile
 from tests.hub.random_day import RandomDay
-from tests.simulation import knobs
+from tests.simulation import knobs, stranger
 from tests.simulation.disk import Copy, Disks, HubDisk
 from tests.simulation.hub_process import HubProcess
 from tests.simulation.nemesis import Nemesis
 from tests.simulation.referee import Referee
 from tests.simulation.station import Station
+from tests.simulation.stranger import Stranger
 from tests.simulation.world import Violation, World
 
 PEOPLE = {
@@ -74,6 +75,7 @@ class Shop:
         ]
         self.referee.stations = self.stations
         self.owner = self.stations[0]
+        self.stranger = Stranger(self)
         self.backup: Copy | None = None
         self._people = RandomDay(world.random.randrange(1 << 30))
         self._by_name = {station.name: station for station in self.stations}
@@ -82,9 +84,10 @@ class Shop:
         self._asked: list[tuple[str, str, Command]] = []
 
     def _pairings(self) -> list[StationPaired]:
+        words = StationPairedPerson("Mo")
         return [
-            StationPaired(s.name, s.role, s.name, s.key, f"p-{s.name}", StationPairedPerson("Mo"))
-            for s in self.stations
+            *(StationPaired(s.name, s.role, s.name, s.key, f"p-{s.name}", words) for s in self.stations),
+            StationPaired(stranger.NAME, stranger.ROLE, stranger.NAME, stranger.KEY, "p-stranger", words),
         ]
 
     # People -------------------------------------------------------------------------------------------------------
@@ -122,6 +125,7 @@ class Shop:
         """The hub is stopped, an older copy takes the place of its folder, and it starts again."""
         self.hub.die("stopped for a restore")
         self.referee.put_back(self.disk, copy)
+        self.stranger.forget()
         self.disk.put_back(copy, epoch)
         self.world.note("disk", f"put back {copy.seq} {epoch}")
         self.world.after(self.world.between(0.05, 1.5), self.hub.start)
@@ -136,9 +140,12 @@ class Shop:
             station.start()
         world.run(1.0)
         nemesis = Nemesis(self)
+        if world.chance(0.4):
+            self.stranger.live()
         self._ask_later()
         world.run(world.between(*DAY_S))
         nemesis.end()
+        self.stranger.end()
         self._asking = False
         self._until_quiet(nemesis)
         if self.referee.waiting():

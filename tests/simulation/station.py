@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 IDLE_MS = 200
 FRAMES_PER_ROUND = 200
+LIES = ("gap", "chain_broken", "bad_board", "bad_event", "bad_hash", "out_of_turn", "bad_message", "bad_json")
+"""What a client hangs up for. Between honest programs only a frame that was deleted on the way can lead to it."""
 CONNECT_AGAIN_S = 0.1, 0.8
 """How often libzmq knocks at a door that is not there."""
 
@@ -336,7 +338,10 @@ class Station:
         for _ in range(min(FRAMES_PER_ROUND, len(self._inbox))):
             if not self._inbox or not exchange.greeted:
                 break
+            connection = self.connection
             exchange.hear(self._inbox.popleft())
+            if connection is not None and exchange.status.code in LIES and not connection.down.lost:
+                raise Violation(f"R6 the hub broke the protocol: {exchange.status.code} at {self.name}")
         if self.connection is not None and self.connection.down.queue:
             self.connection.down.read_on()
         if self._socket:
