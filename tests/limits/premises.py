@@ -66,19 +66,20 @@ class Premises:
 
     def __init__(self, place: Path, *, with_gateway: bool = False) -> None:
         self.place = place
-        self.hub = HubProcess(place)
-        self.owner: Link = self.hub.owner()
-        self.ask(DescribeShop("Bell's Flowers", "Europe/London", "GBP", "0113 496 0123"))
-        self.onlooker: Raw = self.hub.raw("dispatch")
-        self._pings = 0
-        self._greet_onlooker()
         self.gateway: subprocess.Popen[bytes] | None = None
         self._clients: list[httpx.Client] = []
-        if with_gateway:
-            self._open_gateway()
-
-    def _greet_onlooker(self) -> None:
-        self.onlooker.greet(credit=8 << 20)
+        self._pings = 0
+        self.hub = HubProcess(place)
+        try:
+            self.owner: Link = self.hub.owner()
+            self.ask(DescribeShop("Bell's Flowers", "Europe/London", "GBP", "0113 496 0123"))
+            self.onlooker: Raw = self.hub.raw("dispatch")
+            self.onlooker.greet(credit=8 << 20)
+            if with_gateway:
+                self._open_gateway()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Shut the shop."""
