@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 
 UNAVAILABLE = "unavailable"
 GRANTS_NOTE, GRANT_KEY_BYTES = "grants", 32
+FINGERPRINT_UNKNOWN = b""
+"""Of a command that came in with an import of events alone: that it was done is known, how it was worded is not."""
 FIELD_CHARS_MAX = 200
 """Of each field of a refusal: it may repeat what was asked, and sixteen receipts share a frame."""
 HUB = Actor("hub", "hub", Role.HUB)
@@ -122,6 +124,11 @@ class Turn(Struct, frozen=True):
 
 
 _outcomes = msgspec.json.Decoder(Outcome)
+
+
+def outcome_of(stored: StoredOutcome) -> Outcome:
+    """Read an outcome as it is kept."""
+    return _outcomes.decode(stored.receipt)
 
 
 class Relay:
@@ -223,7 +230,7 @@ class Relay:
         asker = question.station
         known = batch.found(submission.id)
         if known is not None:
-            if known.asker != asker or known.fingerprint != minted:
+            if known.asker != asker or known.fingerprint not in (minted, FINGERPRINT_UNKNOWN):
                 return Outcome("refused", code="id_conflict", fields={"id": submission.id})
             return _outcomes.decode(known.receipt)
         decided = self._decide(batch, question, raw)

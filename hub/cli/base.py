@@ -154,16 +154,6 @@ def ledger_of(data_dir: Path) -> Any:
 def event_line(
     seq: int, epoch: str, facts: bytes, person: bytes | None, digest: bytes, hashed: bytes
 ) -> dict[str, Any]:
-    envelope = json.loads(facts)
-    return {
-        "seq": seq,
-        "epoch": epoch,
-        "id": envelope["cause"],
-        "actor": envelope["actor"],
-        "kind": envelope["kind"],
-        "at": envelope["at"],
-        "hash": hashed.hex(),
-        "body": envelope["body"],
-        "person": json.loads(person) if person else None,
-        "person_digest": digest.hex(),
-    }
+    from hub.care.writing_out import event_line as written
+
+    return written(seq, epoch, facts, person, digest, hashed)

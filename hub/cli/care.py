@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
 
 from hub.cli.base import (
     BAD_DATA,
+    CANNOT_CREATE,
     STORAGE_FAILED,
     Stop,
     cli,
-    event_line,
     folder_option,
     json_option,
     ledger_of,
@@ -88,33 +86,63 @@ def restore(data_dir: Path, file: Path, as_json: bool) -> None:
 @cli.command()
 @folder_option
 @click.option("--out", type=click.Path(path_type=Path), help="A file; standard output if not given.")
-def export(data_dir: Path, out: Path | None) -> None:
-    """Write the whole ledger as JSON lines; a running hub is not disturbed."""
+@click.option("--whole", is_flag=True, help="What `import` needs too: the outcome of every command, and a last line.")
+def export(data_dir: Path, out: Path | None, whole: bool) -> None:
+    """Write the ledger's events as JSON lines; a running hub is not disturbed."""
+    from hub.care import writing_out
+
     reader = opened(lambda: ledger_of(data_dir))
     try:
-        lines = (
-            json.dumps(
-                event_line(e.seq, reader.epoch, e.facts, e.person, e.person_digest, e.hash),
-                ensure_ascii=False,
-                separators=(",", ":"),
-            )
-            for e in _stored(reader)
-        )
+        lines = map(writing_out.as_text, writing_out.whole(reader) if whole else writing_out.events(reader))
         if out is None:
             for line in lines:
                 print(line)
         else:
-            with out.open("w", encoding="utf-8") as file:
+            partial = out.with_name(out.name + ".part")
+            with partial.open("w", encoding="utf-8", newline="\n") as file:
+                os.chmod(partial, 0o600)
                 file.writelines(line + "\n" for line in lines)
+            partial.replace(out)
+    except OSError as error:
+        raise Stop(f"{out or 'the output'} cannot be written: {error.strerror or error}", CANNOT_CREATE) from error
     finally:
         reader.close()
 
 
-def _stored(reader: Any) -> Iterator[Any]:
-    after = 0
-    while chunk := reader.read(after, 1000, 4 << 20):
-        yield from chunk
-        after = chunk[-1].seq
+@cli.command("import")
+@folder_option
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def import_(data_dir: Path, file: Path, as_json: bool) -> None:
+    """Make a new ledger from an export, in a folder that has none. A line that is not right is named, and nothing is made."""
+    from hub.care.writing_out import import_ledger
+
+    try:
+        with file.open(encoding="utf-8") as text:
+            done = opened(lambda: import_ledger(data_dir, text, datetime.now(UTC)))
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror or error}", BAD_DATA) from error
+    except UnicodeDecodeError as error:
+        raise Stop(f"{file} is no export: it is not text in UTF-8", BAD_DATA) from error
+    if as_json:
+        say_json(
+            {
+                "imported": True,
+                "epoch": done.epoch,
+                "from_epoch": done.from_epoch,
+                "seq": done.head.seq,
+                "hash": done.head.hash.hex(),
+                "outcomes": done.outcomes,
+                "whole": done.whole,
+            }
+        )
+        return
+    click.echo(f"{data_dir} holds {done.head.seq} events; serve from it when you like")
+    if not done.whole:
+        click.echo(
+            "these were events alone: what had been refused is not known any more (`export --whole` keeps that)",
+            err=True,
+        )
 
 
 @cli.command()

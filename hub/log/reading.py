@@ -10,7 +10,8 @@ Rules
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,22 @@ class SqliteReader:
                 ):
                     found.add(word)
         return found
+
+    def outcomes(self) -> Iterator[StoredOutcome]:
+        """Every outcome, in the order of the commands' ids, and so of their minting. Read it to its end."""
+        for row in self._connection.execute(
+            "SELECT command_id, asker, fingerprint, receipt FROM outcome ORDER BY command_id"
+        ):
+            yield StoredOutcome._make(row)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let everything read within this be of one moment. It pins the WAL for as long."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
 
     def note(self, key: str) -> bytes | None:
         """See `Log.note`; of what is committed."""
