@@ -1181,7 +1181,19 @@
             <source>Leave</source>
             <translation>离开</translation>
         </message>
-    </context>
+        <message>
+        <source>Manage the shop: stations, people, links, limits</source>
+        <translation>管理店铺：工位、人员、链接、限制</translation>
+    </message>
+    <message>
+        <source>Sign out and go home</source>
+        <translation>退出登录，下班</translation>
+    </message>
+    <message>
+        <source>Switch person</source>
+        <translation>换人</translation>
+    </message>
+</context>
     <context>
         <name>Map</name>
         <message>
@@ -2437,6 +2449,567 @@
         <message>
             <source>Not packed yet: {todo}.</source>
             <translation>还没包好：{todo}。</translation>
+        </message>
+    </context>
+<context>
+    <name>Owner</name>
+    <message>
+        <source> days</source>
+        <translation> 天</translation>
+    </message>
+    <message>
+        <source> hours</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source> times</source>
+        <translation> 次</translation>
+    </message>
+    <message>
+        <source> tries</source>
+        <translation> 次</translation>
+    </message>
+    <message>
+        <source>A courier</source>
+        <translation>一位配送员</translation>
+    </message>
+    <message>
+        <source>A link is open for at most</source>
+        <translation>链接最长有效</translation>
+    </message>
+    <message>
+        <source>A name is needed</source>
+        <translation>请填写姓名</translation>
+    </message>
+    <message>
+        <source>A sign-in lasts</source>
+        <translation>一次登录有效</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>An order that is closed</source>
+        <translation>已结束的订单</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Messages are kept</source>
+        <translation>消息保留</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Names, addresses and numbers are kept after delivery</source>
+        <translation>送达后，姓名、地址和电话保留</translation>
+    </message>
+    <message>
+        <source>New person</source>
+        <translation>新人员</translation>
+    </message>
+    <message>
+        <source>No link is open.</source>
+        <translation>没有有效的链接。</translation>
+    </message>
+    <message>
+        <source>No station yet.</source>
+        <translation>还没有工位。</translation>
+    </message>
+    <message>
+        <source>Nobody yet. Stations work without sign-in until somebody here has a PIN.</source>
+        <translation>还没有人员。在有人设置 PIN 之前，各工位无需登录即可使用。</translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>One link may ask in ten seconds</source>
+        <translation>每个链接十秒内最多操作</translation>
+    </message>
+    <message>
+        <source>PIN, 4 to 12 digits</source>
+        <translation>PIN，4 到 12 位数字</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Photographs are kept</source>
+        <translation>照片保留</translation>
+    </message>
+    <message>
+        <source>Really close the door?</source>
+        <translation>确定不再放行？</translation>
+    </message>
+    <message>
+        <source>Really end?</source>
+        <translation>确定停用？</translation>
+    </message>
+    <message>
+        <source>Really remove?</source>
+        <translation>确定移除？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>The first lock lasts</source>
+        <translation>首次锁定</translation>
+    </message>
+    <message>
+        <source>The shop</source>
+        <translation>店铺</translation>
+    </message>
+    <message>
+        <source>Tick where this person works</source>
+        <translation>请勾选此人的工作岗位</translation>
+    </message>
+    <message>
+        <source>What to manage</source>
+        <translation>管理什么</translation>
+    </message>
+    <message>
+        <source>Wrong PINs before a person is locked</source>
+        <translation>PIN 输错几次后锁定</translation>
+    </message>
+    <message>
+        <source>may no longer come in</source>
+        <translation>不再放行</translation>
+    </message>
+    <message>
+        <source>no PIN yet</source>
+        <translation>尚无 PIN</translation>
+    </message>
+    <message>
+        <source>open until {day} {time}</source>
+        <translation>有效至 {day} {time}</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>{name} can sign in with the new PIN.</source>
+        <translation>{name}可以用新 PIN 登录了。</translation>
+    </message>
+    <message>
+        <source>{role}, let in on {day}</source>
+        <translation>{role}，{day} 接入</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>A PIN has 4 to 12 digits.</source>
+        <translation>PIN 为 4 到 12 位数字。</translation>
+    </message>
+    <message>
+        <source>Come in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Last digit away</source>
+        <translation>删除一位</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>无名</translation>
+    </message>
+    <message>
+        <source>Nobody who works at this station has a PIN yet. Ask the owner to set one.</source>
+        <translation>本工位还没有人设置 PIN。请店主设置。</translation>
+    </message>
+    <message>
+        <source>Only the owner may do this.</source>
+        <translation>只有店主可以这样做。</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>换一个人</translation>
+    </message>
+    <message>
+        <source>That PIN is too easy to guess. Choose another one.</source>
+        <translation>这个 PIN 太容易猜到，请换一个。</translation>
+    </message>
+    <message>
+        <source>That did not work. Try again.</source>
+        <translation>没有成功，请再试一次。</translation>
+    </message>
+    <message>
+        <source>That is not the PIN. Try again.</source>
+        <translation>PIN 不对，请再试一次。</translation>
+    </message>
+    <message>
+        <source>The hub does not answer. Is its computer on?</source>
+        <translation>中枢没有回应。它的电脑开着吗？</translation>
+    </message>
+    <message>
+        <source>The hub is away. Until it is back, only people who signed in here today can come in.</source>
+        <translation>中枢不在线。恢复之前，只有今天在本机登录过的人可以登录。</translation>
+    </message>
+    <message>
+        <source>The hub is busy. Try again in a moment.</source>
+        <translation>中枢正忙，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>There is no PIN yet. Ask the owner to set one.</source>
+        <translation>还没有 PIN，请店主设置。</translation>
+    </message>
+    <message>
+        <source>This person does not work at this station. The owner can change that.</source>
+        <translation>此人不在本工位工作。店主可以修改。</translation>
+    </message>
+    <message>
+        <source>This person no longer works here.</source>
+        <translation>此人已不在本店工作。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs at this station. Wait until {time}.</source>
+        <translation>本工位 PIN 输错太多次。请等到 {time}。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Wait a few minutes and try again.</source>
+        <translation>PIN 输错太多次。请过几分钟再试。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Wait until {time}, or ask the owner for a new PIN.</source>
+        <translation>PIN 输错太多次。请等到 {time}，或请店主换一个新 PIN。</translation>
+    </message>
+    <message>
+        <source>Who is here?</source>
+        <translation>哪位在使用？</translation>
+    </message>
+    <message>
+        <source>Your PIN</source>
+        <translation>您的 PIN</translation>
+    </message>
+    <message>
+        <source>on this shift</source>
+        <translation>今天在班</translation>
+    </message>
+    <message>
+        <source>{name}, your PIN</source>
+        <translation>{name}，请输入 PIN</translation>
+    </message>
+</context>
+    <context>
+        <name>FirstStart</name>
+        <message>
+            <source>Which shop is this computer in?</source>
+            <translation>这台电脑属于哪家店？</translation>
+        </message>
+        <message>
+            <source>Choose it below, or type the address that its hub shows.</source>
+            <translation>请在下面选择，或输入中枢上显示的地址。</translation>
+        </message>
+        <message>
+            <source>Looking for shops in this network …</source>
+            <translation>正在本地网络里寻找店铺……</translation>
+        </message>
+        <message>
+            <source>Address of the hub</source>
+            <translation>中枢的地址</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Type the code that the hub shows</source>
+            <translation>请输入中枢上显示的配对码</translation>
+        </message>
+        <message>
+            <source>Whoever runs the shop makes it at the hub. It is good for five minutes and for one station.</source>
+            <translation>配对码由店主在中枢上生成，五分钟内有效，只供一个工位使用。</translation>
+        </message>
+        <message>
+            <source>Code, eight digits</source>
+            <translation>配对码，八位数字</translation>
+        </message>
+        <message>
+            <source>Another shop</source>
+            <translation>换一家店</translation>
+        </message>
+        <message>
+            <source>Connect</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Just a moment</source>
+            <translation>请稍候</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation>正在连接</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Does the hub show the same words?</source>
+            <translation>中枢上显示的是同样的词吗？</translation>
+        </message>
+        <message>
+            <source>Read them aloud to whoever stands at the hub. Only you two can see that nobody is in between.</source>
+            <translation>请念给中枢旁边的人听。只有你们两人能确认中间没有别人。</translation>
+        </message>
+        <message>
+            <source>They differ</source>
+            <translation>不一样</translation>
+        </message>
+        <message>
+            <source>The same words</source>
+            <translation>完全一样</translation>
+        </message>
+        <message>
+            <source>Open the station</source>
+            <translation>打开工位</translation>
+        </message>
+        <message>
+            <source>Start again</source>
+            <translation>重新开始</translation>
+        </message>
+        <message>
+            <source>No shop has been found so far. Is the hub switched on, and is this computer in its network? You can also type the address.</source>
+            <translation>还没有找到店铺。中枢开着吗？这台电脑和它在同一个网络里吗？也可以直接输入地址。</translation>
+        </message>
+        <message>
+            <source>Knocking at the hub …</source>
+            <translation>正在联系中枢……</translation>
+        </message>
+        <message>
+            <source>Checking the code …</source>
+            <translation>正在核对配对码……</translation>
+        </message>
+        <message>
+            <source>Waiting for the hub: say there, too, that the words are the same.</source>
+            <translation>正在等待中枢：请在那边也确认词语一样。</translation>
+        </message>
+        <message>
+            <source>This computer becomes “{name}” ({role}) of {shop}.</source>
+            <translation>这台电脑将成为{shop}的“{name}”（{role}）。</translation>
+        </message>
+        <message>
+            <source>Welcome to {shop}</source>
+            <translation>欢迎来到{shop}</translation>
+        </message>
+        <message>
+            <source>This computer is “{name}” now: {role}.</source>
+            <translation>这台电脑现在是“{name}”：{role}。</translation>
+        </message>
+        <message>
+            <source>Step {number} of {all}</source>
+            <translation>第 {number} 步，共 {all} 步</translation>
+        </message>
+        <message>
+            <source>That is not the code</source>
+            <translation>配对码不对</translation>
+        </message>
+        <message>
+            <source>One try is left. Read the code from the hub's screen once more.</source>
+            <translation>还剩最后一次机会。请再看一遍中枢屏幕上的配对码。</translation>
+        </message>
+        <message>
+            <source>{count} tries are left. Read the code from the hub's screen once more.</source>
+            <translation>还可以试 {count} 次。请再看一遍中枢屏幕上的配对码。</translation>
+        </message>
+        <message>
+            <source>A digit is not right</source>
+            <translation>有一位数字不对</translation>
+        </message>
+        <message>
+            <source>Compare it with the hub's screen. This did not cost a try.</source>
+            <translation>请和中枢屏幕上的对照一下。这不算一次尝试。</translation>
+        </message>
+        <message>
+            <source>That is no address</source>
+            <translation>这不是地址</translation>
+        </message>
+        <message>
+            <source>It looks like 192.168.1.20 or hub.local.</source>
+            <translation>地址的样子是 192.168.1.20 或 hub.local。</translation>
+        </message>
+        <message>
+            <source>Nobody answers at {address}</source>
+            <translation>{address} 没有回应</translation>
+        </message>
+        <message>
+            <source>Is the hub switched on, and is this computer in the same network? Check the address too.</source>
+            <translation>中枢开着吗？这台电脑和它在同一个网络里吗？也请检查一下地址。</translation>
+        </message>
+        <message>
+            <source>The hub has another version</source>
+            <translation>中枢的版本不同</translation>
+        </message>
+        <message>
+            <source>Install the same version of Giftwire here and on the hub.</source>
+            <translation>请在这里和中枢上安装同一版本的 Giftwire。</translation>
+        </message>
+        <message>
+            <source>The hub stopped answering</source>
+            <translation>中枢没有回应了</translation>
+        </message>
+        <message>
+            <source>When it is back, ask there for a new code and go on here.</source>
+            <translation>等它恢复后，请在那边要一个新配对码，再在这里继续。</translation>
+        </message>
+        <message>
+            <source>The hub lets nobody in just now</source>
+            <translation>中枢现在不接受新工位</translation>
+        </message>
+        <message>
+            <source>Ask there for a code, then type it here.</source>
+            <translation>请在那边要一个配对码，再在这里输入。</translation>
+        </message>
+        <message>
+            <source>This code is too old</source>
+            <translation>配对码已过期</translation>
+        </message>
+        <message>
+            <source>A code is good for five minutes. Ask at the hub for a new one.</source>
+            <translation>配对码只在五分钟内有效。请在中枢那边要一个新的。</translation>
+        </message>
+        <message>
+            <source>Wrong three times</source>
+            <translation>已经输错三次</translation>
+        </message>
+        <message>
+            <source>This code no longer works. Ask at the hub for a new one.</source>
+            <translation>这个配对码已作废。请在中枢那边要一个新的。</translation>
+        </message>
+        <message>
+            <source>Another computer is using this code</source>
+            <translation>另一台电脑正在使用这个配对码</translation>
+        </message>
+        <message>
+            <source>A code is for one station. Ask at the hub for one of your own.</source>
+            <translation>一个配对码只供一个工位使用。请在中枢那边另要一个。</translation>
+        </message>
+        <message>
+            <source>That took too long, or the connection broke</source>
+            <translation>时间太久，或者连接断开了</translation>
+        </message>
+        <message>
+            <source>Type the code again while it is good, or ask for a new one.</source>
+            <translation>如果配对码还有效，请再输入一次；否则请要一个新的。</translation>
+        </message>
+        <message>
+            <source>The hub did not take this station</source>
+            <translation>中枢没有接受这个工位</translation>
+        </message>
+        <message>
+            <source>The hub's screen says why. After that, ask for a new code.</source>
+            <translation>原因显示在中枢的屏幕上。处理好后，请要一个新的配对码。</translation>
+        </message>
+        <message>
+            <source>This code is for another program</source>
+            <translation>这个配对码是给别的程序用的</translation>
+        </message>
+        <message>
+            <source>Ask at the hub for a code for the front desk, the packing room or dispatch.</source>
+            <translation>请在中枢那边要一个前台、打包间或调度用的配对码。</translation>
+        </message>
+        <message>
+            <source>This computer still has work of “{station}” to send</source>
+            <translation>这台电脑上还有“{station}”的内容没有发出</translation>
+        </message>
+        <message>
+            <source>Ask at the hub for a code for “{station}”, so that nothing is lost.</source>
+            <translation>请在中枢那边要一个“{station}”的配对码，这样什么都不会丢。</translation>
+        </message>
+        <message>
+            <source>The key could not be written</source>
+            <translation>密钥无法保存</translation>
+        </message>
+        <message>
+            <source>Is the disk full? Make room, then ask for a new code.</source>
+            <translation>磁盘满了吗？请腾出空间，再要一个新的配对码。</translation>
+        </message>
+        <message>
+            <source>This is not the hub that made the code</source>
+            <translation>这不是生成配对码的那个中枢</translation>
+        </message>
+        <message>
+            <source>Something else answers at {address}. Choose your shop again.</source>
+            <translation>{address} 上回应的是别的程序。请重新选择店铺。</translation>
+        </message>
+        <message>
+            <source>The hub did not understand this computer</source>
+            <translation>中枢不明白这台电脑说的话</translation>
+        </message>
+        <message>
+            <source>The words are not the same</source>
+            <translation>词语不一样</translation>
+        </message>
+        <message>
+            <source>Nobody was let in. Somebody may be between this computer and the hub: make sure that this is the shop's own network, then start again with a new code.</source>
+            <translation>没有放任何人进来。可能有人在这台电脑和中枢之间：请先确认这是店里自己的网络，再用新的配对码重新开始。</translation>
+        </message>
+        <message>
+            <source>It is not used any more. Ask at the hub for a new code and connect the station again.</source>
+            <translation>这把密钥已不再使用。请在中枢那边要一个新配对码，重新连接工位。</translation>
+        </message>
+        <message>
+            <source>Ask at the hub for a new code and connect the station again. Its work is kept.</source>
+            <translation>请在中枢那边要一个新配对码，重新连接工位。这里的内容都还在。</translation>
+        </message>
+        <message>
+            <source>Others on this computer could read this station's key</source>
+            <translation>这台电脑上的其他人可以读到这个工位的密钥</translation>
+        </message>
+        <message>
+            <source>This station's key is not to be had</source>
+            <translation>取不到这个工位的密钥</translation>
+        </message>
+        <message>
+            <source>The system's key store does not give it out. Unlock it and start again, or connect anew.</source>
+            <translation>系统的密钥库没有给出密钥。请解锁后再启动，或者重新连接。</translation>
+        </message>
+        <message>
+            <source>This station's key cannot be read</source>
+            <translation>无法读取这个工位的密钥</translation>
         </message>
     </context>
 </TS>
