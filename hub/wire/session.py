@@ -132,6 +132,7 @@ class HubSession:
         self.name = ""
         self.next_n = 1
         self.cursor = 0
+        self.kept = 0
         self.credit = 0
         self.board: Iterator[bytes] | None = None
         self.wants_board = False
@@ -169,6 +170,7 @@ class HubSession:
                 self.credit = min(CREDIT_BYTES_MAX, self.credit + max(0, said.bytes))
                 return []
             case Ping():
+                self.kept = max(self.kept, min(said.seq, ledger.seq))
                 return [say(Pong(said.mark, ledger.now(), ledger.seq, ledger.backup_seq, self.shown))]
             case _:
                 raise AssertionError(said)
@@ -500,6 +502,8 @@ class ClientSession:
         return Answered(receipt)
 
     def _resend(self, n: int) -> Resend:
+        if n < (self.in_flight[0][0] if self.in_flight else self._n + 1):
+            return Resend(n)  # a late one: receipts say that the hub has long had this number from us
         self._n = n - 1
         while self.in_flight and self.in_flight[-1][0] >= n:
             self.in_flight.pop()

@@ -585,6 +585,21 @@ def test_more_commands_than_may_wait_are_sent_again_later() -> None:
     assert len(hub.asked) == COMMANDS_IN_FLIGHT
 
 
+def test_a_late_call_to_send_again_does_not_give_an_answered_number_to_another_command() -> None:
+    client = client_in(ClientState.FOLLOWING)
+    client.in_flight.clear()
+    client.submit([(an_id(n), b"{}", "", "", False) for n in (1, 2, 3)])
+    first = client.in_flight[0][0]
+    again = ResendFrom(client.name, first)
+    client.hear(say(again))
+    client.submit([(an_id(n), b"{}", "", "", False) for n in (1, 2, 3)])
+    client.hear(say(Receipts(client.name, EPOCH, (ReceiptSaid(first, an_id(1), "accepted"),))))
+    client.hear(say(again))  # the hub said it twice: two frames came after the gap
+    assert list(client.in_flight) == [(first + 1, an_id(2)), (first + 2, an_id(3))]
+    client.submit([(an_id(4), b"{}", "", "", False)])
+    assert client.in_flight[-1] == (first + 3, an_id(4))
+
+
 def test_large_commands_travel_in_several_frames_none_of_them_too_large() -> None:
     client = client_in(ClientState.FOLLOWING)
     raw = b'{"x":"' + b"y" * 60_000 + b'"}'
