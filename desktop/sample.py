@@ -65,6 +65,27 @@ DISPATCH = Actor("dispatch-1", "omar", Role.DISPATCH)
 OWNER = Actor("hub", "owner", Role.OWNER)
 
 
+PIN = "271828"
+"""Everybody's in the sample; no shop should do that."""
+
+
+def people(language: str) -> tuple[tuple[str, str, tuple[Role, ...]], ...]:
+    """Who works in the sample shop: (id, name, roles)."""
+    names = {
+        "zh": ("安然", "俊杰", "欧玛", "林晓", "王店长"),
+        "en": ("Anna Keller", "Jun Takeda", "Omar Haddad", "Lucy Brown", "Grace Miller"),
+    }[language]
+    roles = (
+        (Role.FRONT_DESK,),
+        (Role.PACKING,),
+        (Role.DISPATCH,),
+        (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH),
+        (Role.OWNER,),
+    )
+    ids = (f"019df90e-0000-7000-8000-00000000000{number}" for number in range(1, 6))
+    return tuple(zip(ids, names, roles, strict=True))
+
+
 class DayClock:
     """Hub time that the story moves from one step to the next."""
 

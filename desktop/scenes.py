@@ -31,6 +31,11 @@ def scenes() -> Iterator[Scene]:
         yield Scene(role, "not-let-in", "usual", "not_let_in")
         yield Scene(role, "rescue", "usual", "rescue")
         yield Scene(role, "palette", "usual", "palette")
+        yield Scene(role, "sign-in", "usual", "sign_in")
+        yield Scene(role, "pin", "usual", "pin")
+    yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
+    for page in ("stations", "people", "links", "limits"):
+        yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")

@@ -19,10 +19,12 @@ from desktop.smoke import ACTORS, settle
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.replies import quick_replies
 from desktop.stations.front_desk.station import FrontDesk
+from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.windows import station_window
+from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.room import Audience
-from hub.domain.vocabulary import ChangeCard, ConfirmOrder, MarkPacked, SendMessage, StartPacking
+from hub.domain.vocabulary import AddStaff, ChangeCard, ConfirmOrder, IssueLink, MarkPacked, SendMessage, StartPacking
 from hub.link.local import LocalLink
 from hub.link.port import LinkState, LinkStatus, Listener, ShopLink
 
@@ -76,7 +78,6 @@ def take(scene: Scene, tongue: str) -> QImage:
     def open_link(listener: Listener) -> ShopLink:
         link = day.link(ACTORS[scene.role], listener)
         if scene.act == "not_let_in":
-            link.actor = None
             link.status = LinkStatus(LinkState.REFUSED, since=day.clock())
         links.append(link)
         return link
@@ -133,6 +134,53 @@ def _be_refused(stage: Stage) -> None:
         stage.shop.ask(ChangeCard(stage.day.orders["tom"], "…"))
     else:
         stage.shop.ask(MarkPacked(stage.day.orders["mei"]))
+
+
+def _hire(stage: Stage) -> None:
+    """People with PINs: from now on the station asks who is here."""
+    owner = stage.day.link(sample.OWNER)
+    for person, name, roles in sample.people(_tongue()):
+        owner.ask(AddStaff(person, name, roles))
+        owner.set_pin(person, sample.PIN)
+    settle(application(), SETTLE_MS)
+
+
+def _choose_person(stage: Stage) -> None:
+    _hire(stage)
+    page = stage.window.sign_in
+    page.choose(next(iter(page.tiles)))
+    page.pad.type("4711")
+
+
+def _type_wrongly(stage: Stage) -> None:
+    _choose_person(stage)
+    stage.window.sign_in.pad.give()
+
+
+def _owner_comes(stage: Stage) -> ShopSheet:
+    _hire(stage)
+    (owner,) = (person for person, _, roles in sample.people(_tongue()) if Role.OWNER in roles)
+    page = stage.window.sign_in
+    page.choose(owner)
+    page.pad.type(sample.PIN)
+    page.pad.give()
+    settle(application(), SETTLE_MS)
+    stage.window.manage()
+    sheet = stage.window.findChild(ShopSheet)
+    assert sheet is not None
+    return sheet
+
+
+def _manage(page: str) -> Act:
+    def act(stage: Stage) -> None:
+        owner = stage.day.link(sample.OWNER)
+        couriers = ((Role.COURIER, each) for each in stage.day.couriers.values())
+        for number, (role, subject) in enumerate([*couriers, (Role.SENDER, stage.day.orders["mei"])]):
+            expires_at = stage.shop.now() + timedelta(hours=6 + number)
+            owner.ask(IssueLink(owner.new_id(), role, subject, secret_hash(subject + role), expires_at))
+        _owner_comes(stage).choice.choose(page)
+
+    return act
 
 
 def _open_rescue(stage: Stage) -> None:
@@ -208,4 +256,11 @@ _ACTS: dict[str, Act] = {
     "link": _mint,
     "promise": _promise,
     "rush": _show_rush,
+    "sign_in": _hire,
+    "pin": _choose_person,
+    "wrong_pin": _type_wrongly,
+    "owner_stations": _manage("stations"),
+    "owner_people": _manage("people"),
+    "owner_links": _manage("links"),
+    "owner_limits": _manage("limits"),
 }

@@ -27,10 +27,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hub.domain.actor import CUSTOMERS, Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.names import person_name
 from hub.domain.order import Order
 from hub.domain.room import Room
+from hub.domain.staff_rules import sign_in_needed
 from hub.domain.vocabulary import Command, MarkSeen, MessageSent, Recorded
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, Receipt, ShopLink
+from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, Receipt, ShopLink, SignedAs
 
 _T = TypeVar("_T")
 
@@ -184,13 +186,55 @@ class Shop(QObject):
 
     def person_name(self, person: str) -> str:
         """The name of a member of staff or of a courier by the person's id, or blank."""
-        courier = self._board.couriers.get(person)
-        if courier is not None:
-            return courier.name
-        for station in self._board.stations.values():
-            if station.person == person:
-                return station.person_name
-        return ""
+        return person_name(self._board, person)
+
+    # Who is here ---------------------------------------------------------------------------------------------
+
+    @property
+    def signed_in(self) -> SignedAs | None:
+        """Who is at this station's keys, None while nobody has signed in."""
+        return self._link.signed_in
+
+    def needs_sign_in(self, role: Role) -> bool:
+        """Whether somebody must sign in before a station of this role may be worked at."""
+        return self.signed_in is None and sign_in_needed(self._board, role)
+
+    @property
+    def is_owner_here(self) -> bool:
+        """Whether whoever is at the keys may manage the shop."""
+        signed = self.signed_in
+        member = self._board.staff.get(signed.person) if signed is not None else None
+        return member is not None and member.is_here and Role.OWNER in member.roles
+
+    def sign_in(
+        self,
+        owner: QObject,
+        person: str,
+        pin: str,
+        then: Callable[[SignedAs], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Let a person come to the keys; `failed` gets a `SignInTrouble`."""
+        self.when(owner, self._link.sign_in(person, pin), then, failed)
+
+    def set_pin(
+        self,
+        owner: QObject,
+        person: str,
+        pin: str,
+        then: Callable[[None], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Give a person a new PIN, as the owner; `failed` gets a `SignInTrouble`."""
+        self.when(owner, self._link.set_pin(person, pin), then, failed)
+
+    def lock(self) -> None:
+        """Nobody is at the keys now; whoever comes next signs in."""
+        self._link.lock()
+
+    def sign_out(self) -> None:
+        """Whoever is at the keys goes home."""
+        self._link.sign_out()
 
     # Asking --------------------------------------------------------------------------------------------------
 

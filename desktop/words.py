@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from desktop.shop import Shop
 from hub.domain.actor import Role
@@ -137,6 +137,16 @@ def clock_time(shop: Shop, moment: datetime) -> str:
         return QCoreApplication.translate("Words", "tomorrow {time}").format(time=time)
     day = QCoreApplication.translate("Words", "{day}/{month}").format(day=local.day, month=local.month)
     return f"{day} {time}"
+
+
+def day(moment: datetime) -> str:
+    """A date as it is written here.
+
+    Args:
+        moment: on the shop's clock.
+    """
+    date = QDate(moment.year, moment.month, moment.day)
+    return QLocale().toString(date, QLocale.FormatType.ShortFormat)
 
 
 def promise(shop: Shop, window: Window) -> str:
@@ -355,6 +365,25 @@ def _sentences() -> dict[str, str]:
         "wrong_stage": QCoreApplication.translate(
             "Words", "The order has moved on meanwhile. Look at where it stands now."
         ),
+        "sign_in_needed": QCoreApplication.translate("Words", "Nobody is signed in at this station. Sign in first."),
+        "sign_in_over": QCoreApplication.translate(
+            "Words", "The sign-in of whoever did this was over. Sign in and do it again."
+        ),
+        "not_your_station": QCoreApplication.translate(
+            "Words", "This person does not work at this station. The owner can change that."
+        ),
+        "not_a_station": QCoreApplication.translate("Words", "Nobody can sign in there: it is no station."),
+        "staff_not_found": QCoreApplication.translate("Words", "This person no longer works here."),
+        "too_many_staff": QCoreApplication.translate(
+            "Words", "There are too many people. Remove those who no longer work here."
+        ),
+        "still_here": QCoreApplication.translate(
+            "Words", "This person still works here. Remove them first, then erase."
+        ),
+        "order_is_open": QCoreApplication.translate(
+            "Words", "This order is still open. Deliver or cancel it first, then erase."
+        ),
+        "erased": QCoreApplication.translate("Words", "What this was about has been erased. It cannot come back."),
     }
 
 

@@ -8,6 +8,7 @@ rescue list.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action, CommandPalette
 from desktop.stations.rescue_list import RescueList
+from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.link_pill import LinkState as PillState
@@ -28,6 +31,9 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.vocabulary import Refused
 from hub.link.port import LinkState, Receipt
+
+if TYPE_CHECKING:
+    from desktop.stations.owner.shop_sheet import ShopSheet
 
 CLOCK_TICK_MS = 1000
 REFUSAL_FOR_MS = 12_000
@@ -70,6 +76,8 @@ class StationFrame(QWidget):
         self._pages = QStackedWidget()
         self._waiting = EmptyState("", "")
         self._pages.addWidget(_centred(self._waiting))
+        self.sign_in = SignInPage(shop, role)
+        self._pages.addWidget(self.sign_in)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -78,6 +86,7 @@ class StationFrame(QWidget):
         whole.addWidget(self._pages, 1)
         self.rescue = RescueList(shop, self, self.bar.rescue)
         self.palette_ = CommandPalette(shop, self)
+        self._shop_sheet: ShopSheet | None = None
         self._toast: Toast | None = None
         self.clear_below: Callable[[], int] = lambda: 0
         self._connect()
@@ -101,12 +110,43 @@ class StationFrame(QWidget):
         self.shop.shop_changed.connect(self._on_shop_changed)
         self.shop.board_replaced.connect(self._on_shop_changed)
         self.shop.refused.connect(self._on_refused)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.palette_.open)
+        QShortcut(QKeySequence("Ctrl+K"), self, lambda: None if self.is_locked else self.palette_.open())
         self.add_action(
             Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
         )
+        self._add_people()
+
+    def _add_people(self) -> None:
+        """Coming, going, and what only the owner may do."""
+        self.bar.person_asked.connect(self._switch)
+        switch = QCoreApplication.translate("Frame", "Switch person")
+        self.add_action(Action(switch, self._switch, "Ctrl+L", self._is_somebody_here))
+        home = QCoreApplication.translate("Frame", "Sign out and go home")
+        self.add_action(Action(home, self.shop.sign_out, can=self._is_somebody_here))
+        manage = QCoreApplication.translate("Frame", "Manage the shop: stations, people, links, limits")
+        self.add_action(Action(manage, self.manage, "Ctrl+,", lambda: self.shop.is_owner_here))
+
+    def _is_somebody_here(self) -> bool:
+        return self.shop.signed_in is not None
+
+    def _switch(self) -> None:
+        if self._is_somebody_here():
+            self.shop.lock()
+
+    def manage(self) -> None:
+        """The owner's sheet."""
+        if self._shop_sheet is None:
+            from desktop.stations.owner.shop_sheet import ShopSheet
+
+            self._shop_sheet = ShopSheet(self.shop, self)
+        self._shop_sheet.open()
 
     # For stations
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the station waits for somebody to sign in."""
+        return self._pages.currentIndex() == _SIGN_IN
 
     def set_body(self, body: QWidget) -> None:
         """The station's own screen, shown as soon as the hub has said who sits here."""
@@ -118,7 +158,7 @@ class StationFrame(QWidget):
         self.palette_.actions_.append(action)
         if action.key:
             shortcut = QShortcut(QKeySequence(action.key), self)
-            shortcut.activated.connect(lambda: action.run() if action.can() else None)
+            shortcut.activated.connect(lambda: action.run() if action.can() and not self.is_locked else None)
 
     def say(self, text: str, undo: Callable[[], None] | None = None, *, for_ms: int = UNDO_FOR_MS) -> Toast:
         """A slip at the foot of the window; with `undo` it can be taken back for ten seconds."""
@@ -158,7 +198,9 @@ class StationFrame(QWidget):
 
     def _on_shop_changed(self) -> None:
         me = self.shop.me
-        self.bar.set_person(words.station(self.role), self.shop.person_name(me.person) if me is not None else "")
+        somebody = me is not None and not self.shop.needs_sign_in(self.role)
+        name = self.shop.person_name(me.person) if me is not None and somebody else ""
+        self.bar.set_person(words.station(self.role), name, can_switch=self._is_somebody_here())
         self._show_page()
 
     def _on_link_changed(self) -> None:
@@ -170,7 +212,7 @@ class StationFrame(QWidget):
         }.get(status.state, 0)
         self.bar.link.set_state(_PILLS[status.state], number)
         self._notice.set_text(*self._notice_words())
-        self._show_page()
+        self._on_shop_changed()  # who is at the keys comes with the link's state
 
     def _notice_words(self) -> tuple[str, bool]:
         """What a person must know about the hub, and whether only a person can mend it."""
@@ -205,8 +247,16 @@ class StationFrame(QWidget):
     def _show_page(self) -> None:
         known = self.shop.me is not None
         self.bar.rescue.setVisible(known)  # before, nobody knows whether all is well
-        if known and self._pages.count() > 1:
-            self._pages.setCurrentIndex(1)
+        locked = known and self.shop.needs_sign_in(self.role)
+        self.bar.rescue.setEnabled(not locked)  # it counts on, but opens for who works here
+        self.bar.search.setVisible(not locked)
+        if locked:
+            self._lock()
+            return
+        if known and self._pages.count() > _BODY:
+            if self.is_locked:
+                self.setFocus()  # not to the first button, which would wear its ring
+            self._pages.setCurrentIndex(_BODY)
             return
         if self.shop.status.state in (LinkState.REFUSED, LinkState.INCOMPATIBLE):
             title = QCoreApplication.translate("Frame", "Not let in")
@@ -219,6 +269,20 @@ class StationFrame(QWidget):
         self._waiting.set_words(title, sentence)
         self._pages.setCurrentIndex(0)
         self.setFocus()
+
+    def _lock(self) -> None:
+        """In front of everything: who is here?"""
+        if self.is_locked:
+            return
+        for sheet in self.findChildren(Overlay):
+            sheet.close_sheet()
+        self._pages.setCurrentIndex(_SIGN_IN)
+        self.sign_in.renew()
+        self.sign_in.take_focus()
+
+
+_SIGN_IN, _BODY = 1, 2
+"""Places in the window's stack; 0 is the page that waits for the hub."""
 
 
 class _Notice(Ground):

@@ -1,9 +1,10 @@
 """The slim bar above every station: who and which role, the search, the hub, what waits for rescue, the time."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.theme import Color, Height, Type
+from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.link_pill import LinkPill
 from desktop.widgets.mark import Mark
 from desktop.widgets.panel import Ground, Hairline
@@ -13,7 +14,7 @@ from desktop.widgets.words import Words
 
 
 class StationBar(Ground):
-    """Signals: search_asked(), rescue_asked().
+    """Signals: search_asked(), rescue_asked(), person_asked() when somebody clicks on who is here.
 
     Args:
         role, person: "Front desk", "Anna Keller", in the language of the station.
@@ -23,6 +24,7 @@ class StationBar(Ground):
 
     search_asked = Signal()
     rescue_asked = Signal()
+    person_asked = Signal()
 
     def __init__(
         self,
@@ -39,6 +41,9 @@ class StationBar(Ground):
         body = Type.TOUCH_BODY if touch else Type.BODY
         self._role = Words(role, body, weight=500)
         self._person = Words(person, body, Color.INK_SOFT, gives_way=True)
+        self.switch = Button("", Rank.QUIET, Size.SMALL, "users")
+        self.switch.clicked.connect(self.person_asked)
+        self.switch.hide()
         self.search = SearchButton(search, key, touch=touch)
         self.search.clicked.connect(self.search_asked)
         self.link = LinkPill()
@@ -58,6 +63,7 @@ class StationBar(Ground):
         left.addWidget(line)
         left.addSpacing(8)
         left.addWidget(self._role)
+        left.addWidget(self.switch)
         left.addWidget(self._person, 1)
         right = QHBoxLayout()
         right.setSpacing(14)
@@ -72,9 +78,16 @@ class StationBar(Ground):
         whole.addWidget(self.search, 1)
         whole.addLayout(right, 1)
 
-    def set_person(self, role: str, person: str) -> None:
+    def set_person(self, role: str, person: str, *, can_switch: bool = False) -> None:
+        """Say which station this is and who is at its keys; with `can_switch` the name is a button."""
         self._role.setText(role)
-        self._person.setText(person)
+        self._person.setText("" if can_switch else person)
+        self.switch.setText(person)
+        self.switch.updateGeometry()
+        hint = QCoreApplication.translate("Frame", "Switch person")
+        self.switch.setAccessibleName(f"{person}. {hint}")
+        self.switch.setToolTip(hint)
+        self.switch.setVisible(can_switch)
 
     def set_clock(self, time: str) -> None:
         """Args: time: the shop's time as it is written here, "15:48"."""

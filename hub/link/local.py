@@ -218,6 +218,8 @@ class LocalLink:
     @property
     def actor(self) -> Actor | None:
         """Who this client is: its own actor, or the person who signed in here."""
+        if self.status.state is LinkState.REFUSED:
+            return None  # a station that was never let in; the others are not played here
         return replace(self._me, person=self._at) if self._at else self._me
 
     @property

@@ -16,6 +16,9 @@ from hub.domain.vocabulary import (
     Command,
     CourierAdded,
     DutySet,
+    Erased,
+    LinkEnded,
+    LinkIssued,
     PinLocked,
     PinSet,
     Recorded,
@@ -34,8 +37,11 @@ from hub.link.port import Changes
 
 NO_CLAIMS: Mapping[str, str] = {}
 OF_THE_SHOP = (
+    Erased,
     ShopDescribed,
     ShopSettingsSet,
+    LinkIssued,
+    LinkEnded,
     StationPaired,
     StationRevoked,
     StaffAdded,
@@ -85,6 +91,13 @@ def decide_pending(
     return board, frozenset(orders - {""}), frozenset(rooms - {""})
 
 
+def media_named(board: Board) -> frozenset[str]:
+    """The media that orders and rooms on a board name."""
+    named = {proof.media for order in board.orders.values() for proof in order.proofs}
+    named |= {message.media for room in board.rooms.values() for message in room.messages}
+    return frozenset(named - {""})
+
+
 def changes_between(before: Board, after: Board, events: tuple[Recorded, ...]) -> Changes:
     """Say which ids a run of events touched.
 
@@ -100,7 +113,7 @@ def changes_between(before: Board, after: Board, events: tuple[Recorded, ...]) -
         event = recorded.event
         orders.add(getattr(event, "order", ""))
         rooms.add(concerned(event, after))
-        if isinstance(event, CourierAdded | DutySet):
+        if isinstance(event, CourierAdded | DutySet | Erased):
             couriers.add(event.courier)
         shop = shop or isinstance(event, OF_THE_SHOP)
     gone = set(before.closed) - set(after.closed)
@@ -108,7 +121,7 @@ def changes_between(before: Board, after: Board, events: tuple[Recorded, ...]) -
     return Changes(
         orders=frozenset(orders - {""}),
         rooms=frozenset(rooms - {""}),
-        couriers=frozenset(couriers),
+        couriers=frozenset(couriers - {""}),
         shop=shop,
         events=events,
     )

@@ -2450,7 +2450,43 @@
             <source>Not packed yet: {todo}.</source>
             <translation>还没包好：{todo}。</translation>
         </message>
-    </context>
+        <message>
+        <source>Nobody is signed in at this station. Sign in first.</source>
+        <translation>本工位没有人登录。请先登录。</translation>
+    </message>
+    <message>
+        <source>The sign-in of whoever did this was over. Sign in and do it again.</source>
+        <translation>操作者的登录已失效。请登录后再做一次。</translation>
+    </message>
+    <message>
+        <source>This person does not work at this station. The owner can change that.</source>
+        <translation>此人不在本工位工作。店主可以修改。</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in there: it is no station.</source>
+        <translation>那里不是工位，无法登录。</translation>
+    </message>
+    <message>
+        <source>This person no longer works here.</source>
+        <translation>此人已不在本店工作。</translation>
+    </message>
+    <message>
+        <source>There are too many people. Remove those who no longer work here.</source>
+        <translation>人员太多了。请移除已离职的人。</translation>
+    </message>
+    <message>
+        <source>This person still works here. Remove them first, then erase.</source>
+        <translation>此人仍在本店工作。请先移除，再抹除。</translation>
+    </message>
+    <message>
+        <source>This order is still open. Deliver or cancel it first, then erase.</source>
+        <translation>此订单尚未结束。请先送达或取消，再抹除。</translation>
+    </message>
+    <message>
+        <source>What this was about has been erased. It cannot come back.</source>
+        <translation>相关资料已被抹除，无法恢复。</translation>
+    </message>
+</context>
 <context>
     <name>Owner</name>
     <message>
@@ -3010,6 +3046,10 @@
         <message>
             <source>This station's key cannot be read</source>
             <translation>无法读取这个工位的密钥</translation>
+        </message>
+        <message>
+            <source>Let this station in anew, by a code</source>
+            <translation>用配对码重新接入这个工位</translation>
         </message>
     </context>
 </TS>

@@ -1,0 +1,1 @@
+"""The owner's screen: who may come in, who works here, which links are open, and the limits."""

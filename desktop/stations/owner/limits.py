@@ -1,0 +1,125 @@
+"""The limits that the owner decides: sign-ins, links, and how long personal data is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank
+from desktop.widgets.words import Words
+from hub.domain.settings import RANGES, ShopSettings
+from hub.domain.vocabulary import SetShopSettings
+from hub.link.port import Receipt
+
+FIELD_PX = 132
+
+
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    """(name, what it is, its unit), in the order of the screen."""
+    return (
+        (
+            "sign_in_hours",
+            QCoreApplication.translate("Owner", "A sign-in lasts"),
+            QCoreApplication.translate("Owner", " hours"),
+        ),
+        (
+            "pin_tries",
+            QCoreApplication.translate("Owner", "Wrong PINs before a person is locked"),
+            QCoreApplication.translate("Owner", " tries"),
+        ),
+        (
+            "pin_lock_minutes",
+            QCoreApplication.translate("Owner", "The first lock lasts"),
+            QCoreApplication.translate("Owner", " minutes"),
+        ),
+        (
+            "link_days",
+            QCoreApplication.translate("Owner", "A link is open for at most"),
+            QCoreApplication.translate("Owner", " days"),
+        ),
+        (
+            "link_commands",
+            QCoreApplication.translate("Owner", "One link may ask in ten seconds"),
+            QCoreApplication.translate("Owner", " times"),
+        ),
+        (
+            "address_days",
+            QCoreApplication.translate("Owner", "Names, addresses and numbers are kept after delivery"),
+            QCoreApplication.translate("Owner", " days"),
+        ),
+        (
+            "photo_days",
+            QCoreApplication.translate("Owner", "Photographs are kept"),
+            QCoreApplication.translate("Owner", " days"),
+        ),
+        (
+            "chat_days",
+            QCoreApplication.translate("Owner", "Messages are kept"),
+            QCoreApplication.translate("Owner", " days"),
+        ),
+    )
+
+
+class Limits(QWidget):
+    """The form."""
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__()
+        self._shop = shop
+        self.fields: dict[str, QSpinBox] = {}
+        self.save = Button(QCoreApplication.translate("Owner", "Save"), Rank.INK)
+        self._why = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(16)
+        for number, (name, label, unit) in enumerate(_rows()):
+            field = QSpinBox()
+            field.setRange(*RANGES[name])
+            field.setSuffix(unit)
+            field.setAccessibleName(label)
+            field.setFixedWidth(FIELD_PX)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.valueChanged.connect(self._on_changed)
+            self.fields[name] = field
+            grid.addWidget(Words(label, Type.BODY), number, 0)
+            grid.addWidget(field, number, 1)
+        grid.setColumnStretch(0, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._why, 1)
+        foot.addWidget(self.save)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 8, 0)
+        whole.addLayout(grid)
+        whole.addStretch(1)
+        whole.addLayout(foot)
+        self.save.clicked.connect(self.try_save)
+        self.renew()
+
+    def renew(self) -> None:
+        """Show what holds now, unless somebody is changing it."""
+        if not self.save.isEnabled() or not self._why.text():
+            for name, field in self.fields.items():
+                field.setValue(getattr(self._shop.board.settings, name))
+        self._on_changed()
+
+    def _typed(self) -> ShopSettings:
+        return ShopSettings(**{name: field.value() for name, field in self.fields.items()})
+
+    def _on_changed(self) -> None:
+        changed = len(self.fields) == len(RANGES) and self._typed() != self._shop.board.settings
+        self.save.setEnabled(changed)
+        self._why.setText(QCoreApplication.translate("Owner", "Not saved yet") if changed else "")
+        self._why.set_look(color=Color.INK_SOFT)
+
+    def try_save(self) -> None:
+        """Let it hold from now on."""
+
+        def settled(receipt: Receipt) -> None:
+            if receipt.refused is not None:
+                self._why.setText(words.refusal(receipt.refused))
+                self._why.set_look(color=Color.RIBBON_TEXT)
+
+        self._shop.when(self, self._shop.ask(SetShopSettings(self._typed())).settled, settled)
