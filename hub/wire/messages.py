@@ -87,9 +87,14 @@ class Credit(Said, frozen=True, tag="credit"):
 
 
 class Ping(Said, frozen=True, tag="ping"):
-    """Are you there, and what time is it? `mark` comes back."""
+    """Are you there, and what time is it? `mark` comes back.
+
+    Args:
+        seq: up to where this client's own copy is certainly on its disk, what was erased blanked in it; 0 says nothing.
+    """
 
     mark: int
+    seq: int = 0
 
 
 # Facts pipe, hub to client ----------------------------------------------------------------------------------------
