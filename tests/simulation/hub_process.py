@@ -9,12 +9,14 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.domain.board import FOLD_VERSION
 from hub.domain.vocabulary import StationPaired
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
+from hub.erasure import Erasure, apply
 from hub.relay import Relay, StorageUnknown
 from tests.simulation import knobs
 from tests.simulation.disk import HubDisk
@@ -24,6 +26,7 @@ from tests.simulation.world import Crash, Violation, World
 if TYPE_CHECKING:
     from tests.simulation.referee import Referee
 
+NO_MEDIA = Path("/no media here")
 IDLE_S = 0.1
 HEARTBEAT_S = 6.0
 """After this libzmq gives up a connection whose other end is silent."""
@@ -78,8 +81,10 @@ class HubProcess:
         world = self._world
         knobs.fold(self.fold)
         try:
-            relay = Relay(self.disk.opened(), self.clock, world.random.randbytes)
+            log, stones = self.disk.opened(), self.disk.stones
+            relay = Relay(log, self.clock, world.random.randbytes, Erasure(log, stones))
             self._referee.recovered(relay)
+            apply(relay, NO_MEDIA, stones)
             if not relay.board.stations:
                 relay.note(self._pairings())
             relay.start(world.random.randbytes(8).hex())

@@ -433,9 +433,6 @@ PLANTED: dict[str, Planted] = {
     "holes_in_boards_are_not_seen": Planted(
         0, "a board without one of its parts is taken", ((ClientSession, "_board", _hole_in_a_board),)
     ),
-    "resend_is_ignored": Planted(
-        0, "a client does not send again what came after a gap", ((ClientSession, "_resend", _resend_is_ignored),)
-    ),
     "unsaved_stays_with_a_board": Planted(
         0, "events that a board replaced are written behind it", ((Exchange, "_replace", _unsaved_stays),)
     ),

@@ -81,7 +81,7 @@ class Shop:
         self._by_name = {station.name: station for station in self.stations}
         self._every_s = world.between(0.08, 0.6)
         self._asking = True
-        self._asked: list[tuple[str, str, Command]] = []
+        self._asked: list[tuple[Station, str, Command, str]] = []
 
     def _pairings(self) -> list[StationPaired]:
         words = StationPairedPerson("Mo")
@@ -106,8 +106,20 @@ class Shop:
         for _ in range(world.random.choice((1, 1, 1, 2, 6))):
             actor, command = self._people.step(board)
             station = self._by_name.get(actor.station, self.stations[1])
-            station.ask(command, "", self._secret(actor, board))
+            secret = self._secret(actor, board)
+            asked = station.ask(command, "", secret)
+            if asked is not None and station.role is Role.GATEWAY:
+                self._asked.append((station, asked.id, command, secret))
+        self._ask_again()
         self._ask_later()
+
+    def _ask_again(self) -> None:
+        """A page that was loaded anew asks under the id that it asked under before."""
+        if not self._asked or not self.world.chance(0.1):
+            return
+        station, command_id, command, secret = self.world.random.choice(self._asked[-12:])
+        if self.referee.may_ask_again(command_id) and station.ask(command, command_id, secret) is not None:
+            self.world.count("asked_again")
 
     def _secret(self, actor: Actor, board: Board) -> str:
         """The link's secret under which somebody outside asks."""

@@ -177,6 +177,14 @@ class Stranger:
         self._say(self._submit(command_id, raw))
         self._world.count("frame_doubled")
 
+    def _twice_in_one_turn(self) -> None:
+        command_id, raw = self._new_id(), self._payload()
+        self._payloads[command_id] = [raw]
+        numbers = self._n + 1, self._n + 2
+        self._n += 2
+        self._sent |= {(self._session, n): (command_id, raw) for n in numbers}
+        self._say(say(Submit(self._session, tuple(Submission(n, command_id, Raw(raw)) for n in numbers))))
+
     def _garbage(self) -> None:
         self._say(self._world.random.choice(GARBAGE))
 

@@ -20,7 +20,7 @@ BRANCHES = (
     "too_large", "problem_hello_first", "problem_revoked", "problem_bad_json", "problem_bad_message",
     "problem_unknown_message", "problem_frame_too_large", "key_refused_at_the_door", "let_in_again", "command_repeated",
     "refused_after_a_restore", "refused_here_needs_hub", "lost_with_its_issuer", "replica_loaded", "hub_snapshot",
-    "torn_tail_cut_off", "outcome_accepted", "outcome_refused", "days_later", "unknown_at_start",
+    "torn_tail_cut_off", "outcome_accepted", "outcome_refused", "days_later", "snapshot_of_another_fold", "asked_again", "unknown_at_start",
 )  # fmt: skip
 """What the shop's own code came to because of it."""
 

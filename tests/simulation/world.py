@@ -40,6 +40,7 @@ class World:
         self.counts: Counter[str] = Counter()
         self.steps = 0
         self.log: list[str] | None = None
+        self.broken = ""
         self._queue: list[tuple[int, int, Callable[[], None]]] = []
         self._number = 0
         self._trace = hashlib.sha256()
@@ -82,6 +83,8 @@ class World:
             if self.steps > STEPS_MAX:
                 raise Violation(f"more than {STEPS_MAX} happenings: somebody talks without end")
             action()
+            if self.broken:
+                raise Violation(self.broken)
         self.now_us = max(self.now_us, end_us)
         return until is not None and until()
 
@@ -94,6 +97,15 @@ class World:
     def between(self, least: float, most: float) -> float:
         """Some figure in a range."""
         return least + (most - least) * self.random.random()
+
+    def fail(self, what: str) -> None:
+        """A promise was broken. Remembered too, for a callback's exception may be swallowed on its way.
+
+        Raises:
+            Violation: always.
+        """
+        self.broken = self.broken or what
+        raise Violation(what)
 
     # What happened ------------------------------------------------------------------------------------------------
 
