@@ -4,6 +4,10 @@ The outbox is sacred: FULL sync, its own file, and a command leaves it only when
 back through the feed and a verified backup covers it (or 14 days went by). The replica is a copy that can be fetched
 again: a snapshot of the board and the events since, in a file that is synced lazily.
 
+Nobody but this file knows what is in an outbox, so it must notice by itself when it is not whole. It keeps a sum over
+everything that is in it, written in the same transaction as each change, and it keeps its journal in SQLite's older form:
+of a damaged write-ahead log SQLite drops the end without a word, and with it commands that were called taken.
+
 The gateway keeps no replica, and its outbox is sealed with a key made from its own secret.
 """
 
@@ -11,6 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -22,16 +27,20 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from hub.domain.board import FOLD_VERSION, Board
+from hub.domain.erasure import Subject, speaks_of
 from hub.domain.vocabulary import Recorded, VocabularyError
 from hub.wire import chain
 from hub.wire.boards import assemble, parts
-from hub.wire.codec import decode_event
+from hub.wire.codec import decode_command, decode_event
 from hub.wire.session import Stand
 
 KEPT_FOR_S = 14 * 24 * 3600.0
 """How long an accepted command is kept when no backup is known to cover it."""
 EVENTS_BETWEEN_SNAPSHOTS = 500
 NONCE_BYTES = 12
+_SUM = "sum"
+"""The note that holds the outbox's sum: the digests of its rows and of its other notes, added by exclusive or."""
+_ROWS = "SELECT place, id, command, stood_on, secret, accepted_seq, taken_at FROM outbox"
 
 
 class StoreDamaged(Exception):
@@ -129,6 +138,10 @@ class Outbox:
 
     def __init__(self, path: Path | None, seal: Seal) -> None:
         self._seal = seal
+        if path is not None and not _has_bytes(path) and _has_bytes(path.with_name("replica.db")):
+            raise StoreDamaged(
+                f"{path.name} is gone, and with it what was not sent yet; without replica.db it begins anew"
+            )
         try:
             self._connection = _connect(path, "FULL")
             database = Database(self._connection)
@@ -148,10 +161,41 @@ class Outbox:
                 database["outbox"].create_index(["id"], unique=True)  # type: ignore[union-attr]  # as above
                 database["note"].create({"key": str, "value": str}, pk="key")  # type: ignore[union-attr]  # as above
                 self._connection.commit()
-        except sqlite3.DatabaseError as error:
+            newest = self._connection.execute("SELECT max(place) FROM outbox").fetchone()[0]
+            self._sum = self._sum_of_everything()
+            known = self.note(_SUM)
+            said = self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except (sqlite3.DatabaseError, OverflowError) as error:
             raise StoreDamaged(str(error)) from error
-        newest = self._connection.execute("SELECT max(place) FROM outbox").fetchone()[0]
+        if said != "ok":
+            raise StoreDamaged(str(said))
+        if known and known != f"{self._sum:064x}":
+            raise StoreDamaged("something in it was changed or is missing")
         self._next = (newest or 0) + 1
+        self._gone: set[Subject] = set()
+
+    def _sum_of_everything(self) -> int:
+        total = 0
+        for row in self._connection.execute(_ROWS):
+            total ^= _digest(row)
+        for row in self._connection.execute("SELECT key, value FROM note WHERE key <> ?", (_SUM,)):
+            total ^= _digest(row)
+        return total
+
+    def _change(self, where: str, arguments: tuple[object, ...], sql: str, values: tuple[object, ...]) -> None:
+        """Change rows, and the sum with them: what `where` finds goes out of it, and in again as it is afterwards."""
+        touched = self._connection.execute(f"{_ROWS} WHERE {where}", arguments).fetchall()
+        self._connection.execute(sql, values)
+        for row in touched:
+            self._sum ^= _digest(row)
+            again = self._connection.execute(f"{_ROWS} WHERE place = ?", (row[0],)).fetchone()
+            if again is not None:
+                self._sum ^= _digest(again)
+
+    def _commit(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (_SUM, f"{self._sum:064x}"))
+        self._connection.commit()
 
     def entries(self) -> list[Entry]:
         """Commands without an answer, in the order of asking.
@@ -200,11 +244,12 @@ class Outbox:
         """
         for entry in entries:
             self._insert(entry, None, now_s)
-        self._connection.commit()
+        self._commit()
 
     def take_accepted(self, entry: Entry, seq: int, now_s: float) -> None:
         """Keep a command that the hub accepted before it was written; written with the next commit."""
-        self._insert(entry, seq, now_s)
+        if not self._is_of_gone(entry):
+            self._insert(entry, seq, now_s)
 
     def _insert(self, entry: Entry, accepted_seq: int | None, now_s: float) -> None:
         self._connection.execute(
@@ -219,14 +264,18 @@ class Outbox:
                 now_s,
             ),
         )
+        self._sum ^= _digest(self._connection.execute(f"{_ROWS} WHERE place = ?", (entry.place,)).fetchone())
 
     def accepted(self, command_id: str, seq: int) -> None:
         """Note an acceptance; written with the next commit (if it is lost, the command is asked again: harmless)."""
-        self._connection.execute("UPDATE outbox SET accepted_seq = ? WHERE id = ?", (seq, command_id))
+        sql = "UPDATE outbox SET accepted_seq = ? WHERE id = ?"
+        self._change("id = ?", (command_id,), sql, (seq, command_id))
+        if self._gone:
+            self._let_go_of(self._select("id = ?", again=True, arguments=(command_id,)))
 
     def refused(self, command_id: str) -> None:
         """Let go of a command that was refused; likewise written later."""
-        self._connection.execute("DELETE FROM outbox WHERE id = ?", (command_id,))
+        self._change("id = ?", (command_id,), "DELETE FROM outbox WHERE id = ?", (command_id,))
 
     def doubt(self, above: int) -> list[Entry]:
         """Take back what only receipts said: the hub's ledger is proven up to event `above`, beyond it may be another.
@@ -237,15 +286,44 @@ class Outbox:
         Returns:
             Accepted commands without an answer in the ledger as it is proven, in the order of asking: to be offered again.
         """
-        self._connection.execute("UPDATE outbox SET accepted_seq = 0 WHERE accepted_seq > ?", (above,))
+        where = "accepted_seq > ?"
+        self._change(where, (above,), f"UPDATE outbox SET accepted_seq = 0 WHERE {where}", (above,))
         return self._select("accepted_seq = 0", again=True)
 
     def forget(self, covered_seq: int, now_s: float) -> None:
         """Let go of accepted commands whose events a backup covers, or that are older than fourteen days."""
-        self._connection.execute(
-            "DELETE FROM outbox WHERE accepted_seq BETWEEN 1 AND ? OR (accepted_seq IS NOT NULL AND taken_at < ?)",
-            (covered_seq, now_s - KEPT_FOR_S),
-        )
+        where = "accepted_seq BETWEEN 1 AND ? OR (accepted_seq IS NOT NULL AND taken_at < ?)"
+        arguments = (covered_seq, now_s - KEPT_FOR_S)
+        self._change(where, arguments, f"DELETE FROM outbox WHERE {where}", arguments)
+
+    def erase(self, subjects: Sequence[Subject]) -> frozenset[str]:
+        """Let go of everything that speaks of somebody who was erased; on disk, and out of it, when this returns.
+
+        A command without an answer stays until the hub has refused it: it was asked and has to be answered. From now on
+        none about these subjects is kept.
+
+        Returns:
+            Media that these commands name.
+        """
+        self._gone |= set(subjects)
+        if not self._gone:
+            return frozenset()
+        waiting = {entry.id for entry in self.entries()}
+        about = [entry for entry in self._select("1", again=True) if self._is_of_gone(entry)]
+        self._let_go_of([entry for entry in about if entry.id not in waiting])
+        self.settle()
+        return frozenset(str(getattr(decode_command(entry.raw), "media", "")) for entry in about) - {""}
+
+    def _is_of_gone(self, entry: Entry) -> bool:
+        if not self._gone:
+            return False
+        command = decode_command(entry.raw)
+        return any(speaks_of(command, subject) for subject in self._gone)
+
+    def _let_go_of(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if self._is_of_gone(entry):
+                self.refused(entry.id)
 
     def note(self, key: str) -> str:
         """A small thing to remember, "" if unknown."""
@@ -254,7 +332,9 @@ class Outbox:
 
     def set_note(self, key: str, value: str) -> None:
         """Remember a small thing, with the next commit."""
+        before = self._connection.execute("SELECT key, value FROM note WHERE key = ?", (key,)).fetchone()
         self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
+        self._sum ^= _digest((key, value)) ^ (_digest(before) if before else 0)
 
     @property
     def dirty(self) -> bool:
@@ -263,11 +343,11 @@ class Outbox:
 
     def settle(self) -> None:
         """Write what waits."""
-        self._connection.commit()
+        self._commit()
 
     def close(self) -> None:
         """Write what waits and let go."""
-        self._connection.commit()
+        self._commit()
         self._connection.close()
 
 
@@ -287,13 +367,17 @@ class ReplicaFile:
         try:
             self._connection = self._open(path)
         except sqlite3.DatabaseError:
-            # A copy that cannot be read is fetched anew; nothing is lost with it.
-            path.unlink(missing_ok=True)
+            # A copy that cannot be read is fetched anew; nothing is lost with it. Its log must not outlive it.
+            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+                path.with_name(name).unlink(missing_ok=True)
             self._connection = self._open(path)
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:
         connection = _connect(path, "NORMAL")
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            connection.close()
+            raise sqlite3.DatabaseError("pages that do not fit together")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS board (one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER, hash BLOB,"
             " fold INTEGER, body BLOB)"
@@ -302,6 +386,7 @@ class ReplicaFile:
             "CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, facts BLOB, person BLOB, digest BLOB)"
         )
         connection.commit()
+        _empty_wal(connection)  # a crash may have left words there that the file itself no longer holds
         return connection
 
     def load(self) -> tuple[Board, Stand]:
@@ -309,22 +394,26 @@ class ReplicaFile:
         empty = (Board(), Stand())
         if self._connection is None:
             return empty
-        row = self._connection.execute("SELECT epoch, seq, hash, fold, body FROM board").fetchone()
-        if row is None or row[3] != FOLD_VERSION:
-            return empty
         try:
-            board = assemble(bytes(row[4]).split(b"\n"))
-            seq, hashed = row[1], bytes(row[2])
+            row = self._connection.execute("SELECT epoch, seq, hash, fold, body FROM board").fetchone()
+            if row is None or row[3] != FOLD_VERSION:
+                return empty
+            seq, hashed, body = row[1], bytes(row[2]), bytes(row[4])
+            if body[:MARK_BYTES] != _mark(row[0], seq, hashed, body[MARK_BYTES:]):
+                return empty
+            board = assemble(body[MARK_BYTES:].split(b"\n"))
             for number, facts, person, digest in self._connection.execute(
                 "SELECT seq, facts, person, digest FROM event WHERE seq > ? ORDER BY seq", (seq,)
             ):
                 if number != seq + 1:
                     break
                 words = None if person is None else bytes(person)
+                if words is not None and chain.digest(words) != digest:
+                    return empty
                 board = board.after(decode_event(number, bytes(facts), words))
                 hashed = chain.link(hashed, number, chain.digest(bytes(facts)), bytes(digest))
                 seq = number
-        except (VocabularyError, KeyError, AssertionError):
+        except (VocabularyError, KeyError, AssertionError, TypeError, sqlite3.DatabaseError):
             return empty
         return board, Stand(row[0], seq, hashed)
 
@@ -332,13 +421,21 @@ class ReplicaFile:
         """Keep a whole board in place of everything."""
         if self._connection is None:
             return
+        body = b"\n".join(parts(board))
+        marked = bytearray(_mark(stand.epoch, stand.seq, stand.hash, body) + body)
         self._connection.execute("DELETE FROM event")
         self._connection.execute(
             "INSERT OR REPLACE INTO board VALUES (1, ?, ?, ?, ?, ?)",
-            (stand.epoch, stand.seq, bytearray(stand.hash), FOLD_VERSION, bytearray(b"\n".join(parts(board)))),
+            (stand.epoch, stand.seq, bytearray(stand.hash), FOLD_VERSION, marked),
         )
         self._connection.commit()
         self._since = 0
+
+    def erased(self, board: Board, stand: Stand) -> None:
+        """Keep a whole board in place of everything, and nothing of what stood here before in any of the files."""
+        self.replaced(board, stand)
+        if self._connection is not None:
+            _empty_wal(self._connection)
 
     def followed(
         self, events: Sequence[Recorded], raw: Sequence[tuple[bytes, bytes | None, bytes]], board: Board, stand: Stand
@@ -367,6 +464,7 @@ class ReplicaFile:
         self._connection.execute("DELETE FROM event")
         self._connection.execute("DELETE FROM board")
         self._connection.commit()
+        _empty_wal(self._connection)
 
     def close(self) -> None:
         """Let go."""
@@ -374,13 +472,41 @@ class ReplicaFile:
             self._connection.close()
 
 
+MARK_BYTES = 32
+
+
+def _mark(epoch: str, seq: int, hashed: bytes, body: bytes) -> bytes:
+    """The digest that stands before a kept board: a copy with one letter changed is no copy."""
+    return sha256(f"{epoch}\0{seq}\0".encode() + hashed + body).digest()
+
+
+def _digest(row: tuple[object, ...]) -> int:
+    """A row's part of the outbox's sum."""
+    return int.from_bytes(sha256(repr(row).encode()).digest(), "big")
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _empty_wal(connection: sqlite3.Connection) -> None:
+    """Move the write-ahead log into the file and make it empty: what was deleted stands in neither of them then."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
 def _connect(path: Path | None, synchronous: str) -> sqlite3.Connection:
+    """Open a file: with FULL what must not be lost, in the journal that notices damage; else a copy, in the swift one."""
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA journal_mode = {'TRUNCATE' if synchronous == 'FULL' else 'WAL'}")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
     connection.execute("PRAGMA fullfsync = 1")
     connection.execute("PRAGMA checkpoint_fullfsync = 1")
     connection.execute("PRAGMA secure_delete = 1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(
+        "CREATE TABLE write_probe (one)"
+    )  # a file that can only be read says so now, not at the first command
+    connection.rollback()
     return connection

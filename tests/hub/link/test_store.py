@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from hub.domain.board import Board
 from hub.domain.vocabulary import ConfirmOrder
 from hub.link.store import KEPT_FOR_S, Entry, Outbox, Plain, ReplicaFile, Sealed, StoreDamaged
 from hub.wire import chain
@@ -81,6 +85,93 @@ def test_an_outbox_that_cannot_be_read_is_said_to_be_so_and_left_alone(tmp_path:
     with pytest.raises(StoreDamaged):
         Outbox(path, Plain())
     assert path.read_bytes() == b"rubbish" * 1000
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE outbox SET command = x'7b7d' WHERE place = 2",
+        "UPDATE outbox SET accepted_seq = 12 WHERE place = 2",
+        "DELETE FROM outbox WHERE place = 3",
+        "DELETE FROM outbox",
+        "UPDATE note SET value = 'another' WHERE key = 'actor'",
+        "UPDATE note SET value = '00' WHERE key = 'sum'",
+    ],
+)
+def test_whatever_was_changed_in_an_outbox_behind_its_back_is_noticed(tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path, Plain())
+    made = entries(outbox, 6)
+    outbox.set_note("actor", "somebody")
+    outbox.accepted(made[0].id, 10)
+    outbox.accepted(made[1].id, 11)
+    outbox.refused(made[2].id)
+    outbox.doubt(10)
+    outbox.forget(10, 1.0)
+    outbox.take_accepted(Entry(outbox.next_place(), an_id(77), b"{}"), 12, 2.0)
+    outbox.close()
+    Outbox(path, Plain()).close()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        changed = other.execute(sql).rowcount
+    if changed:
+        with pytest.raises(StoreDamaged):
+            Outbox(path, Plain())
+    else:
+        Outbox(path, Plain()).close()
+
+
+def test_a_bit_turned_over_anywhere_in_an_outbox_is_noticed_or_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path, Plain())
+    made = entries(outbox, 12)
+    outbox.close()
+    assert not path.with_name("outbox.db-wal").exists(), "SQLite drops the end of a damaged log without a word"
+    whole = path.read_bytes()
+    dice = random.Random(3)
+    noticed = 0
+    for at in [*range(100), *(dice.randrange(len(whole)) for _ in range(200))]:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
+        for leftover in tmp_path.glob("outbox.db-*"):
+            leftover.unlink()
+        try:
+            again = Outbox(path, Plain())
+        except StoreDamaged:
+            noticed += 1
+        else:
+            assert again.entries() == made, f"byte {at}"
+            again.close()
+    assert noticed > 30
+
+
+def test_an_outbox_that_is_gone_while_the_replica_is_there_is_missed(tmp_path: Path) -> None:
+    Outbox(tmp_path / "outbox.db", Plain()).close()
+    ReplicaFile(tmp_path / "replica.db").close()
+    Outbox(tmp_path / "outbox.db", Plain()).close()
+    (tmp_path / "outbox.db").unlink()
+    with pytest.raises(StoreDamaged, match="gone"):
+        Outbox(tmp_path / "outbox.db", Plain())
+
+
+def test_a_replica_with_a_changed_letter_is_fetched_anew(tmp_path: Path) -> None:
+    shop = Decided()
+    shop.packed()
+    path = tmp_path / "replica.db"
+    file = ReplicaFile(path)
+    file.replaced(shop.board, Stand("epoch", shop.board.seq, b"\1" * 32))
+    file.close()
+    assert ReplicaFile(path).load()[0] == shop.board
+    dice = random.Random(5)
+    whole = path.read_bytes()
+    for at in [whole.index(b"Lin Yue"), *range(0, 100, 3), *(dice.randrange(len(whole)) for _ in range(150))]:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        for leftover in tmp_path.glob("replica.db-*"):
+            leftover.unlink()
+        again = ReplicaFile(path)
+        board, stand = again.load()
+        assert (board, stand) == (Board(), Stand()) or board == shop.board, f"byte {at}"
+        again.replaced(shop.board, Stand("epoch", shop.board.seq, b"\1" * 32))
+        assert again.load()[0] == shop.board
+        again.close()
 
 
 def test_a_replica_is_the_board_and_the_events_since(tmp_path: Path) -> None:
