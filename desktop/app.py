@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from desktop.shop import Shop
     from desktop.stations.frame import StationFrame
     from hub.link.port import Listener, ShopLink
+    from hub.wire.bundle import Bundle
 
 EXIT_OK, EXIT_USAGE, EXIT_FAILED = 0, 64, 1
+OWN_BUNDLE = "station.bundle"
+ROLE_NAMES = ("front-desk", "packing", "dispatch")
 LOG_BYTES_MAX, LOG_FILES = 1 << 20, 3
 """A station's log is for the week in which something went wrong, not for an archive."""
 SHOT_SIZE = (1440, 900)
@@ -49,10 +53,11 @@ class _Arguments(argparse.ArgumentParser):
 def arguments() -> argparse.ArgumentParser:
     """The command line."""
     made = _Arguments(prog="giftwire-station", description="One station of a Giftwire shop.")
-    made.add_argument("--role", choices=("front-desk", "packing", "dispatch"), help="whose station this is")
+    made.add_argument("--role", choices=ROLE_NAMES, help="whose station this is; what the hub says when left out")
     made.add_argument("--data-dir", type=Path, help="where this station keeps its copy and its outbox")
     made.add_argument("--hub", default="", help="the hub's address, tcp://host:port; from the bundle when left out")
-    made.add_argument("--bundle", type=Path, help="the key bundle that `giftwire-hub pair` wrote")
+    made.add_argument("--bundle", type=Path, help="a key bundle that `giftwire-hub pair` wrote; else by a code, once")
+    made.add_argument("--pair", action="store_true", help="let this station in anew, by a code; its outbox stays")
     made.add_argument("--pages", default="", help="where the gateway serves the customers' pages, https://…")
     made.add_argument("--lang", choices=("zh", "en"), help="language; the system's when left out")
     made.add_argument("--scheme", choices=("light", "dark"), help="colours; the system's when left out")
@@ -78,44 +83,137 @@ def main(argv: list[str] | None = None) -> int:
         from desktop.smoke import smoke
 
         return smoke(application(), given.lang)
-    if given.role is None:
-        parser.error("--role is needed: front-desk, packing or dispatch")
-    data_dir = given.data_dir or default_data_dir(given.role)
+    data_dir = given.data_dir or default_data_dir(given.role or "station")
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses lie in it
     except OSError as error:
         parser.error(f"--data-dir {data_dir}: {error.strerror}")
     keep_log(data_dir)
-    bundle = given.bundle or data_dir / "station.bundle"
-    if not bundle.exists():
-        parser.error(f"no key bundle at {bundle}: make one with `giftwire-hub pair` and name it with --bundle")
-    return run(given, data_dir, lambda listener: open_link(bundle, data_dir, given.hub, listener))
+    path = given.bundle or data_dir / OWN_BUNDLE
+    if given.bundle is not None and not path.exists():
+        parser.error(f"no key bundle at {path}: make one with `giftwire-hub pair`, or leave --bundle out for a code")
+    anew = given.pair
+    while True:
+        bundle, problem = key_at(path)
+        if bundle is None and given.bundle is not None:
+            parser.error(f"{path}: {problem}")
+        if anew or bundle is None:
+            if not first_start(given, data_dir, problem):
+                return EXIT_OK
+            path = data_dir / OWN_BUNDLE
+            anew = given.pair = False
+            continue
+        given.role = role_of(bundle) or given.role
+        if given.role is None:
+            parser.error(f"--role is needed: the key in {path} is none of a station")
+        anew = run(given, data_dir, partial(open_link, path, data_dir, given.hub))
+        if not anew:
+            return EXIT_OK
 
 
-def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], ShopLink]) -> int:
+def key_at(path: Path) -> tuple[Bundle | None, str]:
+    """The key of this station, or the code of why there is none ("" where there was never one)."""
+    from hub.domain.vocabulary import VocabularyError
+    from hub.link.keystore import load_bundle
+
+    try:
+        return load_bundle(path), ""
+    except FileNotFoundError:
+        return None, ""
+    except VocabularyError as error:
+        return None, error.code
+    except OSError:
+        return None, "bad_bundle"
+
+
+def role_of(bundle: Bundle) -> str | None:
+    """What the hub let this station in as, by its name on the command line; None for keys of other programs."""
+    name = bundle.role.value.replace("_", "-")
+    return name if name in ROLE_NAMES else None
+
+
+def dressed(given: argparse.Namespace) -> tuple[QApplication, str]:
+    """The application in its language and colours; and the language."""
+    from desktop import language, theme
+
+    app = application()
+    tongue = given.lang or language.of_system()
+    if not language.use(app, tongue):
+        _log.warning("translations are missing: the station speaks plain English")
+    theme.apply(app, theme.Scheme(given.scheme) if given.scheme else None)
+    return app, tongue
+
+
+def first_start(given: argparse.Namespace, data_dir: Path, problem: str) -> bool:
+    """Let this station in by a code.
+
+    Args:
+        given: the arguments.
+        data_dir: where its key goes.
+        problem: code of why the key that is here cannot be used, "" for none.
+
+    Returns:
+        Whether it was let in; else the window was closed.
+    """
+    from PySide6.QtCore import QEventLoop
+
+    from desktop.stations.first_start.page import FirstStart
+    from desktop.stations.first_start.ways import RealWays
+
+    app, tongue = dressed(given)
+    app.setQuitOnLastWindowClosed(False)
+    window = FirstStart(RealWays(data_dir), tongue, problem)
+    done: list[object] = []
+    loop = QEventLoop()
+    window.let_in.connect(done.append)
+    window.let_in.connect(window.close)
+    window.closed.connect(loop.quit)
+
+    def end() -> None:
+        window.close()
+
+    end_on_signals(app, end)
+    window.show()
+    loop.exec()
+    window.deleteLater()
+    return bool(done)
+
+
+def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], ShopLink]) -> bool:
     """Open the window and stay until it is closed.
 
     Args:
         given: the arguments.
         data_dir: where the window's place is remembered.
         link: opens the link to the shop.
-    """
-    from desktop import language, theme
-    from desktop.shop import Shop
-    from desktop.windows import ROLES, station_window
 
-    app = application()
-    if not language.use(app, given.lang or language.of_system()):
-        _log.warning("translations are missing: the station speaks plain English")
-    theme.apply(app, theme.Scheme(given.scheme) if given.scheme else None)
+    Returns:
+        Whether the person asked to let this station in anew.
+    """
+    from PySide6.QtCore import QCoreApplication
+
+    from desktop.shop import Shop
+    from desktop.stations.palette import Action
+    from desktop.windows import ROLES, station_window
+    from hub.link.port import LinkState
+
+    app, _ = dressed(given)
     shop = Shop(link)
     window = station_window(shop, ROLES[given.role], given.pages)
+    anew: list[bool] = []
+
+    def connect_anew() -> None:
+        anew.append(True)
+        window.close()
+
+    title = QCoreApplication.translate("FirstStart", "Let this station in anew, by a code")
+    window.add_action(Action(title, connect_anew, can=lambda: shop.status.state is LinkState.REFUSED))
     remember_place(window, data_dir)
     if given.shot is not None:
         show_itself(window, shop, given.shot)
     try:
         attend(app, window, shop, data_dir)
-        return EXIT_OK
+        return bool(anew)
     finally:
         shop.close()
 

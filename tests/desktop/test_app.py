@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        ([], "--role is needed"),
         (["--role", "kitchen"], "invalid choice"),
-        (["--role", "packing", "--data-dir", "{tmp}/new"], "no key bundle"),
+        (["--role", "packing", "--data-dir", "{tmp}/new", "--bundle", "{tmp}/none"], "no key bundle"),
+        (["--role", "packing", "--data-dir", "{tmp}/new", "--bundle", "{tmp}/file"], "bad_bundle"),
         (["--role", "packing", "--data-dir", "{tmp}/file/below"], "--data-dir"),
         (["--wrong"], "unrecognized arguments"),
     ],
@@ -28,6 +28,7 @@ def test_wrong_arguments_are_said_in_words_and_end_with_64(
     argv: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
+    (tmp_path / "file").chmod(0o600)
     with pytest.raises(SystemExit) as ended:
         app.main([each.replace("{tmp}", str(tmp_path)) for each in argv])
     assert ended.value.code == app.EXIT_USAGE
@@ -35,7 +36,7 @@ def test_wrong_arguments_are_said_in_words_and_end_with_64(
 
 
 def test_wrong_arguments_are_answered_without_loading_qt() -> None:
-    code = "import sys, desktop.app as a\ntry: a.main([])\nexcept SystemExit: print('PySide6.QtWidgets' in sys.modules)"
+    code = "import sys, desktop.app as a\ntry: a.main(['--wrong'])\nexcept SystemExit: print('PySide6.QtWidgets' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
