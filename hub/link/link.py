@@ -69,7 +69,15 @@ class Link:
     ) -> None:
         self.bundle = bundle
         self.listener = listener
-        self._exchange = Exchange(bundle.role, outbox, replica, self, tail_from=tail_from, raw_listener=raw_listener)
+        self._exchange = Exchange(
+            bundle.role,
+            outbox,
+            replica,
+            self,
+            tail_from=tail_from,
+            raw_listener=raw_listener,
+            erased=lambda going, named: self._transfers.erase(going, named),
+        )
         self._transfers = Transfers(media, lambda moved: self._exchange.note_change(Changes(fixes=moved)))
         self._sign_ins = SignIns(self._exchange, badges or Badges(None), sealing_key(bundle.secret, "sign-in"), self)
         self._aside: ThreadPoolExecutor | None = None
@@ -430,6 +438,9 @@ class Link:
             if isinstance(call, Ask):
                 asks.append(call)
             elif callable(call):
+                if asks:  # in the order of the calls: a step asked before somebody left is still theirs
+                    self._exchange.take(asks)
+                    asks = []
                 call()
         if asks:
             self._exchange.take(asks)

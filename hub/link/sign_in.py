@@ -22,7 +22,7 @@ from hub.domain.vocabulary import SignOut, VocabularyError
 from hub.link.badges import SALT_BYTES, WRONG_MAX, Badge, Badges, ended, is_over, is_right, make_badge
 from hub.link.exchange import Ask, Exchange
 from hub.link.futures import fail, resolve
-from hub.link.port import Asked, SignedAs, SignInTrouble
+from hub.link.port import Asked, LinkState, SignedAs, SignInTrouble
 from hub.wire.messages import EnterPin, Granted, PinTaken, Problem, SetPin, hub_side, understand
 from hub.wire.messages import say as write
 
@@ -32,6 +32,10 @@ ANSWER_S = 5.0
 """The hub answers in a tenth of a second; a person at a counter waits no longer than this before the badge is tried."""
 LOOK_EVERY_S = 1.0
 ASK_BYTES = 8
+
+
+_NEAR = frozenset({LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.LIVE})
+"""The hub is there, or may be within a moment: worth waiting for."""
 
 
 class Surroundings(Protocol):
@@ -53,10 +57,12 @@ class Surroundings(Protocol):
 class _Open:
     """A question that the hub has not answered."""
 
-    def __init__(self, person: str, pin: str, until_s: float) -> None:
+    def __init__(self, person: str, pin: str, frame: bytes, until_s: float) -> None:
         self.person = person
         self.pin = pin
+        self.frame = frame
         self.until_s = until_s
+        self.sent = False
         self.signing: Future[SignedAs] | None = None
         self.setting: Future[None] | None = None
 
@@ -97,24 +103,27 @@ class SignIns:
 
     def sign_in(self, person: str, pin: str, future: Future[SignedAs]) -> None:
         """Let somebody be at this station."""
-        question = _Open(person, pin, self._around.monotonic() + ANSWER_S)
-        question.signing = future
         ask = self._around.random(ASK_BYTES).hex()
-        if self._up and self._around.send_side(write(EnterPin(ask, person, pin))):
-            self._open[ask] = question
-        else:
-            self._try_badge(question)
+        question = _Open(person, pin, write(EnterPin(ask, person, pin)), self._around.monotonic() + ANSWER_S)
+        question.signing = future
+        self._begin(ask, question)
 
     def set_pin(self, person: str, pin: str, old: str, future: Future[None]) -> None:
         """Give somebody a new PIN; needs the hub."""
-        question = _Open(person, pin, self._around.monotonic() + ANSWER_S)
-        question.setting = future
         ask = self._around.random(ASK_BYTES).hex()
         grant = self._grant.written() if self._grant is not None and not old else ""
-        if self._up and self._around.send_side(write(SetPin(ask, person, pin, old, grant))):
-            self._open[ask] = question
-        else:
-            question.fail("hub_away")
+        frame = write(SetPin(ask, person, pin, old, grant))
+        question = _Open(person, pin, frame, self._around.monotonic() + ANSWER_S)
+        question.setting = future
+        self._begin(ask, question)
+
+    def _begin(self, ask: str, question: _Open) -> None:
+        """Ask the hub; where the side pipe is still to come, as soon as it is there."""
+        self._open[ask] = question
+        if self._up:
+            question.sent = self._around.send_side(question.frame)
+        elif self._exchange.status.state not in _NEAR:
+            self._give_up(ask)
 
     def leave(self) -> None:
         """Whoever is at this station leaves it: their sign-in ends, after the steps they took."""
@@ -138,13 +147,15 @@ class SignIns:
     # The side pipe ------------------------------------------------------------------------------------------------
 
     def up(self) -> None:
-        """The side pipe is there."""
+        """The side pipe is there: ask what waits for it."""
         self._up = True
+        for question in self._open.values():
+            question.sent = self._around.send_side(question.frame)
 
     def down(self) -> None:
-        """It is gone, and with it every answer: whoever waits is tried by their badge."""
+        """It is gone, and with it every answer to what was asked: whoever waits for one is tried by their badge."""
         self._up = False
-        for ask in list(self._open):
+        for ask in [ask for ask, question in self._open.items() if question.sent]:
             self._give_up(ask)
 
     def hear(self, frame: bytes) -> bool:
