@@ -499,6 +499,7 @@ class ClientSession:
     def _receipt(self, receipt: ReceiptSaid) -> Answered:
         while self.in_flight and self.in_flight[0][0] <= receipt.n:
             self.in_flight.popleft()
+        self._n = max(self._n, receipt.n)  # a call to send again may have come just before it
         return Answered(receipt)
 
     def _resend(self, n: int) -> Resend:

@@ -502,6 +502,15 @@ def test_frames_of_an_older_greeting_change_nothing() -> None:
     assert client.state is ClientState.FOLLOWING
 
 
+def test_receipts_of_another_epoch_are_no_answers() -> None:
+    client = client_in(ClientState.FOLLOWING)
+    client.submit([(an_id(1), b"{}", "", "", False)])
+    receipt = (ReceiptSaid(1, an_id(1), "accepted"),)
+    assert client.hear(say(Receipts("s1", "another", receipt))) == []
+    assert list(client.in_flight) == [(1, an_id(1))]
+    assert client.hear(say(Receipts("s1", EPOCH, receipt))) == [Answered(receipt[0])]
+
+
 def test_a_client_that_greets_again_on_the_same_connection_is_not_confused_by_what_was_under_way() -> None:
     ledger = LittleLedger()
     pair = Pair(ledger, new_client("s1")).greet()
@@ -587,7 +596,6 @@ def test_more_commands_than_may_wait_are_sent_again_later() -> None:
 
 def test_a_late_call_to_send_again_does_not_give_an_answered_number_to_another_command() -> None:
     client = client_in(ClientState.FOLLOWING)
-    client.in_flight.clear()
     client.submit([(an_id(n), b"{}", "", "", False) for n in (1, 2, 3)])
     first = client.in_flight[0][0]
     again = ResendFrom(client.name, first)
@@ -598,6 +606,15 @@ def test_a_late_call_to_send_again_does_not_give_an_answered_number_to_another_c
     assert list(client.in_flight) == [(first + 1, an_id(2)), (first + 2, an_id(3))]
     client.submit([(an_id(4), b"{}", "", "", False)])
     assert client.in_flight[-1] == (first + 3, an_id(4))
+
+
+def test_a_number_that_is_answered_right_after_a_late_call_to_send_again_is_used_up() -> None:
+    client = client_in(ClientState.FOLLOWING)
+    client.submit([(an_id(n), b"{}", "", "", False) for n in (1, 2)])
+    client.hear(say(ResendFrom(client.name, 1)))
+    client.hear(say(Receipts(client.name, EPOCH, (ReceiptSaid(1, an_id(1), "accepted"),))))
+    client.submit([(an_id(2), b"{}", "", "", False)])
+    assert list(client.in_flight) == [(2, an_id(2))]
 
 
 def test_large_commands_travel_in_several_frames_none_of_them_too_large() -> None:
