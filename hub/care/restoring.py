@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hub.domain.vocabulary import LedgerRestored
+from hub.doors.owner import hub_keys
+from hub.erasure import Applied, Erasure, apply
 from hub.log import restore
 from hub.log.copies import bring, copies_in
 from hub.log.errors import BackupRefused
@@ -22,6 +24,7 @@ from hub.log.folder import FolderLock, made
 from hub.log.port import Head
 from hub.log.recover import finish_swap
 from hub.log.sqlite import SqliteLog
+from hub.log.tombstones import Tombstones
 from hub.relay import Relay
 from hub.wire import chain
 
@@ -34,6 +37,7 @@ class Restored(NamedTuple):
         backup: the last event of the backup; the ledger goes on behind it.
         kept: where the ledger that stood here is, None if none did.
         media: how many pictures and voices came back.
+        gone: what the backup still knew and what must stay gone.
     """
 
     epoch: str
@@ -41,6 +45,7 @@ class Restored(NamedTuple):
     backup: Head
     kept: Path | None
     media: int
+    gone: Applied
 
 
 def newest_of(path: Path) -> Path:
@@ -80,10 +85,13 @@ def restore_backup(folder: Path, file: Path, now: datetime) -> Restored:
         media = bring(file.parent / "media", folder / "media")
         workshop = restore.workshop(folder)
         log = SqliteLog.create_or_open(workshop, epoch, chain.GENESIS, step=chain.step, ballast_bytes=0)
-        relay = Relay(log, lambda: now, os.urandom)
+        tombstones = Tombstones.beside(folder)
+        relay = Relay(log, lambda: now, os.urandom, Erasure(log, tombstones))
         try:
             relay.note([LedgerRestored(contents.epoch, contents.head.seq)])
+            gone = apply(relay, folder / "media", tombstones)
         finally:
             relay.close()
         kept = restore.put_in_place(folder, now)
-    return Restored(epoch, contents.epoch, contents.head, kept if stood_here else None, media)
+        hub_keys(folder)  # where there are none (a new machine) new ones are made, and stations pair again
+    return Restored(epoch, contents.epoch, contents.head, kept if stood_here else None, media, gone)

@@ -23,6 +23,7 @@ from msgspec import MsgspecError
 
 from hub.domain.board import Board, concerned
 from hub.domain.vocabulary import EVENTS, VocabularyError
+from hub.doors.owner import hub_keys
 from hub.log import restore
 from hub.log.errors import BackupRefused, CannotCreate
 from hub.log.folder import FolderLock, made
@@ -168,6 +169,7 @@ def import_ledger(folder: Path, text: Iterable[str], now: datetime) -> Imported:
         finally:
             log.close()
         restore.put_in_place(folder, now)
+        hub_keys(folder)  # new ones: stations pair with this hub anew
     return Imported(
         epoch, made_ledger.from_epoch, log.head, made_ledger.outcomes, made_ledger.is_whole, made_ledger.board
     )

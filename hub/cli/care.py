@@ -73,11 +73,17 @@ def restore(data_dir: Path, file: Path, as_json: bool) -> None:
                 "from_epoch": done.from_epoch,
                 "seq": done.backup.seq,
                 "media": done.media,
+                "erased_again": len(done.gone.erased),
+                "revoked_again": list(done.gone.revoked),
                 "kept": str(done.kept) if done.kept else None,
             }
         )
         return
     click.echo(f"the shop is back at event {done.backup.seq}; {done.media} media came with it")
+    if done.gone.erased or done.gone.revoked:
+        click.echo(
+            f"{len(done.gone.erased)} erased people and {len(done.gone.revoked)} revoked stations were in it; they stay gone"
+        )
     if done.kept is not None:
         click.echo(f"what stood here before is kept in {done.kept} for eight weeks")
     click.echo("start the hub: every station fetches its copy anew and offers again what it still keeps")

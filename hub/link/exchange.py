@@ -30,9 +30,9 @@ from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
 from hub.domain.staff import Grant
 from hub.domain.staff_rules import sign_in_needed
-from hub.domain.vocabulary import Command, Refused
+from hub.domain.vocabulary import Command, Erased, Refused
 from hub.link.futures import fail, resolve
-from hub.link.pending import changes_between, decide_pending
+from hub.link.pending import changes_between, decide_pending, media_named
 from hub.link.port import Asked, Changes, LinkState, LinkStatus, MediaTrouble, Receipt
 from hub.link.store import Entry, Outbox, ReplicaFile
 from hub.wire.boards import merge, named
@@ -117,6 +117,7 @@ class Exchange:
         around: clock, chance, connection, listener.
         tail_from: follow only events after this seq, without a board.
         raw_listener: told every event with its canonical bytes.
+        erased: told which media must go from this computer whatever else names them, and which the board still names.
     """
 
     def __init__(
@@ -128,7 +129,9 @@ class Exchange:
         *,
         tail_from: int | None = None,
         raw_listener: Callable[[Followed], None] | None = None,
+        erased: Callable[[frozenset[str], frozenset[str]], None] = lambda *_: None,
     ) -> None:
+        self._erased = erased
         self._role = role
         self._outbox = outbox
         self._replica = replica
@@ -152,6 +155,7 @@ class Exchange:
         """What the hub wants to hear again when its board has changed."""
         self._later_at = 0.0
         self._later_seq = 0
+        self._offered: dict[str, int] = {}
         self._commands: dict[str, Command] = {entry.id: decode_command(entry.raw) for entry in self._entries}
         self._pending: tuple[tuple[str, Command], ...] = ()
         self._claims: dict[str, str] = {}
@@ -329,7 +333,7 @@ class Exchange:
             self._ping_at = now + PING_EVERY_S
             self._mark += 1
             self._ping_sent[self._mark] = now
-            self._send(say(Ping(self._mark)))
+            self._send(say(Ping(self._mark, 0 if self._unsaved else self._stand.seq)))
         if now >= self._forget_at:
             self._forget_at = now + OUTBOX_FORGET_EVERY_S
             self._outbox.forget(0, self._unix_s())
@@ -418,7 +422,7 @@ class Exchange:
     def _replace(self, board: Board, stand: Stand) -> None:
         self.board, self._stand = board, stand
         self._unsaved.clear()  # they are in the board, or of another ledger
-        self._replica.replaced(board, stand)
+        self._forget_erased()
         self._renew_pending()
         self.note_change(Changes(all=True, status=True))
         self._caught_up()
@@ -431,10 +435,24 @@ class Exchange:
         self.board, self._stand = board, news.stand
         if self._tail_from is None:
             self._unsaved.append(news)
+        if any(isinstance(recorded.event, Erased) for recorded in news.events):
+            self._forget_erased()
         self.note_change(changes_between(before, board, news.events))
         if self._raw_listener is not None:
             self._raw_listener(news)
         self._caught_up()
+
+    def _forget_erased(self) -> None:
+        """Let nothing on this computer speak of who was erased; only then does the copy count as being this far.
+
+        Also after a whole board: then nobody tells which erasures were missed, but the board knows those of late.
+        """
+        media = self._outbox.erase([lately.subject for lately in self.board.erased])
+        self._outbox.forget(0, self._unix_s())
+        self._erased(media, media_named(self.board))
+        if self._tail_from is None:
+            self._unsaved.clear()
+            self._replica.erased(self.board, self._stand)
 
     def _caught_up(self) -> None:
         if self.status.state is LinkState.LIVE:
@@ -615,6 +633,7 @@ class Exchange:
             return
         lost = self._of_lost_ledger
         commands = [(e.id, e.raw, e.stood_on, e.secret, e.again or e.id in lost) for e in waiting]
+        self._offered |= {e.id: self._stand.seq for e in waiting if e.again or e.id in lost}
         for frame in session.submit(commands):
             if not send(frame):
                 self.lose()  # it takes nothing more: what is open is settled by the next greeting
@@ -635,11 +654,15 @@ class Exchange:
         if entry is None:
             return
         if said.outcome == "later":
+            # What it wants may have come between the decision and this answer: what counts is the board it was asked over.
+            asked_over = self._offered.get(entry.id, 0)
             if not self._later:
                 self._later_at = self._around.monotonic() + LATER_EVERY_S
-                self._later_seq = self._stand.seq
+                self._later_seq = asked_over
+            self._later_seq = min(self._later_seq, asked_over)
             self._later.add(entry.id)
             return
+        self._offered.pop(entry.id, None)
         refused = Refused(said.code, said.fields) if said.outcome == "refused" else None
         self._receipted(entry, said, refused)
         command = self._commands.pop(said.id, None)

@@ -74,6 +74,18 @@ class MediaFolder:
                 continue
         return None
 
+    def erase(self, going: frozenset[str], named: frozenset[str]) -> None:
+        """Let go of media for ever: `going` in any case, and of what came from the hub all that is not `named` now.
+
+        What somebody still wants to see and may is fetched again.
+        """
+        for media in going:
+            self._memory.pop(media, None)
+        for path in self._folder.iterdir() if self._folder is not None else ():
+            media, _, waits = path.name.partition(".")
+            if media in going or (not waits and media not in named):
+                path.unlink(missing_ok=True)
+
     def waiting(self) -> list[str]:
         """Media that have yet to reach the hub."""
         if self._folder is None:
@@ -130,6 +142,14 @@ class Transfers:
             data = media.find(name)
             if data is not None:
                 self._uploads[name] = Upload(name, data, None)
+
+    def erase(self, going: frozenset[str], named: frozenset[str]) -> None:
+        """Let go of media of somebody who was erased; see `MediaFolder.erase`."""
+        self.media.erase(going, named)
+        for media in sorted(going & self._uploads.keys()):
+            upload = self._uploads.pop(media)
+            if upload.future is not None:
+                fail(upload.future, MediaTrouble("erased"))
 
     @property
     def uploads(self) -> int:

@@ -6,6 +6,7 @@ offer again what it kept.
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -17,10 +18,20 @@ import pytest
 
 from hub.care.restoring import newest_of, restore_backup
 from hub.domain.actor import Role
+from hub.domain.order import Person
 from hub.domain.room import SHOP_ROOM, Audience
-from hub.domain.vocabulary import ConfirmOrder, LedgerRestored, SendMessage
+from hub.domain.vocabulary import (
+    CancelOrder,
+    ChangeCard,
+    ConfirmOrder,
+    Erase,
+    LedgerRestored,
+    RevokeStation,
+    SendMessage,
+    StartPacking,
+)
 from hub.link.link import Link
-from hub.link.port import LinkState
+from hub.link.port import LinkState, Receipt
 from hub.link.store import Outbox
 from hub.log.copies import take_into
 from hub.log.errors import BackupRefused, DataFolderInUse
@@ -30,7 +41,7 @@ from hub.log.recover import database_path
 from hub.relay import fold_all, replay
 from hub.wire import chain
 from tests.hub.running import HubProcess, until
-from tests.hub.shop_day import place_order
+from tests.hub.shop_day import packing_steps, place_order
 
 STATIONS = ("front_desk", "packing")
 REBUILT = pytest.mark.logs("stands on another ledger")
@@ -127,7 +138,7 @@ def test_the_check_above_sees_a_client_that_does_not_offer_again_what_it_kept(
     link = hub_process.link("front_desk")
     backed_up(hub_process)
     since = say(hub_process, link, 5)
-    monkeypatch.setattr(Outbox, "kept", lambda _: [])
+    monkeypatch.setattr(Outbox, "doubt", lambda *_, **__: [])
     restored(hub_process)
     follows_again(hub_process, link)
     assert lost_or_doubled(hub_process, since, patience_s=2) == since
@@ -168,6 +179,83 @@ def test_a_station_that_was_away_during_the_restore_brings_its_work_back_when_it
     desk = hub.link("front_desk")
     follows_again(hub, desk)
     assert lost_or_doubled(hub, since) == []
+
+
+@REBUILT
+def test_what_stood_on_another_stations_work_comes_back_too(hub_process: HubProcess) -> None:
+    """Every station offers its own work again, in no order among them: packing may come before the order is there."""
+    hub, desk, packing = hub_process, hub_process.link("front_desk"), hub_process.link("packing")
+    for _ in range(3):
+        backed_up(hub)
+        order = desk.new_id()
+        ids = [receipt.id for receipt in hub.must(desk, place_order(order), ConfirmOrder(order))]
+        until(lambda order=order: order in packing.board.orders)  # type: ignore[misc]  # bound on purpose
+        ids += [receipt.id for receipt in hub.must(packing, StartPacking(order), *packing_steps(order, 2))]
+        restored(hub)
+        follows_again(hub, desk, packing)
+        assert lost_or_doubled(hub, ids) == []
+        until(lambda order=order: desk.board.orders[order].preparation.value == "packed")  # type: ignore[misc]  # as above
+
+
+@REBUILT
+def test_a_step_that_the_restored_shop_refuses_is_told_to_who_took_it(hub_process: HubProcess) -> None:
+    hub, desk, packing = hub_process, hub_process.link("front_desk"), hub_process.link("packing")
+    order = desk.new_id()
+    hub.must(desk, place_order(order))
+    backed_up(hub)
+    (taken,) = hub.must(desk, ChangeCard(order, "with love", 1))
+    hub.close(desk)
+    restored(hub)
+    follows_again(hub, packing)
+    other = hub.link("front_desk-2")
+    hub.must(other, ConfirmOrder(order))
+    until(lambda: order in packing.board.orders)
+    hub.must(packing, StartPacking(order), *packing_steps(order, 2))  # meanwhile the card went into the parcel
+    heard: list[Receipt] = []
+    hub.link("front_desk", listener=lambda changes: heard.extend(changes.receipts), live=True)
+    until(lambda: [receipt for receipt in heard if receipt.id == taken.id], "nobody is told")
+    (said,) = [receipt for receipt in heard if receipt.id == taken.id]
+    assert said.refused is not None
+    assert said.refused.code == "card_already_packed"
+
+
+@REBUILT
+@pytest.mark.parametrize("by", [pytest.param("restore", marks=pytest.mark.logs("taken away")), "hand"])
+def test_a_revoked_key_and_erased_words_stay_gone(hub_process: HubProcess, by: str) -> None:
+    hub, desk, packing = hub_process, hub_process.link("front_desk"), hub_process.link("packing")
+    order, marker = desk.new_id(), secrets.token_hex(16)
+    hub.must(desk, place_order(order, card=marker, recipient=Person(marker, "")))
+    backed_up(hub)
+    hub.stop()
+    shutil.copytree(hub.folder, hub.place / "copy")
+    hub.start()
+    follows_again(hub, desk, packing)
+    hub.must(hub.owner(), RevokeStation("packing"))
+    hub.must(hub.owner(), CancelOrder(order, "not wanted"))
+    hub.must(hub.owner(), Erase(order))
+    assert marker in database_path(hub.place / "copy").read_bytes().decode("latin-1")  # else there is nothing to see
+    if by == "restore":
+        hub.stop()
+        done = restore_backup(hub.folder, newest_of(hub.place / "backups"), datetime.now(UTC))
+        assert done.gone.revoked == ("packing",)
+        assert len(done.gone.erased) == 1
+        hub.start()
+    else:
+        hub.stop()
+        shutil.rmtree(hub.folder)
+        shutil.copytree(hub.place / "copy", hub.folder)
+        hub.start()
+    until(lambda: desk.epoch == hub.serving.epoch and desk.status.state is LinkState.LIVE)
+    until(lambda: packing.status.state is LinkState.REFUSED, "a revoked station is let in")
+    hub.stop()
+    reader = open_reader(database_path(hub.folder))
+    try:
+        assert reader.verify(chain.step).broken is None
+        assert not [event for event in reader.read(0, 10_000, 1 << 30) if marker.encode() in (event.person or b"")]
+    finally:
+        reader.close()
+    for file in hub.folder.iterdir():
+        assert not file.is_file() or marker.encode() not in file.read_bytes(), file
 
 
 def test_a_client_that_lies_about_its_ledger_rebuilds_nobody_but_itself(hub_process: HubProcess) -> None:

@@ -329,3 +329,22 @@ def test_a_step_of_a_lost_ledger_does_not_wait_for_ever(shop: Shop) -> None:
         shop.clock_s = hours * 3600.0
         turn = shop.relay.turn([Question(None, "packing", Role.PACKING, "p", question)])
         assert turn.answers[0].outcome.outcome == outcome
+
+
+@pytest.mark.logs("fetched anew")
+def test_what_a_step_waits_for_may_come_in_the_same_turn_as_the_answer_that_it_waits(shop: Shop) -> None:
+    desk, packing = shop.client("front-desk"), shop.client("packing")
+    shop.talk()
+    order = an_id(1)
+    asked = [desk.want(place_order(order)), desk.want(ConfirmOrder(order))]
+    shop.talk()
+    asked.append(packing.want(StartPacking(order)))
+    shop.talk(1.0)
+    restored = MemoryLog("beefbeefbeefbeef", chain.GENESIS)
+    shop.clients.reverse()  # packing is asked first, and hears of the desk's order before it hears "later"
+    shop.serve(restored)
+    shop.pair()
+    shop.talk(2 * SILENT_AFTER_S)
+    causes = [event.command_id for event in restored.read(0, 99, 1 << 20) if event.command_id]
+    assert causes == [one.id for one in asked]
+    assert equal(shop, desk, packing)
