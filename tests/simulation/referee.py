@@ -332,6 +332,8 @@ class Referee:
         )
 
     def _taken(self, station: Station, command_id: str) -> None:
+        if self.issues[command_id].taken:
+            return  # asked again
         self.issues[command_id].taken = True
         if command_id not in self._receipts_ever and not self._is_written(station, command_id):
             self._doubts.append((station, command_id))  # refused at the station itself, or a lie
