@@ -262,7 +262,7 @@ def said_in(files: list[str], call: str, place: int = 0) -> set[str]:
 
 
 def refusals_of_the_code() -> set[str]:
-    everywhere = ["hub/domain/*.py", "hub/relay.py", "hub/wire/codec.py", "hub/link/link.py"]
+    everywhere = ["hub/domain/*.py", "hub/relay.py", "hub/wire/codec.py", "hub/link/link.py", "hub/link/exchange.py"]
     codes = said_in(everywhere, "Refused") | said_in(everywhere, "Fault", 1)
     relay = ast.parse((ROOT / "hub/relay.py").read_text(encoding="utf-8"))
     for node in ast.walk(relay):
@@ -275,6 +275,7 @@ def problems_of_the_code() -> set[str]:
     doors = ["hub/doors/*.py", "hub/wire/session.py"]
     codes = said_in(doors, "Problem") | said_in(doors, "VocabularyError")
     codes |= {"bad_json", "bad_message", "unknown_message"}  # from messages.understand and codec.check_json
+    codes |= {"bad_pin", "weak_pin", "not_a_station", "not_your_station", "staff_not_found"}  # from pin_fault and sign_in_at
     return codes | said_in(["hub/log/media.py"], "MediaRefused")
 
 
