@@ -20,6 +20,10 @@ class Scene:
     act: str = ""
 
 
+FIRST_START = ("shop", "nobody", "code", "wrong-code", "knocking", "words", "done", "not-the-same")
+"""A station that nobody has let in yet, step by step; these have no day."""
+
+
 def scenes() -> Iterator[Scene]:
     """Every scene, in the order in which a person would look through them."""
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
@@ -36,6 +40,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
     for page in ("stations", "people", "links", "limits"):
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
+    for step in FIRST_START:
+        yield Scene(Role.PACKING, f"first-start-{step}", "", step)
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")

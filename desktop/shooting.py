@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import language, sample, theme
 from desktop.app import application
+from desktop.first_start_shots import take_first_start
 from desktop.scenes import HEIGHT_PX, WIDTH_PX, Scene
 from desktop.shop import Shop
 from desktop.smoke import ACTORS, settle
@@ -62,7 +63,7 @@ def shoot(out: Path, scenes: list[Scene], wanted: Callable[[str], bool], say: Ca
             for scene in scenes:
                 name = f"{scene.role.value}-{scene.name}-{scheme.value}-{tongue}"
                 if wanted(name):
-                    picture = take(scene, tongue)
+                    picture = take(scene, tongue) if scene.day else take_first_start(scene.act, tongue)
                     if not picture.save(str(out / f"{name}.png")):
                         raise OSError(f"could not write {name}.png into {out}")
                     say(f"{name}.png")

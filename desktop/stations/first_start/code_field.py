@@ -59,6 +59,10 @@ class CodeField(QLineEdit):
         """Whether there are eight."""
         return len(self.digits) == CODE_DIGITS
 
+    def type_in(self, text: str) -> None:
+        """Put digits in as if they were typed."""
+        self._on_edited(text)
+
     def _on_edited(self, text: str) -> None:
         before = len(digits_in(text[: self.cursorPosition()]))
         digits = digits_in(text)

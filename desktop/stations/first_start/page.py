@@ -75,7 +75,7 @@ class FirstStart(Ground):
         self._go(At.SHOP, sentences.trouble(problem) if problem else None)
         self._stop_looking: Callable[[], None] = ways.look(self._found.emit)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._on_patience)
+        self._patience.timeout.connect(self.lose_patience)
         self._patience.start()
 
     # Building -------------------------------------------------------------------------------------------------------
@@ -298,7 +298,12 @@ class FirstStart(Ground):
         self.looking.setVisible(not self._hubs)
         self._renew_buttons()
 
-    def _on_patience(self) -> None:
+    def choose_hub(self, place: int) -> None:
+        """Choose a hub of the list, as a click does."""
+        list(self._hubs.values())[place].click()
+
+    def lose_patience(self) -> None:
+        """Say what to look at, if no hub has been found."""
         if not self._hubs:
             self.looking.set_text(
                 QCoreApplication.translate(

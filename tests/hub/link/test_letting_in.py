@@ -45,6 +45,13 @@ class AtTheStation:
         return self.shown[-1]
 
 
+    def fails(self) -> Progress:
+        """Wait for it to go wrong."""
+        until(lambda: self.shown and self.shown[-1].step in (Step.DONE, Step.FAILED), f"{self.shown}")
+        assert self.shown[-1].step is Step.FAILED, self.shown
+        return self.shown[-1]
+
+
 @pytest.fixture
 def owner(running: HubInThread) -> Iterator[Codes]:
     with Codes(running.bundle("owner")) as codes:
@@ -123,8 +130,8 @@ def test_three_wrong_codes_and_the_right_one_no_longer_opens(owner: Codes, come:
     failed = []
     for number in range(CODE_TRIES):
         station = come(another_code(made.digits), f"n{number}")
-        until(lambda s=station: s.shown[-1].step is Step.FAILED)
-        failed.append((station.shown[-1].code, station.shown[-1].tries_left))
+        shown = station.fails()
+        failed.append((shown.code, shown.tries_left))
     assert failed == [("wrong_code", 2), ("wrong_code", 1), ("used_up", 0)]
     assert owner.see(made.offer).state == "used_up"
     late = come(made.digits, "late")
