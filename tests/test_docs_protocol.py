@@ -374,7 +374,7 @@ def test_the_envelope_of_facts_is_what_the_document_says() -> None:
     (events,) = [said for said in fed if isinstance(said, messages.Events)]
     for item in events.events:
         assert list(json.loads(bytes(item.f))) == [key for key, _ in ENVELOPE]
-    assert Actor.__struct_fields__ == ("station", "person", "role")
+    assert Actor.__struct_fields__ == ("station", "person", "role", "offline")
 
 
 def test_what_is_ignored_before_the_welcome_stands_in_the_document() -> None:
