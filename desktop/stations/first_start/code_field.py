@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -40,7 +40,7 @@ class CodeField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.setPlaceholderText("0000 0000")
-        self.setFixedHeight(HEIGHT_PX)
+        self.setMaximumHeight(HEIGHT_PX)
         self.textEdited.connect(self._on_edited)
         follow(self, self._wear)
 
@@ -48,6 +48,13 @@ class CodeField(QLineEdit):
         font = theme.font(Type.DISPLAY)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, SPACING_PX)
         self.setFont(font)
+
+    def sizeHint(self) -> QSize:
+        """As high as it shall be: the style sheet's least height for fields would win over one that is set."""
+        return QSize(super().sizeHint().width(), HEIGHT_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), HEIGHT_PX)
 
     @property
     def digits(self) -> str:
