@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF
 from hub.domain.courier import Courier
-from hub.domain.erasure import Scope, blank_order, blank_room
+from hub.domain.erasure import LATELY, ErasedLately, Scope, blank_order, blank_room
 from hub.domain.order import (
     DELIVERY_STEPS,
     PREPARATION_STEPS,
@@ -107,6 +107,7 @@ class Board(Struct, frozen=True):
         needs_update: orders that an essential event touched which this program does not know.
         restored_seq: the event that tells of the newest restore, 0 if there was none: whoever tells people outside of what
             happens says nothing about events up to it, for they heard of them before.
+        erased: whose words were forgotten lately, in that order.
     """
 
     seq: int = 0
@@ -126,6 +127,7 @@ class Board(Struct, frozen=True):
     incarnation: str = ""
     needs_update: frozenset[str] = frozenset()
     restored_seq: int = 0
+    erased: tuple[ErasedLately, ...] = ()
     settings: ShopSettings = ShopSettings()
     staff: Map[str, StaffMember] = Map()
     sign_ins: Map[str, SignIn] = Map()
@@ -583,7 +585,10 @@ def _erased(board: Board, recorded: Recorded, event: Erased) -> Board:
         nameless = [station for station in board.stations.values() if station.person == event.staff]
         for station in nameless:
             board = replace(board, stations=board.stations.set(station.id, replace(station, person_name="")))
-    return board
+    if event.up_to or event.scope not in (Scope.ALL, Scope.DELIVERY):
+        return board
+    lately = tuple(one for one in board.erased if recorded.at - one.at < LATELY)
+    return replace(board, erased=(*lately, ErasedLately(event.subject, recorded.at)))
 
 
 def _hub_started(board: Board, recorded: Recorded, event: HubStarted) -> Board:

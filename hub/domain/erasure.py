@@ -16,7 +16,7 @@ the fold of the blanked events: pure, the same blanks at every client.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +57,17 @@ class Subject(Struct, frozen=True):
     def name(self) -> str:
         """What names it among all subjects."""
         return self.order or self.courier or self.staff or self.room
+
+
+class ErasedLately(Struct, frozen=True):
+    """Who was forgotten, and when: on the board for as long as somebody may keep commands about them."""
+
+    subject: Subject
+    at: datetime
+
+
+LATELY = timedelta(days=15)
+"""A day more than a client keeps a command that the hub has accepted; for clients that come back to a whole board."""
 
 
 def part_of(kind: str, body: Mapping[str, Any]) -> Scope:

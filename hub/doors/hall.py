@@ -139,6 +139,8 @@ class Hall:
         self._last_sweep = self._last_rest = monotonic()
         self.epoch = relay.epoch
         self.turns = 0
+        self.kept: dict[str, int] = {}
+        """Every station that has come in, and up to where its own copy certainly is on its disk."""
 
     # What a session asks of the ledger ----------------------------------------------------------------------------
 
@@ -179,6 +181,8 @@ class Hall:
         client.heard_at = self._monotonic()
         for answer in client.session.hear(frames[0], self):
             self._say(client, answer)
+        if client.session.state is HubState.GREETED:
+            self.kept[client.station] = max(self.kept.get(client.station, 0), client.session.kept)
         if client.session.rebuilt:
             reason, client.session.rebuilt = client.session.rebuilt, ""
             log.info("station %s stood on another ledger (%s) and fetches its copy anew", client.station, reason)

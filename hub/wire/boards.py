@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from hub.domain.access import Link
 from hub.domain.board import Board
 from hub.domain.courier import Courier
+from hub.domain.erasure import ErasedLately
 from hub.domain.order import Order
 from hub.domain.room import Message, Room
 from hub.domain.settings import ShopSettings
@@ -42,6 +43,7 @@ class Rest(Struct, frozen=True):
     needs_update: tuple[str, ...]
     restored_seq: int = 0
     settings: ShopSettings = ShopSettings()
+    erased: tuple[ErasedLately, ...] = ()
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
@@ -85,6 +87,7 @@ def _units(board: Board) -> Iterator[Unit]:
             tuple(sorted(board.needs_update)),
             board.restored_seq,
             board.settings,
+            board.erased,
         )
     )
     for member in _in_order(board.staff):
@@ -187,6 +190,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
             needs_update=frozenset(rest.needs_update),
             restored_seq=rest.restored_seq,
             settings=rest.settings,
+            erased=rest.erased,
         )
     return _index(board)
 
