@@ -13,10 +13,12 @@ import os
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hub import VERSION
 from hub.care.condition import condition_said, measured
 from hub.care.keeper import NOTE, Keeper
 from hub.domain.actor import Role
@@ -27,18 +29,20 @@ from hub.domain.vocabulary import StationPaired, StationPairedPerson
 from hub.doors.facts import FactsDoor
 from hub.doors.figures import Figures, FiguresDoor, Gauges
 from hub.doors.hall import Peer
-from hub.doors.keys import AddressTaken, Gatekeeper, Keyring, bind_door, new_context
+from hub.doors.keys import Gatekeeper, Keyring, bind_door, new_context
 from hub.doors.letting_in import LettingIn
 from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
 from hub.doors.side import SideDoor
 from hub.doors.sign_in import NOTE as PINS_NOTE
 from hub.doors.sign_in import PinCloser, PinDesk, key_for
 from hub.erasure import Erasure, apply
-from hub.log.errors import LogError
+from hub.log.errors import LogDamaged, LogError
 from hub.log.media import MediaStore
-from hub.log.sqlite import SqliteLog
+from hub.log.reading import open_reader, walk_gently
+from hub.log.recover import database_path
+from hub.log.sqlite import WALKED_WHOLE_EVENTS, SqliteLog
 from hub.log.tombstones import Tombstones
-from hub.relay import Relay
+from hub.relay import Relay, Turn
 from hub.wire import chain
 from hub.wire.messages import Said
 
@@ -50,6 +54,8 @@ ERRAND_S = 10.0
 SIDE_STEP_MS = 100
 FACTS_PORT = 8461
 SIDE_PORT = 8462
+START_AGAIN_S = 2.0
+"""A start that the full disk did not take is offered to it again this often."""
 SWITCH_INTERVAL_S = 0.0005
 """Python hands a busy thread's turn on after this; the default of 5 ms would let a large read of the side thread
 hold up a click on the facts thread for longer than its commit takes."""
@@ -108,7 +114,7 @@ class Hub:
         self.figures = Figures()
         self.metrics: FiguresDoor | None = None
         try:
-            self.keys = hub_keys(folder)
+            self.keys = hub_keys(folder, may_be_new=self.relay.head.seq == 0)
             self.applied = apply(self.relay, folder / "media", Tombstones.beside(folder))
             self._first_start()
             self.keyring.renew(self.relay.board)
@@ -145,6 +151,8 @@ class Hub:
         )
         self.side.look = self._look
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
+        self._walk_thread = threading.Thread(target=self._walk_old, name="walk", daemon=True)
+        self._broken: LogError | None = None
 
     def _first_start(self) -> None:
         """Let the owner in, and record that the hub serves from now on."""
@@ -153,7 +161,33 @@ class Hub:
         if known is None or known.key != bundle.public:
             words = StationPairedPerson("Owner")
             self.relay.note([StationPaired(OWNER, Role.OWNER, "Owner", bundle.public, OWNER, words)])
-        self.relay.start(secrets.token_hex(8))
+        self._try_start_at = 0.0
+        self._start_noted = bool(self.relay.start(secrets.token_hex(8)).events)
+
+    def _note_start(self) -> None:
+        """Record a start that found the disk full, once the disk takes something: copies of this folder differ by it."""
+
+        def start(relay: Relay) -> Turn:
+            turn = relay.start(secrets.token_hex(8))
+            self._start_noted = bool(turn.events)
+            return turn
+
+        self._try_start_at = time.monotonic() + START_AGAIN_S
+        self.facts.hall.do(start)
+
+    def _walk_old(self) -> None:
+        """Walk the events that the start did not look at; a change in them ends the hub as one in the newer ones would."""
+        reader = open_reader(database_path(self.folder))
+        try:
+            broken = walk_gently(reader, chain.step, self._walk_until, self._stop)
+            if broken is not None:
+                self._broken = LogDamaged(f"{broken.what}: restore the newest backup")
+                self._stop.set()
+        except LogError as error:
+            self._broken = error
+            self._stop.set()
+        finally:
+            reader.close()
 
     def _pin_desk(self) -> PinDesk:
         closer = PinCloser(key_for("pins", self.keys.secret))
@@ -203,32 +237,42 @@ class Hub:
         """Serve until `stop`; the calling thread becomes the facts thread.
 
         Raises:
-            StorageUnknown: the disk gave no clear answer; the process must end and start again.
+            StorageUnknown, LogError: the disk gave no clear answer; the process must end and start again.
+            LogDamaged: the walk along the old events found one that was changed.
         """
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         note_serving(self.folder, self.serving())
         self._side_thread.start()
+        self._walk_until = self.relay.head.seq if self.relay.head.seq > WALKED_WHOLE_EVENTS else 0
+        self._walk_thread.start()
         self.letting_in.start()
         self.pins.start()
         self.keeper.start()
         gc.collect()
         gc.freeze()
         ready(self.serving())
+        log.info("giftwire %s serves ledger %s from event %d on", VERSION, self.relay.epoch, self.relay.head.seq)
         try:
             while not self._stop.is_set():
                 self.facts.step(STEP_MS)
                 assert self._gatekeeper is not None
                 self._gatekeeper.watch()
+                if not self._start_noted and time.monotonic() >= self._try_start_at:
+                    self._note_start()
+            if self._broken is not None:
+                raise self._broken
         finally:
             self._stop.set()
             if self.metrics is not None:
                 self.metrics.close()
             self.letting_in.close()
             self._side_thread.join()
+            self._walk_thread.join()
             self.pins.stop()
             self.facts.close()
             self.keeper.stop()
             stopped(self.folder)
+            log.info("stopped at event %d", self.relay.head.seq)
             self._let_go()
 
     def _serve_side(self) -> None:

@@ -7,18 +7,30 @@ serving.json   where the running hub can be reached; gone when it stopped in ord
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
 import msgspec
+import zmq
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.domain.actor import Role
+from hub.domain.vocabulary import VocabularyError
 from hub.doors.keys import KeyPair, new_pair, write_private
+from hub.log.errors import LogDamaged
 from hub.wire.bundle import Bundle, read_bundle, write_bundle
 
 OWNER = "owner"
+
+
+def is_pair(pair: KeyPair) -> bool:
+    """Whether two keys belong together: one changed letter, and they do not."""
+    try:
+        return zmq.curve_public(pair.secret.encode()).decode() == pair.public
+    except (zmq.ZMQError, ValueError):
+        return False
 
 
 class Serving(Struct, frozen=True):
@@ -33,21 +45,44 @@ class Serving(Struct, frozen=True):
     """Port of the pairing door on the same host, 0 where there is none."""
 
 
-def hub_keys(folder: Path) -> KeyPair:
-    """The hub's keys, made at the first start and never again."""
+def hub_keys(folder: Path, *, may_be_new: bool = True) -> KeyPair:
+    """The hub's keys, made at the first start and never again: every station knows this hub by them.
+
+    Args:
+        folder: the data folder.
+        may_be_new: whether new ones are made where there are none.
+
+    Raises:
+        LogDamaged: they are gone or changed. With others the hub would be a stranger to every station of the shop.
+    """
     path = folder / "hub.key"
+    back = (
+        f"put {path} back from a copy of the folder; `giftwire-hub restore` makes a new one, and all stations pair anew"
+    )
     if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=KeyPair)
+        try:
+            pair = msgspec.json.decode(path.read_bytes(), type=KeyPair)
+        except ValueError as error:
+            raise LogDamaged(f"the hub's key cannot be read: {back}") from error
+        if not is_pair(pair):
+            raise LogDamaged(f"the hub's key was changed: {back}")
+        return pair
+    if not may_be_new:
+        raise LogDamaged(f"the hub's key is gone: {back}")
     pair = new_pair()
     write_private(path, msgspec.json.encode(pair))
     return pair
 
 
 def owner_bundle(folder: Path, hub_key: str) -> Bundle:
-    """The owner's bundle, made at the first start."""
+    """The owner's bundle, made at the first start, and anew where it is no longer what it was: the hub lets it in itself."""
     path = folder / "owner.bundle"
     if path.exists():
-        return read_bundle(path.read_bytes())
+        with contextlib.suppress(VocabularyError, ValueError):
+            bundle = read_bundle(path.read_bytes())
+            pair = KeyPair(bundle.public, bundle.secret)
+            if is_pair(pair) and (bundle.station, bundle.role, bundle.hub_key) == (OWNER, Role.OWNER, hub_key):
+                return bundle
     return make_bundle(path, OWNER, Role.OWNER, "Owner", hub_key, "", "")
 
 

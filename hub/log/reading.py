@@ -10,14 +10,15 @@ Rules
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from hub.log.errors import as_log_error
-from hub.log.port import SEQ_MAX, Head, Step, StoredEvent, StoredOutcome, Walk
-from hub.log.verify import walk_along
+from hub.log.errors import LogDamaged, as_log_error
+from hub.log.port import SEQ_MAX, Break, Head, Step, StoredEvent, StoredOutcome, Walk
+from hub.log.verify import outcome_mark, walk_along, walk_events
 
 EVENT_COLUMNS = "seq, hash, facts, person, person_digest, topic, command_id"
 """In the order of `StoredEvent`."""
@@ -52,8 +53,15 @@ class SqliteReader:
 
     def find(self, command_id: str) -> StoredOutcome | None:
         """See `Reader.find`."""
-        row = self._row("SELECT command_id, asker, fingerprint, receipt FROM outcome WHERE command_id = ?", command_id)
-        return StoredOutcome(*row) if row else None
+        row = self._row(
+            "SELECT command_id, asker, fingerprint, receipt, mark FROM outcome WHERE command_id = ?", command_id
+        )
+        if row is None:
+            return None
+        outcome = StoredOutcome(*row[:4])
+        if outcome_mark(outcome) != row[4]:
+            raise LogDamaged(f"the outcome of command {command_id} is not what was stored: restore the newest backup")
+        return outcome
 
     def read(self, after: int, count_max: int, bytes_max: int) -> list[StoredEvent]:
         """See `Reader.read`."""
@@ -146,6 +154,22 @@ class SqliteReader:
         """See `Reader.verify`. A walk over everything also lets SQLite check its own pages and indexes."""
         return walk_along(self._connection, step, Head(after, self.hash_at(after) or b""))
 
+    def walk_on(self, step: Step, head: Head, count_max: int) -> tuple[Head, Break | None]:
+        """Walk a piece of the chain.
+
+        Args:
+            step: the chain's formula.
+            head: where to begin; `Head(0, b"")` for the first event.
+            count_max: after so many events it stops.
+
+        Returns:
+            The last event that fits, and what is wrong with the next, if anything.
+        """
+        try:
+            return walk_events(self._connection, step, head if head.seq else Head(0, self._genesis), count_max)
+        except sqlite3.Error as error:
+            raise as_log_error(error) from error
+
     def _row(self, sql: str, *values: object) -> Any:
         """The one row of a statement, None if there is none."""
         try:
@@ -156,6 +180,32 @@ class SqliteReader:
     def close(self) -> None:
         """See `Reader.close`."""
         self._connection.close()
+
+
+WALKED_AT_ONCE = 200
+WALK_PAUSE_S = 0.02
+"""A piece takes about two milliseconds of the interpreter's time: a click hardly ever waits for it, and a million events
+are walked within two minutes."""
+
+
+def walk_gently(reader: SqliteReader, step: Step, until: int, stop: threading.Event) -> Break | None:
+    """Walk old events beside a serving hub, in small pieces.
+
+    Args:
+        reader: of its own.
+        step: the chain's formula.
+        until: the last event that is looked at.
+        stop: ends it early.
+
+    Returns:
+        What is wrong, None if nothing is or it was ended.
+    """
+    head = Head(0, b"")
+    while head.seq < until and not stop.wait(WALK_PAUSE_S):
+        head, broken = reader.walk_on(step, head, WALKED_AT_ONCE)
+        if broken is not None:
+            return broken
+    return None
 
 
 def connect(path: Path) -> sqlite3.Connection:

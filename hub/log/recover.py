@@ -59,6 +59,20 @@ def refuse_lost_wal(folder: Path) -> None:
         )
 
 
+def refuse_lost_database(folder: Path) -> None:
+    """Refuse to begin a new ledger where there was one: what stands beside a database is made after it.
+
+    Raises:
+        LogDamaged: the database is gone, or empty.
+    """
+    path = database_path(folder)
+    if path.exists() and path.stat().st_size:
+        return
+    beside = [folder / "ledger.open", folder / "ledger.snapshot"]
+    if any(mark.exists() for mark in beside) or (_wal(folder).exists() and _wal(folder).stat().st_size):
+        raise LogDamaged(f"the database {path} is gone: put the file back or restore the newest backup")
+
+
 def mark_suspect(folder: Path) -> None:
     """Ask the next start for a copy. Best effort: the disk that just failed may not take this either."""
     with contextlib.suppress(OSError):

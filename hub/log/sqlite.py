@@ -58,6 +58,10 @@ ROW_BYTES = 200
 START_BYTES = 256 * 1024
 """A start needs a little room itself: the WAL's index (32 KiB) and a mark."""
 
+WALKED_WHOLE_EVENTS = 20_000
+"""Up to here a start walks the whole ledger (about a fifth of a second); a longer one from its snapshot on, and the older
+events behind the serving hub's back (`walk_gently`)."""
+
 _INSERT_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_OUTCOME = "INSERT INTO outcome VALUES (?, ?, ?, ?, ?)"
 
@@ -111,6 +115,7 @@ class SqliteLog(SqliteReader):
             recover.finish_swap(folder)
             if path.exists():
                 schema.refuse_foreign(path)
+            recover.refuse_lost_database(folder)
             recover.refuse_lost_wal(folder)
             refuse_cut_wal(path)
             if free_bytes(folder) < START_BYTES:
@@ -150,6 +155,7 @@ class SqliteLog(SqliteReader):
                 " restore the newest backup"
             )
         if step is not None:
+            whole = whole or snapshot is None or self._head.seq <= WALKED_WHOLE_EVENTS
             broken = self.verify(step, 0 if whole or snapshot is None else snapshot.seq).broken
             if broken is not None:
                 raise LogDamaged(f"{broken.what}: restore the newest backup")

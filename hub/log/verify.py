@@ -57,12 +57,16 @@ def _broken_pages(connection: sqlite3.Connection) -> Break | None:
     return None if said == "ok" else Break(0, f"the database's pages do not fit together: {said}")
 
 
-def walk_events(connection: sqlite3.Connection, step: Step, start: Head) -> tuple[Head, Break | None]:
-    """Walk along the chain from `start`; return the last event that fits and what is wrong with the next, if anything."""
+def walk_events(
+    connection: sqlite3.Connection, step: Step, start: Head, count_max: int = -1
+) -> tuple[Head, Break | None]:
+    """Walk along the chain from `start`, to the end or so many events; return the last event that fits and what is wrong
+    with the next, if anything."""
     head = start
     for seq, hash_, facts, person, person_digest, topic, command_id, mark in connection.execute(
-        "SELECT seq, hash, facts, person, person_digest, topic, command_id, mark FROM event WHERE seq > ? ORDER BY seq",
-        (start.seq,),
+        "SELECT seq, hash, facts, person, person_digest, topic, command_id, mark FROM event WHERE seq > ? ORDER BY seq"
+        " LIMIT ?",
+        (start.seq, count_max),
     ):
         if seq != head.seq + 1:
             return head, Break(head.seq + 1, f"event {head.seq + 1} is missing, {seq} follows")

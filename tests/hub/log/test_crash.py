@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from hub.log.errors import LogDamaged, StorageFailed, StorageFull
 from hub.log.port import STORAGE_BUSY, STORAGE_FULL, Committed, Failed, Snapshot, Unknown
+from hub.log.reading import SqliteReader, walk_gently
 from hub.log.sqlite import SqliteLog
 from hub.wire import chain
 from tests.hub.log.log_contract import append, batch_of, following
@@ -400,7 +402,73 @@ def test_a_changed_letter_behind_the_chain_is_seen_at_the_start(tmp_path: Path) 
         opened(tmp_path)
 
 
-def test_a_changed_letter_before_the_snapshot_is_seen_by_a_walk_over_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", ["ledger.open", "ledger.snapshot"])
+def test_a_database_that_is_gone_is_missed_and_no_new_one_begun(tmp_path: Path, left: str) -> None:
+    log = opened(tmp_path)
+    append(log, 5)
+    log.snapshot_write(Snapshot(*log.head, 1, b"board"))
+    log.close()
+    (tmp_path / "ledger.open").touch()
+    for path in (
+        tmp_path / "ledger.db",
+        *({tmp_path / "ledger.open", tmp_path / "ledger.snapshot"} - {tmp_path / left}),
+    ):
+        path.unlink()
+    with pytest.raises(LogDamaged, match="gone"):
+        opened(tmp_path)
+    (tmp_path / "ledger.db").touch()
+    with pytest.raises(LogDamaged, match="gone"):
+        opened(tmp_path)
+
+
+def test_a_changed_letter_before_the_snapshot_is_seen_at_the_start_of_a_short_ledger(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 20, person=b'{"name":"Ann"}')
+    log.snapshot_write(Snapshot(*log.head, 1, b"board"))
+    log.close()
+    path = tmp_path / "ledger.db"
+    path.write_bytes(path.read_bytes().replace(b'"Ann"', b'"Amy"', 1))
+    with pytest.raises(LogDamaged, match="event"):
+        opened(tmp_path)
+
+
+def test_a_walk_in_small_pieces_finds_what_was_changed_and_can_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.log.reading.WALKED_AT_ONCE", 7)
+    monkeypatch.setattr("hub.log.reading.WALK_PAUSE_S", 0.0)
+    log = opened(tmp_path)
+    append(log, 50)
+    reader, stop = log.reader(), threading.Event()
+    assert isinstance(reader, SqliteReader)
+    assert walk_gently(reader, chain.step, 50, stop) is None
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other:
+        other.execute("UPDATE event SET person = x'00' WHERE seq = 30")
+    broken = walk_gently(reader, chain.step, 50, stop)
+    assert broken is not None
+    assert broken.seq == 30
+    assert walk_gently(reader, chain.step, 28, stop) is None, "it looked further than it was asked to"
+    stop.set()
+    assert walk_gently(reader, chain.step, 50, stop) is None
+    reader.close()
+    log.close()
+
+
+def test_a_changed_outcome_is_not_given_as_an_answer(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 5)
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other:
+        other.execute("UPDATE outcome SET receipt = x'00' WHERE command_id = 'c-3'")
+    assert log.find("c-2") is not None
+    with pytest.raises(LogDamaged):
+        log.find("c-3")
+    log.close()
+
+
+def test_a_changed_letter_before_the_snapshot_is_seen_by_a_walk_over_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.log.sqlite.WALKED_WHOLE_EVENTS", 0)
     log = opened(tmp_path)
     append(log, 20, person=b'{"name":"Ann"}')
     log.snapshot_write(Snapshot(*log.head, 1, b"board"))
@@ -439,7 +507,8 @@ def test_a_walk_finds_whatever_was_changed(tmp_path: Path, sql: str, words: str)
     log.close()
 
 
-def test_pages_that_do_not_fit_together_are_seen(tmp_path: Path) -> None:
+def test_pages_that_do_not_fit_together_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.log.sqlite.WALKED_WHOLE_EVENTS", 0)
     log = opened(tmp_path)
     append(log, 400)
     log.snapshot_write(Snapshot(*log.head, 1, b"board"))
