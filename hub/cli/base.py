@@ -45,9 +45,12 @@ def say_json(value: object) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """The hub of a gift shop, and the tools of its owner."""
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    from hub.care.logbook import WithoutPeople
+
+    aloud = logging.StreamHandler(sys.stderr)
+    aloud.setLevel(logging.WARNING)
+    aloud.setFormatter(WithoutPeople("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[aloud])
 
 
 def opened(open_: Callable[[], Any]) -> Any:

@@ -52,6 +52,7 @@ def serve(
 ) -> None:
     """Serve the shop. Prints one line of JSON when it is ready."""
     from hub.app import Hub, port_of
+    from hub.care.logbook import keep
     from hub.doors.keys import AddressTaken
     from hub.doors.owner import Serving
     from hub.wire.pairing import PAIRING_PORT
@@ -88,6 +89,7 @@ def serve(
         )
     except AddressTaken as error:
         raise Stop(str(error), CANNOT_CREATE) from error
+    keep(data_dir)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: hub.stop())
     opened(lambda: hub.serve(ready))
