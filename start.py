@@ -29,6 +29,7 @@ from typing import NamedTuple
 SHOP_DAY = ("-m", "tests.journey.shop_day")
 SHOTS = ("-m", "tests.journey.shots")
 CAMPAIGN = ("-m", "tests.campaign")
+SIMULATION = ("-m", "tests.simulation")
 FREEZE = ("packaging/freeze.py",)
 
 ROOT = Path(__file__).resolve().parent
@@ -503,6 +504,7 @@ VERBS = {
     "shots": Verb(("run", "test"), lambda more: start(SHOTS, more), "pictures of every screen into shots/"),
     "package": Verb(("run", "package"), lambda more: start(FREEZE, more), "frozen programs into dist/, tried out"),
     "campaign": Verb(("run", "test"), lambda more: start(CAMPAIGN, more), "the long trials"),
+    "simulate": Verb(("run", "test"), lambda more: start(SIMULATION, more), "seeded shops under every fault at once"),
     "translations": Verb(("run",), nothing_more, "only the compiled translations"),
 }
 

@@ -4,7 +4,7 @@
     --seed N       this one only: its trace hash, and with --log everything that happened in it
     --planted NAME with a planted fault, which must be caught      --json    one object on the last line
 
-Ends with 1 and the seed when a promise was broken. A seed gives the same trace wherever it runs, whatever PYTHONHASHSEED.
+Ends with 1 and the seed when a promise was broken (with --planted, at the first). A seed gives the same trace wherever it runs, whatever PYTHONHASHSEED.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run seeds.
 
     Returns:
-        0 if every promise held (with --planted: if the fault was caught).
+        0 if every promise held.
     """
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=500)

@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hub import relay
 from hub.log.memory import MemoryLog
 from hub.log.port import (
     STORAGE_BUSY,
@@ -29,6 +28,7 @@ from hub.log.port import (
 )
 from hub.log.tombstones import Tombstone, Tombstones
 from hub.wire import chain
+from tests.simulation import knobs
 from tests.simulation.world import Crash, World
 
 
@@ -140,7 +140,7 @@ class HubDisk(MemoryLog):
     def snapshot_newest(self) -> Snapshot | None:
         """See `Log.snapshot_newest`. What a program of another fold kept is not what this one would have made of it."""
         snapshot = super().snapshot_newest()
-        if snapshot is None or snapshot.fold_version == relay.FOLD_VERSION:
+        if snapshot is None or snapshot.fold_version == knobs.relay.FOLD_VERSION:
             return snapshot
         self._world.count("snapshot_of_another_fold")
         return snapshot._replace(body=re.sub(rb'"next_number":(\d+)', rb'"next_number":9\1', snapshot.body))

@@ -23,6 +23,7 @@ from hub.relay import Answer, Outcome, Question, Relay, StorageUnknown, Turn
 from hub.wire import session
 from hub.wire.messages import BoardPart, Problem, Submit, say
 from hub.wire.session import ClientSession, HubSession
+from tests.simulation import knobs
 
 
 class Planted(NamedTuple):
@@ -111,10 +112,10 @@ def _refusals_not_kept(self: Relay, batch: Any, question: Question) -> Outcome:
 
 
 def _any_fold(log: Any) -> Any:
-    board, start = relay.Board(), 0
+    board, start = knobs.relay.Board(), 0
     snapshot = log.snapshot_newest()
     if snapshot is not None:
-        board, start = relay.assemble(snapshot.body.split(b"\n")), snapshot.seq
+        board, start = knobs.relay.assemble(snapshot.body.split(b"\n")), snapshot.seq
     for recorded in relay.replay(log, board.seq):
         board = board.after(recorded)
     return board, start
@@ -143,7 +144,7 @@ def _shown_or_not(self: Hall, client: Client, more: set[str]) -> None:
 def _board_goes_on(self: Hall, client: Client) -> bool:
     board = client.session.board
     assert board is not None
-    if not client.session.may_send(hall.FRAME_BYTES_MAX):
+    if not client.session.may_send(knobs.hall.FRAME_BYTES_MAX):
         return False
     frame = next(board, None)
     if frame is None:

@@ -26,7 +26,7 @@ import msgspec
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.views import view
-from hub.domain.vocabulary import Command
+from hub.domain.vocabulary import Command, Erased
 from hub.link.exchange import Exchange
 from hub.link.port import Asked, Changes, LinkState, Receipt
 from hub.link.store import ReplicaFile
@@ -65,6 +65,7 @@ class Issue:
         self.station = station
         self.place = place
         self.fingerprint = fingerprint(raw)
+        self.raw = raw
         self.taken = self.local = self.gone = self.excused = self.later = False
         self.told = ""
 
@@ -89,6 +90,7 @@ class Referee:
         self._last_place: dict[str, int] = {}
         self._hashes: dict[bytes, int] = {chain.GENESIS: 0}
         self._erasures: list[int] = []
+        self._erased: set[bytes] = set()
         self._receipts_ever: dict[str, bytes] = {}
         self._doubts: list[tuple[Station, str]] = []
         self.restores = 0
@@ -104,6 +106,8 @@ class Referee:
         world = self._world
         for outcome in batch.outcomes:
             issue = self.issues.get(outcome.command_id)
+            decided = _outcomes.decode(outcome.receipt)
+            self._count_outcome(decided)
             self._receipts_ever[outcome.command_id] = outcome.receipt
             if issue is None:
                 continue
@@ -116,11 +120,9 @@ class Referee:
                 if issue.place <= last:
                     self._fail(f"R3 {issue.station}: number {issue.place} is decided after number {last}")
                 self._last_place[issue.station] = issue.place
-            decided = _outcomes.decode(outcome.receipt)
             if decided.outcome == "refused" and issue.told == "accepted":
                 world.count("refused_after_a_restore")
                 issue.excused = True
-            self._count_outcome(decided)
         for event in batch.events:
             self._recorded(event)
         world.note("disk", f"committed {len(batch.events)} {len(batch.outcomes)}", self._hash)
@@ -143,10 +145,10 @@ class Referee:
         cause = event.command_id
         if not cause:
             return
-        before = self._effects.setdefault(cause, [])
-        if before and before[-1] != event.seq - 1:
-            self._fail(f"R2 {cause} had its effect at {before} and again at {event.seq}")
-        before.append(event.seq)
+        effects = self._effects.setdefault(cause, [])
+        if effects and effects[-1] != event.seq - 1:
+            self._fail(f"R2 {cause} had its effect at {effects} and again at {event.seq}")
+        effects.append(event.seq)
         issue = self.issues.get(cause)
         if issue is not None and issue.told == "refused":
             self._fail(f"R5 {cause} of {issue.station} was reported refused and is applied at {event.seq}")
@@ -162,6 +164,9 @@ class Referee:
         if b'"kind":"erased"' in event.facts:
             self._world.count("erased")
             self._erasures.append(event.seq)
+            erased = decode_event(event.seq, event.facts, event.person).event
+            assert isinstance(erased, Erased)
+            self._erased |= {name.encode() for name in (erased.subject.name, erased.subject.room) if name}
 
     def put_back(self, disk: HubDisk, copy: Copy) -> None:
         """The disk is about to become an older copy of itself."""
@@ -177,6 +182,9 @@ class Referee:
                 issue.excused = True  # it was so already: there is no effect to be lost
                 continue
             if self._holds(issue.station, command_id):
+                continue
+            if any(name in issue.raw for name in self._erased):
+                issue.excused = True  # it spoke of somebody who was erased, from outboxes too
                 continue
             if issue.gone or copy.seq < disk.backup_seq:
                 issue.excused = True
@@ -512,7 +520,8 @@ class Referee:
             if stored is None:
                 if command_id in effects:
                     self._fail(f"{command_id} has an effect and no outcome")
-                if not issue.local and not issue.gone and not issue.excused and issue.told != "refused":
+                forgotten = issue.local or issue.gone or issue.excused or issue.told == "refused"
+                if not forgotten and not any(name in issue.raw for name in self._erased):
                     self._fail(f"{command_id} of {issue.station} (told {issue.told or 'nothing'}) was lost")
                 continue
             outcome = _outcomes.decode(stored.receipt)

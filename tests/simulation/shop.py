@@ -199,7 +199,7 @@ def play(seed: int, *, log: list[str] | None = None) -> Result:
     disks = Disks()
     real: Any = store._connect
     violation = ""
-    version = store.FOLD_VERSION
+    version = knobs.store.FOLD_VERSION
     with knobs.turned(world.random) as drawn:
         world.note("world", f"{seed} {drawn}")
         store._connect = disks.connect

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Raw
 
 from hub.domain.actor import Role
 from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import SendMessage
 from hub.relay import LATER, UNAVAILABLE
-from hub.wire import limits, session
+from hub.wire import limits
 from hub.wire.codec import encode_command
-from hub.wire.messages import Credit, Hello, Ping, Raw, Receipts, Submission, Submit, hub_facts, say
+from hub.wire.messages import Credit, Hello, Ping, Receipts, Submission, Submit, hub_facts, say
 from tests.hub.shop_day import an_id
+from tests.simulation import knobs
 from tests.simulation.network import Connection
 from tests.simulation.world import Violation
 
@@ -99,7 +101,7 @@ class Stranger:
     def _greet(self) -> None:
         self._n = 0
         self._session = self._world.random.randbytes(4).hex()
-        self._say(say(Hello(limits.PROTOCOLS, self._session, credit=session.CREDIT_BYTES_MIN)))
+        self._say(say(Hello(limits.PROTOCOLS, self._session, credit=knobs.session.CREDIT_BYTES_MIN)))
         self._say(say(Credit(limits.CREDIT_BYTES_MAX)))
 
     def _lie(self) -> None:
@@ -189,11 +191,11 @@ class Stranger:
         self._say(self._world.random.choice(GARBAGE))
 
     def _too_large(self) -> None:
-        if session.FRAME_BYTES_MAX == limits.FRAME_BYTES_MAX:
+        if knobs.session.FRAME_BYTES_MAX == limits.FRAME_BYTES_MAX:
             self._submit(self._new_id(), b'"' + b"x" * limits.COMMAND_BYTES_MAX + b'"')
 
     def _too_large_a_frame(self) -> None:
-        self._say(b'{"t":"ping","mark":1,"x":"' + b"x" * session.FRAME_BYTES_MAX + b'"}')
+        self._say(b'{"t":"ping","mark":1,"x":"' + b"x" * knobs.session.FRAME_BYTES_MAX + b'"}')
 
     def _bad_id(self) -> None:
         self._submit(
