@@ -277,7 +277,7 @@ class LocalLink:
         grant = self._grants.get(self._at)
         if grant is not None:
             self.ask(SignOut(grant.sign_in))
-            del self._grants[self._at]
+            self._grants.pop(grant.person, None)
             self._be_at("")
 
     def set_pin(self, person: str, pin: str, old: str = "") -> Future[None]:
