@@ -20,6 +20,7 @@ from pathlib import Path
 
 from hub import VERSION
 from hub.care.condition import condition_said, measured
+from hub.care.forgetting import CALENDAR_NOTE, COPIES_NOTE, Forgetting
 from hub.care.keeper import NOTE, Keeper
 from hub.domain.actor import Role
 from hub.domain.board import Board
@@ -35,7 +36,7 @@ from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle
 from hub.doors.side import SideDoor
 from hub.doors.sign_in import NOTE as PINS_NOTE
 from hub.doors.sign_in import PinCloser, PinDesk, key_for
-from hub.erasure import Erasure, apply
+from hub.erasure import Erasure, apply, copies_of
 from hub.log.errors import LogDamaged, LogError
 from hub.log.media import MediaStore
 from hub.log.reading import open_reader, walk_gently
@@ -149,6 +150,15 @@ class Hub:
         self.facts = FactsDoor(
             facts, self.relay, self.keyring, self._published, lambda: self.keeper.backup_seq, self.figures
         )
+        self.facts.hall.kept.update(copies_of(self.relay.kept_note(COPIES_NOTE)))
+        self.forgetting = Forgetting(
+            folder,
+            self.relay.erasure,
+            lambda: self.side.board,
+            self.facts.hall.kept,
+            lambda work: self.facts.errand(work),
+            self.relay.kept_note(CALENDAR_NOTE),
+        )
         self.side.look = self._look
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
         self._walk_thread = threading.Thread(target=self._walk_old, name="walk", daemon=True)
@@ -248,6 +258,7 @@ class Hub:
         self.letting_in.start()
         self.pins.start()
         self.keeper.start()
+        self.forgetting.start()
         gc.collect()
         gc.freeze()
         ready(self.serving())
@@ -271,6 +282,7 @@ class Hub:
             self.pins.stop()
             self.facts.close()
             self.keeper.stop()
+            self.forgetting.stop()
             stopped(self.folder)
             log.info("stopped at event %d", self.relay.head.seq)
             self._let_go()

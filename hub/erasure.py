@@ -284,13 +284,11 @@ def apply(relay: Writer, media_folder: Path, tombstones: Tombstones) -> Applied:
     note = ledger.note(NOTE)
     held = int(note) if note else 0
     stones = tombstones.read()
-    if held > len(stones) or (note is None and not stones and ledger.head.seq):
+    if held > len(stones) or (not stones and note is None and ledger.head.seq):
         relay.erasure.learn(_made_anew(ledger, tombstones))
         stones, held = tombstones.read(), 0
     fresh = stones[held:]
     if not fresh:
-        if note is None:
-            ledger.set_note(NOTE, b"0")
         return Applied()
     erased = [stone for stone in fresh if stone.kind == ERASED]
     asked = {_names(stone) for stone in fresh}
@@ -386,6 +384,67 @@ def _made_anew(ledger: Log, tombstones: Tombstones) -> list[Tombstone]:
     if lost:
         tombstones.add(lost)
     return lost
+
+
+# Who is not there yet --------------------------------------------------------------------------------------------
+
+
+class Outstanding(Struct, frozen=True):
+    """An erasure, and the stations whose own copy may still hold the words.
+
+    Args:
+        seq: of the erasure.
+        what, id, scope: what was erased.
+        events: how many events lost their words.
+        stations: ids; a station that never comes back stays here for ever, and so does what it holds.
+    """
+
+    seq: int
+    what: str
+    id: str
+    scope: str
+    events: int
+    stations: tuple[str, ...]
+
+
+def copies_of(note: bytes | None) -> dict[str, int]:
+    """How far each station's own copy certainly is, as it was last noted."""
+    return msgspec.json.decode(note, type=dict[str, int]) if note else {}
+
+
+def status(reader: Reader, copies: dict[str, int], tombstones: Tombstones) -> list[Outstanding]:
+    """Every erasure of a ledger, oldest first, and who has not passed it yet.
+
+    Args:
+        reader: the ledger.
+        copies: see `copies_of`.
+        tombstones: of its folder.
+    """
+    return [
+        Outstanding(
+            stone.seq,
+            stone.about,
+            stone.id,
+            stone.scope,
+            len(stone.blanked),
+            tuple(sorted(station for station, seq in copies.items() if seq < stone.seq)),
+        )
+        for stone in tombstones.read()
+        if stone.kind == ERASED and _is_known(reader, stone)
+    ]
+
+
+def find_order(reader: Reader, wanted: str) -> tuple[str, str] | None:
+    """An order's id and room by its number or id, whether or not it is on the board; looks through the whole ledger."""
+    needle = f'"number":{wanted},' if wanted.isdecimal() else f'"order":"{wanted}"'
+    after = 0
+    while chunk := reader.read(after, _READ, 4 << 20):
+        after = chunk[-1].seq
+        for stored in chunk:
+            if b'"kind":"order_placed"' in stored.facts and needle.encode() in stored.facts:
+                body = _plain.decode(stored.facts)["body"]
+                return str(body["order"]), str(body["room"])
+    return None
 
 
 # Pictures and voices --------------------------------------------------------------------------------------------

@@ -576,7 +576,8 @@ def _erased(board: Board, recorded: Recorded, event: Erased) -> Board:
         if room.kind is RoomKind.ENQUIRY and event.scope is Scope.ALL:
             board = replace(board, rooms=board.rooms.delete(room.id))  # nobody waits in it for anything
         else:
-            blank = blank_room(room, event.scope, event.up_to or recorded.seq, recorded.at)
+            ends = recorded.at if event.scope is Scope.ALL and not event.up_to else None
+            blank = blank_room(room, event.scope, event.up_to or recorded.seq, ends)
             board = replace(board, rooms=board.rooms.set(room.id, blank))
     if event.courier in board.couriers:
         board = replace(board, couriers=board.couriers.delete(event.courier))

@@ -138,8 +138,8 @@ def blank_message(message: Message) -> Message:
     return replace(message, text="", media="", media_type="", sticker="", place=None)
 
 
-def blank_room(room: Room, scope: Scope, before: int, at: datetime) -> Room:
-    """A room without the words of its messages before a seq; `at`: when, if nothing may be said in it any more."""
+def blank_room(room: Room, scope: Scope, before: int, at: datetime | None) -> Room:
+    """A room without the words of its messages before a seq; `at`: when nothing may be said in it any more."""
     messages = tuple(
         blank_message(message) if message.seq < before and scope in (Scope.ALL, _part_of_message(message)) else message
         for message in room.messages
@@ -147,7 +147,7 @@ def blank_room(room: Room, scope: Scope, before: int, at: datetime) -> Room:
     room = replace(room, messages=messages)
     if scope in (Scope.ALL, Scope.DELIVERY):
         room = replace(room, customer=Person())
-    return replace(room, erased_at=at) if scope is Scope.ALL else room
+    return replace(room, erased_at=at) if at is not None else room
 
 
 def _part_of_message(message: Message) -> Scope:
