@@ -63,14 +63,17 @@ def seeds() -> list[bytes]:
     wire = [frame for name, frames in known.items() if name != "bundle" for frame in frames]
     made = [named(target, frame) for frame in wire for target in (targets.json_checked, targets.message)]
     made += [named(targets.hub_session, b"\n".join(known["client-facts"]))]
+    hello = known["client-facts"][0]
+    made += [named(targets.hub_session, hello + b"\n" + frame) for frame in known["client-facts"]]
+    made += [named(targets.hub_session, hello)] * 8  # the door that everybody knocks at
     made += [named(targets.client_session, b"\n".join(known["hub-facts"]))]
     made += [named(targets.client_session, b"\n".join((known["hub-facts"][0], known["hub-facts"][2])))]
     made += [named(targets.bundle, known["bundle"][0])]
     for frame in wire:
         said = json.loads(frame)
-        for submission in said.get("commands", ()):
+        for submission in said["commands"] if said["t"] == "submit" else ():
             made.append(named(targets.command, json.dumps(submission["command"]).encode()))
-        for item in said.get("events", ()):
+        for item in said["events"] if said["t"] in ("events", "rows") else ():
             facts = json.dumps(item["f"], separators=(",", ":")).encode()
             person = json.dumps(item["p"], separators=(",", ":")).encode() if "p" in item else b""
             made.append(named(targets.event, facts + b"\0" + person))

@@ -17,6 +17,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from random import Random
+
+from tests.fuzz.mutations import mutated
 
 INPUT_BYTES_MAX = 4096
 """Enough for every message that is not a heap of others; what is larger has tests of its own."""
@@ -32,7 +35,15 @@ def child(found: str, corpus: str, more: list[str]) -> None:
     with atheris.instrument_imports(include=["hub"]):
         from tests.fuzz import targets
 
-    atheris.Setup([sys.argv[0], *more, f"-artifact_prefix={found}/", corpus], targets.one_input)
+    def mutate(data: bytes, size_max: int, seed: int) -> bytes:
+        chance = Random(seed)
+        if chance.random() < 0.5:
+            made: bytes = atheris.Mutate(data, size_max)
+            return made
+        return (data[:1] + mutated(data[1:], chance))[:size_max]
+
+    words = [sys.argv[0], *more, f"-artifact_prefix={found}/", corpus]
+    atheris.Setup(words, targets.one_input, custom_mutator=mutate)
     atheris.Fuzz()
 
 

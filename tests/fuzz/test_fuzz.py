@@ -6,7 +6,6 @@ The long run is `python3 start.py campaign --only fuzz`.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ import pytest
 
 from tests.fuzz import targets
 from tests.fuzz.corpus import FOUND, ROOT, seeds
+from tests.fuzz.planted import PLANTED, tree_with
 
 RUNS = 6_000
 """Three seconds or so; the same seed gives the same inputs."""
@@ -63,29 +63,9 @@ def test_some_thousand_mutations_find_nothing(tmp_path: Path) -> None:
     assert int(str(said["edges"])) > 1_000  # it is guided: it sees our code
 
 
-PLANTED = {
-    "a repeated key is taken": ("hub/wire/codec.py", "if len(found) != len(pairs):", "if len(found) > len(pairs):"),
-    "bytes that are no UTF-8": ("hub/wire/bundle.py", ", UnicodeDecodeError)", ")"),
-    "credit without a ceiling": (
-        "hub/wire/session.py",
-        "self.credit = min(CREDIT_BYTES_MAX, hello.credit)",
-        "self.credit = hello.credit",
-    ),
-}
-
-
 @needs_atheris
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_bug_is_found(tmp_path: Path, planted: str) -> None:
-    tree = tmp_path / "tree"
-    for part in ("hub", "tests"):
-        shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__", "pages", "found"))
-    (tree / "docs").mkdir()
-    shutil.copy(ROOT / "docs" / "protocol.md", tree / "docs")
-    path, sound, broken = PLANTED[planted]
-    text = (tree / path).read_text(encoding="utf-8")
-    assert text.count(sound) == 1
-    (tree / path).write_text(text.replace(sound, broken), encoding="utf-8")
-    code, said, _ = fuzz(tmp_path, tree, runs=CONTROL_RUNS)
+    code, said, _ = fuzz(tmp_path, tree_with(planted, tmp_path), runs=CONTROL_RUNS)
     assert code == 1
     assert said["found"]
