@@ -217,7 +217,6 @@ def served(shop: Shop, tally: Tally, words: str, *, settled: bool) -> None:
             if rebuilt:
                 # What was offered again stands elsewhere now, in an order of its own; that it stands there is what counts.
                 told.accepted = {i: shop.referee.places.get(i, (0, 0)) for i in told.accepted}
-                told.accepted = {i: at for i, at in told.accepted.items()}
             found += [
                 line
                 for line in shop.referee.judge(station.name, told, settled=True)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from hub import relay
 from hub.log import folder, recover, sqlite, walcheck
 from hub.log.port import Batch, Committed, Failed, Head, Result, Unknown
 
@@ -81,6 +82,11 @@ def no_lock() -> None:
     folder.FolderLock.__init__ = take  # type: ignore[method-assign]  # planted
 
 
+def raw_clock() -> None:
+    """Events carry whatever the machine's clock shows."""
+    relay.Relay.now = lambda self: self._clock()  # type: ignore[method-assign]  # planted
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "acknowledge-early": acknowledge_early,
     "never-flush": never_flush,
@@ -88,6 +94,7 @@ PLANTS: dict[str, Callable[[], None]] = {
     "unchecked": unchecked,
     "no-ballast": no_ballast,
     "no-lock": no_lock,
+    "raw-clock": raw_clock,
 }
 
 

@@ -14,6 +14,7 @@ that later is shorter, or another one below that mark, is caught however well it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -64,6 +65,8 @@ class Referee:
         self.places: dict[str, tuple[int, int]] = {}
         self.by_station: dict[str, list[str]] = {}
         self.changed: list[str] = []
+        self.turned_back: list[int] = []
+        self.at: datetime | None = None
         self.orders: list[str] = []
         """The outside keys of web shops' orders, as often as they were placed."""
 
@@ -108,13 +111,16 @@ class Referee:
 
     def _note(self, seq: int, facts: bytes, person: bytes | None) -> None:
         recorded = decode_event(seq, facts, person)
+        if self.at is not None and recorded.at < self.at:
+            self.turned_back.append(seq)
+        self.at = recorded.at
         if isinstance(recorded.event, OrderPlaced) and recorded.event.source is not None:
             self.orders.append(recorded.event.source.key)
         if not recorded.cause:
             return
-        if isinstance(recorded.event, MessageSent) and recorded.event.person is not None:
-            if recorded.event.person.text != text_of(recorded.cause):
-                self.changed.append(recorded.cause)
+        person = recorded.event.person if isinstance(recorded.event, MessageSent) else None
+        if person is not None and person.text != text_of(recorded.cause):
+            self.changed.append(recorded.cause)
         first, last = self.places.get(recorded.cause, (seq, seq - 1))
         if last != seq - 1:
             first = -1  # its events do not stand together: it happened twice

@@ -145,6 +145,7 @@ class Station:
         self.damaged = False
         self.hushed = False
         self.board = (0, "")
+        self.codes: set[str] = set()
         self._said = said
         self._window = window
         self.child: Child | None = None
@@ -168,8 +169,9 @@ class Station:
                 self.journal.accepted[command] = (int(first), int(last))
             case ["refused", command, code]:
                 self.journal.refused[command] = code
-            case ["state", state, _, rebuilt]:
+            case ["state", state, code, rebuilt]:
                 self.state = state
+                self.codes.add(code)
                 if rebuilt != "-":
                     self.rebuilt.add(rebuilt)
             case ["hushed"]:
