@@ -43,6 +43,8 @@ from hub.wire.session import Followed
 log = logging.getLogger(__name__)
 
 IDLE_MS = 200
+SIDE_AGAIN_AFTER_S = 0.5
+"""Sightings and media wait this long for a new side pipe: a fault that stays must not cost a handshake each moment."""
 FRAMES_PER_ROUND = 200
 
 
@@ -89,7 +91,7 @@ class Link:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._facts: Pipe | None = None
         self._side: Pipe | None = None
-        self._connect_at = 0.0
+        self._connect_at = self._side_at = 0.0
         self._poller = zmq.Poller()
         self._watch()
         self._thread = threading.Thread(target=self._run, name=f"link {bundle.station}", daemon=True)
@@ -333,6 +335,9 @@ class Link:
         exchange = self._exchange
         if self._facts is None and time.monotonic() >= self._connect_at:
             self._connect()
+        elif self._facts is not None and self._side is None and time.monotonic() >= self._side_at:
+            self._side = Pipe(self._context, self.bundle, self.bundle.side)
+            self._watch()
         ready = self._wait()
         self._drain_calls()
         if any(pipe is not None and pipe.monitor in ready for pipe in (self._facts, self._side)):
@@ -353,8 +358,9 @@ class Link:
     def _wait(self) -> dict[object, int]:
         """Sleep until something is there; returns what is ready."""
         wait_ms = self._exchange.wait_ms(IDLE_MS)
-        if self._facts is None:
-            wait_ms = min(wait_ms, max(0, int((self._connect_at - time.monotonic()) * 1000) + 1))
+        if self._facts is None or self._side is None:
+            again_at = self._connect_at if self._facts is None else self._side_at
+            wait_ms = min(wait_ms, max(0, int((again_at - time.monotonic()) * 1000) + 1))
         ready: dict[object, int] = dict(self._poller.poll(wait_ms))
         if self._wake_out.fileno() in ready:
             with suppress(BlockingIOError):
@@ -405,8 +411,18 @@ class Link:
                     self._transfers.up(self._send_side)
                     self._sign_ins.up()
                 else:
-                    self._transfers.down()
-                    self._sign_ins.down()
+                    self._lose_side()
+                    return
+
+    def _lose_side(self) -> None:
+        """Throw the side pipe away; facts go on without it. libzmq itself would not always try again (see `Pipe`)."""
+        if self._side is not None:
+            self._side.close()
+        self._side = None
+        self._side_at = time.monotonic() + SIDE_AGAIN_AFTER_S
+        self._watch()
+        self._transfers.down()
+        self._sign_ins.down()
 
     def _hear_facts(self) -> None:
         for _ in range(FRAMES_PER_ROUND):

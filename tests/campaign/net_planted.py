@@ -167,6 +167,32 @@ def counts_what_is_heard() -> None:
     atexit.register(lambda: Path(os.environ["GIFTWIRE_HEARD"]).write_text(repr(heard)))
 
 
+def minds_every_connection() -> None:
+    """The thread that writes is held up for a little by each connection that comes, whoever it is."""
+    from hub import app
+
+    monitors: list[Any] = []
+    bind = vars(app)["bind_door"]
+
+    def bound(context: Any, pair: Any, address: str) -> Any:
+        socket, where = bind(context, pair, address)
+        monitors.append(socket.get_monitor_socket(zmq.EVENT_ACCEPTED))
+        return socket, where
+
+    def mind() -> None:
+        while True:
+            for monitor in monitors:
+                while monitor.poll(0):
+                    monitor.recv_multipart()
+                    until = time.perf_counter() + 0.004
+                    while time.perf_counter() < until:  # with Python's one lock in hand, most of the time
+                        sum(range(50_000))
+            time.sleep(0.001)
+
+    put(app, "bind_door", bound)
+    threading.Thread(target=mind, daemon=True).start()
+
+
 def spins() -> None:
     """The process uses as much of the processor as it gets, beside its work."""
 
@@ -225,6 +251,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         nobody_watches_the_key_check,
         opens_when_the_key_check_is_dead,
         counts_what_is_heard,
+        minds_every_connection,
         spins,
         shows_where_couriers_are_for_ever,
         tracks_everybody,

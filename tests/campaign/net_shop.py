@@ -50,7 +50,7 @@ class Shop(HubProcess):
     Args:
         place: an empty folder.
         planted: what `net_planted` puts in; nothing for the program as it is shipped.
-        open_files: how many files its process may hold open, None for what this one may.
+        open_files: how many files its process may hold open ("soft:hard"), None for what this one may.
         environment: for its process, beside what this one has.
     """
 
@@ -58,7 +58,7 @@ class Shop(HubProcess):
         self,
         place: Path,
         planted: Sequence[str] = (),
-        open_files: int | None = None,
+        open_files: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._planted = tuple(planted)
@@ -74,7 +74,7 @@ class Shop(HubProcess):
         command = [sys.executable, *program, "serve", "--data-dir", str(self.folder),
                    "--facts-port", str(facts), "--side-port", str(side)]  # fmt: skip
         if self._open_files is not None:
-            command = ["prlimit", f"--nofile={self._open_files}:{self._open_files}", *command]
+            command = ["prlimit", f"--nofile={self._open_files}", *command]
         self._log = (self.place / "hub.log").open("ab")
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._log,

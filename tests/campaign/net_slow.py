@@ -46,6 +46,15 @@ HELD_S = 9.0
 NOTICED_WITHIN_S = 9.0
 FLOOD_TEXT = "x" * 3_000
 FLOOD_EVERY_S = 0.02
+FLOOD_AT_ONCE = 3
+"""With 3 kB each: 450 kB a second, so that a client that has stopped is out of credit after two."""
+WARM, WARM_AT_ONCE = 22, 500
+"""Messages before anything is measured: more than twice what the hub keeps in memory for those a little behind."""
+FILLED_AFTER_S = 2.0
+"""What a stopped client's credit, and a greedy one's socket and the kernel's buffers take to be full."""
+GREETINGS_AT_ONCE = 120
+"""About 25 MB of boards asked for in a second and a half."""
+CLICKS = 100
 
 
 class Follower:
@@ -124,7 +133,7 @@ class Greedy:
         while not self._stop.wait(0.01):
             number += 1
             try:
-                if number % 20 == 1:
+                if number < GREETINGS_AT_ONCE or number % 20 == 1:
                     self._raw.say(say(Hello(protocols=(1,), session=f"greedy {number}", credit=8 << 20)))
                 self._raw.say({"t": "credit", "bytes": 8 << 20})
                 self._raw.say(say(Ping(number)))
@@ -139,6 +148,10 @@ class Greedy:
         self._context.destroy(linger=0)
 
 
+def _flood(link: Link) -> SendMessage:
+    return SendMessage(SHOP_ROOM, link.new_id(), Audience.STAFF, text=FLOOD_TEXT)
+
+
 class Chatter:
     """Somebody who talks a lot at once, with and without, so that there is something not to be read."""
 
@@ -150,7 +163,8 @@ class Chatter:
 
     def _talk(self) -> None:
         while not self._stop.wait(FLOOD_EVERY_S):
-            self._link.ask(SendMessage(SHOP_ROOM, self._link.new_id(), Audience.STAFF, text=FLOOD_TEXT))
+            for _ in range(FLOOD_AT_ONCE):
+                self._link.ask(_flood(self._link))
 
     def close(self) -> None:
         """Be quiet."""
@@ -179,6 +193,9 @@ def _stopped_and_greedy(
     try:
         owner = shop.owner()
         shop.must(owner, *(long_order(owner.new_id(), n) for n in range(ORDERS)))
+        for _ in range(WARM):
+            # What the hub keeps of the newest events anyway is not what a slow client costs it.
+            shop.must(owner, *(_flood(owner) for _ in range(WARM_AT_ONCE)))
         clicker = Clicker(shop)
         closing.append(clicker)
         follower = Follower(shop, "dispatch_stopped")
@@ -191,9 +208,15 @@ def _stopped_and_greedy(
             head = owner.board.seq
             until(lambda: follower.look()["seq"] >= head, "a stopped client did not catch up", 2 * PATIENCE_S)
 
+        pause = threading.Event()
+
+        def stop() -> None:
+            tally.faults += 1
+            follower.stop()
+            pause.wait(FILLED_AFTER_S)
+
         def with_stopped(count: int) -> Compared:
-            tally.faults += count
-            return compare(clicker, count, follower.stop, caught_up)
+            return compare(clicker, count, stop, caught_up, CLICKS)
 
         clicker.clicks(200)
         before = shop.memory_mib
@@ -206,6 +229,7 @@ def _stopped_and_greedy(
         def come() -> None:
             greedy.append(Greedy(shop, bundle))
             tally.faults += 1
+            pause.wait(FILLED_AFTER_S)
 
         before = shop.memory_mib
         top = [before]

@@ -12,7 +12,7 @@ from hub.link.pipe import Pipe, PipeNews
 from hub.link.port import LinkState
 from tests.campaign.net_bytes import ByteProxy, Fault
 from tests.campaign.net_shop import hub_address
-from tests.hub.running import HubInThread, port_of, until
+from tests.hub.running import PATIENCE_S, HubInThread, port_of, until
 
 GREETING, WELCOME = 20, 100
 """Bytes of the hub's half of the handshake: in libzmq's greeting, and in the CURVE WELCOME behind it."""
@@ -26,6 +26,23 @@ def test_one_flipped_bit_of_the_handshake_does_not_keep_a_station_out_for_ever(s
         until(lambda: proxy.struck["flip"], "the fault never struck")
         proxy.calm()
         until(lambda: link.status.state is LinkState.LIVE, f"it never came in: {link.status}")
+    finally:
+        link.close()
+        proxy.close()
+
+
+@pytest.mark.parametrize("at", [WELCOME, 700])
+def test_the_side_pipe_comes_back_after_a_flipped_bit_while_facts_go_on(running: HubInThread, at: int) -> None:
+    picture = running.link("packing").put_media(b"a picture" * 20_000, "image/jpeg").result(PATIENCE_S)
+    proxy = ByteProxy(port_of(running.serving.side), iter([Fault("flip", "down", at)]), Random(at), harmless=0.0)
+    link = Link.open(running.bundle_path("front_desk_side"), None, hub_address(running.serving.facts, proxy.address))
+    try:
+        until(lambda: link.status.state is LinkState.LIVE)
+        fetched = link.get_media(picture)
+        until(lambda: proxy.struck["flip"], "the fault never struck")
+        proxy.calm()
+        assert fetched.result(PATIENCE_S) == b"a picture" * 20_000
+        assert link.status.state is LinkState.LIVE
     finally:
         link.close()
         proxy.close()
