@@ -31,6 +31,10 @@ class Bundle(Struct, frozen=True, forbid_unknown_fields=True):
     kept: str = ""
     """Under which name the secret lies in the system's key store, "" where it stands here."""
 
+    def __repr__(self) -> str:
+        """Without the secret: a trace or a log line may carry this."""
+        return f"Bundle({self.station!r}, {self.role.value!r}, key {self.public!r})"
+
 
 _decoder = msgspec.json.Decoder(Bundle)
 

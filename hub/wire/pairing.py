@@ -309,6 +309,10 @@ class Keys(Struct, frozen=True):
     station_seal: bytes
     hub_seal: bytes
 
+    def __repr__(self) -> str:
+        """Without what is in it."""
+        return "Keys()"
+
 
 def keys_of(shared: bytes, session: str, begin: bytes, share: bytes) -> Keys:
     """The keys of one attempt.
