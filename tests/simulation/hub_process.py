@@ -68,6 +68,13 @@ class HubProcess:
         """Whether it serves."""
         return self.hall is not None and not self.paused
 
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether everybody was sent all that there is."""
+        clients = self.hall._clients if self.hall is not None else {}
+        sessions = [client.session for route, client in clients.items() if route in self.connections]
+        return self.up and not any(one.board is not None or one.wants_board for one in sessions)
+
     def clock(self) -> datetime:
         """The hub machine's wall clock."""
         return self._world.clock(self.skew)

@@ -170,7 +170,7 @@ class Shop:
 
     def _until_quiet(self, nemesis: Nemesis, also: Callable[[], bool] = lambda: True) -> None:
         world, began = self.world, self.world.now_s
-        while not world.run(QUIET_WITHIN_S, lambda: self.referee.quiet() and also()):
+        while not world.run(QUIET_WITHIN_S, lambda: self.hub.owes_nothing and self.referee.quiet() and also()):
             shut_out = [s for s in self.stations if self.hub.keyring.station(s.key) is None]
             if not shut_out or world.now_s - began > MENDING_S:
                 raise Violation(f"P13 they are not quiet after {QUIET_WITHIN_S:g} s: {self.referee.unquiet()}")
