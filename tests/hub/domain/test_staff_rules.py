@@ -60,6 +60,11 @@ CONFIRM = ConfirmOrder(an_id(1))
 
 @pytest.fixture
 def shop() -> Decided:
+    """See `a_staffed_shop`."""
+    return a_staffed_shop()
+
+
+def a_staffed_shop() -> Decided:
     """A shop with three paired rooms, Mia at the desk, Mo in packing, and Ola, who owns it."""
     shop = Decided()
     for number, (actor, role) in enumerate(
