@@ -89,7 +89,8 @@ def linked(data_dir: Path, bundle: Path | None, listener: Any = None, **options:
 
     own = data_dir / "owner.bundle"
     path = bundle or own
-    place = data_dir if bundle is not None else data_dir / "owner-tools"
+    # The owner's own tools keep nothing: they wait for their answer, and a copy of everybody's words would only lie about.
+    place = data_dir if bundle is not None else None
     try:
         return Link.open(path, place, listener=listener, **options)
     except FileNotFoundError as error:

@@ -140,7 +140,7 @@ class Hall:
         self.epoch = relay.epoch
         self.turns = 0
         self.kept: dict[str, int] = {}
-        """Every station that has come in, and up to where its own copy certainly is on its disk."""
+        """Every station that keeps a copy on its own disk, and up to where that certainly is."""
 
     # What a session asks of the ledger ----------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Hall:
         client.heard_at = self._monotonic()
         for answer in client.session.hear(frames[0], self):
             self._say(client, answer)
-        if client.session.state is HubState.GREETED:
+        if client.session.kept:
             self.kept[client.station] = max(self.kept.get(client.station, 0), client.session.kept)
         if client.session.rebuilt:
             reason, client.session.rebuilt = client.session.rebuilt, ""

@@ -333,10 +333,16 @@ class Exchange:
             self._ping_at = now + PING_EVERY_S
             self._mark += 1
             self._ping_sent[self._mark] = now
-            self._send(say(Ping(self._mark, 0 if self._unsaved else self._stand.seq)))
+            self._send(say(Ping(self._mark, self._certainly_kept)))
         if now >= self._forget_at:
             self._forget_at = now + OUTBOX_FORGET_EVERY_S
             self._outbox.forget(0, self._unix_s())
+
+    @property
+    def _certainly_kept(self) -> int:
+        """Up to which event this client's own files are, erasures carried out; 0 where it has none, or not yet."""
+        keeps = self._outbox.on_disk or self._replica.on_disk
+        return self._stand.seq if keeps and not self._unsaved else 0
 
     def _waits_in_vain(self, now: float) -> bool:
         """Whether something that the hub owes has stayed away for too long, though the hub itself is there."""
@@ -595,6 +601,9 @@ class Exchange:
         """What needs no hub to be refused: too large for the wire, or not to be decided without the hub."""
         if len(encode_command(ask.command)) > COMMAND_BYTES_MAX:
             return Refused("too_large", {"limit": str(COMMAND_BYTES_MAX)})
+        order = str(getattr(ask.command, "order", ""))
+        if order in self.board.needs_update:
+            return Refused("needs_update", {"order": order})  # something happened to it that this program cannot know
         if self._grant is None and not ask.secret and sign_in_needed(self.board, self._role):
             return Refused("sign_in_needed")
         away = self.status.state not in (LinkState.LIVE, LinkState.CATCHING_UP, LinkState.CONNECTING)

@@ -138,6 +138,7 @@ class Outbox:
 
     def __init__(self, path: Path | None, seal: Seal) -> None:
         self._seal = seal
+        self.on_disk = path is not None
         if path is not None and not _has_bytes(path) and _has_bytes(path.with_name("replica.db")):
             raise StoreDamaged(
                 f"{path.name} is gone, and with it what was not sent yet; without replica.db it begins anew"
@@ -360,6 +361,7 @@ class ReplicaFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self.on_disk = path is not None
         self._since = 0
         if path is None:
             self._connection: sqlite3.Connection | None = None
