@@ -24,10 +24,10 @@ from zoneinfo import ZoneInfo
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from hub.domain.actor import CUSTOMERS, Actor, Role
+from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
-from hub.domain.names import person_name
+from hub.domain.names import actor_name, person_name
 from hub.domain.order import Order
 from hub.domain.room import Room
 from hub.domain.staff_rules import sign_in_needed
@@ -174,15 +174,7 @@ class Shop(QObject):
             actor: whom.
             order: the order in whose room this is shown, for senders and recipients.
         """
-        if actor.role is Role.COURIER:
-            courier = self._board.couriers.get(actor.person)
-            return courier.name if courier is not None else ""
-        if actor.role in CUSTOMERS:
-            order = order or self._board.orders.get(actor.person.partition(":")[2])
-            if order is None:
-                return ""
-            return order.sender.name if actor.role is Role.SENDER else order.recipient.name
-        return self.person_name(actor.person)
+        return actor_name(self._board, actor, order)
 
     def person_name(self, person: str) -> str:
         """The name of a member of staff or of a courier by the person's id, or blank."""
