@@ -299,7 +299,10 @@ def apply(relay: Writer, media_folder: Path, tombstones: Tombstones) -> Applied:
     unknown = {_names(stone): stone for stone in fresh if _names(stone) not in known}
     missing = [event for stone in unknown.values() for event in _to_record(stone, relay.board, present)]
     if missing:
+        head = ledger.head
         relay.note(missing)
+        if ledger.head == head:
+            raise StorageFull("the disk does not take what must stay gone: make room, then start again")
         log.warning("the ledger did not know of %d things that were taken away; they are gone again", len(missing))
     elif erased:
         relay.keep_snapshot()

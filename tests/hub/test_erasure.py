@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from hub.app import Hub, open_relay
+from hub.care.forgetting import COPIES_NOTE
+from hub.domain.access import secret_hash
+from hub.domain.actor import Role
 from hub.domain.courier import Tracker
+from hub.domain.erasure import Scope
 from hub.domain.order import Address, Item, Person, Place
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import (
@@ -18,28 +31,41 @@ from hub.domain.vocabulary import (
     AddCourier,
     AssignCourier,
     AttachProof,
+    CancelOrder,
     ChangeAddress,
     ChangeCard,
     ChangeItems,
     ChangeRecipient,
     ConfirmOrder,
     DeliverOrder,
+    EndLink,
     Erase,
+    Erased,
     FailDelivery,
+    IssueLink,
     MarkPacked,
     OpenEnquiry,
     PickUpOrder,
     ReportArrival,
+    RevokeStation,
     SendMessage,
     SetDuty,
     StartPacking,
+    StationPaired,
+    StationRevoked,
     TickItem,
 )
+from hub.erasure import Erasure, apply, copies_of, status
 from hub.link.link import Link
+from hub.log.errors import StorageFull
+from hub.log.memory import MemoryLog
+from hub.log.port import STORAGE_FULL, Batch, Failed
 from hub.log.reading import open_reader
+from hub.log.tombstones import Tombstones
+from hub.relay import Relay
 from hub.wire import chain
-from tests.hub.running import HubProcess, RunningHub, until
-from tests.hub.shop_day import place_order
+from tests.hub.running import ROOT, HubProcess, RunningHub, until
+from tests.hub.shop_day import an_id, place_order
 
 MARKER_BYTES = 32
 
@@ -168,3 +194,199 @@ def test_an_erased_order_stands_in_no_file_of_the_shop(shop: HubProcess) -> None
     again = shop.link("front_desk")
     assert again.board.orders[order].sender == Person()
     assert markers.found_in(*places(shop, *STATIONS)) == []
+
+
+# Whatever happens in between ----------------------------------------------------------------------------------------
+
+STEPS_OF_AN_ERASURE = ("tombstone", "event", "blanked", "snapshot", "emptied", "released", "swept")
+
+
+@pytest.mark.parametrize("step", STEPS_OF_AN_ERASURE)
+def test_an_erasure_that_was_killed_is_finished_by_the_next_start(tmp_path: Path, step: str) -> None:
+    markers, folder = Markers(), tmp_path / "hub"
+    erase_and_die(folder, markers, step)
+    start_and_stop(folder)
+    assert markers.found_in(folder, Path(f"{folder}.gone")) == []
+    whole(folder)
+    reader = open_reader(folder / "ledger.db")
+    erasures = status(reader, {}, Tombstones.beside(folder))
+    reader.close()
+    # Before the event was on disk nobody was told that it is done; then the start does it all the same, once.
+    assert [(one.what, one.scope) for one in erasures] == [("order", "all")]
+
+
+def test_the_look_for_markers_after_a_kill_would_find_them(tmp_path: Path) -> None:
+    markers, folder = Markers(), tmp_path / "hub"
+    erase_and_die(folder, markers, "event")
+    assert markers.found_in(folder)
+
+
+def erase_and_die(folder: Path, markers: Markers, step: str) -> None:
+    """Let a process of its own erase an order and be killed right after a step."""
+    start_and_stop(folder)
+    for place in ("card", "street", "picture", "message"):
+        markers(place)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.hub.erasing_process", str(folder), step, json.dumps(markers.made)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == -signal.SIGKILL, run.stderr
+
+
+def start_and_stop(folder: Path) -> None:
+    hub = Hub(folder, announce=False)
+    ready = threading.Event()
+    thread = threading.Thread(target=hub.serve, args=(lambda _: ready.set(),))
+    thread.start()
+    assert ready.wait(20)
+    until(hub.relay.erasure.media_due.empty)
+    hub.stop()
+    thread.join()
+
+
+# A folder copied back by hand ---------------------------------------------------------------------------------------
+
+
+def test_a_folder_copied_back_by_hand_brings_nobody_and_no_key_back(shop: HubProcess) -> None:
+    markers = Markers()
+    desk = shop.link("front_desk")
+    order, courier = the_whole_of_an_order(shop, desk, markers, picture=markers("inside the picture").encode() * 4000)
+    other, link = desk.new_id(), desk.new_id()
+    shop.must(desk, place_order(other))
+    until_then = datetime.now(UTC) + timedelta(days=1)
+    shop.must(desk, IssueLink(link, Role.SENDER, other, secret_hash("s" * 22), until_then))
+    revoked = shop.bundle("follower")
+    for one in STATIONS[:3]:
+        shop.close(shop.link(one))
+    shop.close(shop.owner())
+    shop.stop()
+    shutil.copytree(shop.folder, shop.place / "kept by hand")
+    shop.start()
+    shop.must(shop.owner(), Erase(order=order), Erase(courier=courier), RevokeStation("follower"), EndLink(link))
+    late = desk.new_id()
+    shop.must(shop.link("front_desk"), place_order(late, card=markers("placed and erased after the copy")))
+    shop.must(shop.link("front_desk"), CancelOrder(late, markers("why it was cancelled")))
+    shop.must(shop.owner(), Erase(order=late))
+    shop.close(shop.owner())
+    shop.close(shop.link("front_desk"))
+    shop.stop()
+
+    shutil.rmtree(shop.folder)
+    (shop.place / "kept by hand").rename(shop.folder)
+    assert markers.found_in(shop.folder), "the copy holds nothing to be afraid of"
+    shop.start()
+    shop.link("front_desk")
+    until(lambda: not markers.found_in(*places(shop, "front_desk")), "words came back", patience_s=10)
+    board = shop.owner().board
+    assert link not in board.links
+    assert revoked.public not in board.stations_by_key
+    assert order not in board.orders or board.orders[order].sender == Person()
+    assert courier not in board.couriers
+    whole(shop.folder)
+
+
+def test_without_its_tombstones_a_folder_copied_back_would_bring_words_back(shop: HubProcess) -> None:
+    markers = Markers()
+    desk = shop.link("front_desk")
+    order, _ = the_whole_of_an_order(shop, desk, markers, picture=b"\xff\xd8" * 4000)
+    shop.close(shop.owner())
+    shop.stop()
+    shutil.copytree(shop.folder, shop.place / "kept by hand")
+    shop.start()
+    shop.must(shop.owner(), Erase(order=order))
+    shop.close(shop.owner())
+    shop.stop()
+    shutil.rmtree(shop.folder)
+    (shop.place / "kept by hand").rename(shop.folder)
+    Path(f"{shop.folder}.gone").unlink()
+    shop.start()
+    assert markers.found_in(shop.folder)
+
+
+def test_a_command_about_somebody_erased_that_is_offered_again_is_refused(tmp_path: Path) -> None:
+    relay = open_relay(tmp_path / "hub")
+    relay.note([Erased(Scope.ALL, order=an_id(1), room=an_id(1))])
+    relay.close()
+    again = open_relay(tmp_path / "hub")
+    assert again.erasure.is_gone(place_order(an_id(1)))
+    assert not again.erasure.is_gone(place_order(an_id(2)))
+    assert not again.erasure.is_gone(Erase(order=an_id(1)))
+    again.close()
+
+
+# Who has not followed yet -------------------------------------------------------------------------------------------
+
+
+def test_a_station_that_was_away_is_named_until_it_has_followed(shop: HubProcess) -> None:
+    markers = Markers()
+    desk, packing = shop.link("front_desk"), shop.link("packing")
+    order, _ = the_whole_of_an_order(shop, desk, markers, picture=b"\xff\xd8" * 4000)
+    shop.equal(desk, packing)
+    until(lambda: copies(shop).get("packing", 0) == packing.board.seq, "the hub does not know packing's copy")
+    shop.close(packing)
+    assert markers.found_in(shop.place / "packing")
+    number = desk.board.orders[order].number
+    said = erase_tool(shop, "--order", str(number))
+    assert said["outstanding"] == ["packing"] or set(said["outstanding"]) >= {"packing"}
+    assert markers.found_in(shop.place / "packing")
+    packing = shop.link("packing")
+    until(lambda: not markers.found_in(shop.place / "packing") or markers_of_courier(shop, markers), patience_s=10)
+    until(lambda: "packing" not in erase_tool(shop, "--status")["outstanding"], "packing has followed")
+
+
+def markers_of_courier(shop: HubProcess, markers: Markers) -> bool:
+    """Whether only the courier is left, who was not erased."""
+    return all("courier" in found or "tracker" in found for found in markers.found_in(shop.place / "packing"))
+
+
+def copies(shop: HubProcess) -> dict[str, int]:
+    reader = open_reader(shop.folder / "ledger.db")
+    found = copies_of(reader.note(COPIES_NOTE))
+    reader.close()
+    return found
+
+
+def erase_tool(shop: HubProcess, *arguments: str) -> dict[str, Any]:
+    run = subprocess.run(
+        [sys.executable, "-m", "hub", "erase", "--data-dir", str(shop.folder), "--json", *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    said: dict[str, Any] = json.loads(run.stdout)
+    return said
+
+
+def test_the_tool_says_why_an_open_order_is_not_erased_and_works_without_a_hub(shop: HubProcess) -> None:
+    desk, markers = shop.link("front_desk"), Markers()
+    order = desk.new_id()
+    shop.must(desk, place_order(order, card=markers("card")))
+    arguments = [sys.executable, "-m", "hub", "erase", "--data-dir", str(shop.folder), "--order", "2401"]
+    run = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stderr) == (
+        65, "giftwire-hub: order 2401 is still open: deliver or cancel it first\n",
+    )  # fmt: skip
+    shop.must(desk, CancelOrder(order, markers("why")))
+    shop.close(desk)
+    shop.close(shop.owner())
+    shop.stop()
+    assert erase_tool(shop, "--order", order)["erasures"][0]["id"] == order
+    assert markers.found_in(shop.folder) == []
+
+
+@pytest.mark.logs("did not know of 1 things")
+def test_a_hub_whose_disk_does_not_take_what_must_stay_gone_does_not_serve(tmp_path: Path) -> None:
+    stones = Tombstones(tmp_path / "shop.gone")
+    paired = StationPaired("packing", Role.PACKING, "Packing", "k" * 40, "p")
+    day = MemoryLog("feedfacefeedface", chain.GENESIS)
+    relay = Relay(day, lambda: datetime(2026, 5, 10, 12, tzinfo=UTC), bytes, Erasure(day, stones))
+    relay.note([paired])
+    relay.note([StationRevoked("packing")])
+    older = MemoryLog("feedfacefeedface", chain.GENESIS)
+    older.begin(Batch(day.read(0, 1, 1 << 20), []))
+    older.done()
+    relay = Relay(older, lambda: datetime(2026, 5, 10, 13, tzinfo=UTC), bytes, Erasure(older, stones))
+    older.answer = Failed(STORAGE_FULL)
+    with pytest.raises(StorageFull):
+        apply(relay, tmp_path, stones)
+    older.answer = None
+    assert apply(relay, tmp_path, stones).revoked == ("packing",)
