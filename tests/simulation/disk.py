@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from hub.log.errors import StorageFull
 from hub.log.memory import MemoryLog
 from hub.log.port import (
     STORAGE_BUSY,
@@ -136,6 +137,18 @@ class HubDisk(MemoryLog):
             raise OSError("no room")
         self._world.count("hub_snapshot")
         super().snapshot_write(snapshot)
+
+    def erase_person(self, seqs: Sequence[int]) -> None:
+        """See `Log.erase_person`."""
+        if self.full:
+            raise StorageFull("no room")
+        super().erase_person(seqs)
+
+    def set_note(self, key: str, value: bytes) -> None:
+        """See `Log.set_note`."""
+        if self.full:
+            raise StorageFull("no room")
+        super().set_note(key, value)
 
     def snapshot_newest(self) -> Snapshot | None:
         """See `Log.snapshot_newest`. What a program of another fold kept is not what this one would have made of it."""

@@ -17,6 +17,7 @@ from hub.domain.vocabulary import StationPaired
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
 from hub.erasure import Erasure, apply
+from hub.log.errors import LogError
 from hub.relay import Relay, StorageUnknown
 from tests.simulation import knobs
 from tests.simulation.disk import HubDisk
@@ -101,6 +102,10 @@ class HubProcess:
             return
         except StorageUnknown:
             world.count("unknown_at_start")
+            world.after(0.5, self.start)
+            return
+        except LogError:
+            world.count("no_room_to_start")
             world.after(0.5, self.start)
             return
         if not relay.board.stations:
