@@ -25,7 +25,7 @@ async def ask(request: Request) -> Response:
     front: Front = request.app.state.front
     must_be_same_origin(request, front.config.public_url)
     opened = front.opened_by(request)
-    wait_s = front.commands.wait_s(opened.link.id)
+    wait_s = front.wait_before_asking_s(opened)
     if wait_s:
         raise Denied(429, "too_many", retry_after_s=wait_s)
     body = await read_json(request, JSON_BYTES_MAX, BODY_WITHIN_S)

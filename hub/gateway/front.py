@@ -146,6 +146,12 @@ class Front:
 
     # What is asked --------------------------------------------------------------------------------------------------
 
+    def wait_before_asking_s(self, opened: Opened) -> float:
+        """Hold a link to the rate that the owner set; returns 0, or the seconds until it may ask again."""
+        if self.link.board.seq:
+            self.commands.full = self.link.board.settings.link_commands
+        return self.commands.wait_s(opened.link.id)
+
     async def ask(self, command: Command, command_id: str, opened: Opened) -> Receipt | None:
         """Ask the hub in somebody's name.
 

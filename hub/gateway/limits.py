@@ -31,7 +31,7 @@ ANSWER_WITHIN_S = 8.0
 """Longer and a person taps again; the page repeats the same id, so nothing happens twice."""
 
 COMMANDS_PER_LINK = (30, 10.0)
-"""(count, seconds)."""
+"""(count, seconds); the count until the owner's own is known (`ShopSettings.link_commands`)."""
 REQUESTS_PER_BLOCK = (600, 10.0)
 """A mobile network puts many customers behind one address."""
 MISSES_PER_BLOCK = (20, 60.0)
@@ -56,10 +56,13 @@ class Buckets:
     Args:
         rate: (count, seconds): a full bucket, and how long it takes to fill.
         clock: seconds, monotonic.
+
+    Attributes:
+        full: what a full bucket holds; may be set anew.
     """
 
     def __init__(self, rate: tuple[float, float], clock: Callable[[], float]) -> None:
-        self._full, self._fill_s = rate
+        self.full, self._fill_s = rate
         self._clock = clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -74,9 +77,9 @@ class Buckets:
             0 when taken; otherwise the seconds until it could be, and nothing was taken.
         """
         now = self._clock()
-        level, at = self._levels.pop(name, (self._full, now))
-        level = min(self._full, level + (now - at) * self._full / self._fill_s)
-        wait_s = 0.0 if level >= amount else (amount - level) * self._fill_s / self._full
+        level, at = self._levels.pop(name, (self.full, now))
+        level = min(self.full, level + (now - at) * self.full / self._fill_s)
+        wait_s = 0.0 if level >= amount else (amount - level) * self._fill_s / self.full
         self._levels[name] = (level if wait_s else level - amount, now)
         if len(self._levels) > BUCKETS_KEPT:
             self._levels.popitem(last=False)
@@ -84,8 +87,8 @@ class Buckets:
 
     def is_empty(self, name: str) -> bool:
         """Whether nothing could be taken now; takes nothing."""
-        level, at = self._levels.get(name, (self._full, self._clock()))
-        return level + (self._clock() - at) * self._full / self._fill_s < 1.0
+        level, at = self._levels.get(name, (self.full, self._clock()))
+        return level + (self._clock() - at) * self.full / self._fill_s < 1.0
 
 
 def address_block(address: str) -> str:

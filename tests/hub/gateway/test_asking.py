@@ -13,10 +13,11 @@ import pytest
 from hub.domain.actor import Role
 from hub.domain.order import Delivery
 from hub.domain.room import Audience
-from hub.domain.vocabulary import DeliverOrder, SendMessage
+from hub.domain.settings import ShopSettings
+from hub.domain.vocabulary import DeliverOrder, SendMessage, SetShopSettings
 from hub.gateway import front as front_module
 from hub.gateway.limits import COMMANDS_PER_LINK
-from tests.hub.gateway.in_process import DESK, DISPATCH, House, new_id, until
+from tests.hub.gateway.in_process import DESK, DISPATCH, OWNER, House, new_id, until
 
 
 def ask(client: httpx.Client, command: dict[str, Any], command_id: str = "") -> httpx.Response:
@@ -217,6 +218,14 @@ def test_thirty_questions_in_ten_seconds_are_enough_for_a_link(house: House) -> 
     assert too_many.json()["code"] == "too_many"
     assert int(too_many.headers["retry-after"]) >= 1
     assert ask(other, message(order, "I may")).status_code == 200
+
+
+def test_the_owner_decides_how_much_a_link_may_ask(house: House) -> None:
+    order = house.place()
+    client = house.enter(house.issue(Role.SENDER, order))
+    house.hub.does(OWNER, SetShopSettings(ShopSettings(link_commands=5)))
+    statuses = [ask(client, message(order, str(number))).status_code for number in range(6)]
+    assert statuses == [200] * 5 + [429]
 
 
 def test_a_customer_sees_only_what_is_for_everyone(house: House) -> None:
