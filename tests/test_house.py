@@ -31,6 +31,7 @@ HOMES = {
     "click": ("hub.cli", "hub.app"),  # the command line; sqlite-utils brings it anyway
     "cryptography": ("hub.gateway", "hub.doors", "hub.link"),  # what lies on the gateway's disk; what pairing says
     "httpx": ("hub.rehearsal",),  # posts webhooks and trackers like the outside world does
+    "ifaddr": ("hub.doors",),  # this machine's own addresses, for the announcement; zeroconf brings it anyway
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one
     "keyring": ("hub.link",),  # the system's own store for a station's secret
     "msgspec": ("",),  # the vocabulary itself

@@ -11,8 +11,8 @@ import ipaddress
 import logging
 import threading
 
+import ifaddr
 from zeroconf import NonUniqueNameException, ServiceInfo, Zeroconf
-from zeroconf import get_all_addresses as all_addresses  # type: ignore[attr-defined]  # its own name, left out of __all__
 
 from hub.wire.pairing import PAIRING_VERSION, SERVICE
 
@@ -103,7 +103,7 @@ class Announcement:
 def _addresses(host: str) -> list[str]:
     """The IPv4 addresses behind what a hub binds to."""
     if host in ("*", "", "0.0.0.0", "::", "[::]"):
-        return sorted({str(address) for address in all_addresses()})
+        return sorted({str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4})
     try:
         return [str(ipaddress.IPv4Address(host))]
     except ValueError:

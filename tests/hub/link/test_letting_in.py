@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket as sockets
 import stat
 import sys
@@ -16,6 +17,7 @@ import pytest
 from hub.domain.actor import Role
 from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import PairStation, SendMessage
+from hub.doors.announcing import Announcement
 from hub.doors.keys import new_pair
 from hub.link.codes import CodeRefused, Codes, Wished
 from hub.link.finding import Finder, FoundHub
@@ -26,7 +28,7 @@ from hub.link.port import LinkState
 from hub.wire.bundle import read_bundle
 from hub.wire.pairing import CODE_TRIES, PAIRING_PORT
 from tests.hub.pairing_room import another_code
-from tests.hub.running import HubInThread, until
+from tests.hub.running import HubInThread, HubProcess, until
 
 
 class AtTheStation:
@@ -43,7 +45,6 @@ class AtTheStation:
         until(lambda: self.shown and self.shown[-1].step in (step, Step.FAILED), f"{self.shown}")
         assert self.shown[-1].step is step, self.shown
         return self.shown[-1]
-
 
     def fails(self) -> Progress:
         """Wait for it to go wrong."""
@@ -423,3 +424,68 @@ def test_a_hub_on_loopback_announces_nothing(running: HubInThread) -> None:
     announcement = running.hub.letting_in._announcement
     assert announcement is not None
     assert announcement._thread is None
+
+
+@pytest.mark.parametrize(
+    ("host", "announced"),
+    [("127.0.0.1", False), ("::1", False), ("hub.local", False), ("192.168.1.20", True)],
+)
+def test_what_a_hub_binds_to_decides_whether_it_is_announced(host: str, announced: bool) -> None:
+    assert bool(Announcement(host, 8463, "k" * 40)._addresses) is announced
+
+
+def test_a_hub_on_all_addresses_announces_those_that_others_can_reach() -> None:
+    assert not [each for each in Announcement("*", 8463, "k" * 40)._addresses if each.startswith("127.")]
+
+
+def test_a_lying_announcement_leads_nowhere(
+    running: HubInThread, owner: Codes, come: Callable[..., AtTheStation], tmp_path: Path
+) -> None:
+    """Somebody announces a hub of their own under the shop's name; the code was made at the real one."""
+    liar = HubInThread(tmp_path / "liar")
+    try:
+        with Codes(liar.bundle("owner")) as theirs:
+            theirs.make(Wished(Role.PACKING))
+            made = owner.make(Wished(Role.PACKING))
+            station = come(made.digits, port=liar.serving.pairing)
+            assert station.fails().code == "wrong_code"
+            assert "packing" not in liar.owner().board.stations
+        assert owner.see(made.offer).tries_left == CODE_TRIES, "the real code is as good as before"
+        again = come(made.digits)
+        again.comes_to(Step.COMPARING)
+    finally:
+        liar.leave()
+
+
+# What is kept nowhere ---------------------------------------------------------------------------------------------
+
+
+def test_neither_code_nor_secret_lies_in_any_file_argument_or_line(
+    hub_process: HubProcess, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    port = json.loads((hub_process.folder / "serving.json").read_bytes())["pairing"]
+    with Codes(hub_process.bundle("owner")) as owner:
+        made = owner.make(Wished(Role.PACKING))
+        for folder, code in (("wrong", another_code(made.digits)), ("new", made.digits)):
+            station = AtTheStation(tmp_path / folder, port, code)
+            until(lambda: station.shown and station.shown[-1].step in (Step.COMPARING, Step.FAILED))  # noqa: B023 # run now
+        owner.settle(made.offer, same=True)
+        station.way.agree()
+        station.comes_to(Step.DONE)
+    secret = read_bundle((tmp_path / "new" / BUNDLE_NAME).read_bytes()).secret
+    command = Path(f"/proc/{hub_process.process.pid}/cmdline")
+    arguments = command.read_bytes() if command.exists() else b""
+    out, err = capfd.readouterr()
+    hub_process.stop()
+    found = [
+        path
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.name != BUNDLE_NAME
+        for kept in (secret, made.digits, made.digits[:4] + " " + made.digits[4:])
+        if kept.encode() in path.read_bytes()
+    ]
+    assert not found
+    for kept in (secret, made.digits):
+        assert kept.encode() not in arguments
+        assert kept not in out + err
+        assert kept not in repr(station.shown) + repr(made)
