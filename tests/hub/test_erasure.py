@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 
 from hub.app import Hub, open_relay
+from hub.care import forgetting
 from hub.care.forgetting import COPIES_NOTE
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
@@ -56,15 +58,21 @@ from hub.domain.vocabulary import (
     TickItem,
 )
 from hub.erasure import Erasure, apply, copies_of, status
+from hub.link import store
 from hub.link.link import Link
+from hub.link.store import Outbox, ReplicaFile
+from hub.link.transfers import MediaFolder
+from hub.log import sqlite as sqlite_log
 from hub.log.errors import StorageFull
 from hub.log.memory import MemoryLog
 from hub.log.port import STORAGE_FULL, Batch, Failed
 from hub.log.reading import open_reader
+from hub.log.snapshot import SnapshotFile
+from hub.log.sqlite import SqliteLog
 from hub.log.tombstones import Tombstones
 from hub.relay import Relay
 from hub.wire import chain
-from tests.hub.running import ROOT, HubProcess, RunningHub, until
+from tests.hub.running import ROOT, HubInThread, HubProcess, RunningHub, until
 from tests.hub.shop_day import an_id, place_order
 
 MARKER_BYTES = 32
@@ -198,7 +206,16 @@ def test_an_erased_order_stands_in_no_file_of_the_shop(shop: HubProcess) -> None
 
 # Whatever happens in between ----------------------------------------------------------------------------------------
 
-STEPS_OF_AN_ERASURE = ("tombstone", "event", "blanked", "snapshot", "emptied", "released", "swept")
+TOLD_ANEW = pytest.mark.logs("hub.erasure: the ledger did not know")
+STEPS_OF_AN_ERASURE = (
+    pytest.param("tombstone", marks=TOLD_ANEW),
+    "event",
+    "blanked",
+    "snapshot",
+    "emptied",
+    "released",
+    "swept",
+)
 
 
 @pytest.mark.parametrize("step", STEPS_OF_AN_ERASURE)
@@ -390,3 +407,84 @@ def test_a_hub_whose_disk_does_not_take_what_must_stay_gone_does_not_serve(tmp_p
         apply(relay, tmp_path, stones)
     older.answer = None
     assert apply(relay, tmp_path, stones).revoked == ("packing",)
+
+
+# The look for markers finds what is planted ---------------------------------------------------------------------------
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def careless(module: Any, name: str) -> Plant:
+    """A function that does nothing any more."""
+    return lambda patch: patch.setattr(module, name, lambda *_: frozenset())
+
+
+def not_overwritten(module: Any, name: str) -> Plant:
+    """Connections whose deleted bytes stay where they are."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        real = getattr(module, name)
+
+        def opened(*arguments: Any, **more: Any) -> Any:
+            connection = real(*arguments, **more)
+            (connection if connection is not None else arguments[0]).execute("PRAGMA secure_delete = OFF")
+            return connection
+
+        patch.setattr(module, name, opened)
+
+    return plant
+
+
+def old_snapshot(patch: pytest.MonkeyPatch) -> None:
+    """The snapshot of before stays, and none takes its place."""
+    real = SnapshotFile.write
+    patch.setattr(SnapshotFile, "forget", lambda _: None)
+    patch.setattr(SnapshotFile, "write", lambda self, new: real(self, new) if self.read() is None else None)
+
+
+PLANTS: dict[str, Plant] = {
+    "the hub does not blank": careless(SqliteLog, "erase_person"),
+    "the hub does not overwrite": not_overwritten(sqlite_log, "_settle"),
+    "the hub leaves its write-ahead log": careless(SqliteLog, "_truncate_wal"),
+    "the hub keeps its snapshot": old_snapshot,
+    "the hub keeps the pictures": careless(forgetting, "sweep"),
+    "the station keeps its commands": careless(Outbox, "erase"),
+    "the station keeps its events": careless(ReplicaFile, "erased"),
+    "the station does not overwrite": not_overwritten(store, "_connect"),
+    "the station leaves its write-ahead log": careless(store, "_empty_wal"),
+    "the station keeps the pictures": careless(MediaFolder, "erase"),
+}
+
+
+def found_after_an_erasure(place: Path) -> list[str]:
+    """What is left of an order at a hub and a station that both still run, as a kill would leave them."""
+    shop, markers = HubInThread(place), Markers()
+    try:
+        desk, owner = shop.link("front_desk"), shop.owner()
+        order = desk.new_id()
+        photo = desk.put_media(markers("picture").encode() * 4000, "image/jpeg").result(20)
+        shop.must(desk, place_order(order, card=markers("card") * 10, address=Address((markers("street"),))))
+        said = SendMessage(
+            order, desk.new_id(), Audience.EVERYONE, MessageKind.IMAGE, markers("said"), photo, "image/jpeg"
+        )
+        shop.must(desk, said, CancelOrder(order, markers("why")))
+        desk.get_media(photo).result(20)
+        shop.hub.facts.errand(lambda relay: relay.keep_snapshot()).result(20)
+        until(lambda: "card in outbox.db" in markers.found_in(place / "front_desk"), "the command is not kept")
+        shop.must(owner, Erase(order=order))
+        until(lambda: desk.board.rooms[order].erased_at is not None)
+        with suppress(AssertionError):
+            until(lambda: not markers.found_in(shop.folder, place / "front_desk"), patience_s=3)
+        return markers.found_in(shop.folder, place / "front_desk")
+    finally:
+        shop.leave()
+
+
+def test_nothing_is_left_where_nothing_is_planted(tmp_path: Path) -> None:
+    assert found_after_an_erasure(tmp_path) == []
+
+
+@pytest.mark.parametrize("fault", PLANTS)
+def test_what_is_planted_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    PLANTS[fault](monkeypatch)
+    assert found_after_an_erasure(tmp_path)
