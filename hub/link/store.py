@@ -169,7 +169,7 @@ class Outbox:
         except (sqlite3.DatabaseError, OverflowError) as error:
             raise StoreDamaged(str(error)) from error
         if said != "ok":
-            raise StoreDamaged(str(said))
+            raise StoreDamaged(" ".join(str(said).split()))
         if known and known != f"{self._sum:064x}":
             raise StoreDamaged("something in it was changed or is missing")
         self._next = (newest or 0) + 1

@@ -98,7 +98,7 @@ def copy_anew(folder: Path) -> None:
     with contextlib.closing(sqlite3.connect(copy)) as connection:
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if said != "ok":
-        raise LogDamaged(f"the database in {folder} is damaged ({said}): restore the newest backup")
+        raise LogDamaged(f"the database in {folder} is damaged ({' '.join(said.split())}): restore the newest backup")
     with copy.open("rb+") as file:
         flush(file.fileno())
     copy.replace(folder / "ledger.db.whole")

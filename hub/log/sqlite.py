@@ -59,7 +59,7 @@ START_BYTES = 256 * 1024
 """A start needs a little room itself: the WAL's index (32 KiB) and a mark."""
 
 WALKED_WHOLE_EVENTS = 20_000
-"""Up to here a start walks the whole ledger (about a fifth of a second); a longer one from its snapshot on, and the older
+"""Up to here a start walks the whole ledger (a fifth to half of a second); a longer one from its snapshot on, and the older
 events behind the serving hub's back (`walk_gently`)."""
 
 _INSERT_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -54,7 +54,7 @@ def walk_along(connection: sqlite3.Connection, step: Step, start: Head) -> Walk:
 
 def _broken_pages(connection: sqlite3.Connection) -> Break | None:
     said: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    return None if said == "ok" else Break(0, f"the database's pages do not fit together: {said}")
+    return None if said == "ok" else Break(0, f"the database's pages do not fit together: {' '.join(said.split())}")
 
 
 def walk_events(

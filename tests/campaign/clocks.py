@@ -1,6 +1,6 @@
 """Clocks that jump while the processes run: back a year, forward, an hour to and fro, at the hub and at a station.
 
-Wall clocks only (`libfaketime`, monotonic clocks left alone). The order is the hub's numbers; the ledger's times never go back;
+Wall clocks only, while the processes run (shifted.py). The order is the hub's numbers; the ledger's times never go back;
 nothing is lost, nobody falls over, and work goes on at once.
 """
 
@@ -10,20 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from tests.campaign.shop import HUB, STILL_S, Manner, Shop, planted, waited
-from tests.campaign.table import NotHere, Run, Span, Tally
+from tests.campaign.shop import HUB, STILL_S, TALKER, Manner, Shop, planted, waited
+from tests.campaign.table import Run, Span, Tally
 
-PLACES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib*/faketime/libfaketimeMT.so.1")
-JUMPS = ("-365d", "+400d", "+3600", "-3600", "-1", "+1", "-20y", "+0", "+30d", "-86400")
+DAY = 86_400
+JUMPS = (-365 * DAY, 400 * DAY, 3600, -3600, -1, 1, -20 * 365 * DAY, 0, 30 * DAY, -DAY)
+"""Seconds: a battery that died, a year too far, both ways of summer time, a second, a night."""
 JUDGED_EVERY = 5
-
-
-def library() -> Path:
-    """The library that shows processes another time."""
-    for pattern in PLACES:
-        for found in Path("/").glob(pattern[1:]):
-            return found
-    raise NotHere("no libfaketime here")
 
 
 class Clock:
@@ -31,49 +24,39 @@ class Clock:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.turn("+0")
+        self.turn(0)
 
-    def turn(self, to: str) -> None:
-        """Turn it; in one write, for it is read at every look."""
+    def turn(self, to: int) -> None:
+        """Turn it by so many seconds; in one step, for it is read at every look."""
         fresh = self.file.with_suffix(".new")
-        fresh.write_text(f"{to}\n")
+        fresh.write_text(str(to))
         fresh.replace(self.file)
 
-    def manner(self, program: tuple[str, ...] = HUB) -> Manner:
-        """A process that looks at this clock."""
-        return Manner(
-            program,
-            more=(
-                ("LD_PRELOAD", str(library())),
-                ("FAKETIME_TIMESTAMP_FILE", str(self.file)),
-                ("FAKETIME_NO_CACHE", "1"),
-                ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
-                ("DONT_FAKE_MONOTONIC", "1"),
-            ),
-        )
+    def program(self, program: tuple[str, ...]) -> tuple[str, ...]:
+        """A program that looks at this clock."""
+        return ("-m", "tests.campaign.shifted", str(self.file), *program[1:])
 
 
 def play(span: Span, place: Path, program: tuple[str, ...] = HUB) -> Tally:
     """Turn clocks, and now and then start a process anew under a wrong one."""
-    library()
     tally, dice = Tally(), Random(span.seed)
     hub_clock, station_clock = Clock(place / "hub.clock"), Clock(place / "station.clock")
-    shop = Shop(place, hub_clock.manner(program))
+    shop = Shop(place, Manner(hub_clock.program(program)))
     try:
         first, _ = shop.talking("front_desk", "packing")
         first.kill()
-        first.start(station_clock.manner())
+        first.start(Manner(station_clock.program(TALKER)))
         for number in span:
             jump = dice.choice(JUMPS)
             at_hub = dice.random() < 0.5
             (hub_clock if at_hub else station_clock).turn(jump)
-            when = f"round {number}, {'hub' if at_hub else 'station'} {jump}"
+            when = f"round {number}, {'hub' if at_hub else 'station'} {jump} s"
             if dice.random() < 0.25 and at_hub:
                 shop.kill()
                 shop.start()
             elif dice.random() < 0.25:
                 first.kill()
-                first.start(station_clock.manner())
+                first.start(Manner(station_clock.program(TALKER)))
             tally.rounds += 1
             tally.faults += 1
             for station in shop.stations:

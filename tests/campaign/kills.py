@@ -34,6 +34,8 @@ def play(span: Span, place: Path, manner: Manner = PLAIN, plants: tuple[str, ...
         for number in span:
             tally.faults += one_round(shop, deliveries, dice, plants)
             tally.rounds += 1
+            for words in shop.fallen():
+                tally.broken(f"round {number}: {words}")
             if number % JUDGED_EVERY == JUDGED_EVERY - 1:
                 shop.judge(tally, f"after round {number}")
             if tally.violations:

@@ -40,6 +40,8 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
                 tally.faults = disk.cuts
                 if not starts_again(shop, tally, number):
                     return tally
+                for words in shop.fallen():
+                    tally.broken(f"round {number}: {words}")
                 if number % JUDGED_EVERY == JUDGED_EVERY - 1:
                     shop.judge(tally, f"after round {number}")
                 if tally.violations:

@@ -30,6 +30,7 @@ STILL_S = 10.0
 PORT_TAKEN = 73
 STORAGE_FAILED = 74
 HUB = ("-m", "hub")
+TALKER = ("-m", "tests.campaign.talker")
 
 
 def planted(*faults: str) -> tuple[str, ...]:
@@ -156,7 +157,8 @@ class Station:
         self.folder.mkdir(parents=True, exist_ok=True)
         more = [word for plant in plants for word in ("--plant", plant)]
         size = str(window or self._window)
-        command = ["-m", "tests.campaign.talker", str(self.bundle), str(self.folder), "--window", size, *more]
+        program = TALKER if manner.program == HUB else manner.program
+        command = [*program, str(self.bundle), str(self.folder), "--window", size, *more]
         self.child = Child(command, self._said, manner, self._hear)
 
     def _hear(self, line: str) -> None:
@@ -308,6 +310,16 @@ class Shop(RunningHub):
         """Wait for so many receipts more."""
         enough = self.accepted + more
         return waited(lambda: self.accepted >= enough, within_s)
+
+    def fallen(self) -> list[str]:
+        """Stations that ended though nobody ended them; they are started again."""
+        found = []
+        for station in self.stations:
+            if station.child is not None and not station.child.alive:
+                said = station.child.words().strip()[-300:]
+                found.append(f"{station.name} fell over with {station.child.ended(READY_S)}: {said}")
+                station.start()
+        return found
 
     # Judging ------------------------------------------------------------------------------------------------------
 
