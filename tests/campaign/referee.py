@@ -118,8 +118,8 @@ class Referee:
             self.orders.append(recorded.event.source.key)
         if not recorded.cause:
             return
-        person = recorded.event.person if isinstance(recorded.event, MessageSent) else None
-        if person is not None and person.text != text_of(recorded.cause):
+        said = recorded.event.person if isinstance(recorded.event, MessageSent) else None
+        if said is not None and said.text != text_of(recorded.cause):
             self.changed.append(recorded.cause)
         first, last = self.places.get(recorded.cause, (seq, seq - 1))
         if last != seq - 1:
