@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import msgspec
@@ -348,3 +349,24 @@ def test_what_a_step_waits_for_may_come_in_the_same_turn_as_the_answer_that_it_w
     causes = [event.command_id for event in restored.read(0, 99, 1 << 20) if event.command_id]
     assert causes == [one.id for one in asked]
     assert equal(shop, desk, packing)
+
+
+@pytest.mark.logs("fetched anew")
+def test_events_that_a_board_of_another_ledger_replaced_are_not_written_behind_it(shop: Shop, tmp_path: Path) -> None:
+    desk, packing = shop.client("front-desk"), shop.client("packing")
+    packing.exchange._replica = ReplicaFile(tmp_path / "replica.db")
+    shop.talk()
+    for _ in range(3):
+        desk.ask("of the old ledger")
+        shop.talk()
+    shop.serve(MemoryLog("0123456789abcdef", chain.GENESIS))
+    shop.pair()
+    desk.outbox.forget(1 << 40, 0.0)  # so that the new ledger is shorter than the old one was
+    shop.talk(3.0)
+    packing.exchange.write_behind()
+    desk.ask("of the new ledger")
+    shop.talk()
+    packing.exchange.write_behind()
+    board, stand = ReplicaFile(tmp_path / "replica.db").load()
+    assert stand.hash == shop.relay.head.hash
+    assert board == shop.relay.board
