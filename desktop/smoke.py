@@ -20,6 +20,9 @@ from desktop.shop import Shop
 from desktop.windows import station_window
 from desktop.words import station
 from hub.domain.actor import Actor, Role
+from hub.link.finding import try_looking
+from hub.link.keystore import system_store
+from hub.link.pairing import try_spake2
 from hub.link.pipe import try_curve
 from hub.link.port import Listener, ShopLink
 
@@ -51,6 +54,12 @@ def _missing(app: QApplication, languages: tuple[str, ...]) -> Iterator[str]:
         try_curve()
     except Exception:
         yield f"no encrypted way to a hub:\n{traceback.format_exc()}"
+    try:
+        try_spake2()
+        try_looking()
+        system_store()
+    except Exception:
+        yield f"no way to be let in:\n{traceback.format_exc()}"
     for each in languages:
         if not language.use(app, each):
             yield f"translations for {each} are missing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -78,3 +79,13 @@ class Finder:
         """Stop looking."""
         self._browser.cancel()
         self._zeroconf.close()
+
+
+def try_looking() -> None:
+    """Look for a moment on this machine alone, as a frozen program must be able to; that nobody can listen is no fault.
+
+    Raises:
+        ImportError: a part of the library is missing.
+    """
+    with suppress(OSError):
+        Finder(lambda _: None, ["127.0.0.1"]).close()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from spake2 import SPAKE2_A, SPAKEError
+from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.bundle import Bundle
@@ -216,3 +216,10 @@ class StationPairing:
 CLOSED_REASONS = frozenset(
     {"no_code", "wrong_code", "expired", "used_up", "in_use", "not_the_same", "not_recorded", "lost", "bad_message"}
 )
+
+
+def try_spake2() -> None:
+    """Make the two ends of SPAKE2 agree, as a frozen program must be able to."""
+    here, there = SPAKE2_A(b"1"), SPAKE2_B(b"1")
+    share, other = here.start(), there.start()
+    assert here.finish(other) == there.finish(share)
