@@ -19,7 +19,7 @@ from hub.doors.owner import hub_keys
 from hub.erasure import Applied, Erasure, apply
 from hub.log import restore
 from hub.log.copies import bring, copies_in
-from hub.log.errors import BackupRefused
+from hub.log.errors import BackupRefused, LogDamaged
 from hub.log.folder import FolderLock, made
 from hub.log.port import Head
 from hub.log.recover import finish_swap
@@ -38,6 +38,7 @@ class Restored(NamedTuple):
         kept: where the ledger that stood here is, None if none did.
         media: how many pictures and voices came back.
         gone: what the backup still knew and what must stay gone.
+        new_keys: the hub has new keys, so every station pairs again.
     """
 
     epoch: str
@@ -46,6 +47,7 @@ class Restored(NamedTuple):
     kept: Path | None
     media: int
     gone: Applied
+    new_keys: bool
 
 
 def newest_of(path: Path) -> Path:
@@ -93,5 +95,18 @@ def restore_backup(folder: Path, file: Path, now: datetime) -> Restored:
         finally:
             relay.close()
         kept = restore.put_in_place(folder, now)
-        hub_keys(folder)  # where there are none (a new machine) new ones are made, and stations pair again
-    return Restored(epoch, contents.epoch, contents.head, kept if stood_here else None, media, gone)
+        new_keys = _made_keys(folder)
+    return Restored(epoch, contents.epoch, contents.head, kept if stood_here else None, media, gone, new_keys)
+
+
+def _made_keys(folder: Path) -> bool:
+    """Make new keys where there are none that could be used (a new machine): stations pair again. Returns whether it did."""
+    path = folder / "hub.key"
+    there = path.exists()
+    try:
+        hub_keys(folder)
+    except LogDamaged:
+        path.replace(folder / "hub.key.damaged")
+        hub_keys(folder)
+        return True
+    return not there

@@ -75,6 +75,7 @@ def restore(data_dir: Path, file: Path, as_json: bool) -> None:
                 "media": done.media,
                 "erased_again": len(done.gone.erased),
                 "revoked_again": list(done.gone.revoked),
+                "new_keys": done.new_keys,
                 "kept": str(done.kept) if done.kept else None,
             }
         )
@@ -86,6 +87,10 @@ def restore(data_dir: Path, file: Path, as_json: bool) -> None:
         )
     if done.kept is not None:
         click.echo(f"what stood here before is kept in {done.kept} for eight weeks")
+    if done.new_keys:
+        click.echo(
+            "the hub has new keys: pair every station again, what they keep survives that; staff choose new PINs"
+        )
     click.echo("start the hub: every station fetches its copy anew and offers again what it still keeps")
 
 

@@ -40,7 +40,7 @@ from hub.log.reading import open_reader
 from hub.log.recover import database_path
 from hub.relay import fold_all, replay
 from hub.wire import chain
-from tests.hub.running import HubProcess, until
+from tests.hub.running import HubInThread, HubProcess, until
 from tests.hub.shop_day import packing_steps, place_order
 
 STATIONS = ("front_desk", "packing")
@@ -302,12 +302,24 @@ def test_onto_a_new_machine_the_shop_is_back_and_the_stations_pair_again(hub_pro
     shutil.rmtree(hub.folder)
     done = restore_backup(hub.folder, newest_of(hub.place / "backups"), datetime.now(UTC))
     assert done.kept is None
+    assert done.new_keys
     hub.start()
     hub.close(next(other for other in hub._links if other.bundle.station == "owner"))
     hub.pair(Role.FRONT_DESK)
     link = hub.link("front_desk")  # a new key, the old outbox
     follows_again(hub, link)
     assert lost_or_doubled(hub, said + since) == []
+
+
+def test_keys_that_were_damaged_are_put_aside_and_made_anew(tmp_path: Path) -> None:
+    HubInThread(tmp_path).leave()
+    folder = tmp_path / "hub"
+    file = take_into(tmp_path / "backups", folder, chain.step, datetime.now(UTC)).path
+    assert not restore_backup(folder, file, datetime.now(UTC)).new_keys
+    (folder / "hub.key").write_bytes(b"{")
+    assert restore_backup(folder, file, datetime.now(UTC)).new_keys
+    assert (folder / "hub.key.damaged").read_bytes() == b"{"
+    assert not restore_backup(folder, file, datetime.now(UTC)).new_keys
 
 
 def test_while_a_hub_serves_nothing_is_restored(hub_process: HubProcess) -> None:
