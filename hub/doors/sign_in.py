@@ -233,7 +233,8 @@ class PinDesk:
                     self._do(*job)
             except Exception as error:
                 # Never with its traceback: a frame of it holds the PIN.
-                log.error("a PIN could not be checked: %s", type(error).__name__)
+                if not self._stopping.is_set():
+                    log.error("a PIN could not be checked: %s", type(error).__name__)
             finally:
                 if job is not None:
                     with self._lock:

@@ -235,7 +235,9 @@ class SignIns:
 
     def _give_up(self, ask: str) -> None:
         question = self._open.pop(ask)
-        if question.signing is not None:
+        if self._exchange.status.state is LinkState.REFUSED:
+            question.fail("not_allowed")  # the shop no longer knows this station: nobody may begin to work at it
+        elif question.signing is not None:
             self._try_badge(question)
         else:
             question.fail("hub_away")
