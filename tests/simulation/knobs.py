@@ -61,6 +61,7 @@ def turned(random: Random) -> Iterator[dict[str, float]]:
         before.append((place, name, getattr(place, name)))
         setattr(place, name, value)
 
+    quiet_before = logging.root.manager.disable
     small = random.random() < 0.6
     frame = SMALL_FRAME if small else ORDINARY_FRAME
     drawn["frame"] = frame
@@ -81,9 +82,10 @@ def turned(random: Random) -> Iterator[dict[str, float]]:
             turn(session, "COMMAND_BYTES_MAX", frame // 2)
             turn(session.events_frames, "__defaults__", (frame,))  # bound when the function was made
         drawn["credit"] = 2 * frame if small else limits.CREDIT_BYTES
-        turn(logging.root.manager, "disable", logging.CRITICAL)  # it all happens on purpose here
+        logging.disable(logging.CRITICAL)  # it all happens on purpose here
         yield drawn
     finally:
+        logging.disable(quiet_before)
         for place, name, value in reversed(before):
             setattr(place, name, value)
 

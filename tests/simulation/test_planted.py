@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from tests.simulation.planted import PLANTED
+from tests.hub.link import test_exchange
+from tests.simulation.planted import PLANTED, UNSAVED_STAYS
 from tests.simulation.shop import play
 
 WITHIN = 2_000
@@ -26,3 +28,11 @@ def test_a_planted_fault_is_caught(name: str) -> None:
 
 def test_there_are_faults_enough() -> None:
     assert len(PLANTED) >= 30
+
+
+@pytest.mark.logs("fetched anew")
+def test_what_the_simulation_cannot_reach_is_caught_by_a_test_of_its_own(tmp_path: Path) -> None:
+    with UNSAVED_STAYS.plant(), pytest.raises(AssertionError):
+        test_exchange.test_events_that_a_board_of_another_ledger_replaced_are_not_written_behind_it(
+            test_exchange.Shop(), tmp_path
+        )
