@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import queue
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -289,6 +290,9 @@ def apply(relay: Writer, media_folder: Path, tombstones: Tombstones) -> Applied:
         stones, held = tombstones.read(), 0
     fresh = stones[held:]
     if not fresh:
+        if note is None:
+            with suppress(StorageFull):  # a start on a full disk; the next one looks through the ledger again
+                ledger.set_note(NOTE, b"0")
         return Applied()
     erased = [stone for stone in fresh if stone.kind == ERASED]
     asked = {_names(stone) for stone in fresh}

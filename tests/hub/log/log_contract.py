@@ -172,6 +172,21 @@ class LogContract:
         append(log, 1)
         assert log.verify(chain.step).head == log.head
 
+    def test_events_are_found_by_what_their_facts_hold(self, log: Log) -> None:
+        mine, nobodys = append(log, 3), append(log, 3, topic="")
+        assert log.holding("room-1", b"") == mine
+        assert log.holding("room-1", b'"n":2') == [mine[1]]
+        assert log.holding("", b'"n":5') == [nobodys[1]]
+        assert log.holding("room-1", b'"n":5') == []
+
+    def test_what_is_still_said_is_told_until_it_is_erased(self, log: Log) -> None:
+        append(log, 2, person=b'{"media":"rose"}')
+        append(log, 1, person=b'{"media":"lily"}')
+        assert log.still_said([b"rose", b"lily", b"tulip"]) == {b"rose", b"lily"}
+        log.erase_person([1, 3])
+        assert log.still_said([b"rose", b"lily"]) == {b"rose"}
+        assert log.reader().still_said([]) == set()
+
     def test_erasing_forgets_the_snapshot_that_may_hold_the_words(self, log: Log) -> None:
         (event,) = append(log, 1)
         log.snapshot_write(Snapshot(1, event.hash, 1, b"Ann"))
