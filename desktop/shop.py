@@ -32,7 +32,19 @@ from hub.domain.order import Order
 from hub.domain.room import Room
 from hub.domain.staff_rules import sign_in_needed
 from hub.domain.vocabulary import Command, MarkSeen, MessageSent, Recorded
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, Receipt, ShopLink, SignedAs
+from hub.link.port import (
+    Asked,
+    Changes,
+    CodeOffer,
+    CodeShown,
+    LinkState,
+    LinkStatus,
+    Listener,
+    Receipt,
+    ShopLink,
+    SignedAs,
+    Wished,
+)
 
 _T = TypeVar("_T")
 
@@ -219,6 +231,10 @@ class Shop(QObject):
     ) -> None:
         """Give a person a new PIN, as the owner; `failed` gets a `SignInTrouble`."""
         self.when(owner, self._link.set_pin(person, pin), then, failed)
+
+    def offer_code(self, wished: Wished, tell: Callable[[CodeShown], None]) -> CodeOffer:
+        """Ask for a code with which a station may come in; `tell` is called on another thread."""
+        return self._link.offer_code(wished, tell)
 
     def lock(self) -> None:
         """Nobody is at the keys now; whoever comes next signs in."""

@@ -36,8 +36,9 @@ ENDS = {
 def code(data_dir: Path, role: str, name: str, station: str, person: str, yes: bool, as_json: bool) -> None:
     """Make a code for one new station, and let it in when the four words are the same at both ends."""
     from hub.domain.actor import Role
-    from hub.link.codes import OVER, OVER_WELL, CodeRefused, Codes, HubAway, Wished
+    from hub.link.codes import OVER, OVER_WELL, CodeRefused, Codes, HubAway
     from hub.link.keystore import load_bundle
+    from hub.link.port import Wished
 
     path = data_dir / "owner.bundle"
     if not path.exists():

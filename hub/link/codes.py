@@ -5,16 +5,18 @@ One question at a time over the side pipe, waited for: for a command line, or fo
 
 from __future__ import annotations
 
+import queue
 import secrets
+import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
 import zmq
-from msgspec import Struct
 
-from hub.domain.actor import Role
 from hub.link.pipe import Pipe
+from hub.link.port import CodeShown, Wished
 from hub.wire.bundle import Bundle
 from hub.wire.messages import Code, CodeSeen, OfferCode, Problem, Said, SeeCode, SettleCode, hub_side, say, understand
 
@@ -34,15 +36,6 @@ class CodeRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class Wished(Struct, frozen=True):
-    """Whom the owner lets in; see `OfferCode`."""
-
-    role: Role
-    name: str = ""
-    station: str = ""
-    person: str = ""
 
 
 class Codes:
@@ -124,3 +117,65 @@ class Codes:
             return
         self._pipe.close()
         self._context.destroy(linger=0)
+
+
+LOOK_EVERY_S = 0.4
+
+
+class Offering:
+    """A code, watched on a thread of its own; satisfies `CodeOffer`.
+
+    Args:
+        bundle, grant: as for `Codes`.
+        wished: whom to let in.
+        tell: told how it stands, on this thread.
+    """
+
+    def __init__(self, bundle: Bundle, grant: str, wished: Wished, tell: Callable[[CodeShown], None]) -> None:
+        self._bundle, self._grant, self._wished, self._tell = bundle, grant, wished, tell
+        self._words: queue.SimpleQueue[bool | None] = queue.SimpleQueue()
+        threading.Thread(target=self._run, name="offering", daemon=True).start()
+
+    def settle(self, *, same: bool) -> None:
+        """See `CodeOffer`."""
+        self._words.put(same)
+
+    def close(self) -> None:
+        """See `CodeOffer`."""
+        self._words.put(None)
+
+    def _run(self) -> None:
+        try:
+            with Codes(self._bundle, self._grant) as codes:
+                self._watch(codes)
+        except HubAway:
+            self._tell(CodeShown(state="away"))
+        except CodeRefused as error:
+            self._tell(CodeShown(state="refused", trouble=error.code))
+
+    def _watch(self, codes: Codes) -> None:
+        made = codes.make(self._wished)
+        while True:
+            seen = codes.see(made.offer)
+            self._tell(
+                CodeShown(
+                    made.digits,
+                    made.port,
+                    seen.state,
+                    seen.tries_left,
+                    seen.lives_s,
+                    seen.station,
+                    seen.name,
+                    seen.words,
+                    seen.refusal,
+                )
+            )
+            if seen.state in OVER:
+                return
+            try:
+                said = self._words.get(timeout=LOOK_EVERY_S)
+            except queue.Empty:
+                continue
+            codes.settle(made.offer, same=bool(said))
+            if said is None:
+                return

@@ -28,10 +28,11 @@ from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import Command, Recorded
 from hub.link.badges import BADGES_FILE, Badges
+from hub.link.codes import Offering
 from hub.link.exchange import REFUSED_AGAIN_AFTER_S, Ask, Exchange
 from hub.link.keystore import load_bundle
 from hub.link.pipe import Pipe, PipeNews
-from hub.link.port import Asked, Changes, LinkState, LinkStatus, Listener, SignedAs
+from hub.link.port import Asked, Changes, CodeOffer, CodeShown, LinkState, LinkStatus, Listener, SignedAs, Wished
 from hub.link.sign_in import SignIns
 from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, sealing_key
 from hub.link.transfers import MediaFolder, Transfers
@@ -245,6 +246,10 @@ class Link:
         future: Future[None] = Future()
         self._call(lambda: self._sign_ins.set_pin(person, pin, old, future))
         return future
+
+    def offer_code(self, wished: Wished, tell: Callable[[CodeShown], None]) -> CodeOffer:
+        """Ask the hub for a pairing code."""
+        return Offering(self.bundle, self._sign_ins.grant, wished, tell)
 
     def close(self) -> None:
         """Stop; the outbox stays on disk. Safe to call twice."""

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -28,6 +28,8 @@ from hub.link.pending import changes_between, decide_pending
 from hub.link.port import (
     Asked,
     Changes,
+    CodeOffer,
+    CodeShown,
     LinkState,
     LinkStatus,
     Listener,
@@ -35,6 +37,7 @@ from hub.link.port import (
     Receipt,
     SignedAs,
     SignInTrouble,
+    Wished,
 )
 
 _T = TypeVar("_T")
@@ -72,6 +75,35 @@ class LocalShop:
         for link in self.links:
             link.tell(changes)
         return tuple(news)
+
+
+class PlayedOffer:
+    """A pairing code without a hub: what it shows is played. Satisfies `CodeOffer`."""
+
+    def __init__(self, wished: Wished, tell: Callable[[CodeShown], None]) -> None:
+        self.wished = wished
+        self._tell = tell
+        self.settled: list[bool] = []
+        self.closed = False
+        self.play("waiting")
+
+    def play(self, state: str, **more: Any) -> None:
+        """Say how it stands."""
+        given: dict[str, Any] = {"digits": "48219038", "port": 8463, "tries_left": 3, "lives_s": 272.0} | more
+        self._tell(CodeShown(state=state, station=self.wished.role.value.replace("_", "-"), **given))
+
+    def come(self, name: str = "PACK-PC", words: tuple[int, ...] = (101, 7, 200, 88)) -> None:
+        """A station comes with the code."""
+        self.play("comparing", name=name, words=words)
+
+    def settle(self, *, same: bool) -> None:
+        """See `CodeOffer`."""
+        self.settled.append(same)
+        self.play("let_in" if same else "not_the_same")
+
+    def close(self) -> None:
+        """See `CodeOffer`."""
+        self.closed = True
 
 
 class LocalLink:
@@ -296,6 +328,11 @@ class LocalLink:
             self.shop.record(HUB, "", [PinSet(person, bool(old), self._at)])
             future.set_result(None)
         return future
+
+    def offer_code(self, wished: Wished, tell: Callable[[CodeShown], None]) -> CodeOffer:
+        """Play a code; a station comes when `PlayedOffer.come` is called."""
+        self.offer = PlayedOffer(wished, tell)
+        return self.offer
 
     def close(self) -> None:
         """Leave the shop."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
+from spake2.ed25519_basic import NotOnCurve
 
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.bundle import Bundle
@@ -110,7 +111,7 @@ class StationPairing:
         except PairingFailed:
             self.end = StationEnd.OVER
             raise
-        except (VocabularyError, SPAKEError, InvalidTag, ValueError, AssertionError) as error:
+        except (VocabularyError, SPAKEError, NotOnCurve, InvalidTag, ValueError, AssertionError) as error:
             self.end = StationEnd.OVER
             raise PairingFailed("not_our_hub") from error
         self._heard.add(line)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from hub.domain.actor import Actor
+from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import Command, Recorded, Refused
@@ -142,6 +142,55 @@ class Changes(Struct, frozen=True):
 Listener = Callable[[Changes], None]
 
 
+class Wished(Struct, frozen=True):
+    """Whom the owner wants to let in by a code.
+
+    Args:
+        role: of the new station.
+        name: what it is called; "": what its computer calls itself.
+        station: its id, a known one gets a new key; "": a free one.
+        person: who works there.
+    """
+
+    role: Role
+    name: str = ""
+    station: str = ""
+    person: str = ""
+
+
+class CodeShown(Struct, frozen=True):
+    """How it stands with a code that the owner asked for.
+
+    Args:
+        digits: to be typed at the new station; "" until the hub has made it.
+        state: as in `CodeSeen`, or "away" while the hub does not answer, or "refused" (`trouble` says why).
+        words: the four words as numbers, while they are to be compared.
+    """
+
+    digits: str = ""
+    port: int = 0
+    state: str = ""
+    tries_left: int = 0
+    lives_s: float = 0.0
+    station: str = ""
+    name: str = ""
+    words: tuple[int, ...] = ()
+    trouble: str = ""
+
+    def __repr__(self) -> str:
+        return f"CodeShown({self.state!r})"
+
+
+class CodeOffer(Protocol):
+    """A code that is live, or was; none of it waits."""
+
+    def settle(self, *, same: bool) -> None:
+        """Say whether the four words are the same; "no" also takes the code back."""
+
+    def close(self) -> None:
+        """Look no more; a code that is live is taken back."""
+
+
 class ShopLink(Protocol):
     """A client's view of the shop."""
 
@@ -224,6 +273,14 @@ class ShopLink(Protocol):
         """Give somebody a PIN of 4 to 12 digits: an owner anybody, everybody themselves with the `old` one.
 
         Fails with `SignInTrouble`. The PIN is kept nowhere on this computer, and reaches the hub alone.
+        """
+
+    def offer_code(self, wished: Wished, tell: Callable[[CodeShown], None]) -> CodeOffer:
+        """Ask the hub for a code with which one station may come in; for an owner at this station.
+
+        Args:
+            wished: what it is to be.
+            tell: told how it stands, on a thread of the offer; must return at once.
         """
 
     def close(self) -> None:

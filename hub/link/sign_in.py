@@ -99,6 +99,12 @@ class SignIns:
         self._look_at = 0.0
         self._seen: tuple[object, object] = (None, None)
 
+    @property
+    def grant(self) -> str:
+        """What proves at the hub that whoever is here is here, "" for nobody."""
+        grant = self._grant
+        return grant.written() if grant is not None else ""
+
     # Asking -------------------------------------------------------------------------------------------------------
 
     def sign_in(self, person: str, pin: str, future: Future[SignedAs]) -> None:

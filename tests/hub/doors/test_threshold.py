@@ -15,7 +15,8 @@ from spake2 import SPAKE2_A, SPAKE2_B
 from hub.domain.actor import Role
 from hub.doors.pairing import BEGINS_PER_ADDRESS, Bucket, Wish
 from hub.doors.threshold import CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS, DoorTaken, Threshold
-from hub.link.codes import Codes, Wished
+from hub.link.codes import Codes
+from hub.link.port import Wished
 from hub.wire.pairing import IDENTITY, MESSAGE_BYTES_MAX, Knock, say
 from tests.hub.pairing_room import Room
 from tests.hub.running import HubInThread, until

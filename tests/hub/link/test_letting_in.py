@@ -19,12 +19,12 @@ from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import PairStation, SendMessage
 from hub.doors.announcing import Announcement
 from hub.doors.keys import new_pair
-from hub.link.codes import CodeRefused, Codes, Wished
+from hub.link.codes import CodeRefused, Codes
 from hub.link.finding import Finder, FoundHub
 from hub.link.keystore import keep_bundle
 from hub.link.letting_in import BUNDLE_NAME, Progress, Step, WayIn, read_address, station_before
 from hub.link.link import Link
-from hub.link.port import LinkState
+from hub.link.port import LinkState, Wished
 from hub.wire.bundle import read_bundle
 from hub.wire.pairing import CODE_TRIES, PAIRING_PORT
 from tests.hub.pairing_room import another_code

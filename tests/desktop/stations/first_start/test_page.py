@@ -23,10 +23,11 @@ from desktop.stations.first_start.page import FirstStart
 from desktop.stations.first_start.sentences import At
 from desktop.stations.first_start.ways import RealWays
 from hub.domain.actor import Role
-from hub.link.codes import Codes, Wished
+from hub.link.codes import Codes
 from hub.link.finding import FoundHub
 from hub.link.letting_in import BUNDLE_NAME, Progress, Step
 from hub.link.link import Link
+from hub.link.port import Wished
 from hub.wire.fingerprint import words_of
 from hub.wire.pairing import PAIRING_PORT, make_code
 from tests.hub.pairing_room import another_code
