@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from msgspec import Struct
 from spake2 import SPAKE2_B, SPAKEError
+from spake2.ed25519_basic import NotOnCurve
 
 from hub.domain.actor import PAIRED_ROLES, Role
 from hub.domain.board import Board
@@ -377,7 +378,7 @@ class PairingDesk:
             spake = SPAKE2_B(offer.code.encode(), idA=IDENTITY, idB=IDENTITY, entropy_f=self._entropy)
             share = spake.start()
             shared = spake.finish(begin)
-        except (VocabularyError, SPAKEError, ValueError, AssertionError):
+        except (VocabularyError, SPAKEError, NotOnCurve, ValueError, AssertionError):
             # Bytes that are no message of SPAKE2 (the library says so in all these ways): nobody guessed, nothing is lost.
             return say(Closed(said.session, "bad_message"))
         attempt = self._attempts[said.session] = Attempt(said.session, begin, offer, now)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hub.domain.vocabulary import COMMANDS, EVENTS
+from hub.wire import pairing
 from hub.wire.boards import parts
 from hub.wire.codec import encode_command
 from hub.wire.messages import FROM_CLIENT_FACTS, FROM_CLIENT_SIDE, FROM_HUB_FACTS, FROM_HUB_SIDE, names
@@ -86,6 +87,24 @@ def seeds() -> list[bytes]:
     made += [named(targets.webhook, json.dumps(WOOCOMMERCE).encode())]
     made += [named(targets.voice, note) for note in (ogg(3), webm(1), mp4(3), mp4(3, fragmented=True))]
     made += [named(targets.orders, LIST.encode(encoding)) for encoding in ("utf-8", "utf-16", "gbk")]
+    known_at_the_door = [
+        pairing.Knock("ab" * 16, (1,)),
+        pairing.Begin("ab" * 16, "41" + "5c" * 32),
+        pairing.Prove("ab" * 16, "cd" * 32),
+        pairing.Seal("ab" * 16, "ef" * 40),
+        pairing.Leave("ab" * 16),
+    ]
+    said_by_a_hub = [
+        pairing.Door("00" * 16, 1, "Petal", "open"),
+        pairing.Share("00" * 16, "42" + "5c" * 32),
+        pairing.Proved("00" * 16, "cd" * 32),
+        pairing.Wait("00" * 16),
+        pairing.Closed("00" * 16, "no_code"),
+    ]
+    for target, lines in ((targets.pairing_desk, known_at_the_door), (targets.pairing_station, said_by_a_hub)):
+        written = [pairing.say(line) for line in lines]
+        made += [named(target, line) for line in written]
+        made += [named(target, b"\n".join(written[: count + 1])) for count in range(1, len(written))]
     return made
 
 

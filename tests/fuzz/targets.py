@@ -17,18 +17,21 @@ import msgspec
 
 from hub.domain.actor import Actor, Role
 from hub.domain.rules import decide
-from hub.domain.vocabulary import Refused, UnknownEvent, VocabularyError
+from hub.domain.vocabulary import PairStation, Refused, UnknownEvent, VocabularyError
+from hub.doors.pairing import PairingDesk, Whereabouts, Wish
 from hub.gateway.voice import NotVoice, read_voice
 from hub.intakes import order_list, owntracks, traccar, woocommerce
 from hub.intakes.fixes import plausible
 from hub.intakes.unusable import Unusable
-from hub.wire import chain
+from hub.link.pairing import PairingFailed, StationPairing
+from hub.wire import chain, pairing
 from hub.wire.boards import assemble, parts
 from hub.wire.bundle import read_bundle, write_bundle
 from hub.wire.codec import check_json, decode_command, decode_event, encode_command, encode_event, fingerprint
 from hub.wire.limits import COMMANDS_IN_FLIGHT, CREDIT_BYTES_MAX, FRAME_BYTES_MAX, INT_MAX, JSON_DEPTH_MAX
 from hub.wire.messages import client_facts, client_side, hub_facts, hub_side, say, understand
 from hub.wire.session import ClientSession, HubSession, RemoteProtocolError, Stand
+from tests.hub.pairing_room import HUB_KEY
 from tests.hub.shop_day import NOON, Decided, courier_actor, customer
 
 UNIONS = (client_facts, hub_facts, client_side, hub_side)
@@ -38,7 +41,7 @@ HASH = bytes.fromhex("2bb62740be5a4bc0a1552c88c7180b6cd392ebacb440c33540b1626c61
 """Of event 1 in the document's examples, so that their hellos and events are heard."""
 
 
-def refused(error: VocabularyError | RemoteProtocolError | Unusable, *codes: str) -> None:
+def refused(error: VocabularyError | RemoteProtocolError | Unusable | PairingFailed, *codes: str) -> None:
     """A refusal has a code, one of these."""
     assert error.code, error
     assert not codes or error.code in codes, error
@@ -293,8 +296,43 @@ def orders(data: bytes) -> None:
         check_json(encode_command(row.order))
 
 
+# Who is not let in yet --------------------------------------------------------------------------------------------
+
+
+def pairing_desk(data: bytes) -> None:
+    """Lines at the door that hears anybody, while a code is live: a short answer to each, and nobody is let in."""
+    desk = PairingDesk(Whereabouts(HUB_KEY, "192.0.2.1", 8461, 8462), lambda: SHOP.board, _nobody, _chance, lambda: 1.0)
+    desk.offer(Wish(Role.PACKING))
+    for line in _frames(data):
+        answer = desk.hear(line, "192.0.2.7")
+        assert len(answer) <= pairing.MESSAGE_BYTES_MAX
+        pairing.read_message(pairing.from_hub, answer)
+
+
+def pairing_station(data: bytes) -> None:
+    """Lines of whatever says that it is the hub: a station without proof of the code ends, or waits."""
+    way = StationPairing("12345674", HUB_KEY, HUB_KEY, "PACK-PC", "", _chance)
+    for line in _frames(data):
+        try:
+            way.hear(line)
+        except PairingFailed as failed:
+            refused(failed)
+            return
+        assert way.end not in (pairing.StationEnd.COMPARING, pairing.StationEnd.DONE)
+        pairing.read_message(pairing.from_station, way.say_now)
+
+
+def _nobody(offer_id: str, command: PairStation) -> None:
+    raise AssertionError(f"let in without a code: {command}")
+
+
+def _chance(count: int) -> bytes:
+    return bytes(count)
+
+
 TARGETS: tuple[Callable[[bytes], None], ...] = (
     json_checked, message, command, event, hub_session, client_session, board_part, bundle, tracker, webhook, voice, orders,
+    pairing_desk, pairing_station,
 )  # fmt: skip
 """By the first byte of an input; only ever added to, or the kept inputs would mean something else."""
 
