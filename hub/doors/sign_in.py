@@ -106,8 +106,13 @@ class Pin(Struct):
 
 
 class Pins(Struct):
-    """Everything that is kept."""
+    """Everything that is kept.
 
+    Args:
+        key: tells whether the closed forms are of this hub's key; not the key.
+    """
+
+    key: str = ""
     people: dict[str, Pin] = {}
     stations: dict[str, Tries] = {}
 
@@ -123,6 +128,8 @@ class PinCloser:
         self._key = key
         self._hasher = PasswordHasher(time_cost=TIME_COST, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID)
         self._nobody = ""
+        self.mark = hmac.new(key, b"whose", hashlib.sha256).hexdigest()
+        """Tells one key from another, and nothing else of it."""
 
     def close(self, pin: str) -> str:
         """The closed form."""
@@ -167,7 +174,10 @@ class PinDesk:
         answer: Callable[[bytes, Said], None],
         clock: Callable[[], datetime],
     ) -> None:
-        self._pins = msgspec.json.decode(kept, type=Pins) if kept else Pins()
+        self._pins = msgspec.json.decode(kept, type=Pins) if kept else Pins(closer.mark)
+        if self._pins.key != closer.mark:
+            log.warning("the hub has another key than when its PINs were set: every PIN must be set anew")
+            self._pins = Pins(closer.mark)
         self._closer = closer
         self._grant_key = grant_key
         self._errand = errand
@@ -284,6 +294,8 @@ class PinDesk:
             return _locked("station_locked", ask, at_station)
         member = board.staff.get(person)
         kept = self._pins.people.get(person) if member is not None and member.is_here else None
+        if kept is None and member is not None and member.is_here:
+            return Problem("no_pin", about=ask)  # none yet, or the hub's key is another one since: the owner gives one
         if kept is not None and kept.tries.is_locked(now):
             return _locked("pin_locked", ask, kept.tries)
         given = pin if len(pin) <= PIN_DIGITS_MAX else ""

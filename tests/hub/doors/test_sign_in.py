@@ -246,6 +246,27 @@ def test_a_station_that_floods_the_desk_with_pins_keeps_nobody_else_out(staffed:
     assert set(codes) <= {"busy", "wrong_pin", "station_locked"}
 
 
+def test_who_has_no_pin_yet_is_told_so(staffed: HubInThread) -> None:
+    staffed.must(staffed.owner(), AddStaff(an_id(303), "Pia", (Role.FRONT_DESK,)))
+    assert trouble(staffed.link("front_desk"), an_id(303), PIN).code == "no_pin"
+
+
+@pytest.mark.logs("every PIN must be set anew")
+def test_pins_of_another_hub_key_are_forgotten_and_set_anew(staffed: HubInThread) -> None:
+    desk = staffed.link("front_desk")
+    kept = pins(staffed)
+    kept.key = "f" * 64
+    other = msgspec.json.encode(kept)
+    staffed.hub.facts.errand(lambda relay: relay.keep_note(NOTE, other)).result(PATIENCE_S)
+    staffed.stop()
+    staffed.start()
+    until(lambda: desk.status.state.value == "live", "not back")
+    assert trouble(desk, MIA, PIN).code == "no_pin"
+    until(lambda: staffed.owner().status.state.value == "live", "the owner is not back")
+    staffed.owner().set_pin(MIA, PIN).result(PATIENCE_S)
+    assert desk.sign_in(MIA, PIN).result(PATIENCE_S).person == MIA
+
+
 def test_a_very_long_pin_is_wrong_and_costs_no_more_than_any_other(staffed: HubInThread) -> None:
     assert trouble(staffed.link("front_desk"), MIA, "9" * 50_000).code == "wrong_pin"
 
