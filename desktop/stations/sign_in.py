@@ -56,6 +56,7 @@ def trouble(shop: Shop, code: str, until: datetime | None = None) -> str:
         "bad_pin": QCoreApplication.translate("SignIn", "A PIN has 4 to 12 digits."),
         "weak_pin": QCoreApplication.translate("SignIn", "That PIN is too easy to guess. Choose another one."),
         "not_allowed": QCoreApplication.translate("SignIn", "Only the owner may do this."),
+        "key_refused": QCoreApplication.translate("SignIn", "The shop does not let this station in. Ask the owner."),
     }
     if code in ("pin_locked", "station_locked") and not time:
         return QCoreApplication.translate("SignIn", "Too many wrong PINs. Wait a few minutes and try again.")

@@ -32,8 +32,9 @@ class SignInTrouble(Exception):
     """Somebody could not be let in, or a PIN not be set; `code` says why.
 
     `wrong_pin`, `pin_locked` and `station_locked` (with `until`, or None when only the hub can say), `no_pin`, `bad_pin`,
-    `weak_pin`, `not_your_station`, `staff_not_found`, `not_allowed`, `hub_away`, `offline_not_known` (the hub is away and
-    this person has no live sign-in on this computer), `busy`, `storage_full`, `disk_full_here`, `closed`.
+    `weak_pin`, `not_your_station`, `staff_not_found`, `not_allowed`, `key_refused`, `hub_away`,
+    `offline_not_known` (the hub is away and this person has no live sign-in on this computer), `busy`, `storage_full`,
+    `disk_full_here`, `closed`.
     """
 
     def __init__(self, code: str, until: datetime | None = None) -> None:

@@ -242,7 +242,7 @@ class SignIns:
     def _give_up(self, ask: str) -> None:
         question = self._open.pop(ask)
         if self._exchange.status.state is LinkState.REFUSED:
-            question.fail("not_allowed")  # the shop no longer knows this station: nobody may begin to work at it
+            question.fail("key_refused")  # the shop no longer knows this station: nobody may begin to work at it
         elif question.signing is not None:
             self._try_badge(question)
         else:

@@ -181,7 +181,7 @@ def test_nobody_begins_to_work_at_a_station_that_the_shop_refuses(desk: Desk) ->
     desk.people.lock()
     desk.people.down()
     desk.state(LinkState.REFUSED)
-    assert code(desk.sign_in()) == "not_allowed"
+    assert code(desk.sign_in()) == "key_refused"
 
 
 def test_a_grant_for_somebody_else_is_not_taken(desk: Desk) -> None:
