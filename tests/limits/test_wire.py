@@ -31,6 +31,9 @@ from hub.domain.vocabulary import (
     SendMessage,
 )
 from hub.doors.keys import new_pair
+from hub.doors.owner import serving_at
+from hub.link.codes import Codes
+from hub.link.port import Wished
 from hub.wire.codec import encode_command
 from hub.wire.limits import (
     COMMAND_BYTES_MAX,
@@ -44,6 +47,7 @@ from hub.wire.limits import (
     SESSION_CHARS_MAX,
     SOCKET_BYTES_MAX,
 )
+from hub.wire.pairing import CODE_TRIES
 from tests.hub.running import Raw, port_of, until
 from tests.limits.premises import Premises, answers, submission
 
@@ -126,6 +130,37 @@ def test_a_revoked_key_on_an_open_connection_is_told_so_on_both_pipes_and_does_n
         facts.say({"t": "submit", "session": "raw", "commands": []})
         assert code(facts.hears("problem")) == "revoked"
         assert code(side.ask({"t": "read", "id": "r", "room": SHOP_ROOM})) == "revoked"
+
+
+STRANGE = {
+    "HTTP": b"GET / HTTP/1.1\r\nHost: shop\r\n\r\n",
+    "no JSON": b"hello\n",
+    "invalid UTF-8": b'{"t":"knock","session":"\xff"}\n',
+    "deep": b"[" * 3_000 + b"\n",
+    "a session that is none": b'{"t":"begin","session":"x","spake":""}\n',
+    "a point off the curve": b'{"t":"begin","session":"%b","spake":"41%b"}\n' % (b"ab" * 16, b"5c" * 32),
+    "no hex": b'{"t":"begin","session":"%b","spake":"zz"}\n' % (b"ab" * 16),
+    "a line without end": b"x" * (1 << 20),
+}
+
+
+@pytest.mark.parametrize("said", STRANGE.values(), ids=STRANGE)
+def test_strange_bytes_at_the_pairing_door_cost_no_try_and_end_nothing_but_themselves(
+    shop: Premises, said: bytes
+) -> None:
+    serving = serving_at(shop.hub.folder)
+    assert serving is not None
+    with Codes(shop.hub.bundle("owner")) as owner:
+        code = owner.make(Wished(Role.PACKING, "New"))
+        with shop.still():
+            with socket.create_connection(("127.0.0.1", serving.pairing), timeout=10) as plain:
+                heard = b""
+                with suppress(ConnectionError):
+                    plain.sendall(said)
+                    plain.shutdown(socket.SHUT_WR)
+                    heard = b"".join(iter(lambda: plain.recv(4096), b""))
+            assert not heard or json.loads(heard)["reason"] == "bad_message"
+            assert (owner.see(code.offer).state, owner.see(code.offer).tries_left) == ("waiting", CODE_TRIES)
 
 
 # Frames ------------------------------------------------------------------------------------------------------------
