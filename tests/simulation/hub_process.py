@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.referee import Referee
 
 NO_MEDIA = Path("/no media here")
-IDLE_S = 0.1
+IDLE_S = 0.25
 HEARTBEAT_S = 6.0
 """After this libzmq gives up a connection whose other end is silent."""
 DRAIN_FRAMES = 40

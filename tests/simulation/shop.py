@@ -30,7 +30,7 @@ PEOPLE = {
     "dispatch": Role.DISPATCH,
     "gateway": Role.GATEWAY,
 }
-DAY_S = 12.0, 25.0
+DAY_S = 8.0, 18.0
 QUIET_WITHIN_S = 10.0
 """P13: so long after the faults end all are equal and all outboxes empty."""
 DAYS_LATER = timedelta(days=12)

@@ -28,7 +28,7 @@ from tests.simulation.world import Crash, Violation, World
 if TYPE_CHECKING:
     from tests.simulation.referee import Referee
 
-IDLE_MS = 200
+IDLE_MS = 500
 FRAMES_PER_ROUND = 200
 LIES = ("gap", "chain_broken", "bad_board", "bad_event", "bad_hash", "out_of_turn", "bad_message", "bad_json")
 """What a client hangs up for. Between honest programs only a frame that was deleted on the way can lead to it."""
