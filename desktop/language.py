@@ -26,6 +26,11 @@ def of_system() -> str:
     return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
+def spoken() -> str:
+    """The language that is spoken now: "zh" or "en"."""
+    return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
+
+
 def use(app: QCoreApplication, language: str, folder: Path = FOLDER) -> bool:
     """Speak a language from now on; windows that are open already keep theirs.
 

@@ -2222,6 +2222,14 @@
             <source>The card is already packed. Ask packing to open the parcel, then change the card.</source>
             <translation>贺卡已经包好。请包装间先打开，再改贺卡。</translation>
         </message>
+    <message>
+        <source>{who} ({offline})</source>
+        <translation>{who}（{offline}）</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
         <message>
             <source>The card has changed again. Read the newest words.</source>
             <translation>贺卡又改了。请看最新的写法。</translation>
@@ -2673,6 +2681,98 @@
         <source>{role}, let in on {day}</source>
         <translation>{role}，{day} 接入</translation>
     </message>
+    <message>
+        <source>What the new station is</source>
+        <translation>新工位的用途</translation>
+    </message>
+    <message>
+        <source>What it is called</source>
+        <translation>工位名称</translation>
+    </message>
+    <message>
+        <source>Make a code</source>
+        <translation>生成配对码</translation>
+    </message>
+    <message>
+        <source>Let a new station in</source>
+        <translation>接入新工位</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>The same words</source>
+        <translation>完全一样</translation>
+    </message>
+    <message>
+        <source>They differ</source>
+        <translation>不一样</translation>
+    </message>
+    <message>
+        <source>Another station</source>
+        <translation>再接入一个</translation>
+    </message>
+    <message>
+        <source>“{name}” knows the code and wants to be {station}. Does its screen show these words?</source>
+        <translation>“{name}”输入了配对码，想成为 {station}。它的屏幕上显示的是这些词吗？</translation>
+    </message>
+    <message>
+        <source>Asking the hub …</source>
+        <translation>正在询问中枢……</translation>
+    </message>
+    <message>
+        <source>Type this at the new station: Giftwire asks for it when it is opened there for the first time.</source>
+        <translation>请在新工位上输入：第一次打开 Giftwire 时它会询问。</translation>
+    </message>
+    <message>
+        <source>Good for one minute more.</source>
+        <translation>还有一分钟有效。</translation>
+    </message>
+    <message>
+        <source>Good for {count} minutes more.</source>
+        <translation>还有 {count} 分钟有效。</translation>
+    </message>
+    <message>
+        <source>Somebody came without the right code. Tries left: {count}.</source>
+        <translation>有人输错了配对码。还可以试 {count} 次。</translation>
+    </message>
+    <message>
+        <source>{station} is let in.</source>
+        <translation>{station} 已接入。</translation>
+    </message>
+    <message>
+        <source>The code is no longer good. Make another when you are ready.</source>
+        <translation>配对码已失效。准备好后请再生成一个。</translation>
+    </message>
+    <message>
+        <source>Wrong three times: the code is no longer good. See who typed.</source>
+        <translation>已输错三次，配对码作废。请看看是谁在输入。</translation>
+    </message>
+    <message>
+        <source>The words differ: somebody may be in between. Nobody was let in. Look who is in your network.</source>
+        <translation>词语不一样：中间可能有人。没有放任何人进来。请检查网络里有谁。</translation>
+    </message>
+    <message>
+        <source>Another code was made since; this one is no longer good.</source>
+        <translation>之后又生成了别的配对码，这个已失效。</translation>
+    </message>
+    <message>
+        <source>The hub does not answer. Is its computer on?</source>
+        <translation>中枢没有回应。它的电脑开着吗？</translation>
+    </message>
+    <message>
+        <source>The hub did not take this station ({why}).</source>
+        <translation>中枢没有接受这个工位（{why}）。</translation>
+    </message>
+    <message>
+        <source>The hub makes no code ({why}).</source>
+        <translation>中枢不生成配对码（{why}）。</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>换新密钥</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -3054,86 +3154,6 @@
         <message>
             <source>Let this station in anew, by a code</source>
             <translation>用配对码重新接入这个工位</translation>
-        </message>
-        <message>
-            <source>What the new station is</source>
-            <translation>新工位的用途</translation>
-        </message>
-        <message>
-            <source>What it is called</source>
-            <translation>工位名称</translation>
-        </message>
-        <message>
-            <source>Make a code</source>
-            <translation>生成配对码</translation>
-        </message>
-        <message>
-            <source>Let a new station in</source>
-            <translation>接入新工位</translation>
-        </message>
-        <message>
-            <source>Take it back</source>
-            <translation>收回</translation>
-        </message>
-        <message>
-            <source>Another station</source>
-            <translation>再接入一个</translation>
-        </message>
-        <message>
-            <source>“{name}” knows the code and wants to be {station}. Does its screen show these words?</source>
-            <translation>“{name}”输入了配对码，想成为 {station}。它的屏幕上显示的是这些词吗？</translation>
-        </message>
-        <message>
-            <source>Asking the hub …</source>
-            <translation>正在询问中枢……</translation>
-        </message>
-        <message>
-            <source>Type this at the new station: Giftwire asks for it when it is opened there for the first time.</source>
-            <translation>请在新工位上输入：第一次打开 Giftwire 时它会询问。</translation>
-        </message>
-        <message>
-            <source>Good for one minute more.</source>
-            <translation>还有一分钟有效。</translation>
-        </message>
-        <message>
-            <source>Good for {count} minutes more.</source>
-            <translation>还有 {count} 分钟有效。</translation>
-        </message>
-        <message>
-            <source>Somebody came without the right code. Tries left: {count}.</source>
-            <translation>有人输错了配对码。还可以试 {count} 次。</translation>
-        </message>
-        <message>
-            <source>{station} is let in.</source>
-            <translation>{station} 已接入。</translation>
-        </message>
-        <message>
-            <source>The code is no longer good. Make another when you are ready.</source>
-            <translation>配对码已失效。准备好后请再生成一个。</translation>
-        </message>
-        <message>
-            <source>Wrong three times: the code is no longer good. See who typed.</source>
-            <translation>已输错三次，配对码作废。请看看是谁在输入。</translation>
-        </message>
-        <message>
-            <source>The words differ: somebody may be in between. Nobody was let in. Look who is in your network.</source>
-            <translation>词语不一样：中间可能有人。没有放任何人进来。请检查网络里有谁。</translation>
-        </message>
-        <message>
-            <source>Another code was made since; this one is no longer good.</source>
-            <translation>之后又生成了别的配对码，这个已失效。</translation>
-        </message>
-        <message>
-            <source>The hub did not take this station ({why}).</source>
-            <translation>中枢没有接受这个工位（{why}）。</translation>
-        </message>
-        <message>
-            <source>The hub makes no code ({why}).</source>
-            <translation>中枢不生成配对码（{why}）。</translation>
-        </message>
-        <message>
-            <source>New key</source>
-            <translation>换新密钥</translation>
         </message>
     </context>
 </TS>

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.owner.let_in import LetIn
 from desktop.stations.owner.rows import Deed, Line, RowList
-from hub.domain.actor import Role
+from hub.domain.actor import STATION_ROLES, Role
 from hub.domain.shop import Station
 from hub.domain.vocabulary import RevokeStation
 
@@ -26,6 +27,8 @@ class Stations(QWidget):
         self.whole.setContentsMargins(0, 0, 0, 0)
         self.whole.setSpacing(8)
         self.whole.addWidget(self.list, 1)
+        self.let_in = LetIn(shop)
+        self.whole.addWidget(self.let_in)
         self.renew()
 
     def renew(self) -> None:
@@ -45,8 +48,10 @@ class Stations(QWidget):
         )
         right = QCoreApplication.translate("Owner", "this computer") if here else ""
         deeds: tuple[Deed, ...] = ()
+        anew = Deed(QCoreApplication.translate("Owner", "New key"), lambda: self.let_in.begin(station))
         if station.revoked_at is not None:
             right = QCoreApplication.translate("Owner", "may no longer come in")
+            deeds = (anew,) if station.role in STATION_ROLES else ()
         elif not here and station.role is not Role.OWNER:
             deeds = (
                 Deed(
@@ -55,6 +60,8 @@ class Stations(QWidget):
                     QCoreApplication.translate("Owner", "Really close the door?"),
                 ),
             )
+            if station.role in STATION_ROLES:
+                deeds = (anew, *deeds)
         return Line(station.id, station.name, let_in, right, station.revoked_at is not None, deeds=deeds)
 
     def _revoke(self, station: str) -> None:

@@ -104,7 +104,7 @@ def test_a_revoked_station_stands_last_and_may_no_longer_come_in(desk: Desk, qtb
     sheet = opened(desk, "stations")
     here = sheet.stations.list.rows["desk-1"]
     assert not here.buttons, "nobody closes the door to the computer they sit at"
-    revoke = sheet.stations.list.rows["packing-1"].buttons[0]
+    revoke = sheet.stations.list.rows["packing-1"].buttons[-1]
     revoke.click()
     revoke.click()
     qtbot.waitUntil(lambda: desk.shop.board.stations["packing-1"].revoked_at is not None)
@@ -128,3 +128,55 @@ def test_the_page_of_the_owner_says_who_is_locked_out_of_it(desk: Desk, qtbot: Q
     qtbot.waitUntil(lambda: desk.frame.is_locked)
     assert desk.frame.findChild(ShopSheet) is None or not desk.frame.findChild(ShopSheet).isVisible()  # type: ignore[union-attr]  # told before
     assert page(desk).isVisible()
+
+
+# Letting a station in ---------------------------------------------------------------------------------------------
+
+
+def test_the_owner_reads_out_a_code_compares_the_words_and_a_station_is_in(desk: Desk, qtbot: QtBot) -> None:
+    let_in = opened(desk, "stations").stations.let_in
+    let_in.role.choose(Role.PACKING.value)
+    QTest.keyClicks(let_in.name, "Packing table")
+    QTest.keyClick(let_in.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: let_in.digits.text() == "4821 9038")
+    offer = desk.link.offer
+    assert (offer.wished.role, offer.wished.name, offer.wished.station) == (Role.PACKING, "Packing table", "")
+    offer.come("PACK-PC")
+    qtbot.waitUntil(lambda: let_in.four.isVisible())
+    assert let_in.four.text().split() == ["kangaroo", "violet", "lamp", "mouse"]
+    let_in.same.click()
+    assert offer.settled == [True]
+    qtbot.waitUntil(lambda: let_in.again.isVisible())
+    let_in.again.click()
+    assert let_in.make.isVisible()
+
+
+def test_words_that_differ_are_said_to_the_hub_once(desk: Desk, qtbot: QtBot) -> None:
+    let_in = opened(desk, "stations").stations.let_in
+    let_in.make.click()
+    desk.link.offer.come()
+    qtbot.waitUntil(lambda: let_in.differ.isVisible())
+    let_in.differ.click()
+    let_in.differ.click()
+    assert desk.link.offer.settled == [False]
+
+
+def test_a_code_that_is_taken_back_is_heard_of_no_more(desk: Desk, qtbot: QtBot) -> None:
+    let_in = opened(desk, "stations").stations.let_in
+    let_in.make.click()
+    first = desk.link.offer
+    qtbot.waitUntil(lambda: let_in.take_back.isVisible())
+    let_in.take_back.click()
+    assert first.closed
+    let_in.make.click()
+    first.play("used_up")
+    desk.link.offer.come()
+    qtbot.waitUntil(lambda: let_in.four.isVisible())
+
+
+def test_a_known_station_gets_a_code_for_a_new_key_under_its_own_id(desk: Desk, qtbot: QtBot) -> None:
+    stations = opened(desk, "stations").stations
+    known = next(s for s in desk.shop.board.stations.values() if s.role is Role.PACKING)
+    stations.let_in.begin(known)
+    wished = desk.link.offer.wished
+    assert (wished.station, wished.role, wished.name) == (known.id, Role.PACKING, known.name)
