@@ -202,6 +202,8 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
     """
     who = called(step.actor.role, name)
     who = who[:1].upper() + who[1:]
+    if step.actor.offline:
+        who = QCoreApplication.translate("Words", "{who} ({offline})").format(who=who, offline=offline())
     after = _after(shop, step)
     sentences: Mapping[str, tuple[str, str]] = {
         "order_placed": (QCoreApplication.translate("Words", "{who} took the order"), ""),
@@ -235,6 +237,11 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         return QCoreApplication.translate("Words", "{who}: no longer rush").format(who=who), ""
     sentence, news = sentences.get(step.kind, (QCoreApplication.translate("Words", "{who}: something new"), ""))
     return sentence.format(who=who), news
+
+
+def offline() -> str:
+    """The mark of a step taken while the hub was away: only its station vouches for who took it."""
+    return QCoreApplication.translate("Words", "offline")
 
 
 def rush() -> str:

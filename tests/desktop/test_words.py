@@ -7,9 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from desktop import language, words
+from hub.domain.actor import Actor, Role
+from hub.domain.order import Step
 from hub.domain.promise import Window
 from hub.domain.vocabulary import Refused
 from tests.desktop.conftest import Counter
@@ -96,3 +99,12 @@ def test_colleagues_are_called_by_first_name_and_couriers_by_their_whole_name() 
     assert words.called(Role.COURIER, "Li Wei") == "Li Wei"
     assert words.called(Role.SENDER, "何志远") == "何志远"
     assert words.called(Role.PACKING, "") == "packing"
+
+
+def test_a_step_that_only_its_station_vouches_for_says_so(counter: Counter) -> None:
+    shop = counter.open()
+    by = Actor("front-desk", "p", Role.FRONT_DESK)
+    step = Step(1, "order_confirmed", counter.clock(), by)
+    assert words.happened(shop, step, "Mia") == ("Mia confirmed it", "")
+    offline = replace(step, actor=replace(by, offline=True))
+    assert words.happened(shop, offline, "Mia") == ("Mia (offline) confirmed it", "")

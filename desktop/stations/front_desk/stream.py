@@ -195,6 +195,8 @@ class StreamView(QScrollArea):
                 parts.append(QCoreApplication.translate("Desk", "{name}, {role}").format(name=who, role=role))
             if message.audience is not Audience.EVERYONE:
                 parts.append(words.audience(message.audience))
+            if message.actor.offline:
+                parts.append(words.offline())
             return " · ".join(parts)
         if message.audience is Audience.EVERYONE:
             role = words.role(message.actor.role)
