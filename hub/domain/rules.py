@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -761,6 +762,12 @@ def _revoke_station(board: Board, command: RevokeStation, actor: Actor, now: dat
     return [] if station.revoked_at is not None else [StationRevoked(command.station)]
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """The zones that this machine knows; looked up once, for it reads 600 files (20 ms)."""
+    return frozenset(available_timezones())
+
+
 def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datetime) -> Decision:
     fault = (
         text_fault("name", command.name, LINE_CHARS_MAX, needed=True)
@@ -770,7 +777,7 @@ def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datet
     )
     if fault is not None:
         return refuse(fault)
-    if command.zone not in available_timezones():
+    if command.zone not in _zones():
         return Refused("bad_zone", {"zone": command.zone[:40]})
     return [ShopDescribed(command.name, command.zone, command.currency, command.phone, command.place)]
 
