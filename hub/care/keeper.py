@@ -1,4 +1,4 @@
-"""Backups by the clock, on a thread of their own, beside a serving hub.
+"""Backups by the clock, beside a serving hub.
 
     an hour went by and something changed -> copy, walk, name -> tell the ledger what is covered -> thin out older copies
 
@@ -10,6 +10,8 @@ backup that failed is said, and tried again after `AGAIN_AFTER_S`; it changes no
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,12 +21,12 @@ from time import monotonic
 import msgspec
 from msgspec import Struct
 
+import hub
 from hub.log import restore
-from hub.log.copies import Taken, take_into, thin_out
+from hub.log.copies import thin_out
 from hub.log.errors import LogError
 from hub.log.reading import open_reader
 from hub.log.recover import database_path
-from hub.wire import chain
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,23 @@ class Covered(Struct, frozen=True):
     hash: str
     at: datetime
     size: int
+
+
+class NotTaken(Exception):
+    """A backup could not be taken; the text is a sentence."""
+
+
+class Copied(Struct, frozen=True):
+    """What `giftwire-hub backup --json` says."""
+
+    file: str
+    seq: int
+    hash: str
+
+
+def program() -> tuple[str, ...]:
+    """How this program starts itself again: frozen, or as a module."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "hub")
 
 
 class Keeper:
@@ -74,8 +93,8 @@ class Keeper:
         every_s: float = EVERY_S,
         first_after_s: float = FIRST_AFTER_S,
     ) -> None:
-        self.folder = folder
-        self.place = place
+        self.folder = folder.absolute()
+        self.place = place.absolute()
         self._keep_note = keep_note
         self._every_s = every_s
         self.covered = _still_there(known)
@@ -83,6 +102,7 @@ class Keeper:
         self.taken = 0
         self._due_at = monotonic() + first_after_s
         self._stop = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
 
     @property
@@ -95,8 +115,11 @@ class Keeper:
         self._thread.start()
 
     def stop(self) -> None:
-        """End. A copy on its way has no name yet: it is finished within `STOP_WITHIN_S` or thrown away. Safe to call twice."""
+        """End; a copy on its way has no name yet and is thrown away. Safe to call twice."""
         self._stop.set()
+        child = self._child
+        if child is not None and child.poll() is None:
+            child.kill()
         if self._thread.is_alive():
             self._thread.join(STOP_WITHIN_S)
 
@@ -109,17 +132,38 @@ class Keeper:
         """Take a backup if something changed since the newest one; whatever goes wrong is noted and said."""
         try:
             if self._changed():
-                self._cover(take_into(self.place, self.folder, chain.step, now))
+                self._cover(self._take())
             thin_out(self.place, self.folder, now)
             restore.forget_replaced(self.folder, now)
         except Exception as error:
+            if self._stop.is_set():
+                return
             # Whatever it is, the shop goes on; the owner reads of it, and it is tried again.
-            self.failed = str(error) if isinstance(error, LogError | OSError) else type(error).__name__
+            self.failed = str(error) if isinstance(error, LogError | NotTaken | OSError) else type(error).__name__
             self._due_at = monotonic() + AGAIN_AFTER_S
             log.warning("no backup could be taken: %s", self.failed)
             return
         self.failed = ""
         self._due_at = monotonic() + self._every_s
+
+    def _take(self) -> Copied:
+        """Have a process of its own take it: a walk over the ledger in this one would hold up every click meanwhile."""
+        arguments = ["backup", "--data-dir", str(self.folder), "--to", str(self.place), "--json"]
+        self._child = subprocess.Popen(
+            [*program(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=Path(hub.__file__).parents[1],
+        )
+        with self._child as child:
+            if self._stop.is_set():
+                child.kill()
+            said, why = child.communicate()
+        if child.returncode != 0:
+            sentence = why.decode(errors="replace").strip().rpartition("\n")[2].removeprefix("giftwire-hub: ")
+            raise NotTaken(sentence or f"it ended with {child.returncode}")
+        return msgspec.json.decode(said, type=Copied)
 
     def _changed(self) -> bool:
         if self.covered is None or not Path(self.covered.file).exists():
@@ -130,13 +174,13 @@ class Keeper:
         finally:
             reader.close()
 
-    def _cover(self, taken: Taken) -> None:
-        head, at = taken.contents.head, datetime.now(UTC)
-        covered = Covered(str(taken.path.absolute()), head.seq, head.hash.hex(), at, taken.path.stat().st_size)
+    def _cover(self, copied: Copied) -> None:
+        size = Path(copied.file).stat().st_size
+        covered = Covered(copied.file, copied.seq, copied.hash, datetime.now(UTC), size)
         self._keep_note(msgspec.json.encode(covered))
         self.covered = covered
         self.taken += 1
-        log.info("backup up to event %d", head.seq)
+        log.info("backup up to event %d", copied.seq)
 
 
 def _still_there(note: bytes | None) -> Covered | None:

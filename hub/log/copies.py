@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,9 @@ WEEKLY_FOR = timedelta(weeks=8)
 time a mistake in a small shop is found, and what was erased has left the last copy after it."""
 
 READ_BYTES = 1 << 20
+UNNAMED = "ledger.unnamed-"
+UNNAMED_FOR = timedelta(days=1)
+"""A copy that has no name after a day never gets one: who took it was killed."""
 
 _NAME = re.compile(r"ledger-(\d{8}T\d{6}Z)-(\d{1,19})\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -108,7 +112,7 @@ def take_into(place: Path, folder: Path, step: Step, now: datetime) -> Taken:
         nonlocal media
         media = bring(folder / "media", place / "media")
 
-    unnamed = place / "ledger.unnamed"
+    unnamed = place / f"{UNNAMED}{secrets.token_hex(8)}"  # the owner and the clock may take one at the same time
     contents = backup.take(folder, unnamed, step, bring_media)
     path = place / f"ledger-{stamp(now)}-{contents.head.seq}.db"
     try:
@@ -151,6 +155,9 @@ def thin_out(place: Path, folder: Path, now: datetime) -> int:
     gone = [copy for copy in copies if copy.taken_at not in keep]
     for copy in gone:
         copy.path.unlink(missing_ok=True)
+    for path in place.glob(f"{UNNAMED}*"):
+        if path.stat().st_mtime < (now - UNNAMED_FOR).timestamp():
+            path.unlink(missing_ok=True)
     stay = [copy for copy in copies if copy.taken_at in keep]
     if stay:
         _forget_media(place / "media", folder / "media", stay[0].taken_at)

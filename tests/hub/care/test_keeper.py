@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from hub.app import Hub
+from hub.care import keeper as module
 from hub.care.condition import examine
 from hub.care.keeper import Keeper
 from hub.domain.room import SHOP_ROOM, Audience
@@ -46,19 +48,20 @@ def test_clients_are_told_what_the_newest_backup_covers_and_keep_only_what_it_do
     assert check_file(copy.path, chain.step).head.seq == covered == copy.seq
 
 
-def test_a_failed_backup_covers_nothing_more_and_the_doctor_says_so(
-    running: HubInThread, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.logs("no backup could be taken")
+def test_a_failed_backup_covers_nothing_more_and_the_doctor_says_so(running: HubInThread, tmp_path: Path) -> None:
     keeper, link = running.hub.keeper, running.link("front_desk")
     keeper.look(NOON)
     covered = keeper.backup_seq
     say(running, link)
-    with monkeypatch.context() as patch, caplog.at_level("CRITICAL"):
-        patch.setattr("hub.log.copies.free_bytes", lambda _: 0)
-        keeper.look(NOON)
+    place = keeper.place
+    keeper.place = tmp_path / "a file"
+    keeper.place.write_text("in the way")
+    keeper.look(NOON)
+    keeper.place = place
     assert keeper.backup_seq == covered
     report = examine(running.folder, datetime.now(UTC))
-    assert any("The newest backup failed" in finding and "make room" in finding for finding in report.findings)
+    assert any("The newest backup failed" in finding and "a file" in finding for finding in report.findings)
     keeper.look(NOON + timedelta(hours=1))
     assert keeper.failed == ""
     assert keeper.backup_seq > covered
@@ -97,6 +100,20 @@ def test_it_looks_at_the_clock_by_itself(running: HubInThread) -> None:
     finally:
         keeper.stop()
     assert len(notes) == 2
+
+
+def test_a_copy_that_is_on_its_way_when_the_hub_stops_is_thrown_away(
+    running: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        module, "program", lambda: (sys.executable, "-c", "import threading; threading.Event().wait(600)")
+    )
+    keeper = Keeper(running.folder, running.place / "elsewhere", lambda _: None, None, every_s=0.01, first_after_s=0)
+    keeper.start()
+    until(lambda: keeper._child is not None)
+    keeper.stop()
+    assert not keeper._thread.is_alive()
+    assert keeper.taken == 0
 
 
 def test_a_hub_that_stops_at_once_takes_no_backup_and_stops(tmp_path: Path) -> None:
