@@ -133,7 +133,7 @@ class Image:
             shutil.copytree(self.place / name, folder)
         for station in self.shop.stations:
             told = self.told[station.name]
-            station.journal = Journal(list(told.asked), set(told.taken), dict(told.accepted), dict(told.refused))
+            station.journal = told.copy()
             station.rebuilt = set()
             station.board = (0, "")
         self.shop.referee = Referee(self.shop.folder)
@@ -145,6 +145,7 @@ def play(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
     shop = Shop(place, manner)
     try:
         shop.talking(*STATIONS, window=10)
+        shop.close(shop.owner())  # it would follow every one of the histories that are put in place here
         image = Image(shop)
         damages = plan(shop.folder, shop.stations[0].folder)
         dice.shuffle(damages)

@@ -111,18 +111,18 @@ def play_two(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
             first = shop.hub
             serving = None if at_once else shop.serving
             shop.launch(free_ports=True)
-            second, ready_second = shop.hub, shop.is_ready()
+            second = shop.hub
             assert first is not None
             assert second is not None
             tally.rounds += 1
             tally.faults += 1
-            if ready_second and first.alive and waited(lambda first=first: not first.alive, 1.0) is False:  # type: ignore[misc]  # bound on purpose
-                tally.broken(f"round {number}: two hubs serve one folder")
-            loser = second if not ready_second else first
-            if not ready_second or not first.alive:
+            if waited(lambda one=first, other=second: not (one.alive and other.alive), READY_S):  # type: ignore[misc]  # bound on purpose
+                loser = second if first.alive else first
                 code = loser.ended(READY_S)
                 if code != IN_USE or len(loser.words().strip().splitlines()) != 1:
                     tally.broken(f"round {number}: the second hub ended with {code}: {loser.words()[-300:]}")
+            else:
+                tally.broken(f"round {number}: two hubs serve one folder")
             for child in (first, second):
                 child.kill()
             if serving is not None:

@@ -30,8 +30,11 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
             for number in span:
                 shop.more_accepted(dice.randrange(1, 80), 3.0)
                 waited(lambda: False, dice.random() * 0.02)
+                told = [station.told() for station in shop.stations]
                 disk.cut()
                 shop.kill()
+                for station, before in zip(shop.stations, told, strict=True):
+                    station.journal.late_accepted |= station.journal.accepted.keys() - before.accepted.keys()
                 disk.unmount()
                 disk.mount()
                 if dice.random() < 0.2:
@@ -47,6 +50,9 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
                 if tally.violations:
                     break
             shop.settle(tally, "at the end")
+            tally.notes["told while the power went"] = sum(
+                len(station.journal.late_accepted) for station in shop.stations
+            )
         finally:
             shop.leave()
     return tally
@@ -88,8 +94,10 @@ def play_station(span: Span, place: Path, *plants: str) -> Tally:
                     return tally
                 enough = len(station.journal.taken) + dice.randrange(1, OFFLINE_WINDOW // 2)
                 waited(lambda enough=enough: len(station.journal.taken) >= enough, 3.0)  # type: ignore[misc]  # bound on purpose
+                told = station.told()
                 disk.cut()
                 station.kill()
+                station.journal.late_taken |= station.journal.taken - told.taken
                 disk.unmount()
                 disk.mount()
                 tally.rounds += 1

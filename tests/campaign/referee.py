@@ -37,12 +37,21 @@ class Journal:
         taken: ids that were called taken.
         accepted: id -> first and last event.
         refused: id -> code.
+        late_accepted, late_taken: ids that were called so by a machine whose power was gone already; no such word would
+            have left a real one, so nothing follows from it.
     """
 
     asked: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     accepted: dict[str, tuple[int, int]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    late_accepted: set[str] = field(default_factory=set)
+    late_taken: set[str] = field(default_factory=set)
+
+    def copy(self) -> Journal:
+        """What it holds now."""
+        known = list(self.asked), set(self.taken), dict(self.accepted), dict(self.refused)
+        return Journal(*known, set(self.late_accepted), set(self.late_taken))
 
     @property
     def open(self) -> set[str]:
@@ -137,10 +146,11 @@ class Referee:
             settled: whether its outbox is empty, so that whatever it was told is taken must be here.
         """
         here = self.places
+        accepted = {i: seqs for i, seqs in journal.accepted.items() if i not in journal.late_accepted}
         wrong = {
-            "accepted, but not in the ledger": [i for i in journal.accepted if i not in here],
+            "accepted, but not in the ledger": [i for i in accepted if i not in here],
             "in the ledger elsewhere than the receipt says": [
-                i for i, seqs in journal.accepted.items() if i in here and here[i] != seqs and here[i][0] > 0
+                i for i, seqs in accepted.items() if i in here and here[i] != seqs and here[i][0] > 0
             ],
             "in the ledger twice": [i for i in journal.asked if i in here and here[i][0] < 0],
             "refused, but in the ledger": [i for i in journal.refused if i in here],
@@ -148,7 +158,9 @@ class Referee:
         }
         if settled:
             wrong["never asked, but in the ledger"] = sorted(set(self.by_station.get(station, [])) - set(journal.asked))
-            wrong["taken, but not in the ledger"] = sorted(journal.taken - here.keys() - journal.refused.keys())
+            wrong["taken, but not in the ledger"] = sorted(
+                journal.taken - here.keys() - journal.refused.keys() - journal.late_taken
+            )
         place = {i: number for number, i in enumerate(journal.asked)}
         order = [place[i] for i in self.by_station.get(station, []) if i in place]
         wrong["out of the order of asking"] = [
