@@ -29,6 +29,7 @@ from hub.domain.vocabulary import (
     Event,
     HubStarted,
     LinkEnded,
+    OpenEnquiry,
     PlaceOrder,
     Recorded,
     Refused,
@@ -264,11 +265,24 @@ class Relay:
                 return Refused("depends_on_refused", {"id": submission.stood_on})
         if self.erasure.is_gone(command):
             return Refused("erased")
+        if self._was_there(batch, command):
+            return Refused("already_exists")
         actor = self._actor(batch, question, command)
         if isinstance(actor, Refused):
             return actor
         decision = decide(batch.board, command, actor, batch.now)
         return decision if isinstance(decision, Refused) else (actor, decision)
+
+    def _was_there(self, batch: _Batch, command: Command) -> bool:
+        """Whether a new thing's id belonged to one that has left the board: its events would mix with the old one's."""
+        match command:
+            case PlaceOrder(order=name, enquiry=""):
+                stands = name in batch.board.orders
+            case OpenEnquiry(room=name):
+                stands = name in batch.board.rooms
+            case _:
+                return False
+        return not stands and is_id(name) and bool(self._log.newest(name, batch.head.seq + 1, 1))
 
     def _actor(self, batch: _Batch, question: Question, command: Command) -> Actor | Refused:
         """Who asks: the station's person or whoever signed in there, or who holds the link that the gateway was shown."""

@@ -551,14 +551,15 @@ class Exchange:
             if known is not None:
                 _join(known, ask.asked)
                 continue
+            if self._is_known(ask.asked):
+                self._asked[ask.asked.id] = ask.asked
+                continue
             refused = self._refuse_here(ask)
             if refused is not None:
                 resolve(ask.asked.taken, None)
                 self._answer(ask.asked, Receipt(ask.asked.id, refused=refused, command=ask.command))
                 continue
             self._asked[ask.asked.id] = ask.asked
-            if self._is_known(ask.asked):
-                continue
             raw, stood_on = encode_command(ask.command), self._stands_on(ask.command)
             self._commands[ask.asked.id] = ask.command
             entry = Entry(self._outbox.next_place(), ask.asked.id, raw, stood_on, ask.secret or self._claim())

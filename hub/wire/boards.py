@@ -38,12 +38,10 @@ class Rest(Struct, frozen=True):
     at: datetime
     shop: Shop
     next_number: int
-    closed: tuple[str, ...]
     incarnation: str
     needs_update: tuple[str, ...]
     restored_seq: int = 0
     settings: ShopSettings = ShopSettings()
-    erased: tuple[ErasedLately, ...] = ()
 
 
 class Unit(Struct, frozen=True, omit_defaults=True):
@@ -59,7 +57,12 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     rest: Rest | None = None
     member: StaffMember | None = None
     sign_in: SignIn | None = None
+    closed: tuple[str, ...] = ()
+    erased: tuple[ErasedLately, ...] = ()
 
+
+PIECE = 400
+"""Entries of a long list in one unit: 60 KB at the most, for a list in one piece would outgrow a frame on a busy week."""
 
 _encode = msgspec.json.Encoder().encode
 _decoder = msgspec.json.Decoder(list[Unit])
@@ -82,14 +85,16 @@ def _units(board: Board) -> Iterator[Unit]:
             board.at,
             board.shop,
             board.next_number,
-            board.closed,
             board.incarnation,
             tuple(sorted(board.needs_update)),
             board.restored_seq,
             board.settings,
-            board.erased,
         )
     )
+    for first in range(0, len(board.closed), PIECE):
+        yield Unit(closed=board.closed[first : first + PIECE])
+    for first in range(0, len(board.erased), PIECE):
+        yield Unit(erased=board.erased[first : first + PIECE])
     for member in _in_order(board.staff):
         yield Unit(member=member)
     for sign_in in _in_order(board.sign_ins):
@@ -145,6 +150,8 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
     staff, sign_ins = board.staff.mutate(), board.sign_ins.mutate()
     rest: Rest | None = None
+    closed: list[str] = []
+    erased: list[ErasedLately] = []
     for part in written:
         for unit in _read(part):
             if unit.order is not None:
@@ -168,6 +175,8 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
                 sign_ins[unit.sign_in.id] = unit.sign_in
             elif unit.rest is not None:
                 rest = unit.rest
+            closed += unit.closed
+            erased += unit.erased
     board = replace(
         board,
         orders=orders.finish(),
@@ -185,12 +194,12 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
             at=rest.at,
             shop=rest.shop,
             next_number=rest.next_number,
-            closed=rest.closed,
+            closed=tuple(closed),
             incarnation=rest.incarnation,
             needs_update=frozenset(rest.needs_update),
             restored_seq=rest.restored_seq,
             settings=rest.settings,
-            erased=rest.erased,
+            erased=tuple(erased),
         )
     return _index(board)
 

@@ -15,9 +15,10 @@ from msgspec import Raw
 
 from hub.domain.actor import Actor, Role
 from hub.domain.ids import uuid7
-from hub.domain.order import Item
+from hub.domain.order import Item, Person
 from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import (
+    CancelOrder,
     ChangeCard,
     ChangeItems,
     Command,
@@ -27,6 +28,7 @@ from hub.domain.vocabulary import (
     LinkEnded,
     LinkIssued,
     MarkRush,
+    OpenEnquiry,
     SendMessage,
     kind_of,
 )
@@ -568,3 +570,17 @@ def test_whatever_is_asked_and_however_the_disk_fails_acknowledged_is_recorded_o
     causes = [event.command_id for event in log.read(0, 1 << 20, 1 << 40)]
     claimed = [seq for said, seqs in settled.values() if seqs for seq in range(seqs[0], seqs[-1] + 1)]
     assert sorted(claimed) == list(range(1, len(causes) + 1))
+
+
+def test_an_id_that_has_left_the_board_is_never_given_to_something_new(asking: Asking) -> None:
+    order, enquiry = an_id(1), an_id(2)
+    for command in (place_order(order), CancelOrder(order, "changed their mind"), OpenEnquiry(enquiry, Person("Ines"))):
+        assert asking.ask(command).outcome.outcome == "accepted"
+    asking.clock.now += timedelta(hours=49)
+    asking.ask(SendMessage(SHOP_ROOM, an_id(3), Audience.STAFF, text="good morning"))
+    assert order not in asking.relay.board.orders
+    events = asking.relay.head.seq
+    for command in (place_order(order), OpenEnquiry(order, Person("Ines"))):
+        assert asking.ask(command).outcome.code == "already_exists"
+    assert asking.relay.head.seq == events
+    assert asking.ask(place_order(an_id(4))).outcome.outcome == "accepted"

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain.actor import Role
 from hub.domain.board import Board
+from hub.domain.erasure import ErasedLately, Subject
 from hub.domain.order import Source
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import EndLink, SendMessage, VocabularyError
 from hub.wire.boards import assemble, merge, named, parts, parts_of
 from hub.wire.limits import PART_BYTES
-from tests.hub.shop_day import DESK, DISPATCH, Decided, an_id, issue_link
+from tests.hub.shop_day import DESK, DISPATCH, NOON, Decided, an_id, issue_link
 
 
 def busy_shop(orders: int = 40) -> Board:
@@ -53,6 +55,14 @@ def test_an_empty_board_is_one_part() -> None:
 
 def test_no_part_is_larger_than_a_frame_can_carry() -> None:
     assert all(len(part) <= PART_BYTES for part in parts(busy_shop()))
+
+
+def test_long_lists_of_what_is_over_go_in_pieces_too() -> None:
+    lately = tuple(ErasedLately(Subject(order=an_id(n), room=an_id(n)), NOON) for n in range(6_000))
+    board = replace(Board(), closed=tuple(an_id(n) for n in range(9_000)), erased=lately)
+    written = list(parts(board))
+    assert all(len(part) <= PART_BYTES for part in written)
+    assert assemble(written) == board
 
 
 def test_the_board_after_its_parts_folds_on() -> None:
