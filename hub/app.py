@@ -280,6 +280,7 @@ class Hub:
             self._side_thread.join()
             self._walk_thread.join()
             self.pins.stop()
+            self.forgetting.quit()
             self.facts.close()
             self.keeper.stop()
             self.forgetting.stop()

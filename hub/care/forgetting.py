@@ -167,6 +167,10 @@ class Forgetting:
         """Begin."""
         self._thread.start()
 
+    def quit(self) -> None:
+        """Begin nothing more: the hub is about to stop."""
+        self._stop.set()
+
     def stop(self) -> None:
         """End; what is not done is taken up by the next start. Safe to call twice."""
         self._stop.set()
@@ -180,6 +184,8 @@ class Forgetting:
                 try:
                     self._look(reader)
                 except (LogError, OSError, RuntimeError, StorageUnknown) as error:  # a TimeoutError is an OSError
+                    if self._stop.is_set():
+                        return  # the hub stopped under it: the next start goes on
                     log.warning("forgetting stumbled and goes on: %s", error)
                     self._stop.wait(QUIET_S)
         finally:
