@@ -196,7 +196,8 @@ async def download(request: Request) -> Response:
 def _ranged(asked: str, data: bytes, media_type: str, headers: dict[str, str]) -> Response:
     """The whole, or the one part that was asked for: phones play sound only from a server that knows parts."""
     first, dash, last = asked.removeprefix("bytes=").strip().partition("-")
-    if not asked.startswith("bytes=") or not dash or not first.isdigit() or (last and not last.isdigit()):
+    plain = asked.isascii()  # a superscript two is a digit to Python, and no number
+    if not plain or not asked.startswith("bytes=") or not dash or not first.isdigit() or (last and not last.isdigit()):
         return Response(data, media_type=media_type, headers=headers)
     start, end = int(first[:12]), min(int(last[:12]) if last else len(data) - 1, len(data) - 1)
     if start > end:

@@ -343,6 +343,37 @@ def test_a_method_that_no_door_knows_is_refused(outside: Premises, sender: httpx
         assert code(sender.request(method, "/api/ask"), 405) == "wrong_method"
 
 
+def test_headers_that_make_no_sense_are_nobodys_fault(outside: Premises, order: str, sender: httpx.Client) -> None:
+    media = upload(sender, picture(side=62)).json()
+    said = {"kind": "send_message", "room": order, "message": outside.owner.new_id(), "audience": "everyone"}
+    said |= {"message_kind": "image", **media}
+    assert asked(sender, said, outside.owner.new_id()).status_code == 200
+    until(lambda: sender.get(f"/api/media/{media['media']}").status_code == 200, "it is not in the view")
+    caught_up(outside)
+    odd = ("\xb2", "bytes=\xb2-", "bytes=1-\xb2", "bytes=" + "9" * 30 + "-", "x" * 3000, "[", "http://[::1")
+    names = ("Range", "Origin", "Host", "Cookie", "Content-Type", "Content-Length", "Authorization")
+    with outside.still():
+        for name in names:
+            for value in odd:
+                for line in (
+                    f"GET /api/media/{media['media']}",
+                    "POST /api/session",
+                    "GET /track/traccar?id=x",
+                ):
+                    request = f"{line} HTTP/1.1\r\nHost: x\r\nCookie: {sender_cookie(sender)}\r\n{name}: {value}\r\nConnection: close\r\n\r\n"
+                    heard = plainly(outside, request.encode("latin-1"))
+                    assert not heard or heard.startswith((b"HTTP/1.1 2", b"HTTP/1.1 4")), (
+                        line,
+                        name,
+                        value,
+                        heard[:80],
+                    )
+
+
+def sender_cookie(phone: httpx.Client) -> str:
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in phone.cookies.jar)
+
+
 def test_thirty_commands_in_ten_seconds_are_enough_for_a_link(outside: Premises, sender: httpx.Client) -> None:
     many = int(COMMANDS_PER_LINK[0])
     with outside.still():

@@ -252,8 +252,8 @@ def test_sound_may_be_fetched_in_parts_as_phones_do(house: House) -> None:
     assert part.headers["content-range"] == f"bytes 0-1/{len(data)}"
     assert client.get(path, headers={"Range": f"bytes={len(data) - 3}-"}).content == data[-3:]
     assert client.get(path, headers={"Range": f"bytes={len(data)}-"}).status_code == 416
-    for odd in ("bytes=-5", "bytes=a-b", "lines=1-2", "bytes=1-2,3-4"):
-        assert client.get(path, headers={"Range": odd}).content == data
+    for odd in ("bytes=-5", "bytes=a-b", "lines=1-2", "bytes=1-2,3-4", "bytes=\xb2-", "bytes=1-\xb2"):
+        assert client.get(path, headers=[(b"Range", odd.encode("latin-1"))]).content == data
 
 
 def test_media_that_the_hub_lost_are_404_and_a_hub_that_is_away_is_503(house: House) -> None:
