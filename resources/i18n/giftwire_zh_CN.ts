@@ -3089,7 +3089,7 @@
         </message>
         <message>
             <source>Ask at the hub for a code for the front desk, the packing room or dispatch.</source>
-            <translation>请在中枢那边要一个前台、打包间或调度用的配对码。</translation>
+            <translation>请在中枢那边要一个前台、包装间或调度用的配对码。</translation>
         </message>
         <message>
             <source>This computer still has work of “{station}” to send</source>
