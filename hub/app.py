@@ -63,15 +63,16 @@ hold up a click on the facts thread for longer than its commit takes."""
 
 
 def open_relay(folder: Path) -> Relay:
-    """Open the ledger of a data folder and fold it.
+    """Open the ledger of a data folder and fold it. A ledger and the hub's keys begin together, whoever begins them.
 
     Raises:
         LogError: the folder cannot be used; the message says why.
     """
     log_ = SqliteLog.create_or_open(folder, secrets.token_hex(8), chain.GENESIS, step=chain.step)
     try:
+        hub_keys(folder, may_be_new=log_.head.seq == 0)
         erasure = Erasure(log_, Tombstones.beside(folder))
-    except LogError:
+    except (LogError, OSError):
         log_.close()
         raise
     return Relay(log_, lambda: datetime.now(UTC), os.urandom, erasure)
@@ -115,7 +116,7 @@ class Hub:
         self.figures = Figures()
         self.metrics: FiguresDoor | None = None
         try:
-            self.keys = hub_keys(folder, may_be_new=self.relay.head.seq == 0)
+            self.keys = hub_keys(folder, may_be_new=False)
             self.applied = apply(self.relay, folder / "media", Tombstones.beside(folder))
             self._first_start()
             self.keyring.renew(self.relay.board)

@@ -213,3 +213,22 @@ def test_an_unknown_key_in_the_gateways_file_is_named(tmp_path: Path, hub: Servi
     done = run("gateway", *words)
     assert done.returncode == BAD_DATA
     assert "shop" in done.stderr
+
+
+def test_a_shop_that_was_described_before_its_hub_ever_served_is_served(tmp_path: Path) -> None:
+    folder = str(tmp_path / "hub")
+    described = run(
+        "describe-shop", "--data-dir", folder, "--name", "Mill Lane", "--zone", "Europe/London", "--currency", "GBP"
+    )
+    assert described.returncode == 0, described.stderr
+    serving = Serving(tmp_path / "hub")
+    assert serving.end() == 0
+
+
+def test_a_hub_whose_key_is_gone_says_so_instead_of_being_a_stranger_to_its_stations(hub: Serving) -> None:
+    hub.end()
+    (hub.folder / "hub.key").unlink()
+    done = run("serve", "--data-dir", str(hub.folder), "--facts-port", "0", "--side-port", "0")
+    assert done.returncode == BAD_DATA
+    assert "key is gone" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
