@@ -27,7 +27,7 @@ from hub.wire import chain
 from hub.wire.codec import decode_event
 from hub.wire.messages import Events
 from hub.wire.session import ClientSession, Followed, Stand, open_item
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Clerk, Shop, hub_address, judge, opened, settled_in
+from tests.campaign.net_shop import GIVE_UP_S, SETTLED_WITHIN_S, Clerk, Shop, hub_address, judge, opened, settled_in
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import port_of
 
@@ -209,15 +209,23 @@ class ByteProxy:
             self.struck[fault.kind] += 1
 
 
-def play(span: Span, place: Path) -> Tally:
-    """Rounds of faults on both pipes, each judged when it is over."""
+def play(
+    span: Span, place: Path, enough: int = FAULTS_A_ROUND, clerks: int = CLERKS, give_up_s: float = GIVE_UP_S
+) -> Tally:
+    """Rounds of faults on both pipes, each judged when it is over.
+
+    Args:
+        enough: faults in a round.
+        clerks: how many stations work through the proxies.
+        give_up_s: how long they are given to be equal again; what is above ten seconds is a violation in any case.
+    """
     tally = Tally()
     random = Random(span.seed)
     faults = walk(random)
     settled: list[float] = []
     kinds: Counter[str] = Counter()
     for number in span:
-        kinds += _round(tally, place / str(number), random, faults, number, settled)
+        kinds += _round(tally, place / str(number), random, faults, number, settled, enough, clerks, give_up_s)
         tally.rounds += 1
     tally.faults = sum(kinds.values())
     tally.notes |= dict(sorted(kinds.items()))
@@ -227,7 +235,15 @@ def play(span: Span, place: Path) -> Tally:
 
 
 def _round(
-    tally: Tally, place: Path, random: Random, faults: Iterator[Fault], number: int, settled: list[float]
+    tally: Tally,
+    place: Path,
+    random: Random,
+    faults: Iterator[Fault],
+    number: int,
+    settled: list[float],
+    enough: int,
+    stations: int,
+    give_up_s: float,
 ) -> Counter[str]:
     shop = Shop(place)
     proxies: list[ByteProxy] = []
@@ -238,7 +254,7 @@ def _round(
         side = ByteProxy(port_of(shop.serving.side), faults, random)
         proxies.append(side)
         referee = Referee()
-        names = [f"front_desk_{n}" for n in range(CLERKS)]
+        names = [f"front_desk_{n}" for n in range(stations)]
         clerks = opened(
             shop,
             names,
@@ -249,12 +265,12 @@ def _round(
         )
         for clerk in clerks:
             clerk.talk(TALK_EVERY_S, "x" * random.choice((10, 200, 1_500)))
-        _until_struck(proxies, FAULTS_A_ROUND)
+        _until_struck(proxies, enough)
         for clerk in clerks:
             clerk.hush()
         for proxy in proxies:
             proxy.calm()
-        took = settled_in(clerks)
+        took = settled_in(clerks, give_up_s)
         settled.append(took)
         tally.count("asked", len(referee.asked))
         if took > SETTLED_WITHIN_S:
@@ -307,7 +323,7 @@ def control(span: Span, place: Path) -> Tally:
     """The same with careless clients."""
     careless = Careless(Random(span.seed), 0.01)
     with patch.object(ClientSession, "_events", lambda session, said, size: careless.events(session, said, size)):
-        return play(Span(rounds=1, seed=span.seed), place)
+        return play(Span(rounds=1, seed=span.seed), place, give_up_s=SETTLED_WITHIN_S)
 
 
 RUNS = (

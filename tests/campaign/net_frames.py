@@ -252,7 +252,7 @@ def _round(
 
 
 def control(span: Span, place: Path) -> Tally:
-    """A hub that does not look at numbers."""
+    """A hub that decides commands in whatever order they come."""
     return play(Span(rounds=1, seed=span.seed), place, ("takes_any_number",), ("swap", "drop"))
 
 

@@ -394,8 +394,7 @@ def control_thousand(span: Span, place: Path) -> Tally:
 
 
 def control_backlog(span: Span, place: Path) -> Tally:
-    """A hub that decides commands in whatever order they come, behind a proxy that loses frames: see `net-frames`; here
-    simply a station whose outbox was emptied by hand while the hub was away."""
+    """A station whose folder was emptied by hand while the hub was away."""
     tally = Tally()
     shop = Shop(place)
     try:
@@ -408,8 +407,8 @@ def control_backlog(span: Span, place: Path) -> Tally:
         shop.kill()
         _asked_all([crowd], "ask", 20)
         crowd.close()
-        for file in bundles[0].with_suffix(".data").glob("outbox.db*"):
-            file.unlink()
+        for file in bundles[0].with_suffix(".data").glob("*.db*"):
+            file.unlink()  # the outbox alone would be missed: the station says so, and does not start
         shop.start()
         crowd = Crowd("talkers", bundles, place)
         _asked_all([crowd], "live")

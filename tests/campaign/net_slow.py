@@ -172,11 +172,11 @@ class Chatter:
         self._thread.join()
 
 
-def play(span: Span, place: Path, planted: tuple[str, ...] = (), pairs: int = PAIRS, *, judged: bool = True) -> Tally:
-    """All three, as many rounds as there are; ratios are judged where `judged`."""
+def play(span: Span, place: Path, planted: tuple[str, ...] = (), pairs: int = PAIRS) -> Tally:
+    """All three, as many rounds as there are."""
     tally = Tally()
     for number in span:
-        _stopped_and_greedy(tally, place / f"slow-{number}", planted, pairs, judged=judged, random=Random(span.seed))
+        slow(tally, place / f"slow-{number}", planted, pairs, random=Random(span.seed))
         if not planted:
             held(tally, place / f"held-{number}", number)
         tally.rounds += 1
@@ -185,15 +185,23 @@ def play(span: Span, place: Path, planted: tuple[str, ...] = (), pairs: int = PA
     return tally
 
 
-def _stopped_and_greedy(
-    tally: Tally, place: Path, planted: tuple[str, ...], pairs: int, *, judged: bool, random: Random
+def slow(
+    tally: Tally,
+    place: Path,
+    planted: tuple[str, ...] = (),
+    pairs: int = PAIRS,
+    warm: int = WARM,
+    *,
+    judged: bool = True,
+    random: Random | None = None,
 ) -> None:
+    """A stopped and a greedy client; ratios count only where `judged`."""
     shop = Shop(place, planted)
     closing: list[Any] = []
     try:
         owner = shop.owner()
         shop.must(owner, *(long_order(owner.new_id(), n) for n in range(ORDERS)))
-        for _ in range(WARM):
+        for _ in range(warm):
             # What the hub keeps of the newest events anyway is not what a slow client costs it.
             shop.must(owner, *(_flood(owner) for _ in range(WARM_AT_ONCE)))
         clicker = Clicker(shop)
