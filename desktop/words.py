@@ -228,6 +228,7 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "delivery_failed": (QCoreApplication.translate("Words", "{who} could not hand it over:"), after),
         "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
+        "erased": (QCoreApplication.translate("Words", "The words of this order were erased"), ""),
     }
     if step.kind == "order_placed" and step.actor.role is Role.WEB_SHOP:
         return QCoreApplication.translate("Words", "came in from the web shop"), ""
@@ -329,6 +330,9 @@ def _sentences() -> dict[str, str]:
         "depends_on_refused": QCoreApplication.translate(
             "Words", "An earlier step of yours was refused, so this one could not be taken. Look at both again."
         ),
+        "erased": QCoreApplication.translate(
+            "Words", "The words of this order were erased. Nothing more is written here."
+        ),
         "id_conflict": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
         "item_not_found": QCoreApplication.translate("Words", "The list of items has changed. Look at it again."),
         "key_taken": QCoreApplication.translate("Words", "This key already belongs to another station."),
@@ -348,6 +352,9 @@ def _sentences() -> dict[str, str]:
             "Words", "This order was cancelled. Nothing more can be done with it."
         ),
         "order_closed": QCoreApplication.translate("Words", "This order is closed. Nothing more can be done with it."),
+        "order_is_open": QCoreApplication.translate(
+            "Words", "Order {number} is still open. Deliver or cancel it before it is erased."
+        ),
         "order_not_found": QCoreApplication.translate("Words", "This order is not in the shop any more."),
         "proof_missing": QCoreApplication.translate(
             "Words", "A photo, or the name of who took it, is needed before it counts as delivered."
@@ -357,6 +364,9 @@ def _sentences() -> dict[str, str]:
         "still_carrying": QCoreApplication.translate(
             "Words",
             "This courier still carries {orders} of our orders. They must be handed over or brought back first.",
+        ),
+        "still_here": QCoreApplication.translate(
+            "Words", "This person still works in the shop. Remove them before they are erased."
         ),
         "subject_not_found": QCoreApplication.translate("Words", "There is nothing to open with this link any more."),
         "surprise": QCoreApplication.translate(

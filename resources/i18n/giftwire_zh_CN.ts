@@ -2139,6 +2139,22 @@
             <translation>{who}带回店里</translation>
         </message>
         <message>
+            <source>The words of this order were erased</source>
+            <translation>此订单的文字已清除</translation>
+        </message>
+        <message>
+            <source>The words of this order were erased. Nothing more is written here.</source>
+            <translation>此订单的文字已清除，不能再留言。</translation>
+        </message>
+        <message>
+            <source>Order {number} is still open. Deliver or cancel it before it is erased.</source>
+            <translation>订单 {number} 尚未结束。请先送达或取消，再清除。</translation>
+        </message>
+        <message>
+            <source>This person still works in the shop. Remove them before they are erased.</source>
+            <translation>此人仍在店里工作。请先移除，再清除。</translation>
+        </message>
+        <message>
             <source>{who} has heard that it is rush</source>
             <translation>{who}已听到加急</translation>
         </message>
