@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hub.domain.actor import Actor, Role
 from hub.domain.vocabulary import (
@@ -19,6 +20,7 @@ from hub.domain.vocabulary import (
     Command,
     ConfirmOrder,
     Event,
+    HubStarted,
     OrderCancelled,
     OrderConfirmed,
     ReasonPerson,
@@ -245,3 +247,15 @@ def test_kinds_known_names_every_event() -> None:
 @given(any_command)
 def test_a_command_travels_under_its_kind(command: Command) -> None:
     assert json.loads(codec.encode_command(command))["kind"] == kind_of(command)
+
+
+def test_an_actor_without_the_offline_mark_keeps_the_bytes_it_always_had() -> None:
+    actor = Actor("packing", "p-packing", Role.PACKING)
+    assert codec.canonical(actor) == b'{"person":"p-packing","role":"packing","station":"packing"}'
+    marked = codec.canonical(replace(actor, offline=True))
+    assert marked == b'{"offline":true,"person":"p-packing","role":"packing","station":"packing"}'
+    when = datetime(2026, 5, 10, 12, tzinfo=UTC)
+    facts, _ = codec.encode_event(HubStarted("00"), actor, "", when, "")
+    assert codec.decode_event(1, facts, b"").actor == actor
+    facts, _ = codec.encode_event(HubStarted("00"), replace(actor, offline=True), "", when, "")
+    assert codec.decode_event(1, facts, b"").actor.offline
