@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hub import erasure
 from hub.domain.board import FOLD_VERSION
 from hub.domain.vocabulary import StationPaired
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
-from hub.erasure import Erasure, apply
 from hub.log.errors import LogError
 from hub.relay import Relay, StorageUnknown
 from tests.simulation import knobs
@@ -90,9 +90,9 @@ class HubProcess:
         knobs.fold(self.fold)
         try:
             log, stones = self.disk.opened(), self.disk.stones
-            relay = Relay(log, self.clock, world.random.randbytes, Erasure(log, stones))
+            relay = Relay(log, self.clock, world.random.randbytes, erasure.Erasure(log, stones))
             self._referee.recovered(relay)
-            apply(relay, NO_MEDIA, stones)
+            erasure.apply(relay, NO_MEDIA, stones)
             if not relay.board.stations:
                 relay.note(self._pairings())
             relay.start(world.random.randbytes(8).hex())

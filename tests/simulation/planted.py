@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from hub import relay
+from hub import erasure, relay
 from hub.doors import hall
 from hub.doors.hall import Client, Hall
 from hub.doors.keys import Keyring
@@ -311,6 +311,10 @@ def _newest_first(self: Outbox) -> list[Entry]:
     return self._select("accepted_seq IS NULL", again=False)[::-1]
 
 
+def _nothing_stays_gone(relay: Any, media: Any, stones: Any) -> None:
+    return
+
+
 def _clock_as_it_is(self: Relay) -> Any:
     now = self._clock()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -355,6 +359,11 @@ PLANTED: dict[str, Planted] = {
     ),
     "snapshot_of_another_fold": Planted(
         0, "a snapshot is used whatever fold made it", ((relay, "recover_board", _any_fold),)
+    ),
+    "nothing_stays_gone": Planted(
+        0,
+        "a restored hub serves without having been held against its tombstones",
+        ((erasure, "apply", _nothing_stays_gone),),
     ),
     "time_runs_backwards": Planted(
         0, "hub time follows the machine's clock backwards", ((Relay, "now", _clock_as_it_is),)

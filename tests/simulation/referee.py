@@ -137,8 +137,10 @@ class Referee:
             self._fail(f"R1 event {event.seq} after {self._board.seq}")
         if chain.step(self._hash, event.seq, event.facts, event.person, event.person_digest) != event.hash:
             self._fail(f"R1 the chain breaks at {event.seq}")
-        before = self._board.at
+        before, keys = self._board.at, self._board.stations_by_key
         self._fold(event)
+        if self._board.stations_by_key is not keys:
+            self.revoked |= {key for key in keys if key not in self._board.stations_by_key}
         if self._board.at < before or decode_event(event.seq, event.facts, event.person).at < before:
             self._fail(f"R1 event {event.seq} is older than the one before it")
         self._boards[event.hash] = self._board
@@ -251,7 +253,8 @@ class Referee:
         """The hub gave a frame to a connection, which took it or not."""
         kind = frame[6 : frame.index(b'"', 6)].decode()
         world = self._world
-        if self._speaks_for(connection) is None and b'"revoked"' not in frame:
+        gone = connection.key in self.revoked or connection.key not in self._board.stations_by_key
+        if gone and b'"revoked"' not in frame:
             self._fail(f"R8 {connection.name}'s key is revoked and is sent {kind}")
         if kind == "receipts":
             self._receipts(frame)
@@ -279,9 +282,6 @@ class Referee:
             connection.granted -= len(frame)
             if connection.granted < 0 and connection.name != STRANGER:
                 self._fail(f"R8 {connection.name} is sent {-connection.granted} bytes more than it granted")
-
-    def _speaks_for(self, connection: Connection) -> str | None:
-        return self._board.stations_by_key.get(connection.key)
 
     def _board_part(self, connection: Connection, frame: bytes, taken: bool) -> None:
         part = _anything.decode(frame)

@@ -176,6 +176,7 @@ class Shop:
                 raise Violation(f"P13 they are not quiet after {QUIET_WITHIN_S:g} s: {self.referee.unquiet()}")
             for station in shut_out:
                 world.count("let_in_again")
+                station.new_key()
                 nemesis.pair(station)
         world.note("world", f"quiet after {world.now_s - began:.1f} s")
 
