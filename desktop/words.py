@@ -394,13 +394,6 @@ def _sentences() -> dict[str, str]:
         "too_many_staff": QCoreApplication.translate(
             "Words", "There are too many people. Remove those who no longer work here."
         ),
-        "still_here": QCoreApplication.translate(
-            "Words", "This person still works here. Remove them first, then erase."
-        ),
-        "order_is_open": QCoreApplication.translate(
-            "Words", "This order is still open. Deliver or cancel it first, then erase."
-        ),
-        "erased": QCoreApplication.translate("Words", "What this was about has been erased. It cannot come back."),
     }
 
 
