@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from hub import VERSION
+from hub.care.forgetting import COPIES_NOTE
 from hub.care.keeper import NOTE, Covered, Keeper
 from hub.domain.board import FOLD_VERSION
 from hub.domain.vocabulary import VocabularyError
@@ -25,9 +26,10 @@ from hub.doors.figures import Figures, Gauges
 from hub.doors.hall import Peer
 from hub.doors.owner import serving_at
 from hub.doors.side import SideDoor
+from hub.erasure import Outstanding, copies_of, status
 from hub.link.look import NoAnswer, look
 from hub.link.look import library_version as libzmq_version
-from hub.log.errors import DataFolderInUse
+from hub.log.errors import DataFolderInUse, LogDamaged
 from hub.log.folder import FolderLock
 from hub.log.port import Break
 from hub.log.reading import SqliteReader, open_reader
@@ -35,6 +37,7 @@ from hub.log.reading import library_version as sqlite_version
 from hub.log.recover import database_path
 from hub.log.schema import VERSION as SCHEMA
 from hub.log.snapshot import SnapshotFile
+from hub.log.tombstones import Tombstones
 from hub.relay import Relay
 from hub.wire import chain
 from hub.wire.bundle import read_bundle
@@ -103,6 +106,20 @@ class Backup(Struct, frozen=True):
     same_disk: bool
 
 
+class Gone(Struct, frozen=True):
+    """What must stay gone.
+
+    Args:
+        outstanding: erasures, and the stations whose own copy may still hold the words.
+        inside: the list of what is gone lies in the data folder: a copy put back brings back what it holds.
+        unreadable: why that list cannot be read, "" if it can.
+    """
+
+    outstanding: tuple[Outstanding, ...] = ()
+    inside: bool = False
+    unreadable: str = ""
+
+
 class Report(Struct, frozen=True):
     """Everything that the doctor found. `synchronised`: whether the system keeps its clock right; None: unknown."""
 
@@ -115,6 +132,7 @@ class Report(Struct, frozen=True):
     no_answer: str
     backup: Backup | None
     synchronised: bool | None
+    gone: Gone = Gone()
     findings: tuple[str, ...] = ()
 
 
@@ -141,6 +159,7 @@ def examine(folder: Path, now: datetime, *, everything: bool = False) -> Report:
     try:
         ledger = _ledger(folder, reader, everything=everything)
         noted = reader.note(NOTE)
+        gone = _gone(folder, reader)
     finally:
         reader.close()
     report = Report(
@@ -153,6 +172,7 @@ def examine(folder: Path, now: datetime, *, everything: bool = False) -> Report:
         no_answer,
         _backup(folder, noted),
         _synchronised(),
+        gone,
     )
     return msgspec.structs.replace(report, findings=tuple(findings(report)))
 
@@ -212,6 +232,16 @@ def _backup(folder: Path, noted: bytes | None) -> Backup | None:
     file = Path(covered.file)
     there = file.exists()
     return Backup(covered.file, covered.seq, covered.at, there, there and file.stat().st_dev == folder.stat().st_dev)
+
+
+def _gone(folder: Path, reader: SqliteReader) -> Gone:
+    tombstones = Tombstones.beside(folder)
+    inside = tombstones.exist and tombstones.path.parent == folder.resolve()
+    try:
+        erasures = status(reader, copies_of(reader.note(COPIES_NOTE)), tombstones)
+    except (LogDamaged, OSError, msgspec.MsgspecError) as error:
+        return Gone(inside=inside, unreadable=str(error))
+    return Gone(tuple(erasure for erasure in erasures if erasure.stations), inside)
 
 
 def _synchronised() -> bool | None:
@@ -284,7 +314,14 @@ def measured(
 
 def findings(report: Report) -> list[str]:
     """What is wrong and what to do next, the worst first; nothing when all is well."""
-    return [*_of_ledger(report), *_of_disk(report), *_of_backups(report), *_of_clock(report), *_of_hub(report)]
+    return [
+        *_of_ledger(report),
+        *_of_disk(report),
+        *_of_backups(report),
+        *_of_gone(report),
+        *_of_clock(report),
+        *_of_hub(report),
+    ]
 
 
 def _of_ledger(report: Report) -> list[str]:
@@ -335,6 +372,24 @@ def _of_backups(report: Report) -> list[str]:
     age_s = (report.now - backup.at).total_seconds()
     if age_s > BACKUP_OLD_S and report.ledger.seq > backup.seq:
         said.append(f"The newest backup is {age_s / 3600:.0f} hours old. Look why the hub takes none.")
+    return said
+
+
+def _of_gone(report: Report) -> list[str]:
+    gone, said = report.gone, []
+    if gone.unreadable:
+        said.append(f"The list of what was erased and revoked cannot be read: {gone.unreadable}.")
+    if gone.inside:
+        said.append(
+            "The list of what was erased lies in the data folder itself, and goes back in time with a copy of it. Let the"
+            " hub write beside its folder."
+        )
+    stations = sorted({station for erasure in gone.outstanding for station in erasure.stations})
+    if stations:
+        said.append(
+            f"Erased words may still lie at: {', '.join(stations)}. Let each connect once; of one that never returns, wipe"
+            " the disk."
+        )
     return said
 
 

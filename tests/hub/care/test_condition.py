@@ -14,13 +14,16 @@ from msgspec.structs import replace
 
 import hub
 from hub.care import condition
-from hub.care.condition import Backup, Files, Ledger, Report, as_text, examine, findings, versions
+from hub.care.condition import Backup, Files, Gone, Ledger, Report, as_text, examine, findings, versions
+from hub.care.forgetting import COPIES_NOTE
 from hub.domain.actor import Role
-from hub.domain.vocabulary import RevokeStation
+from hub.domain.vocabulary import CancelOrder, Erase, RevokeStation
+from hub.erasure import Outstanding
 from hub.link.look import NoAnswer, look
 from hub.log.recover import database_path
 from hub.wire.messages import Condition, PeerSaid, RebuildSaid
 from tests.hub.running import ROOT, HubInThread, HubProcess, until
+from tests.hub.shop_day import place_order
 
 NOON = datetime(2026, 5, 10, 12, 0, tzinfo=UTC)
 SAID = Condition(
@@ -67,6 +70,11 @@ ILL: dict[str, Callable[[Report], Report]] = {
     "30 hours old": lambda r: replace(
         r, backup=Backup("/x.db", 4_000, NOON - timedelta(hours=30), there=True, same_disk=False)
     ),
+    "still lie at: dispatch, packing": lambda r: replace(
+        r, gone=Gone((Outstanding(9, "order", "x", "all", 3, ("packing", "dispatch")),))
+    ),
+    "goes back in time": lambda r: replace(r, gone=Gone(inside=True)),
+    "cannot be read: line 3": lambda r: replace(r, gone=Gone(unreadable="line 3 of it is not what was written")),
     "clock is behind": lambda r: replace(r, ledger=replace(r.ledger, newest_at=NOON + timedelta(hours=1))),
     "keeps this machine's clock": lambda r: replace(r, synchronised=False),
     "cannot be asked: silence": lambda r: replace(r, condition=None, no_answer="silence"),
@@ -149,6 +157,19 @@ def test_a_hub_that_is_stopped_in_the_middle_is_said_to_be_silent(
         hub_process.process.send_signal(18)
     assert report.serving
     assert any("cannot be asked" in finding for finding in report.findings)
+
+
+def test_a_station_that_has_not_heard_of_an_erasure_is_named(running: HubInThread) -> None:
+    desk = running.link("front_desk")
+    packing = running.link("packing")
+    order = desk.new_id()
+    running.must(desk, place_order(order))
+    until(lambda: order in packing.board.orders)
+    until(lambda: b"packing" in (running.hub.relay.kept_note(COPIES_NOTE) or b""))
+    running.close(packing)
+    running.must(running.owner(), CancelOrder(order, "not wanted"), Erase(order))
+    (erasure,) = examine(running.folder, datetime.now(UTC)).gone.outstanding
+    assert "packing" in erasure.stations
 
 
 def test_a_changed_ledger_is_found_out_by_the_whole_walk(hub_process: HubProcess, tmp_path: Path) -> None:
