@@ -190,12 +190,8 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     Returns:
         Whether the person asked to let this station in anew.
     """
-    from PySide6.QtCore import QCoreApplication
-
     from desktop.shop import Shop
-    from desktop.stations.palette import Action
     from desktop.windows import ROLES, station_window
-    from hub.link.port import LinkState
 
     app, _ = dressed(given)
     shop = Shop(link)
@@ -206,8 +202,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         anew.append(True)
         window.close()
 
-    title = QCoreApplication.translate("FirstStart", "Let this station in anew, by a code")
-    window.add_action(Action(title, connect_anew, can=lambda: shop.status.state is LinkState.REFUSED))
+    window.anew_asked.connect(connect_anew)
     remember_place(window, data_dir)
     if given.shot is not None:
         show_itself(window, shop, given.shot)

@@ -22,6 +22,7 @@ from desktop.stations.palette import Action, CommandPalette
 from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.link_pill import LinkState as PillState
 from desktop.widgets.panel import Ground
@@ -59,10 +60,12 @@ class StationFrame(QWidget):
     Signals:
         room_asked: a room shall be shown, by id: from the palette or the rescue list.
         courier_asked: a courier shall be shown, by id.
+        anew_asked: this station, which the hub refuses, shall be let in by a new code.
     """
 
     room_asked = Signal(str)
     courier_asked = Signal(str)
+    anew_asked = Signal()
 
     def __init__(self, shop: Shop, role: Role, *, touch: bool = False) -> None:
         super().__init__()
@@ -100,6 +103,7 @@ class StationFrame(QWidget):
         self.setFocus()  # else Qt gives it to the first button, which would wear its ring at rest
 
     def _connect(self) -> None:
+        self._notice.anew.clicked.connect(self.anew_asked)
         self.bar.rescue_asked.connect(self.rescue.open)
         self.bar.search_asked.connect(self.palette_.open)
         self.rescue.model.counted.connect(self._on_counted)
@@ -212,6 +216,7 @@ class StationFrame(QWidget):
         }.get(status.state, 0)
         self.bar.link.set_state(_PILLS[status.state], number)
         self._notice.set_text(*self._notice_words())
+        self._notice.anew.setVisible(self.shop.status.state is LinkState.REFUSED)
         self._on_shop_changed()  # who is at the keys comes with the link's state
 
     def _notice_words(self) -> tuple[str, bool]:
@@ -291,9 +296,14 @@ class _Notice(Ground):
     def __init__(self) -> None:
         super().__init__(Color.SUNK, Qt.Edge.BottomEdge)
         self._words = Words("", Type.META, Color.INK, weight=500, gives_way=True)
+        self.anew = Button(
+            QCoreApplication.translate("Frame", "Let this station in anew"), Rank.PLAIN, Size.SMALL, icon="key"
+        )
+        self.anew.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(self._words, 1)
+        row.addWidget(self.anew)
         self.hide()
 
     def set_text(self, text: str, urgent: bool) -> None:

@@ -1193,6 +1193,10 @@
         <source>Switch person</source>
         <translation>换人</translation>
     </message>
+        <message>
+            <source>Let this station in anew</source>
+            <translation>重新接入这个工位</translation>
+        </message>
 </context>
     <context>
         <name>Map</name>
@@ -3166,10 +3170,6 @@
         <message>
             <source>This station's key cannot be read</source>
             <translation>无法读取这个工位的密钥</translation>
-        </message>
-        <message>
-            <source>Let this station in anew, by a code</source>
-            <translation>用配对码重新接入这个工位</translation>
         </message>
     </context>
 </TS>

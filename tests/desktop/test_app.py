@@ -11,6 +11,7 @@ import pytest
 
 from desktop import app
 from hub.domain.actor import Role
+from hub.domain.vocabulary import RevokeStation
 from hub.link.codes import Codes
 from hub.link.port import Wished
 from tests.hub.running import HubInThread, until
@@ -93,6 +94,8 @@ def look() -> None:
         elif isinstance(window, StationFrame) and window.shop.status.state.value == "live":
             print(window.role.value, flush=True)
             window.close()
+        elif isinstance(window, StationFrame) and window.shop.status.state.value == "refused":
+            window._notice.anew.click()
 
 turn = QTimer()
 turn.timeout.connect(look)
@@ -113,8 +116,9 @@ def person_at(data_dir: Path, port: int = 0, code: str = "") -> subprocess.Popen
 
 
 def test_closing_the_first_start_is_no_error(tmp_path: Path) -> None:
-    said, errors = person_at(tmp_path / "new").communicate(timeout=90)
-    assert said == ""
+    window = person_at(tmp_path / "new")
+    said, errors = window.communicate(timeout=90)
+    assert (window.returncode, said) == (0, "")
     assert "Traceback" not in errors
     assert not (tmp_path / "new" / app.OWN_BUNDLE).exists()
 
@@ -134,5 +138,23 @@ def test_a_new_station_is_let_in_works_at_once_and_needs_no_code_the_next_time(t
         assert (again.returncode, said.split()) == (0, ["dispatch"]), errors
         log = tmp_path / "new" / "station.log"
         assert not log.exists() or made.digits not in log.read_text()
+    finally:
+        running.leave()
+
+
+def test_a_station_that_the_hub_refuses_is_let_in_anew_from_its_own_screen(tmp_path: Path) -> None:
+    running = HubInThread(tmp_path)
+    try:
+        old = running.pair(Role.DISPATCH)
+        (tmp_path / "desk").mkdir(mode=0o700)
+        old.rename(tmp_path / "desk" / app.OWN_BUNDLE)
+        running.must(running.owner(), RevokeStation("dispatch"))
+        with Codes(running.bundle("owner")) as owner:
+            made = owner.make(Wished(Role.DISPATCH, "Map table", "dispatch"))
+            refused = person_at(tmp_path / "desk", running.serving.pairing, made.digits)
+            until(lambda: owner.see(made.offer).state == "comparing", patience_s=60)
+            owner.settle(made.offer, same=True)
+            said, errors = refused.communicate(timeout=90)
+        assert (refused.returncode, said.split()) == (0, ["dispatch"]), errors
     finally:
         running.leave()
