@@ -26,7 +26,7 @@ from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import SendMessage
 from hub.link.link import Link
 from hub.link.port import Changes, LinkState
-from tests.campaign.net_shop import Shop
+from tests.campaign.net_shop import Shop, tied
 from tests.campaign.table import Tally
 from tests.hub.running import ROOT
 
@@ -46,7 +46,7 @@ class Clicker:
     def __init__(self, shop: Shop) -> None:
         desk, packing = shop.bundle_path("front_desk_clicks"), shop.bundle_path("packing_clicks")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.net_clicks", str(desk), str(packing)],
+            [*tied(), sys.executable, "-m", "tests.campaign.net_clicks", str(desk), str(packing)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

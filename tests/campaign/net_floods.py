@@ -33,7 +33,7 @@ from hub.domain.vocabulary import SendMessage
 from hub.link.link import Link
 from hub.link.port import LinkState
 from tests.campaign.net_clicks import Clicker, compare, judge_ratio
-from tests.campaign.net_shop import Shop
+from tests.campaign.net_shop import Shop, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import ROOT, port_of, until
 
@@ -123,7 +123,7 @@ class Flood:
     def __init__(self, shop: Shop, kind: str) -> None:
         ports = (str(port_of(shop.serving.facts)), str(port_of(shop.serving.side)))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.net_floods", kind, *ports],
+            [*tied(), sys.executable, "-m", "tests.campaign.net_floods", kind, *ports],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -65,7 +65,7 @@ from hub.log.recover import database_path
 from hub.rehearsal.web_shop import headers
 from hub.relay import replay
 from tests.campaign.net_clicks import Clicker, compare, judge_ratio
-from tests.campaign.net_shop import Shop
+from tests.campaign.net_shop import Shop, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import PATIENCE_S, ROOT, until
 
@@ -100,6 +100,7 @@ class Door:
         settings.write_text(f'trackers_password = "{self.password}"\n\n[shops]\n"{WEB_SHOP}" = "{self.secret}"\n')
         self._bundle = shop.bundle_path("gateway")
         self.port = 0
+        shop.closing.callback(self.end)
         self.start()
 
     def start(self) -> None:
@@ -107,7 +108,7 @@ class Door:
         program = ["-m", "tests.campaign.net_planted", ",".join(self._planted)] if self._planted else ["-m", "hub"]
         with (self._shop.place / "gateway.log").open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, *program, "gateway", "--data-dir", str(self._folder), "--bundle", str(self._bundle),
+                [*tied(), sys.executable, *program, "gateway", "--data-dir", str(self._folder), "--bundle", str(self._bundle),
                  "--port", str(self.port)],
                 cwd=ROOT, stdout=subprocess.PIPE, stderr=said,
             )  # fmt: skip
@@ -123,6 +124,11 @@ class Door:
             return httpx.get(f"{self.base}/api/health", trust_env=False).status_code == 200
         except httpx.HTTPError:
             return False
+
+    def end(self) -> None:
+        """Kill it if it runs."""
+        if self.process.poll() is None:
+            self.kill()
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -318,7 +324,7 @@ class Attack:
     def __init__(self, door: Door) -> None:
         self._processes = [
             subprocess.Popen(
-                [sys.executable, "-m", "tests.campaign.net_gateway", "attack", str(door.port)],
+                [*tied(), sys.executable, "-m", "tests.campaign.net_gateway", "attack", str(door.port)],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -370,7 +376,6 @@ def load(
             judge_ratio(tally, "attacked", measured, pairs, judged=judged, random=random)
             _spinning_and_gone(tally, shop, door, clicker, pairs, random, judged=judged)
             clicker.close()
-            door.kill()
         finally:
             shop.leave()
         tally.rounds += 1
@@ -385,8 +390,7 @@ def _spinning_and_gone(
     """Another gateway in the place of the first that uses all the processor it gets; then none."""
 
     def swap(planted: tuple[str, ...] | None) -> None:
-        if door.process.poll() is None:
-            door.kill()
+        door.end()
         if planted is not None:
             door._planted = planted
             door.start()
@@ -435,8 +439,8 @@ def position(span: Span, place: Path, planted: tuple[str, ...] = ()) -> Tally:
     tally = Tally()
     shop = Shop(place)
     took: list[float] = []
-    door = Door(shop, planted)
     try:
+        door = Door(shop, planted)
         day = Day(shop, door)
         _, courier_secret = day.issue(Role.COURIER, day.courier)
         moving = threading.Event()
@@ -453,7 +457,6 @@ def position(span: Span, place: Path, planted: tuple[str, ...] = ()) -> Tally:
             rider.join()
         _not_tracked(tally, day, door, courier_secret)
     finally:
-        door.kill()
         shop.leave()
     if took:
         tally.notes["ended_p50_ms"] = round(sorted(took)[len(took) // 2] * 1000)
@@ -549,9 +552,9 @@ def webhooks(
     tally = Tally()
     shop = Shop(place)
     random = Random(span.seed)
-    door = Door(shop, planted)
     keys: list[int] = []
     try:
+        door = Door(shop, planted)
         shop.must(shop.owner(), DescribeShop("Bell's Flowers", "Europe/London", "GBP", "0113 496 0123"))
         for number in span:
             keys.append(7_000 + number)
@@ -579,8 +582,6 @@ def webhooks(
         if sorted(placed) != keys:
             tally.broken(f"the web shop's orders {keys} were placed as {sorted(placed)}")
     finally:
-        if door.process.poll() is None:
-            door.kill()
         shop.leave()
     return tally
 
@@ -645,9 +646,9 @@ def links(span: Span, place: Path, planted: tuple[str, ...] = ()) -> Tally:
     tally = Tally()
     shop = Shop(place)
     took: list[float] = []
-    door = Door(shop, planted)
     pages: list[Watched] = []
     try:
+        door = Door(shop, planted)
         day = Day(shop, door)
         for number in span:
             order = day.place(rank=1)
@@ -675,7 +676,6 @@ def links(span: Span, place: Path, planted: tuple[str, ...] = ()) -> Tally:
     finally:
         for page in pages:
             page.close()
-        door.kill()
         shop.leave()
     if took:
         tally.notes["closed_p50_ms"] = round(sorted(took)[len(took) // 2] * 1000, 1)

@@ -40,7 +40,7 @@ from hub.wire import chain
 from hub.wire.bundle import read_bundle
 from hub.wire.session import ClientSession, Followed, Replaced, Stand, Troubled
 from tests.campaign.net_frames import long_order
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop
+from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, tied
 from tests.campaign.table import NotHere, Run, Span, Tally
 from tests.hub.running import ROOT
 
@@ -62,7 +62,7 @@ class Crowd:
         listed = place / f"{kind}-{bundles[0].stem}.list"
         listed.write_text("\n".join(map(str, bundles)))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.net_load", kind, str(listed), *more],
+            [*tied(), sys.executable, "-m", "tests.campaign.net_load", kind, str(listed), *more],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from hub.domain.actor import Role
@@ -64,6 +65,8 @@ class Shop(HubProcess):
         self._planted = tuple(planted)
         self._open_files = open_files
         self._environment = dict(environment or {})
+        self.closing = ExitStack()
+        """What hangs on this shop and ends before it: gateways, clients in processes of their own."""
         place.mkdir(parents=True, exist_ok=True)
         super().__init__(place)
 
@@ -75,6 +78,7 @@ class Shop(HubProcess):
                    "--facts-port", str(facts), "--side-port", str(side)]  # fmt: skip
         if self._open_files is not None:
             command = ["prlimit", f"--nofile={self._open_files}", *command]
+        command = [*tied(), *command]
         self._log = (self.place / "hub.log").open("ab")
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=self._log,
@@ -111,7 +115,10 @@ class Shop(HubProcess):
         """Close everything, whatever state the hub is in."""
         with suppress(ProcessLookupError):
             self.thaw()
-        super().leave()
+        try:
+            self.closing.close()
+        finally:
+            super().leave()
 
     @property
     def memory_mib(self) -> float:
@@ -126,6 +133,12 @@ class Shop(HubProcess):
     def last_words(self) -> str:
         """What the hub said on standard error."""
         return (self.place / "hub.log").read_text("utf-8", "replace").strip()
+
+
+def tied() -> list[str]:
+    """What makes a process end with this one, however this one ends, where the system has such a thing."""
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", "KILL"] if found else []
 
 
 def memory_mib(pid: int) -> float:

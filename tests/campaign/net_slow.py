@@ -32,7 +32,7 @@ from hub.wire.bundle import Bundle
 from hub.wire.messages import Hello, Ping, say
 from tests.campaign.net_clicks import Clicker, Compared, compare, judge_ratio
 from tests.campaign.net_frames import long_order
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, judge, opened, settled_in
+from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, judge, opened, settled_in, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import PATIENCE_S, ROOT, Raw, until
 
@@ -67,7 +67,14 @@ class Follower:
 
     def __init__(self, shop: Shop, name: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.net_slow", str(shop.bundle_path(name)), str(shop.place / name)],
+            [
+                *tied(),
+                sys.executable,
+                "-m",
+                "tests.campaign.net_slow",
+                str(shop.bundle_path(name)),
+                str(shop.place / name),
+            ],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
