@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hub import relay
+from hub.doors import owner
 from hub.log import folder, recover, sqlite, walcheck
 from hub.log.port import Batch, Committed, Failed, Head, Result, Unknown
 
@@ -87,6 +88,11 @@ def raw_clock() -> None:
     relay.Relay.now = lambda self: self._clock()  # type: ignore[method-assign]  # planted
 
 
+def torn_files() -> None:
+    """Keys and bundles are written in place: a kill leaves half of one."""
+    owner.write_private = lambda path, content: (path.write_bytes(content), None)[1]  # type: ignore[attr-defined]  # planted
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "acknowledge-early": acknowledge_early,
     "never-flush": never_flush,
@@ -95,6 +101,7 @@ PLANTS: dict[str, Callable[[], None]] = {
     "no-ballast": no_ballast,
     "no-lock": no_lock,
     "raw-clock": raw_clock,
+    "torn-files": torn_files,
 }
 
 

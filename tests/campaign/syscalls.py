@@ -63,6 +63,9 @@ KILLS = tuple(
 )
 
 
+FIRST_STARTS = tuple(Target("hub", call, nth) for call, last in HUB_CALLS.items() for nth in steps(min(last, 60)))
+
+
 class Fault(NamedTuple):
     """An error that a call answers with: the nth time, or from then on for ever."""
 
@@ -182,17 +185,18 @@ def kill_at(shop: Shop, target: Target, program: tuple[str, ...]) -> bool:
     return reached
 
 
-def play_first_starts(span: Span, place: Path) -> Tally:
+def play_first_starts(
+    span: Span, place: Path, program: tuple[str, ...] = HUB, plan: Sequence[Target] = FIRST_STARTS
+) -> Tally:
     """Kill the very first start of a hub at its nth call, then start it again: it must serve, and let its owner in."""
     needs_strace()
     tally = Tally()
-    plan = [Target("hub", call, nth) for call, last in HUB_CALLS.items() for nth in steps(min(last, 60))]
     shop = Shop(place)
     try:
         for target in picked(plan, span):
             folder = place / f"first-{tally.rounds}"
             shop.kill()
-            shop.launch(traced(target.call, f"signal=KILL:when={target.nth}"), folder=folder, free_ports=True)
+            shop.launch(traced(target.call, f"signal=KILL:when={target.nth}", program), folder=folder, free_ports=True)
             if shop.is_ready():
                 child = shop.hub
                 assert child is not None
@@ -269,7 +273,21 @@ def few(play: Callable[..., Tally], rounds: int, program: tuple[str, ...]) -> Ca
     return lambda span, place: play(Span(min(rounds, span.rounds or rounds), span.minutes, span.seed), place, program)
 
 
+def first_starts_control(span: Span, place: Path) -> Tally:
+    """The same over files that are written in place: at one of its writes a kill leaves half a key."""
+    plan = [target for target in FIRST_STARTS if target.call == "write"]
+    return play_first_starts(Span(len(plan), span.minutes, span.seed), place, planted("torn-files"), plan)
+
+
 RUNS = (
+    Run(
+        "first-starts",
+        "kill -9 of a hub's very first start at its nth write or flush",
+        play_first_starts,
+        first_starts_control,
+        "keys that are written in place",
+        full=len(FIRST_STARTS),
+    ),
     Run(
         "syscall-kills",
         "kill -9 of hub and station as their nth write, flush or send begins",
