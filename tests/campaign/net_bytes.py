@@ -27,7 +27,17 @@ from hub.wire import chain
 from hub.wire.codec import decode_event
 from hub.wire.messages import Events
 from hub.wire.session import ClientSession, Followed, Stand, open_item
-from tests.campaign.net_shop import GIVE_UP_S, SETTLED_WITHIN_S, Clerk, Shop, hub_address, judge, opened, settled_in
+from tests.campaign.net_shop import (
+    GIVE_UP_S,
+    SETTLED_WITHIN_S,
+    Clerk,
+    Shop,
+    hub_address,
+    judge,
+    note_load,
+    opened,
+    settled_in,
+)
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import port_of
 
@@ -229,6 +239,7 @@ def play(
         tally.rounds += 1
     tally.faults = sum(kinds.values())
     tally.notes |= dict(sorted(kinds.items()))
+    note_load(tally)
     tally.notes["settled_max_s"] = round(max(settled), 2)
     tally.notes["settled_p50_s"] = round(sorted(settled)[len(settled) // 2], 2)
     return tally

@@ -33,7 +33,7 @@ from hub.domain.vocabulary import SendMessage
 from hub.link.link import Link
 from hub.link.port import LinkState
 from tests.campaign.net_clicks import Clicker, compare, judge_ratio
-from tests.campaign.net_shop import Shop, tied
+from tests.campaign.net_shop import Shop, note_load, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import ROOT, port_of, until
 
@@ -170,6 +170,7 @@ def play(
         tally.rounds += 1
         if tally.violations:
             break
+    note_load(tally)
     return tally
 
 

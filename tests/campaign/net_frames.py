@@ -24,7 +24,7 @@ from hub.doors.owner import hub_keys
 from hub.rehearsal.referee import Referee
 from hub.wire.bundle import Bundle
 from tests.campaign.net_bytes import TALK_EVERY_S
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Clerk, Shop, hub_address, judge, opened, settled_in
+from tests.campaign.net_shop import SETTLED_WITHIN_S, Clerk, Shop, hub_address, judge, note_load, opened, settled_in
 from tests.campaign.table import Run, Span, Tally
 
 CLERKS = 6
@@ -193,6 +193,7 @@ def play(
     for number in span:
         _round(tally, place / str(number), random, number, settled, planted, kinds, faults)
         tally.rounds += 1
+    note_load(tally)
     tally.notes["settled_max_s"] = round(max(settled), 2)
     tally.notes["settled_p50_s"] = round(sorted(settled)[len(settled) // 2], 2)
     return tally

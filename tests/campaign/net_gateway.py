@@ -65,7 +65,7 @@ from hub.log.recover import database_path
 from hub.rehearsal.web_shop import headers
 from hub.relay import replay
 from tests.campaign.net_clicks import Clicker, compare, judge_ratio
-from tests.campaign.net_shop import Shop, tied
+from tests.campaign.net_shop import Shop, note_load, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import PATIENCE_S, ROOT, until
 
@@ -381,6 +381,7 @@ def load(
         tally.rounds += 1
         if tally.violations:
             break
+    note_load(tally)
     return tally
 
 

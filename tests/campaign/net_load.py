@@ -40,7 +40,7 @@ from hub.wire import chain
 from hub.wire.bundle import read_bundle
 from hub.wire.session import ClientSession, Followed, Replaced, Stand, Troubled
 from tests.campaign.net_frames import long_order
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, tied
+from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, note_load, tied
 from tests.campaign.table import NotHere, Run, Span, Tally
 from tests.hub.running import ROOT
 
@@ -159,6 +159,7 @@ def backlog(span: Span, place: Path, stations: int = STATIONS) -> Tally:
             took = _backlog(tally, place / f"each-{number}", stations, COMMANDS)
             tally.notes["pending_30000_s"] = _worst(tally, "pending_30000_s", took)
         tally.rounds += 1
+    note_load(tally)
     return tally
 
 
@@ -383,6 +384,7 @@ def thousand(
         shop.leave()
         if taken:
             ranked = sorted(taken)
+            note_load(tally)
             tally.notes["hub_cpu_s"] = round(max(hub_cpu_s), 1)
             tally.notes["served_s"] = f"{ranked[0]:.1f} .. {ranked[len(ranked) // 2]:.1f} .. {ranked[-1]:.1f}"
     return tally

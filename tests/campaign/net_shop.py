@@ -149,6 +149,11 @@ def memory_mib(pid: int) -> float:
     return float("nan")
 
 
+def note_load(tally: Tally) -> None:
+    """Note how busy the machine was meanwhile: a figure of time is worth nothing without it."""
+    tally.notes["load"] = " ".join(f"{value:.1f}" for value in os.getloadavg()[:2])
+
+
 def hub_address(facts: str, side: str) -> str:
     """The address argument of `Link.open`."""
     return f"{facts},{side}"

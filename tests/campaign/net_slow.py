@@ -32,7 +32,7 @@ from hub.wire.bundle import Bundle
 from hub.wire.messages import Hello, Ping, say
 from tests.campaign.net_clicks import Clicker, Compared, compare, judge_ratio
 from tests.campaign.net_frames import long_order
-from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, judge, opened, settled_in, tied
+from tests.campaign.net_shop import SETTLED_WITHIN_S, Shop, judge, note_load, opened, settled_in, tied
 from tests.campaign.table import Run, Span, Tally
 from tests.hub.running import PATIENCE_S, ROOT, Raw, until
 
@@ -189,6 +189,7 @@ def play(span: Span, place: Path, planted: tuple[str, ...] = (), pairs: int = PA
         tally.rounds += 1
         if tally.violations:
             break
+    note_load(tally)
     return tally
 
 
