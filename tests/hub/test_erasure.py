@@ -488,3 +488,54 @@ def test_nothing_is_left_where_nothing_is_planted(tmp_path: Path) -> None:
 def test_what_is_planted_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     PLANTS[fault](monkeypatch)
     assert found_after_an_erasure(tmp_path)
+
+
+# A backup from before it ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.logs("stands on another ledger")
+def test_a_restored_backup_brings_nobody_back_and_no_station_does_either(shop: HubProcess) -> None:
+    markers = Markers()
+    desk = shop.link("front_desk")
+    order, _ = the_whole_of_an_order(shop, desk, markers, picture=markers("inside the picture").encode() * 4000)
+    revoked = shop.bundle("follower").public
+    backup = shop.place / "backups"
+    tool(shop, "backup", "--to", str(backup))
+    late = desk.new_id()
+    shop.must(desk, place_order(late, card=markers("placed after the backup")), CancelOrder(late, markers("late why")))
+    until(lambda: "placed after the backup in outbox.db" in markers.found_in(shop.place / "front_desk"))
+    shop.close(desk)  # it hears of no erasure, and keeps what it did since the backup
+    shop.must(shop.owner(), Erase(order=order), Erase(order=late), RevokeStation("follower"))
+    for one in ("packing", "dispatch", "owner"):
+        shop.close(shop.link(one, folder=None) if one == "owner" else shop.link(one))
+    shop.stop()
+    tool(shop, "restore", str(backup))
+    shop.start()
+    desk = shop.link("front_desk")
+    until(lambda: not desk.pending and not late_words(shop, markers), "the words came back", patience_s=15)
+    owner = shop.owner()
+    assert revoked not in owner.board.stations_by_key
+    assert late not in owner.board.orders
+    assert owner.board.orders[order].sender == Person()
+    whole(shop.folder)
+    left = markers.found_in(*(path for path in places(shop, "front_desk") if path != shop.folder), *in_use(shop.folder))
+    assert [found for found in left if "courier" not in found and "tracker" not in found] == []
+
+
+def late_words(shop: HubProcess, markers: Markers) -> list[str]:
+    """Where the words of what was placed after the backup still stand, the replaced ledger and backups apart."""
+    found = markers.found_in(shop.place / "front_desk", *in_use(shop.folder))
+    return [one for one in found if "courier" not in one and "tracker" not in one]
+
+
+def in_use(folder: Path) -> list[Path]:
+    """What of a data folder is neither a backup nor the ledger that a restore took the place of."""
+    return [path for path in folder.iterdir() if path.name not in ("backups", "replaced")]
+
+
+def tool(shop: HubProcess, name: str, *arguments: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "hub", name, "--data-dir", str(shop.folder), *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
