@@ -416,6 +416,7 @@ WANTING = frozenset(
         "not_packed",
         "not_ready",
         "not_rush",
+        "not_your_station",
         "order_not_found",
         "proof_missing",
         "room_not_found",

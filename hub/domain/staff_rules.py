@@ -107,7 +107,7 @@ def who_asks(
             its outbox).
 
     Returns:
-        The actor, or `sign_in_needed`, `sign_in_over` (field why), `not_your_station`.
+        The actor, or `sign_in_needed`, `sign_in_over` (field why), `not_your_station`, `staff_not_found`.
     """
     grant = read_grant(claim.grant)
     if own.role not in STATION_ROLES or (grant is None and not sign_in_needed(board, own.role)):
@@ -116,7 +116,9 @@ def who_asks(
     if grant is None or found is None:
         return Refused("sign_in_needed", {})
     member = board.staff.get(found.person)
-    if member is None or not member.is_here:
+    if member is None:  # the ledger was restored from before they came: whoever took them on may offer that again
+        return Refused("staff_not_found", {"person": found.person})
+    if not member.is_here:
         return Refused("sign_in_over", {"why": REMOVED})
     late = not found.is_live(now) or (grant_key is not None and found.id not in board.sign_ins)
     in_time = is_id(claim.command_id) and minted_at(claim.command_id) <= found.over_at + CLOCK_SLACK

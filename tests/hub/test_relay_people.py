@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain.actor import Actor, Role
 from hub.domain.ids import uuid7
@@ -187,3 +188,22 @@ def test_a_full_disk_at_the_first_start_keeps_sign_ins_until_the_next() -> None:
     asking.relay.start("00" * 8)
     assert len(asking.relay.grant_key) == 32
     assert asking.log.note(GRANTS_NOTE) is None
+
+
+def test_a_step_of_somebody_whom_a_restored_ledger_does_not_know_yet_waits_for_whoever_took_them_on() -> None:
+    lost = people(Asking(MemoryLog("epoch", chain.GENESIS)))
+    grant = signed_in(lost)
+    restored = Asking(MemoryLog("epoch", chain.GENESIS), lost.clock)
+    restored.log.set_note(GRANTS_NOTE, lost.relay.grant_key)
+    restored.relay.start("22" * 8)
+    question = restored.question(place_order(an_id(1)), minted(restored), secret=grant)
+    again = replace(question, submission=replace(question.submission, again=True))
+    (answer,) = restored.relay.turn([again]).answers
+    assert (answer.outcome.outcome, answer.outcome.code) == ("later", "staff_not_found")
+    assert refused(restored.ask(place_order(an_id(2)), minted(restored), secret=grant).outcome)[0] == "staff_not_found"
+    key = "0" * 40
+    restored.ask(PairStation(DESK, Role.FRONT_DESK, "Desk", key, "p-desk", "Somebody"), role=Role.OWNER)
+    restored.ask(AddStaff(MIA, "Mia", (Role.FRONT_DESK,)), role=Role.OWNER)
+    (answer,) = restored.relay.turn([again]).answers
+    assert answer.outcome.outcome == "accepted"
+    assert last_actor(restored) == Actor(DESK, MIA, Role.FRONT_DESK, offline=True)
