@@ -133,6 +133,7 @@ class SideDoor:
             self._send_late()
         if self._socket in ready:
             self._drain()
+        self._forget_gone()
         self._send_due()
 
     def _send_late(self) -> None:
@@ -244,6 +245,13 @@ class SideDoor:
             for follower in self._followers.values():
                 follower.due.add(fix.courier)
 
+    def _forget_gone(self) -> None:
+        """Let go of where somebody was who is no courier any more."""
+        for courier in self._fixes.keys() - self.board.couriers.keys():
+            del self._fixes[courier]
+            for follower in self._followers.values():
+                follower.due.discard(courier)
+
     def _send_due(self) -> None:
         for follower in list(self._followers.values()):
             if not follower.due:
@@ -280,9 +288,13 @@ class SideDoor:
                 self._send(route, Problem("media_not_found", about=get.media))
                 return
             data = self._media.open_chunk(get.media, get.offset, MEDIA_CHUNK_BYTES)
-        except (MediaRefused, OSError) as error:
-            code = error.code if isinstance(error, MediaRefused) else "media_not_found"
-            self._send(route, Problem(code, about=get.media))
+        except MediaRefused as error:
+            self._send(route, Problem(error.code, about=get.media))
+            return
+        except OSError as error:
+            # No file left to open, say: they are here, and nobody shall believe that they are lost.
+            log.warning("media could not be read: %s", error)
+            self._send(route, Problem("storage_busy", about=get.media, final=False))
             return
         self._send(route, Chunk(get.media, get.offset, size), data)
 

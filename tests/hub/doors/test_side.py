@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from concurrent.futures import Future
@@ -18,6 +19,7 @@ from hub.domain.vocabulary import AddCourier, MessageSent, RevokeStation, SendMe
 from hub.doors.side import FIX_FUTURE_MAX
 from hub.link.link import Link
 from hub.link.port import LinkState, MediaTrouble
+from hub.log.media import MediaStore
 from hub.wire.limits import FRAME_BYTES_MAX, INT_MAX, MEDIA_CHUNK_BYTES
 from hub.wire.messages import Fixes, Sight, say
 from tests.hub.running import PATIENCE_S, HubInThread, until
@@ -203,6 +205,26 @@ def test_an_offset_beside_the_file_is_answered_too(standing: HubInThread, offset
     raw.say({"t": "get", "media": name, "offset": offset})
     assert raw.hear()
     assert raw.ask({"t": "ping", "mark": 3})["mark"] == 3
+
+
+@pytest.mark.logs("media could not be read")
+def test_media_that_cannot_be_read_now_are_not_called_lost(
+    standing: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packing = standing.link("packing")
+    media = packing.put_media(b"a picture", "image/jpeg").result(PATIENCE_S)
+    open_ = MediaStore.open_chunk
+
+    def no_file_left(self: MediaStore, sha: str, offset: int, size: int) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(MediaStore, "open_chunk", no_file_left)
+    raw = standing.raw("dispatch", side=True)
+    said = raw.ask({"t": "get", "media": media})
+    assert (said["code"], said["final"]) == ("storage_busy", False)
+    monkeypatch.setattr(MediaStore, "open_chunk", open_)
+    raw.say({"t": "get", "media": media})
+    assert raw.hear()[1] == b"a picture"
 
 
 def test_a_file_that_is_not_what_its_name_says_is_not_kept(standing: HubInThread) -> None:
