@@ -264,6 +264,7 @@ def start_and_stop(folder: Path) -> None:
 # A folder copied back by hand ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.logs("stands on another ledger")
 def test_a_folder_copied_back_by_hand_brings_nobody_and_no_key_back(shop: HubProcess) -> None:
     markers = Markers()
     desk = shop.link("front_desk")

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from hub.domain.board import Board
-from hub.domain.vocabulary import ConfirmOrder
+from hub.domain.erasure import Subject
+from hub.domain.vocabulary import AttachProof, ChangeCard, ConfirmOrder
 from hub.link.store import KEPT_FOR_S, Entry, Outbox, Plain, ReplicaFile, Sealed, StoreDamaged
 from hub.wire import chain
 from hub.wire.codec import encode_command, encode_event
 from hub.wire.session import Stand
-from tests.hub.shop_day import HUB, NOON, Decided, an_id
+from tests.hub.shop_day import HUB, NOON, PICTURE, Decided, an_id
 
 SECRET = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs"
 
@@ -198,3 +199,50 @@ def test_a_replica_is_the_board_and_the_events_since(tmp_path: Path) -> None:
     again.forget()
     assert again.load()[1] == Stand()
     again.close()
+
+
+# Forgetting -------------------------------------------------------------------------------------------------------------
+
+GONE = Subject(order=an_id(7), room=an_id(7))
+
+
+def kept_about(outbox: Outbox, order: str, *, command_id: str) -> Entry:
+    entry = Entry(outbox.next_place(), command_id, encode_command(ChangeCard(order, "生日快乐 for 17:00")))
+    outbox.take([entry], NOON.timestamp())
+    return entry
+
+
+def test_what_speaks_of_somebody_erased_leaves_the_file_and_the_rest_stays(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    for number, order in ((1, an_id(7)), (2, an_id(8))):
+        outbox.accepted(kept_about(outbox, order, command_id=an_id(number)).id, number)
+    outbox.settle()
+    assert outbox.erase([GONE]) == frozenset()
+    assert [entry.id for entry in outbox.kept()] == [an_id(2)]
+    outbox.accepted(an_id(2), 2)
+    outbox.erase([Subject(order=an_id(8), room=an_id(8))])
+    written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert "生日快乐".encode() not in written
+    outbox.close()
+    assert Outbox(tmp_path / "outbox.db", Plain()).kept() == []
+
+
+def test_a_command_that_waits_is_still_answered_and_then_not_kept(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    waiting, late = (kept_about(outbox, an_id(7), command_id=an_id(number)) for number in (1, 2))
+    outbox.erase([GONE])
+    assert outbox.entries() == [waiting, late]
+    outbox.accepted(waiting.id, 5)
+    outbox.refused(late.id)
+    outbox.take_accepted(Entry(outbox.next_place(), an_id(3), late.raw), 6, NOON.timestamp())
+    outbox.settle()
+    assert outbox.entries() == outbox.kept() == []
+    outbox.close()
+
+
+def test_media_that_such_a_command_names_are_told(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", Plain())
+    proof = Entry(outbox.next_place(), an_id(1), encode_command(AttachProof(an_id(7), "packed", PICTURE)))
+    outbox.take([proof], NOON.timestamp())
+    assert outbox.erase([GONE]) == {PICTURE}
+    outbox.close()
