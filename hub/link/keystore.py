@@ -162,7 +162,9 @@ def check_private(path: Path) -> None:
             "somebody may have read it)",
         )
     folder = path.resolve().parent.stat()
-    if folder.st_mode & 0o022 and not folder.st_mode & stat.S_ISVTX:
+    # Many systems give each person a group of their own and let it write: that is nobody else.
+    others = 0o002 if folder.st_gid == os.getegid() else 0o022
+    if folder.st_mode & others and not folder.st_mode & stat.S_ISVTX:
         raise KeyExposed(
             "key_exposed",
             detail=f"others on this computer can replace the key in {path.parent}; run: chmod 700 {path.parent}",

@@ -152,6 +152,14 @@ def test_a_folder_in_which_others_may_put_another_key_is_refused(tmp_path: Path)
 
 
 @posix
+def test_a_folder_that_ones_own_group_may_write_to_is_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "s" / "station.bundle"
+    keep_bundle(path, BUNDLE, None)
+    path.parent.chmod(0o775)
+    assert load_bundle(path) == BUNDLE
+
+
+@posix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
 def test_a_file_of_another_user_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "s" / "station.bundle"
