@@ -73,6 +73,7 @@ class Nemesis:
         shop.disk.busy_at_commit = 0.02 if draw(0.3) else 0.0
         shop.hub.crash_at_send = 0.002 if draw(0.3) else 0.0
         for station in shop.stations:
+            station.loses_at_first = 0.2 if "frame_lost" in self.faults else 0.0
             station.crash_at_commit = 0.01 if draw(0.2) else 0.0
             station.crash_at_send = 0.01 if draw(0.2) else 0.0
 
@@ -140,7 +141,7 @@ class Nemesis:
         if connection is None:
             return
         way = self._world.random.choice((connection.up, connection.down))
-        way.lose_next = True
+        way.lose_in = 1
         self._did("frame_lost")
 
     # Processes ----------------------------------------------------------------------------------------------------
@@ -294,7 +295,7 @@ class Nemesis:
         if shop.hub.paused:
             shop.hub.resume()
         for station in shop.stations:
-            station.crash_at_commit = station.crash_at_send = 0.0
+            station.crash_at_commit = station.crash_at_send = station.loses_at_first = 0.0
             self._cut_off(station, False)
             station.delay_s = 0.001
             if station.connection is not None:

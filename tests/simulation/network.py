@@ -33,17 +33,18 @@ class Direction:
         self.blocked = False
         self._stalled = False
         self.delay_s = 0.001
-        self.lose_next = False
+        self.lose_in = 0
         self.lost = 0
 
     def put(self, frame: bytes) -> bool:
         """Send; False when the queue is full."""
         if len(self.queue) >= self._frames_max:
             return False
-        if self.lose_next:
-            self.lose_next = False
-            self.lost += 1
-            return True
+        if self.lose_in:
+            self.lose_in -= 1
+            if not self.lose_in:
+                self.lost += 1
+                return True
         self.queue.append(frame)
         self._move()
         return True

@@ -78,7 +78,7 @@ class Station:
         self.paused = False
         self.partitioned = False
         self.delay_s = 0.001
-        self.crash_at_commit = self.crash_at_send = 0.0
+        self.crash_at_commit = self.crash_at_send = self.loses_at_first = 0.0
 
     def new_key(self) -> None:
         """Make a key where it will live."""
@@ -214,6 +214,9 @@ class Station:
             self._world, route, self.name, self.key, self._hub.arrive, self._arrive, self.lost, self._frames_max
         )
         connection.up.delay_s = connection.down.delay_s = self.delay_s
+        if self._world.chance(self.loses_at_first):
+            connection.down.lose_in = self._world.random.randrange(1, 8)  # a welcome, or a part of a board
+            self._world.count("frame_lost")
         self._hub.connections[route] = connection
         return connection
 
