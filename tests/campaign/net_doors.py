@@ -40,7 +40,7 @@ from hub.wire.codec import encode_command
 from hub.wire.messages import Follow, Hello, Ping, Read, Submission, Submit, say
 from tests.campaign.net_shop import Shop
 from tests.campaign.table import Run, Span, Tally
-from tests.hub.running import ROOT, Raw, until
+from tests.hub.running import PATIENCE_S, ROOT, Raw, until
 
 REVOKED_WITHIN_S = 2.0
 """P12."""
@@ -104,7 +104,7 @@ def strangers(span: Span, place: Path, planted: tuple[str, ...] = ()) -> Tally:
 
 
 def _strangers_come(tally: Tally, shop: Shop, ids: Link, revoked: Bundle, number: int) -> None:
-    """One round: all at once, each says hello and a message, and listens."""
+    """One round: all at once, each says hello and a message, and listens for as long as others are served, and longer."""
     context: zmq.Context[Any] = zmq.Context()
     hub_key, other_key = shop.serving.key, new_pair().public
     comers: list[tuple[str, Raw]] = []
@@ -124,6 +124,7 @@ def _strangers_come(tally: Tally, shop: Shop, ids: Link, revoked: Bundle, number
             stranger.say(say(Follow()) if side else greeting())
             stranger.say(say(Read(ids.new_id(), SHOP_ROOM)) if side else speech(ids.new_id(), 1))
             tally.faults += 1
+        _until_a_station_was_served(shop, context)
         deadline = time.monotonic() + LISTEN_S
         for kind, stranger in comers:
             if not stranger.hears_nothing_for(max(0.0, deadline - time.monotonic())):
@@ -132,6 +133,17 @@ def _strangers_come(tally: Tally, shop: Shop, ids: Link, revoked: Bundle, number
         for _, stranger in comers:
             stranger.close()
         context.destroy(linger=0)
+
+
+def _until_a_station_was_served(shop: Shop, context: zmq.Context[Any]) -> None:
+    """A station that came after the strangers has its answers: only from then on does silence say anything."""
+    known = shop.bundle("front_desk_1")
+    curve: dict[str, Any] = {"public": known.public, "secret": known.secret, "hub_key": known.hub_key}
+    for address in (shop.serving.facts, shop.serving.side):
+        raw = Raw(context, address, **curve)
+        raw.say(say(Ping(1)))
+        raw.hear(2 * PATIENCE_S)
+        raw.close()
 
 
 def dead_key_check(tally: Tally, place: Path, planted: tuple[str, ...] = ()) -> None:
