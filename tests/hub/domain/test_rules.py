@@ -628,6 +628,11 @@ def test_a_proof_is_a_picture(shop: Decided, media: str, media_type: str, code: 
     assert refusal(shop, PACKING, AttachProof(shop.packing(), "packed", media, media_type)) == code
 
 
+def test_a_courier_cannot_say_that_a_gift_is_packed_by_a_picture(shop: Decided) -> None:
+    order, courier = shop.at_the_door()
+    assert refusal(shop, courier_actor(courier), AttachProof(order, "packed", "ab" * 32)) == "not_allowed"
+
+
 def test_a_proof_of_no_known_step_is_refused(shop: Decided) -> None:
     assert refusal(shop, PACKING, AttachProof(shop.packing(), "sold", PICTURE)) == "unknown_step"
 
