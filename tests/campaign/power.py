@@ -41,7 +41,7 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
                     cut_while_starting(shop, disk, dice)
                 tally.rounds += 1
                 tally.faults = disk.cuts
-                if not starts_again(shop, tally, number):
+                if not shop.starts_again(tally, f"round {number}, after the cut"):
                     return tally
                 for words in shop.fallen():
                     tally.broken(f"round {number}: {words}")
@@ -66,16 +66,6 @@ def cut_while_starting(shop: Shop, disk: PowerDisk, dice: Random) -> None:
     shop.kill()
     disk.unmount()
     disk.mount()
-
-
-def starts_again(shop: Shop, tally: Tally, number: int) -> bool:
-    """Start the hub; one that does not come up by itself broke its promise."""
-    shop.launch()
-    if shop.is_ready():
-        return True
-    assert shop.hub is not None
-    tally.broken(f"round {number}: no start after the cut: {shop.hub.ended(READY_S)} {shop.hub.words()[-300:]}")
-    return False
 
 
 def play_station(span: Span, place: Path, *plants: str) -> Tally:

@@ -272,6 +272,15 @@ class Shop(RunningHub):
         assert self.hub is not None
         raise AssertionError(f"the hub does not serve: {self.hub.words()}")
 
+    def starts_again(self, tally: Tally, when: str) -> bool:
+        """Start the hub; one that does not come up by itself broke its promise."""
+        try:
+            self.start()
+        except AssertionError as error:
+            tally.broken(f"{when}: {str(error)[-400:]}")
+            return False
+        return True
+
     def kill(self) -> None:
         """SIGKILL to the hub."""
         assert self.hub is not None

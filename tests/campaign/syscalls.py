@@ -232,7 +232,8 @@ def play_errors(span: Span, place: Path, program: tuple[str, ...] = HUB) -> Tall
             one_error(shop, tally, fault, program)
             tally.faults += 1
             tally.rounds += 1
-            shop.start()
+            if not shop.starts_again(tally, f"after {fault}"):
+                return tally
             if tally.rounds % JUDGED_EVERY == 0:
                 shop.judge(tally, f"by {fault}")
             if not shop.more_accepted(1):

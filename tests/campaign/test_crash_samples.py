@@ -14,7 +14,7 @@ PLAYED = {
     "power-station": 2,
     "syscall-kills": 2,
     "syscall-errors": 2,
-    "damage": 3,
+    "damage": 2,
     "disk-full": 1,
     "two-hubs": 2,
     "clocks": 3,
