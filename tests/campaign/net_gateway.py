@@ -121,7 +121,7 @@ class Door:
 
     def _is_well(self) -> bool:
         try:
-            return httpx.get(f"{self.base}/api/health", trust_env=False).status_code == 200
+            return httpx.get(f"{self.base}/api/health", trust_env=False, timeout=PATIENCE_S).status_code == 200
         except httpx.HTTPError:
             return False
 
@@ -231,6 +231,7 @@ class Day:
             json={"secret": secret},
             headers={"Origin": self.door.base},
             trust_env=False,
+            timeout=PATIENCE_S,
         ).status_code
 
 
@@ -510,6 +511,7 @@ def _not_tracked(tally: Tally, day: Day, door: Door, secret: str) -> None:
         json=fix,
         headers={"Cookie": f"giftwire={secret}", "Origin": door.base},
         trust_env=False,
+        timeout=PATIENCE_S,
     ).status_code
     threading.Event().wait(0.5)
     tally.faults += 4
