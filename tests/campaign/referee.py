@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from hub.domain.vocabulary import MessageSent, OrderPlaced
+from hub.log.errors import LogError
 from hub.log.reading import SqliteReader, open_reader
 from hub.log.recover import database_path
 from hub.wire import chain
@@ -88,9 +89,14 @@ class Referee:
         Returns:
             What is wrong with the ledger in itself.
         """
-        reader = open_reader(database_path(self.folder))
+        try:
+            reader = open_reader(database_path(self.folder))
+        except (LogError, OSError, ValueError) as error:
+            return [f"the ledger cannot be opened: {error}"]
         try:
             return self._read(reader, anew)
+        except LogError as error:
+            return [f"the ledger cannot be read: {error}"]
         finally:
             reader.close()
 

@@ -63,7 +63,12 @@ KILLS = tuple(
 )
 
 
-FIRST_STARTS = tuple(Target("hub", call, nth) for call, last in HUB_CALLS.items() for nth in steps(min(last, 60)))
+BALLAST_WRITES = 128
+"""A first start writes its ballast, in so many pieces, before it writes the first key."""
+KEY_WRITES = tuple(Target("hub", "write", BALLAST_WRITES + nth) for nth in range(9))
+FIRST_STARTS = KEY_WRITES + tuple(
+    Target("hub", call, nth) for call, last in HUB_CALLS.items() for nth in steps(min(last, 60))
+)
 
 
 class Fault(NamedTuple):
@@ -276,8 +281,7 @@ def few(play: Callable[..., Tally], rounds: int, program: tuple[str, ...]) -> Ca
 
 def first_starts_control(span: Span, place: Path) -> Tally:
     """The same over files that are written in place: at one of its writes a kill leaves half a key."""
-    plan = [target for target in FIRST_STARTS if target.call == "write"]
-    return play_first_starts(Span(len(plan), span.minutes, span.seed), place, planted("torn-files"), plan)
+    return play_first_starts(Span(len(KEY_WRITES), span.minutes, span.seed), place, planted("torn-files"), KEY_WRITES)
 
 
 RUNS = (
