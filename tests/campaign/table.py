@@ -19,7 +19,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-MODULES = ("kills", "power", "syscalls", "damage", "full", "clocks", "net_bytes", "net_frames", "net_doors", "net_slow", "net_load", "net_floods", "net_gateway", "fuzz", "commands")
+MODULES = (
+    "kills",
+    "power",
+    "syscalls",
+    "damage",
+    "full",
+    "clocks",
+    "net_bytes",
+    "net_frames",
+    "net_doors",
+    "net_slow",
+    "net_load",
+    "net_floods",
+    "net_gateway",
+    "fuzz",
+    "commands",
+)
 """Modules of this folder that offer `RUNS`, in the order in which the campaign plays them."""
 
 
