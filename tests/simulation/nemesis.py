@@ -239,6 +239,7 @@ class Nemesis:
         copy = disk.copy()
         disk.backup_seq = copy.seq
         copy.backup_seq = copy.seq
+        self._shop.referee.backed_up(copy)
         self._shop.backup = copy
 
     def _copy(self) -> None:

@@ -18,7 +18,7 @@ Its own fold and its own book of the ledger stand apart from what it watches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -92,6 +92,7 @@ class Referee:
         self._erasures: list[int] = []
         self._erased: set[bytes] = set()
         self._receipts_ever: dict[str, bytes] = {}
+        self._covered: set[bytes] = set()
         self._doubts: list[tuple[Station, str]] = []
         self.restores = 0
         self.revoked: set[str] = set()
@@ -170,6 +171,14 @@ class Referee:
             assert isinstance(erased, Erased)
             self._erased |= {name.encode() for name in (erased.subject.name, erased.subject.room) if name}
 
+    def backed_up(self, copy: Copy) -> None:
+        """A backup was verified: what it holds, outboxes may forget, whatever takes the ledger's place later."""
+        self._covered |= {event.hash for event in copy.events}
+
+    def _is_covered(self, seqs: Sequence[int]) -> bool:
+        """Whether some backup holds these very events. By hash: in another history the same number means nothing."""
+        return self.disk.hash_at(seqs[-1]) in self._covered
+
     def put_back(self, disk: HubDisk, copy: Copy) -> None:
         """The disk is about to become an older copy of itself."""
         self.restores += 1
@@ -188,8 +197,8 @@ class Referee:
             if any(name in issue.raw for name in self._erased):
                 issue.excused = True  # it spoke of somebody who was erased, from outboxes too
                 continue
-            if issue.gone or copy.seq < disk.backup_seq:
-                issue.excused = True
+            if issue.gone or self._is_covered(outcome.seqs):
+                issue.excused = True  # who puts back less than the backups hold loses what only they hold
                 self._world.count("lost_with_its_issuer")
             else:
                 self._fail(f"R9 {command_id} left the outbox of {issue.station} before a backup covered it")
@@ -398,13 +407,12 @@ class Referee:
         """A station's process ended; only its disk speaks for it now."""
         self._doubts = [doubt for doubt in self._doubts if doubt[0] is not station]
         rows = self._rows(station)
-        covered = self.disk.backup_seq
         for command_id, issue in self.issues.items():
             if issue.station != station.name or command_id in rows or issue.gone or issue.told == "refused":
                 continue
             if issue.told == "accepted":
                 seqs = self._effects.get(command_id, ())
-                if not seqs or seqs[-1] > covered:
+                if not seqs or not self._is_covered(seqs):
                     issue.gone = True
                 continue
             issue.gone = True
