@@ -31,6 +31,7 @@ from desktop.widgets.toast import UNDO_FOR_MS, Toast
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.vocabulary import Refused
+from hub.link.exchange import STORAGE_FAILED
 from hub.link.port import LinkState, Receipt
 
 if TYPE_CHECKING:
@@ -222,6 +223,15 @@ class StationFrame(QWidget):
     def _notice_words(self) -> tuple[str, bool]:
         """What a person must know about the hub, and whether only a person can mend it."""
         state = self.shop.status.state
+        if self.shop.status.code == STORAGE_FAILED:
+            return (
+                QCoreApplication.translate(
+                    "Frame",
+                    "This computer's disk takes nothing more. Make room on it; what you do waits until then "
+                    "and is lost if the computer is switched off.",
+                ),
+                True,
+            )
         if state is LinkState.OFFLINE and self.shop.me is not None:
             since = self.shop.status.since
             time = words.clock_time(self.shop, since) if since is not None else ""

@@ -20,6 +20,7 @@ from hub.domain.board import Board
 from hub.doors.figures import Figures
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
+from hub.log.errors import LogDamaged, StorageFailed
 from hub.relay import Relay, StorageUnknown
 from hub.wire.limits import DRAIN_BYTES_PER_PEER
 
@@ -137,9 +138,9 @@ class FactsDoor:
                 return
             try:
                 self.hall.do(work)
-            except StorageUnknown as error:
+            except (StorageUnknown, StorageFailed, LogDamaged) as error:
                 done.set_exception(error)
-                raise
+                raise  # the log is spent: the hub ends with its own code and recovers at the next start
             except Exception as error:
                 done.set_exception(error)  # whoever asked decides; the shop goes on
             else:

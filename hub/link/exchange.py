@@ -75,6 +75,11 @@ OUTBOX_FORGET_EVERY_S = 600.0
 
 
 SESSION_BYTES = 8
+OWED_AFTER_S = 3.0
+"""What the hub owes comes in front of its answer to the next ping or soon after: a ping and a half without any of it, though
+pings are answered, and it is lost. Less than the silence after which a hub is away, so that a shop is quiet within 10 s."""
+STORAGE_FAILED = "storage_failed"
+"""Code of a link whose own computer's disk takes nothing: people can make room, and it goes on by itself."""
 LATER_EVERY_S = 2.0
 """How often at most the hub is asked again what it wants to decide later."""
 _FEED, _RECEIPTS = "the feed", "receipts"
@@ -133,22 +138,15 @@ class Exchange:
     ) -> None:
         self._erased = erased
         self._role = role
-        self._outbox = outbox
-        self._replica = replica
         self._around = around
         self._tail_from = tail_from
         self._raw_listener = raw_listener
-        self.board, self._stand = replica.load()
-        if tail_from is not None:
-            self._stand = Stand("", tail_from)
+        self._load(outbox, replica)
         known = outbox.note("actor")
         self.own: Actor | None = msgspec.json.decode(known, type=Actor) if known else None
         """What the hub calls this client, without whoever signed in here."""
         self._grant: Grant | None = None
-        self._receipt_seq = outbox.highest_receipt()
         self._head = 0
-        self._entries: list[Entry] = outbox.entries()
-        self._again: list[Entry] = []
         self._of_lost_ledger: set[str] = set()
         """Commands that were in the outbox when the hub turned out to have another ledger."""
         self._later: set[str] = set()
@@ -156,13 +154,10 @@ class Exchange:
         self._later_at = 0.0
         self._later_seq = 0
         self._offered: dict[str, int] = {}
-        self._commands: dict[str, Command] = {entry.id: decode_command(entry.raw) for entry in self._entries}
         self._pending: tuple[tuple[str, Command], ...] = ()
         self._claims: dict[str, str] = {}
         self._pending_cache: tuple[object, object, tuple[Board, frozenset[str], frozenset[str]]] | None = None
         self._asked: dict[str, Asked] = {}
-        self._unwritten: list[Entry] = []
-        self._unsaved: list[Followed] = []
         self._busy_at = self._write_by = self._settle_by = 0.0
         self.status = LinkStatus(LinkState.CONNECTING, to_send=len(self._entries))
         self._changes: list[Changes] = []
@@ -180,7 +175,23 @@ class Exchange:
         self.rebuilt = ""
         self.credit = CREDIT_BYTES
         """What the hub may send before it hears that it was read; bytes."""
+        self.is_broken = False
+        """Whether this computer's disk did not take something, and the stores have yet to be opened anew."""
         self._renew_pending()
+
+    def _load(self, outbox: Outbox, replica: ReplicaFile) -> None:
+        """Stand on what is on this computer's disk."""
+        self._outbox = outbox
+        self._replica = replica
+        self.board, self._stand = replica.load()
+        if self._tail_from is not None:
+            self._stand = Stand("", self._tail_from)
+        self._receipt_seq = outbox.highest_receipt()
+        self._entries: list[Entry] = outbox.entries()
+        self._again: list[Entry] = []
+        self._commands: dict[str, Command] = {entry.id: decode_command(entry.raw) for entry in self._entries}
+        self._unwritten: list[Entry] = []
+        self._unsaved: list[Followed] = []
 
     # What users see -----------------------------------------------------------------------------------------------
 
@@ -353,7 +364,7 @@ class Exchange:
         for what, is_owed in owed.items():
             if not is_owed:
                 self._owed_since.pop(what, None)
-            elif now - self._owed_since.setdefault(what, now) > SILENT_AFTER_S:
+            elif now - self._owed_since.setdefault(what, now) > OWED_AFTER_S:
                 log.warning("%s stayed away though the hub is there", what)
                 return True
         return False
@@ -481,7 +492,9 @@ class Exchange:
         self._shown = pong.shown
         round_trip_s = self._around.monotonic() - sent
         self._learn_time(pong.now, round_trip_s / 2)
-        if pong.backup_seq:
+        # Before the welcome this may be the backup of another ledger than the one that the receipts came from.
+        greeted = self._session is not None and self._session.state is not ClientState.GREETING
+        if pong.backup_seq and greeted:
             self._outbox.forget(min(pong.backup_seq, self._stand.seq), self._unix_s())
         if self.status.state is LinkState.LIVE:
             self._set_status(replace(self.status, latency_ms=round(round_trip_s * 1000, 1)))
@@ -529,8 +542,42 @@ class Exchange:
         """Say that nothing goes on any more: a mistake of ours ended the link."""
         self._set_state(LinkState.OFFLINE, "link_stopped")
 
+    def broken(self) -> None:
+        """This computer's disk did not take something: nothing more is written, nothing called taken, until `reopened`."""
+        self.is_broken = True
+        self.down()
+        self._outbox.abandon()
+        self._replica.abandon()
+        self._set_state(LinkState.OFFLINE, STORAGE_FAILED)
+
+    def reopened(self, outbox: Outbox, replica: ReplicaFile) -> None:
+        """Go on from what is on the disk, and with what never got there and has no answer: whoever asked still waits.
+
+        Raises:
+            sqlite3.Error: the disk does not take it yet.
+        """
+        waiting = [entry for entry in self._entries if entry.id in self._asked]
+        commands = self._commands
+        self._load(outbox, replica)
+        here = {entry.id for entry in self._entries}
+        for entry in waiting:
+            if entry.id not in here:
+                # Not asked again from the start: it may have been sent, and must not be refused here now.
+                entry = replace(entry, place=outbox.next_place())
+                self._commands[entry.id] = commands[entry.id]
+                self._entries.append(entry)
+                self._unwritten.append(entry)
+        self._write_unwritten()
+        self.is_broken = False
+        self._later.clear()
+        self._set_state(LinkState.CONNECTING)
+        self.note_change(Changes(all=True, status=True))
+
     def close(self) -> None:
         """Write everything and let go; who still waits for an answer is told that none comes."""
+        if self.is_broken:
+            self._let_down()
+            return
         if self._unwritten:
             self._write_unwritten()
         self.down()
@@ -538,6 +585,9 @@ class Exchange:
             self._replica.replaced(self.board, self._stand)
         self._outbox.close()
         self._replica.close()
+        self._let_down()
+
+    def _let_down(self) -> None:
         for asked in self._asked.values():
             fail(asked.settled, MediaTrouble("closed"))
 
@@ -589,8 +639,9 @@ class Exchange:
 
     def _write_unwritten(self) -> None:
         """Put commands on this computer's disk, and only then call them taken and show them as pending."""
-        fresh, self._unwritten = self._unwritten, []
+        fresh = self._unwritten
         self._outbox.take(fresh, self._unix_s())
+        self._unwritten = []
         self._renew_pending()
         for entry in fresh:
             if entry.id in self._asked:
@@ -640,6 +691,9 @@ class Exchange:
         out = {command_id for _, command_id in session.in_flight} | self._later
         waiting = [entry for entry in self._again + self._entries if entry.id not in out][: session.room]
         if not waiting:
+            return
+        if not session.keeps_numbers([entry.id for entry in waiting]):
+            self._greet()
             return
         lost = self._of_lost_ledger
         commands = [(e.id, e.raw, e.stood_on, e.secret, e.again or e.id in lost) for e in waiting]
@@ -692,24 +746,24 @@ class Exchange:
         """Note an answer in the outbox, to be written when nobody waits."""
         self._busy_at = self._around.monotonic()
         unwritten = entry in self._unwritten
+        last = said.seqs[-1] if said.seqs else max(1, self._stand.seq)
+        if refused is None and unwritten:
+            self._outbox.take_accepted(entry, last, self._unix_s())
+        elif refused is None:
+            self._outbox.accepted(entry.id, last)
+        elif not unwritten:
+            # Gone from the disk before anybody is told: a hub that forgets its refusal must not be asked again.
+            self._outbox.refused(entry.id)
+            self._outbox.settle()
+        # Only now, for a disk that does not take it leaves everything as it was.
         if unwritten:
             self._unwritten.remove(entry)
         if entry.again:
             self._again = [other for other in self._again if other.id != entry.id]
         else:
             self._entries = [other for other in self._entries if other.id != entry.id]
-        if refused is not None:
-            if not unwritten:
-                # Gone from the disk before anybody is told: a hub that forgets its refusal must not be asked again.
-                self._outbox.refused(entry.id)
-                self._outbox.settle()
-            return
-        last = said.seqs[-1] if said.seqs else max(1, self._stand.seq)
-        self._receipt_seq = max(self._receipt_seq, said.seqs[-1] if said.seqs else 0)
-        if unwritten:
-            self._outbox.take_accepted(entry, last, self._unix_s())
-        else:
-            self._outbox.accepted(entry.id, last)
+        if refused is None:
+            self._receipt_seq = max(self._receipt_seq, said.seqs[-1] if said.seqs else 0)
 
     def _answer(self, asked: Asked, receipt: Receipt) -> None:
         resolve(asked.settled, receipt)

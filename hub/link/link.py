@@ -12,6 +12,7 @@ import os
 import queue
 import secrets
 import socket as sockets
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +31,23 @@ from hub.domain.vocabulary import Command, Recorded
 from hub.link.badges import BADGES_FILE, Badges
 from hub.link.codes import Offering
 from hub.link.exchange import REFUSED_AGAIN_AFTER_S, Ask, Exchange
+from hub.link.futures import fail
 from hub.link.keystore import load_bundle
 from hub.link.pipe import Pipe, PipeNews
-from hub.link.port import Asked, Changes, CodeOffer, CodeShown, LinkState, LinkStatus, Listener, SignedAs, Wished
+from hub.link.port import (
+    Asked,
+    Changes,
+    CodeOffer,
+    CodeShown,
+    LinkState,
+    LinkStatus,
+    Listener,
+    MediaTrouble,
+    SignedAs,
+    Wished,
+)
 from hub.link.sign_in import SignIns
-from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, sealing_key
+from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, StoreDamaged, sealing_key
 from hub.link.transfers import MediaFolder, Transfers
 from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
@@ -44,6 +57,7 @@ from hub.wire.session import Followed
 log = logging.getLogger(__name__)
 
 IDLE_MS = 200
+DISK_AGAIN_AFTER_S = 2.0
 SIDE_AGAIN_AFTER_S = 0.5
 """Sightings and media wait this long for a new side pipe: a fault that stays must not cost a handshake each moment."""
 FRAMES_PER_ROUND = 200
@@ -56,6 +70,7 @@ class Link:
         bundle: keys and addresses.
         outbox, replica, media: what it keeps.
         listener: called on the link's thread with what changed; must return at once.
+        reopen: opens outbox and replica anew after the disk has failed; None: such a link stops.
     """
 
     def __init__(
@@ -69,8 +84,10 @@ class Link:
         badges: Badges | None = None,
         tail_from: int | None = None,
         raw_listener: Callable[[Followed], None] | None = None,
+        reopen: Callable[[], tuple[Outbox, ReplicaFile]] | None = None,
     ) -> None:
         self.bundle = bundle
+        self._reopen = reopen
         self.listener = listener
         self._exchange = Exchange(
             bundle.role,
@@ -128,8 +145,12 @@ class Link:
             facts, _, side = hub_address.partition(",")
             bundle = replace(bundle, facts=facts, side=side or _beside(facts, bundle.side))
         stores = _stores(bundle, data_dir)  # makes the folder
+
+        def reopen() -> tuple[Outbox, ReplicaFile]:
+            return _stores(bundle, data_dir)[1:3]
+
         badges = Badges(data_dir / BADGES_FILE if data_dir is not None else None)
-        link = cls(*stores, listener, badges=badges, tail_from=tail_from, raw_listener=raw_listener)
+        link = cls(*stores, listener, badges=badges, tail_from=tail_from, raw_listener=raw_listener, reopen=reopen)
         link.start()
         return link
 
@@ -316,13 +337,35 @@ class Link:
     def _run(self) -> None:
         try:
             while not self._closing.is_set():
-                self._round()
+                try:
+                    self._round()
+                except sqlite3.Error as error:
+                    self._wait_for_the_disk(error)
         except Exception:
             log.exception("the link to the hub stopped")
             self._exchange.stopped()
             self._exchange.flush()
         finally:
             self._stop()
+
+    def _wait_for_the_disk(self, error: sqlite3.Error) -> None:
+        """This computer's disk is full or fails: say so, keep what is asked in memory, and go on as soon as it can."""
+        if self._reopen is None:
+            raise error
+        log.error("this computer's disk does not take what must be kept: %s", error)
+        self._disconnect()
+        self._exchange.broken()
+        self._exchange.flush()
+        while not self._closing.wait(DISK_AGAIN_AFTER_S):
+            try:
+                self._exchange.reopened(*self._reopen())
+            except (sqlite3.Error, StoreDamaged, OSError) as again:
+                log.debug("the disk still does not take it: %s", again)
+                self._exchange.broken()
+                continue
+            log.warning("this computer's disk takes things again")
+            self._connect_at = 0.0
+            return
 
     def _stop(self) -> None:
         if self._aside is not None:
@@ -457,6 +500,9 @@ class Link:
             except queue.Empty:
                 break
             if isinstance(call, Ask):
+                if self._exchange.is_broken:  # only at the end: while it waits nobody looks here
+                    fail(call.asked.settled, MediaTrouble("closed"))
+                    continue
                 asks.append(call)
             elif callable(call):
                 if asks:  # in the order of the calls: a step asked before somebody left is still theirs

@@ -346,10 +346,20 @@ class Outbox:
         """Write what waits."""
         self._commit()
 
+    def abandon(self) -> None:
+        """Let go without writing: the disk does not take it."""
+        self._connection.close()
+
     def close(self) -> None:
         """Write what waits and let go."""
         self._commit()
         self._connection.close()
+
+
+REPLICA_TABLES = (
+    "CREATE TABLE board (one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER, hash BLOB, fold INTEGER, body BLOB)",
+    "CREATE TABLE event (seq INTEGER PRIMARY KEY, facts BLOB, person BLOB, digest BLOB)",
+)
 
 
 class ReplicaFile:
@@ -380,13 +390,13 @@ class ReplicaFile:
         if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             connection.close()
             raise sqlite3.DatabaseError("pages that do not fit together")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS board (one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER, hash BLOB,"
-            " fold INTEGER, body BLOB)"
-        )
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS event (seq INTEGER PRIMARY KEY, facts BLOB, person BLOB, digest BLOB)"
-        )
+        known = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")}
+        if not known:
+            for table in REPLICA_TABLES:
+                connection.execute(table)
+        elif known != set(REPLICA_TABLES):
+            connection.close()
+            raise sqlite3.DatabaseError("tables of another form, or a changed letter in their names")
         connection.commit()
         _empty_wal(connection)  # a crash may have left words there that the file itself no longer holds
         return connection
@@ -467,6 +477,10 @@ class ReplicaFile:
         self._connection.execute("DELETE FROM board")
         self._connection.commit()
         _empty_wal(self._connection)
+
+    def abandon(self) -> None:
+        """Let go without writing: the disk does not take it."""
+        self.close()
 
     def close(self) -> None:
         """Let go."""

@@ -22,7 +22,7 @@ are told by their session name, and board, events and shown by coming before the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -171,7 +171,9 @@ class HubSession:
                 return []
             case Ping():
                 self.kept = max(self.kept, min(said.seq, ledger.seq))
-                return [say(Pong(said.mark, ledger.now(), ledger.seq, ledger.backup_seq, self.shown))]
+                # Who has not greeted may stand on another ledger, of which this one's backups hold nothing.
+                covered = ledger.backup_seq if self.state is HubState.GREETED else 0
+                return [say(Pong(said.mark, ledger.now(), ledger.seq, covered, self.shown))]
             case _:
                 raise AssertionError(said)
 
@@ -378,6 +380,8 @@ class ClientSession:
         self.shown = 0
         """How many `shown` frames came in this greeting."""
         self.in_flight: deque[tuple[int, str]] = deque()
+        self._given: dict[int, str] = {}
+        """Numbers of this greeting that are to be sent again, and whose they are: a number never changes its command."""
 
     def hello(self) -> bytes:
         """What to say first."""
@@ -507,8 +511,19 @@ class ClientSession:
             return Resend(n)  # a late one: receipts say that the hub has long had this number from us
         self._n = n - 1
         while self.in_flight and self.in_flight[-1][0] >= n:
-            self.in_flight.pop()
+            number, command_id = self.in_flight.pop()
+            self._given[number] = command_id
         return Resend(n)
+
+    def keeps_numbers(self, ids: Sequence[str]) -> bool:
+        """Whether commands, sent now, would bear the numbers that they had before a call to send again.
+
+        A command can stand under two numbers, and its answer under the first of them settles it; then the second, called
+        for once more, would go to another command, and the hub may have taken that number: greet anew instead.
+        """
+        return all(
+            self._given.get(number, command_id) == command_id for number, command_id in enumerate(ids, self._n + 1)
+        )
 
     def submit(self, commands: list[tuple[str, bytes, str, str, bool]]) -> list[bytes]:
         """Number commands and write them into frames.
@@ -526,6 +541,7 @@ class ClientSession:
         size = 0
         for command_id, raw, stood_on, secret, again in commands:
             self._n += 1
+            assert self._given.pop(self._n, command_id) == command_id, "a number changes its command"
             self.in_flight.append((self._n, command_id))
             if batch and (len(batch) >= COMMANDS_PER_FRAME or size + len(raw) > COMMAND_BYTES_MAX):
                 frames.append(say(Submit(self.name, tuple(batch))))

@@ -1197,6 +1197,10 @@
             <source>Let this station in anew</source>
             <translation>重新接入这个工位</translation>
         </message>
+    <message>
+        <source>This computer&apos;s disk takes nothing more. Make room on it; what you do waits until then and is lost if the computer is switched off.</source>
+        <translation>这台电脑的磁盘已写不进去。请腾出空间；在此之前的操作只是暂存，关机就会丢失。</translation>
+    </message>
 </context>
     <context>
         <name>Map</name>

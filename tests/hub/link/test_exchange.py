@@ -27,7 +27,7 @@ from hub.log.port import Batch
 from hub.relay import Question, Relay
 from hub.wire import chain
 from hub.wire.codec import encode_command
-from hub.wire.limits import SILENT_AFTER_S
+from hub.wire.limits import PING_EVERY_S, SILENT_AFTER_S
 from hub.wire.messages import Submission
 from tests.hub.shop_day import NOON, an_id, place_order
 
@@ -114,6 +114,7 @@ class Shop:
         self.drop: Drop = nothing
         self.down: dict[bytes, deque[bytes]] = {}
         self.clients: list[Client] = []
+        self.backup_seq = 0
         self.log = MemoryLog("feedfacefeedface", chain.GENESIS)
         self.serve(self.log)
         self.pair()
@@ -128,7 +129,9 @@ class Shop:
         self.relay.start("00" * 8)
         self.keyring = Keyring()
         self.keyring.renew(self.relay.board)
-        self.hall = Hall(self.relay, self.keyring, self.send, lambda: self.clock_s)
+        self.hall = Hall(
+            self.relay, self.keyring, self.send, lambda: self.clock_s, backup_seq=lambda: self.backup_seq
+        )
         for client in self.clients:
             client.exchange.lose()
 
@@ -268,6 +271,49 @@ def test_what_a_hub_copied_back_has_lost_is_offered_again_even_by_one_who_was_be
     shop.talk(2 * SILENT_AFTER_S)
     assert [event.command_id for event in shop.log.read(0, 99, 1 << 20)].count(asked.id) == 1
     assert equal(shop, desk)
+
+
+@pytest.mark.logs("fetched anew", "stayed away though the hub is there")
+@pytest.mark.parametrize("unsaid", ["hello", "welcome and rebuild"])
+def test_a_backup_of_a_ledger_that_nobody_greeted_covers_nothing(shop: Shop, unsaid: str) -> None:
+    """Its numbers say nothing of the ledger that the outbox's receipts came from."""
+    desk = shop.client("front-desk")
+    shop.talk()
+    older = MemoryLog("feedfacefeedface", chain.GENESIS)
+    older.begin(Batch(shop.log.read(0, 99, 1 << 20), []))
+    older.done()
+    asked = desk.ask("the blue ribbon")
+    shop.talk(1.0)
+    assert asked.settled.result(0).refused is None
+    shop.serve(older)
+    for filler in range(3):  # the copy goes on from where it stood, and a backup is taken of that
+        shop.relay.start(f"{filler:016d}")
+    shop.backup_seq = shop.relay.head.seq
+    names = tuple(f'{{"t":"{name}"'.encode() for name in unsaid.split(" and "))
+    pongs = [0]
+
+    def until_pongs_came(frame: bytes) -> bool:
+        pongs[0] += frame.startswith(b'{"t":"pong"')
+        return frame.startswith(names)
+
+    with shop.losing(until_pongs_came):
+        shop.talk(2 * PING_EVERY_S)
+    assert pongs[0], "this proves something only with a pong in the way"
+    shop.talk(2 * SILENT_AFTER_S)
+    assert [event.command_id for event in shop.log.read(0, 99, 1 << 20)].count(asked.id) == 1
+    assert equal(shop, desk)
+
+
+def test_a_backup_lets_the_outbox_forget_what_it_covers_and_no_more(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    covered = desk.ask("the blue ribbon")
+    shop.talk(1.0)
+    shop.backup_seq = shop.relay.head.seq
+    later = desk.ask("no, the red one")
+    shop.talk(2 * PING_EVERY_S)
+    assert covered.settled.result(0).refused is None
+    assert [entry.id for entry in desk.outbox.kept()] == [later.id]
 
 
 def test_the_highest_receipt_outlives_a_restart(shop: Shop) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -302,3 +304,54 @@ def test_closing_twice_and_asking_a_closed_link_hurts_nobody(running: HubInThrea
     packing.close()
     packing.ask(DescribeShop("x", "UTC", "GBP"))
     packing.ask(MarkPacked(an_id(1)))
+
+
+# This computer's own disk -----------------------------------------------------------------------------------------
+
+
+def fill(link: Link) -> None:
+    """Let the outbox's file grow no further, as on a full disk."""
+    connection = link._exchange._outbox._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+@pytest.mark.logs("disk")
+def test_a_full_disk_of_its_own_ends_no_link_and_loses_nothing(running: HubInThread) -> None:
+    desk = running.link("front_desk")
+    running.must(desk, place_order(an_id(1)))
+    away(running, desk)
+    kept = desk.ask(message(desk, "before"))
+    kept.taken.result(PATIENCE_S)
+    fill(desk)
+    asked = [desk.ask(message(desk, "x" * 3_000)) for _ in range(20)]
+    until(lambda: desk.status.code == "storage_failed" or asked[-1].taken.done(), "it does not notice")
+    running.start()
+    receipts = [each.settled.result(PATIENCE_S) for each in (kept, *asked)]
+    assert all(receipt.refused is None for receipt in receipts)
+    seqs = [receipt.seqs[0] for receipt in receipts]
+    assert sorted(seqs) == seqs, "in the order of asking"
+    assert len(set(seqs)) == len(seqs), "each once"
+    running.equal(desk, running.owner())
+
+
+@pytest.mark.logs("disk")
+def test_what_a_full_disk_did_not_take_is_not_called_taken(
+    running: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = running.link("front_desk")
+    away(running, desk)
+    fill(desk)
+    full = threading.Event()
+
+    def still_full(*_: object) -> object:
+        full.set()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(desk, "_reopen", still_full)
+    asked = [desk.ask(message(desk, "x" * 3_000)) for _ in range(20)]
+    assert full.wait(PATIENCE_S)
+    assert not asked[-1].taken.done()
+    assert (desk.status.state, desk.status.code) == (LinkState.OFFLINE, "storage_failed")
+    running.close(desk)
+    assert not asked[-1].taken.done(), "it never was on the disk"

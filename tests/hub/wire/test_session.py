@@ -791,3 +791,18 @@ def test_frames_of_events_are_cut_at_event_borders() -> None:
     got = [event["s"] for frame, _ in frames for event in json.loads(frame)["events"]]
     assert got == list(range(500))
     assert json.loads(frames[-1][0])["hash"] == (bytes([499 % 256]) * 32).hex()
+
+
+def test_a_number_never_changes_its_command_within_a_greeting() -> None:
+    client = client_in(ClientState.FOLLOWING)
+
+    def one(command_id: str) -> tuple[str, bytes, str, str, bool]:
+        return command_id, b'{"kind":"x"}', "", "", False
+
+    client.submit([one("A"), one("B")])
+    client.hear(say(Receipts("s1", EPOCH, (ReceiptSaid(2, "B", "accepted", (2, 2)),))))  # B's answer overtook A's
+    client.submit([one("A")])  # as number 3, which the hub takes
+    client.hear(say(Receipts("s1", EPOCH, (ReceiptSaid(1, "A", "accepted", (1, 1)),))))
+    client.hear(say(ResendFrom("s1", 3)))  # a late one
+    assert client.keeps_numbers(["A"])
+    assert not client.keeps_numbers(["C"])  # the hub would skip it as a repeat, and decide what comes behind it first
