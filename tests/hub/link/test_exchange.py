@@ -129,9 +129,7 @@ class Shop:
         self.relay.start("00" * 8)
         self.keyring = Keyring()
         self.keyring.renew(self.relay.board)
-        self.hall = Hall(
-            self.relay, self.keyring, self.send, lambda: self.clock_s, backup_seq=lambda: self.backup_seq
-        )
+        self.hall = Hall(self.relay, self.keyring, self.send, lambda: self.clock_s, backup_seq=lambda: self.backup_seq)
         for client in self.clients:
             client.exchange.lose()
 
