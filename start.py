@@ -69,8 +69,8 @@ APT_WINDOW = (
     "libx11-xcb1",
 )
 APT_MORE = {
-    # a window system without a screen; faults in system calls; another clock; a small disk of one's own
-    "test": ("xvfb", "strace", "faketime", "e2fsprogs"),
+    # a window system without a screen; faults in system calls; a small disk of one's own
+    "test": ("xvfb", "strace", "e2fsprogs"),
     # Debian's Python carries its library inside; a frozen program needs it as a file, and objcopy to be put together
     "package": ("binutils", *(["libpython{}.{}".format(*sys.version_info)] if sys.base_prefix == "/usr" else [])),
 }
