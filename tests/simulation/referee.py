@@ -31,6 +31,7 @@ from hub.link.exchange import Exchange
 from hub.link.port import Asked, Changes, LinkState, Receipt
 from hub.link.store import ReplicaFile
 from hub.log.port import Batch, StoredEvent
+from hub.log.tombstones import DIGEST_CHARS
 from hub.relay import LATER, UNAVAILABLE, Outcome, Relay
 from hub.wire import chain
 from hub.wire.codec import decode_event, encode_command, fingerprint
@@ -192,12 +193,13 @@ class Referee:
             if not outcome.seqs:
                 issue.excused = True  # it was so already: there is no effect to be lost
                 continue
-            if self._holds(issue.station, command_id):
-                continue
+            covered = self._is_covered(outcome.seqs)
+            if self._holds(issue.station, command_id) and not covered:
+                continue  # where it is covered, word of that may be on its way, and who hears it lets go
             if any(name in issue.raw for name in self._erased):
                 issue.excused = True  # it spoke of somebody who was erased, from outboxes too
                 continue
-            if issue.gone or self._is_covered(outcome.seqs):
+            if issue.gone or covered:
                 issue.excused = True  # who puts back less than the backups hold loses what only they hold
                 self._world.count("lost_with_its_issuer")
             else:
@@ -218,8 +220,19 @@ class Referee:
 
     def recovered(self, relay: Relay) -> None:
         """A hub has started: its board is the fold of what is on the disk."""
-        if relay.head.hash != self._hash or relay.board != self._board:
+        if relay.head.hash != self._hash or relay.board not in (self._board, self._half_erased()):
             self._fail(f"R7 the hub starts at {relay.head.seq} with another board than its ledger folds to")
+
+    def _half_erased(self) -> Board:
+        """The fold without the words that tombstones name: a start before this one blanked them in a ledger that had
+        been put back, and ended before it could record once more that they are gone."""
+        gone = {place for stone in self.disk.stones.read() for place in stone.blanked}
+        board = Board()
+        for event in self.disk.events:
+            if event.person is None and (event.seq, event.person_digest.hex()[:DIGEST_CHARS]) not in gone:
+                self._fail(f"R7 event {event.seq} has lost its words, and nothing says that they are gone")
+            board = board.after(decode_event(event.seq, event.facts, event.person))
+        return board
 
     # The wire -----------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class Station:
         self.exchange: Exchange | None = None
         self.outbox: Outbox | None = None
         self.connection: Connection | None = None
-        self._inbox: deque[bytes] = deque()
+        self._inbox: deque[tuple[Connection, bytes]] = deque()
         self._asks: list[Ask] = []
         self._attempt = 0
         self._routes = 0
@@ -277,7 +277,7 @@ class Station:
     def _arrive(self, connection: Connection, frame: bytes) -> bool:
         if connection is not self.connection or self.paused or self.exchange is None or len(self._inbox) >= 64:
             return False
-        self._inbox.append(frame)
+        self._inbox.append((connection, frame))
         self.wake(0.0001)
         return True
 
@@ -341,9 +341,10 @@ class Station:
         for _ in range(min(FRAMES_PER_ROUND, len(self._inbox))):
             if not self._inbox or not exchange.greeted:
                 break
-            connection = self.connection
-            exchange.hear(self._inbox.popleft())
-            if connection is not None and exchange.status.code in LIES and not connection.down.lost:
+            connection, frame = self._inbox.popleft()  # it may be of one that libzmq has replaced since
+            exchange.hear(frame)
+            hung_up = not self._socket
+            if hung_up and exchange.status.code in LIES and not connection.down.lost:
                 raise Violation(f"R6 the hub broke the protocol: {exchange.status.code} at {self.name}")
         if self.connection is not None and self.connection.down.queue:
             self.connection.down.read_on()

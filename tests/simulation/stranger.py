@@ -118,8 +118,11 @@ class Stranger:
                 (1 << 62, "zz", disk.epoch, 1 << 20),
             )
         )
-        name = self._world.random.choice(("lie", "", "x" * 65))
-        self._n, self._session = 0, name if len(name) == 3 and seq >= 0 and credit > 1 else self._session
+        self._minted += 1
+        fresh = f"lie-{self._minted}"  # under one name twice, receipts of the first greeting look like the second's
+        name = self._world.random.choice((fresh, "", "x" * 65))
+        if name == fresh and seq >= 0 and credit > 1:
+            self._n, self._session = 0, name  # any other lie is no greeting: the one before it, and its numbers, go on
         self._say(say(Hello(limits.PROTOCOLS, name, epoch, seq, hashed, 0, credit)))
 
     def _submit(self, command_id: str, raw: bytes, n: int | None = None) -> bytes:
