@@ -82,7 +82,9 @@ STORAGE_FAILED = "storage_failed"
 """Code of a link whose own computer's disk takes nothing: people can make room, and it goes on by itself."""
 LATER_EVERY_S = 2.0
 """How often at most the hub is asked again what it wants to decide later."""
-_FEED, _RECEIPTS = "the feed", "receipts"
+_FEED, _WORDS, _RECEIPTS = "the feed", "words to be shown", "receipts"
+_PROGRESS = (Welcomed, Rebuilding, Replaced, Followed)
+"""What of the feed was waited for. Not all that comes: events may come before the welcome, and never rest in a busy shop."""
 
 
 class Surroundings(Protocol):
@@ -311,8 +313,9 @@ class Exchange:
         if self._session is None:
             return
         self._heard_at = self._around.monotonic()
+        session = self._session
         try:
-            heard = self._session.hear(frame)
+            heard = session.hear(frame)
             for news in heard:
                 self._take_news(news)
         except RemoteProtocolError as error:
@@ -323,8 +326,8 @@ class Exchange:
             return
         if any(isinstance(news, Answered | Resend) for news in heard):
             self._owed_since.pop(_RECEIPTS, None)
-        elif not any(isinstance(news, Ponged) for news in heard):
-            self._owed_since.pop(_FEED, None)  # a part of a board is no news yet, but progress
+        elif any(isinstance(news, _PROGRESS) for news in heard) or _is_part_of_board(session, heard):
+            self._owed_since.pop(_FEED, None)
         if self._send is not None:
             credit = self._session.credit_due()
             if credit is not None:
@@ -360,7 +363,7 @@ class Exchange:
         session = self._session
         assert session is not None
         behind = session.state is not ClientState.FOLLOWING or self._head > self._stand.seq
-        owed = {_FEED: behind or session.shown < self._shown, _RECEIPTS: bool(session.in_flight)}
+        owed = {_FEED: behind, _WORDS: session.shown < self._shown, _RECEIPTS: bool(session.in_flight)}
         for what, is_owed in owed.items():
             if not is_owed:
                 self._owed_since.pop(what, None)
@@ -794,6 +797,11 @@ class Exchange:
         if self._changes:
             gathered, self._changes = self._changes, []
             self._around.tell(_together(gathered))
+
+
+def _is_part_of_board(session: ClientSession, heard: Sequence[News]) -> bool:
+    """Whether a frame that is no news yet was progress: a part of a board, but not the last."""
+    return session.state is ClientState.BOARD and not heard
 
 
 def _together(changes: Sequence[Changes]) -> Changes:

@@ -29,7 +29,7 @@ from hub.wire import chain
 from hub.wire.codec import encode_command
 from hub.wire.limits import PING_EVERY_S, SILENT_AFTER_S
 from hub.wire.messages import Submission
-from tests.hub.shop_day import NOON, an_id, place_order
+from tests.hub.shop_day import NOON, an_id, issue_link, place_order
 
 KEYS = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "gateway": Role.GATEWAY}
 Drop = Callable[[bytes], bool]
@@ -414,3 +414,36 @@ def test_events_that_a_board_of_another_ledger_replaced_are_not_written_behind_i
     board, stand = ReplicaFile(tmp_path / "replica.db").load()
     assert stand.hash == shop.relay.head.hash
     assert board == shop.relay.board
+
+
+@pytest.mark.logs("stayed away though the hub is there")
+def test_a_lost_welcome_is_missed_though_the_feed_never_rests(shop: Shop) -> None:
+    """Events before the welcome are no answer to a greeting: a client that took them for one would stay out for ever."""
+    packing = shop.client("packing")
+    shop.talk()
+    with shop.losing(named("welcome", 1)):
+        desk = shop.client("front-desk")
+        shop.talk()
+    assert not live(desk)
+    for _ in range(int(4 * SILENT_AFTER_S)):
+        packing.ask("one more")
+        shop.talk(0.5)
+    assert live(desk)
+    assert equal(shop, desk, packing)
+
+
+@pytest.mark.logs("stayed away though the hub is there")
+def test_lost_words_are_missed_though_the_feed_never_rests(shop: Shop) -> None:
+    desk, gateway = shop.client("front-desk"), shop.client("gateway")
+    shop.talk()
+    order = an_id(1)
+    desk.want(place_order(order))
+    shop.talk()
+    with shop.losing(named("shown")):
+        desk.want(issue_link(60, Role.SENDER, order))
+        shop.talk()
+    assert not gateway.exchange.board.orders[order].recipient.name
+    for _ in range(int(4 * SILENT_AFTER_S)):
+        desk.ask("one more")
+        shop.talk(0.5)
+    assert gateway.exchange.board.orders[order].recipient.name == shop.relay.board.orders[order].recipient.name
