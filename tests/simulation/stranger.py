@@ -48,6 +48,7 @@ class Stranger:
         self._payloads: dict[str, list[bytes]] = {}
         self._decided: dict[str, bytes] = {}
         self._sent: dict[tuple[str, int], tuple[str, bytes]] = {}
+        self._elsewhere: set[str] = set()
         self.over = False
 
     def live(self) -> None:
@@ -206,7 +207,9 @@ class Stranger:
         )
 
     def _other_session(self) -> None:
-        self._say(say(Submit("another", (Submission(1, self._new_id(), Raw(self._payload())),))))
+        command_id = self._new_id()
+        self._elsewhere.add(command_id)
+        self._say(say(Submit("another", (Submission(self._n + 1, command_id, Raw(self._payload())),))))
         self._say(say(Ping(7)))
 
     def _leave(self) -> None:
@@ -228,6 +231,8 @@ class Stranger:
             said = hub_facts.decode(frame)
             assert isinstance(said, Receipts)
             for receipt in said.receipts:
+                if receipt.id in self._elsewhere:
+                    raise Violation(f"P3 {receipt.id} was asked in no greeting and was told {receipt.outcome}")
                 sent = self._sent.get((said.session, receipt.n))
                 if sent is not None and receipt.outcome not in (UNAVAILABLE, LATER):
                     self._check(*sent, receipt.outcome, receipt.code)
