@@ -130,7 +130,7 @@ def test_a_bit_turned_over_anywhere_in_an_outbox_is_noticed_or_does_not_matter(t
     whole = path.read_bytes()
     dice = random.Random(3)
     noticed = 0
-    for at in [*range(100), *(dice.randrange(len(whole)) for _ in range(200))]:
+    for at in [*range(0, 100, 4), *(dice.randrange(len(whole)) for _ in range(50))]:
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
         for leftover in tmp_path.glob("outbox.db-*"):
             leftover.unlink()
@@ -141,7 +141,7 @@ def test_a_bit_turned_over_anywhere_in_an_outbox_is_noticed_or_does_not_matter(t
         else:
             assert again.entries() == made, f"byte {at}"
             again.close()
-    assert noticed > 30
+    assert noticed > 8
 
 
 def test_an_outbox_that_is_gone_while_the_replica_is_there_is_missed(tmp_path: Path) -> None:
