@@ -275,7 +275,13 @@ def problems_of_the_code() -> set[str]:
     doors = ["hub/doors/*.py", "hub/wire/session.py"]
     codes = said_in(doors, "Problem") | said_in(doors, "VocabularyError")
     codes |= {"bad_json", "bad_message", "unknown_message"}  # from messages.understand and codec.check_json
-    codes |= {"bad_pin", "weak_pin", "not_a_station", "not_your_station", "staff_not_found"}  # from pin_fault and sign_in_at
+    codes |= {
+        "bad_pin",
+        "weak_pin",
+        "not_a_station",
+        "not_your_station",
+        "staff_not_found",
+    }  # from pin_fault and sign_in_at
     return codes | said_in(["hub/log/media.py"], "MediaRefused")
 
 

@@ -445,7 +445,9 @@ def _attach_proof(board: Board, command: AttachProof, actor: Actor, now: datetim
     if command.step not in PROOF_STEPS:
         return Refused("unknown_step", {"step": command.step[:40]})
     if command.step == "packed" and actor.role is Role.COURIER:
-        return Refused("not_allowed", {"role": actor.role.value, "command": kind_of(command)})  # it was not the courier who wrapped it
+        return Refused(
+            "not_allowed", {"role": actor.role.value, "command": kind_of(command)}
+        )  # it was not the courier who wrapped it
     if command.step == "packed" and order.preparation is not Preparation.PACKING:
         return _wrong_stage(order)
     if sum(proof.step == command.step for proof in order.proofs) >= PROOFS_MAX:

@@ -492,7 +492,9 @@ class CodeSeen(Said, frozen=True, tag="code_seen"):
 
 FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
 FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
-FROM_CLIENT_SIDE = Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
+FROM_CLIENT_SIDE = (
+    Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
+)
 FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)

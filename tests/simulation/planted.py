@@ -387,7 +387,7 @@ PLANTED: dict[str, Planted] = {
     "greeting_goes_on_when_full": Planted(
         0, "commands after an unavailable one are decided before it", ((HubSession, "end", _greeting_goes_on),)
     ),
-    "credit_is_ignored": Planted(0, "the hub sends more than was granted", ((HubSession, "may_send", _any_credit),)),
+    "credit_is_ignored": Planted(48, "the hub sends more than was granted", ((HubSession, "may_send", _any_credit),)),
     "history_is_not_compared": Planted(
         0,
         "the hub does not compare hash and seq of a greeting",
@@ -407,7 +407,7 @@ PLANTED: dict[str, Planted] = {
         0, "kept commands are not offered again after a restore", ((Outbox, "doubt", _nothing_is_offered_again),)
     ),
     "offered_again_with_a_board_only": Planted(
-        0,
+        50,
         "who was behind its receipts does not offer them again",
         ((Outbox, "doubt", _offered_again_with_a_board_only),),
     ),

@@ -263,7 +263,7 @@ CALM = settings(max_examples=150, stateful_step_count=40, deadline=None, suppres
 
 
 PLANTED = settings(
-    CALM, max_examples=1_000, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False, print_blob=False
+    CALM, max_examples=6_000, derandomize=True, phases=(Phase.generate,), report_multiple_bugs=False, print_blob=False
 )
 
 
