@@ -184,13 +184,13 @@ def test_an_erased_order_stands_in_no_file_of_the_shop(shop: HubProcess) -> None
     order, courier = the_whole_of_an_order(shop, desk, markers, picture=picture)
     photo = hashlib.sha256(picture).hexdigest()
     assert all(len(link.get_media(photo).result(20)) == len(picture) for link in links[:3])  # it lies at stations too
-    shop.equal(*links[:4])
+    shop.equal(shop.owner(), *links[:4])
     assert markers.found_in(*places(shop, *STATIONS)), "nothing was planted"
     before = {place.split(" in ")[0] for place in markers.found_in(*places(shop, *STATIONS))}
     assert before == set(markers.made), f"never written: {set(markers.made) - before}"
 
     shop.must(shop.owner(), Erase(order=order), Erase(courier=courier))
-    shop.equal(*links[:4])
+    shop.equal(shop.owner(), *links[:4])
     assert desk.board.orders[order].sender == Person()
     until(lambda: not markers.found_in(*places(shop, *STATIONS)), "words are left", patience_s=10)
     whole(shop.folder)
@@ -341,7 +341,7 @@ def test_a_station_that_was_away_is_named_until_it_has_followed(shop: HubProcess
     markers = Markers()
     desk, packing = shop.link("front_desk"), shop.link("packing")
     order, _ = the_whole_of_an_order(shop, desk, markers, picture=b"\xff\xd8" * 4000)
-    shop.equal(desk, packing)
+    shop.equal(shop.owner(), desk, packing)
     until(lambda: copies(shop).get("packing", 0) == packing.board.seq, "the hub does not know packing's copy")
     shop.close(packing)
     assert markers.found_in(shop.place / "packing")
