@@ -91,6 +91,10 @@ def walk(random: Random) -> Iterator[Fault]:
                 yield Fault("throttle", way, random.choice((2_000, 20_000)))
 
 
+_DRAWING = threading.Lock()
+"""The proxies of both pipes draw their faults from one list, each on a thread of its own."""
+
+
 class ByteProxy:
     """A way to a TCP port that fails as it is told; a thread of its own.
 
@@ -167,7 +171,8 @@ class ByteProxy:
         if not self._calm:
             # One that works for a while is cut in the end, or soon nobody would meet a fault any more.
             later = Fault("cut", "up", self._random.randrange(STREAM_BYTES, 4 * STREAM_BYTES))
-            fault = next(self._faults, None) if self._random.random() >= self._harmless else later
+            with _DRAWING:
+                fault = next(self._faults, None) if self._random.random() >= self._harmless else later
         hub_reader, hub_writer = await asyncio.open_connection("127.0.0.1", self._port)
         try:
             up = asyncio.create_task(self._pump(reader, hub_writer, fault if fault and fault.way == "up" else None))
