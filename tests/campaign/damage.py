@@ -110,6 +110,8 @@ class Image:
         self.shop = shop
         self.place = shop.place / "image"
         shop.more_accepted(150)
+        for station in shop.stations:
+            station.leave()  # a killed one might have noted a receipt and not said so: each round would wait for that word
         shop.stop()
         shutil.copytree(shop.folder, self.place / OLDER)
         shop.start()
@@ -183,7 +185,7 @@ def judge(shop: Shop, tally: Tally, damage: Damage, words: str) -> None:
         station.start(window=1)
         station.hush()
     first = shop.stations[0]
-    settled = waited(lambda: all((s.hushed and not s.journal.open) or not s.alive for s in shop.stations), STILL_S)
+    settled = shop.emptied(but_fallen=True)
     if not first.alive and damage.side == "station":
         assert first.child is not None
         refused(tally, words, first.child.ended(READY_S), first.child.words())

@@ -345,23 +345,37 @@ class Shop(RunningHub):
         for words in wrong:
             tally.broken(f"{when}: {words}")
 
+    def emptied(self, *, but_fallen: bool = False) -> bool:
+        """Wait until every station is hushed and has its answers; whether it came to that.
+
+        A station that noted a receipt and was killed before it could say so here says it in no later life: such a command
+        is open in the journal for ever, and answered all the same if it stands in the ledger.
+
+        Args:
+            but_fallen: a station that ended is not waited for.
+        """
+
+        def all_are(answered: Callable[[Station], bool]) -> bool:
+            return all((s.hushed and answered(s)) or (but_fallen and not s.alive) for s in self.stations)
+
+        before = -1
+        while not waited(lambda: all_are(lambda s: not s.journal.open), STILL_S):
+            if self.accepted > before:
+                before = self.accepted
+                continue
+            self.referee.read_on()
+            return all_are(lambda s: s.journal.open <= self.referee.places.keys())
+        return True
+
     def settle(self, tally: Tally, when: str) -> None:
         """Hush everybody, wait until every outbox is empty, and judge everything from the first event on."""
         for station in self.stations:
             if not station.alive:
                 station.start()
             station.hush()
-        before = -1
-        while not waited(lambda: all(s.hushed and not s.journal.open for s in self.stations), STILL_S):
-            if self.accepted > before:
-                before = self.accepted
-                continue
-            self.referee.read_on()
-            if all(s.hushed and s.journal.open <= self.referee.places.keys() for s in self.stations):
-                break  # answered and noted in the outbox, and killed before it could say so here
+        if not self.emptied():
             left = {station.name: (len(station.journal.open), station.state) for station in self.stations}
             tally.broken(f"{when}: outboxes do not empty, nothing moved for {STILL_S:.0f} s: {left}")
-            break
         self.judge(tally, when, settled=True, anew=True)
         tally.notes["acknowledged"] = self.accepted
 
