@@ -1,0 +1,350 @@
+"""Commands and events of one order inside the shop: taken, promised, changed, packed, called off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from hub.domain.actor import Role
+from hub.domain.order import Address, Channel, Item, Person, Source
+from hub.domain.promise import Window
+from hub.domain.vocabulary.base import DESK, DISPATCH, PACKING, Command, Event
+
+
+class PlaceOrder(Command, frozen=True, tag="place_order"):
+    """Take an order. `order` is minted by the asker; `enquiry` names the room that becomes the order's room.
+
+    `zone` of `wanted` may stay blank: the hub fills in the shop's own.
+    """
+
+    may = DESK | {Role.WEB_SHOP}
+    offline = True
+    order: str
+    channel: Channel
+    sender: Person
+    recipient: Person
+    address: Address
+    card: str
+    items: tuple[Item, ...]
+    currency: str
+    total_minor: int
+    surprise: bool = False
+    wanted: Window | None = None
+    source: Source | None = None
+    enquiry: str = ""
+
+
+class OrderPlacedPerson(Struct, frozen=True):
+    """The words and names of an order."""
+
+    sender: Person
+    recipient: Person
+    address: Address
+    card: str
+    item_names: tuple[str, ...]
+
+
+class OrderPlaced(Event, frozen=True, tag="order_placed"):
+    """An order was taken; items carry no names here, they stand in the person part in the same order."""
+
+    order: str
+    number: int
+    room: str
+    channel: Channel
+    items: tuple[Item, ...]
+    currency: str
+    total_minor: int
+    surprise: bool
+    wanted: Window | None
+    source: Source | None
+    person: OrderPlacedPerson | None = None
+
+
+class ConfirmOrder(Command, frozen=True, tag="confirm_order"):
+    """The shop takes the order on."""
+
+    may = DESK
+    offline = True
+    order: str
+
+
+class OrderConfirmed(Event, frozen=True, tag="order_confirmed"):
+    """The shop has taken the order on."""
+
+    order: str
+
+
+class PromiseTime(Command, frozen=True, tag="promise_time"):
+    """Promise that the gift arrives in a window. Needs the hub: a promise must be heard."""
+
+    may = DESK
+    order: str
+    until: datetime
+    earliest: datetime | None = None
+    expects: int | None = None
+
+
+class TimePromised(Event, frozen=True, tag="time_promised"):
+    """A window was promised, for the first time or anew; `before` is what stood until then."""
+
+    order: str
+    window: Window
+    before: Window | None = None
+
+
+class MarkRush(Command, frozen=True, tag="mark_rush"):
+    """Every role must acknowledge this order, or need no longer."""
+
+    may = DISPATCH
+    offline = True
+    order: str
+    rush: bool = True
+
+
+class RushMarked(Event, frozen=True, tag="rush_marked"):
+    """Rush was set or taken back."""
+
+    order: str
+    rush: bool
+
+
+class AcknowledgeRush(Command, frozen=True, tag="acknowledge_rush"):
+    """A role has heard that the order is rush."""
+
+    may = frozenset({Role.PACKING, Role.DISPATCH})
+    offline = True
+    order: str
+
+
+class RushAcknowledged(Event, frozen=True, tag="rush_acknowledged"):
+    """A role heard it."""
+
+    order: str
+    role: Role
+
+
+class ChangeCard(Command, frozen=True, tag="change_card"):
+    """Other words on the card, allowed until packed. `expects`: the order's version that the asker saw."""
+
+    may = DESK | {Role.SENDER}
+    offline = True
+    order: str
+    text: str
+    expects: int | None = None
+
+
+class CardPerson(Struct, frozen=True):
+    """Both wordings."""
+
+    text: str
+    before: str
+
+
+class CardChanged(Event, frozen=True, tag="card_changed"):
+    """The card's words changed; `card_version` counts wordings."""
+
+    order: str
+    card_version: int
+    person: CardPerson | None = None
+
+
+class AcknowledgeCard(Command, frozen=True, tag="acknowledge_card"):
+    """Packing has read this wording."""
+
+    may = PACKING
+    offline = True
+    order: str
+    card_version: int
+
+
+class CardAcknowledged(Event, frozen=True, tag="card_acknowledged"):
+    """Packing read this wording."""
+
+    order: str
+    card_version: int
+
+
+class ChangeAddress(Command, frozen=True, tag="change_address"):
+    """Another address, allowed until the gift is on its way."""
+
+    may = DESK | {Role.DISPATCH}
+    offline = True
+    order: str
+    address: Address
+    expects: int | None = None
+
+
+class AddressPerson(Struct, frozen=True):
+    """Both addresses."""
+
+    address: Address
+    before: Address
+
+
+class AddressChanged(Event, frozen=True, tag="address_changed"):
+    """The address changed."""
+
+    order: str
+    person: AddressPerson | None = None
+
+
+class ChangeRecipient(Command, frozen=True, tag="change_recipient"):
+    """Another name or telephone number of the recipient, allowed until delivered."""
+
+    may = DESK
+    offline = True
+    order: str
+    recipient: Person
+    expects: int | None = None
+
+
+class RecipientPerson(Struct, frozen=True):
+    """Both recipients."""
+
+    recipient: Person
+    before: Person
+
+
+class RecipientChanged(Event, frozen=True, tag="recipient_changed"):
+    """The recipient's name or number changed."""
+
+    order: str
+    person: RecipientPerson | None = None
+
+
+class ChangeItems(Command, frozen=True, tag="change_items"):
+    """Other goods, allowed until packed; the price difference is noted in the event."""
+
+    may = DESK
+    offline = True
+    order: str
+    items: tuple[Item, ...]
+    total_minor: int
+    expects: int | None = None
+
+
+class ItemsPerson(Struct, frozen=True):
+    """Both lists of names, each in the order of its items."""
+
+    names: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+class ItemsChanged(Event, frozen=True, tag="items_changed"):
+    """The goods changed."""
+
+    order: str
+    items: tuple[Item, ...]
+    total_minor: int
+    before_minor: int
+    person: ItemsPerson | None = None
+
+
+class StartPacking(Command, frozen=True, tag="start_packing"):
+    """Packing begins."""
+
+    may = PACKING
+    offline = True
+    order: str
+
+
+class PackingStarted(Event, frozen=True, tag="packing_started"):
+    """Packing began."""
+
+    order: str
+
+
+class TickItem(Command, frozen=True, tag="tick_item"):
+    """One item is in the parcel, or out again. `item` is its place in the list, from 0."""
+
+    may = PACKING
+    offline = True
+    order: str
+    item: int
+    done: bool = True
+
+
+class ItemTicked(Event, frozen=True, tag="item_ticked"):
+    """One item went in or came out."""
+
+    essential = False
+    order: str
+    item: int
+    done: bool
+
+
+class AttachProof(Command, frozen=True, tag="attach_proof"):
+    """A picture that shows that a step was done; it also appears in the room for everyone."""
+
+    may = PACKING | {Role.COURIER}
+    offline = True
+    order: str
+    step: str
+    media: str
+    media_type: str = "image/jpeg"
+
+
+class ProofPerson(Struct, frozen=True):
+    """The picture and who took the gift."""
+
+    media: str = ""
+    media_type: str = ""
+    received_by: str = ""
+
+
+class ProofAttached(Event, frozen=True, tag="proof_attached"):
+    """A proof was attached."""
+
+    order: str
+    step: str
+    person: ProofPerson | None = None
+
+
+class MarkPacked(Command, frozen=True, tag="mark_packed"):
+    """The gift is packed. Refused while a wording is unseen, an item is not ticked or no photo is there."""
+
+    may = PACKING
+    offline = True
+    order: str
+
+
+class OrderPacked(Event, frozen=True, tag="order_packed"):
+    """The gift was packed."""
+
+    order: str
+
+
+class UnpackOrder(Command, frozen=True, tag="unpack_order"):
+    """Back to the packing table, while the gift is still in the shop."""
+
+    may = PACKING | DESK
+    offline = True
+    order: str
+
+
+class OrderUnpacked(Event, frozen=True, tag="order_unpacked"):
+    """It went back to the packing table."""
+
+    order: str
+
+
+class CancelOrder(Command, frozen=True, tag="cancel_order"):
+    """Nobody shall do anything more for it; allowed until it is on its way."""
+
+    may = DESK
+    order: str
+    reason: str
+
+
+class ReasonPerson(Struct, frozen=True):
+    """Somebody's words for why."""
+
+    note: str = ""
+
+
+class OrderCancelled(Event, frozen=True, tag="order_cancelled"):
+    """The order was cancelled."""
+
+    order: str
+    person: ReasonPerson | None = None
