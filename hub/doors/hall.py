@@ -423,13 +423,15 @@ class Hall:
         assert session.board is not None
         if not session.may_send(FRAME_BYTES_MAX):
             return False
-        frame = next(session.board, None)
-        if frame is None:
-            session.board = None
-            return session.cursor < self.seq
+        frame, is_last = next(session.board)
         if not self._send_counted(client, frame):
             session.wants_board, session.board = True, None  # a part was lost on the way: from the start
             return False
+        if is_last:
+            # Now, not when there is credit for one more: what happens meanwhile would wait for that, too, and where a
+            # frame was lost on the way the client has not read enough to give any back.
+            session.board = None
+            return session.cursor < self.seq
         return True
 
     def _feed_events(self, client: Client) -> bool:

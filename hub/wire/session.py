@@ -134,7 +134,8 @@ class HubSession:
         self.cursor = 0
         self.kept = 0
         self.credit = 0
-        self.board: Iterator[bytes] | None = None
+        self.board: Iterator[tuple[bytes, bool]] | None = None
+        """The rest of a board that is on its way, as `board_frames` gives it; None as soon as its last frame went out."""
         self.wants_board = False
         self.shown = 0
         self.asked: deque[Submission] = deque()
@@ -632,12 +633,18 @@ def _events_frame(batch: list[bytes], hashed: bytes) -> bytes:
     return b'{"t":"events","hash":"%b","events":[%b]}' % (hashed.hex().encode(), b",".join(batch))
 
 
-def board_frames(written: Iterator[bytes], epoch: str, seq: int, hashed: bytes) -> Iterator[bytes]:
-    """Put the parts of a board into frames; the last one says so."""
+def board_frames(written: Iterator[bytes], epoch: str, seq: int, hashed: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Put the parts of a board into frames; the last one says so.
+
+    Returns:
+        (frame, whether it is the last), in order.
+    """
     number, units = 0, next(written)
     while True:
         following = next(written, None)
-        yield say(BoardPart(epoch, seq, hashed.hex(), FOLD_VERSION, Raw(units), number == 0, following is None, number))
+        is_last = following is None
+        part = BoardPart(epoch, seq, hashed.hex(), FOLD_VERSION, Raw(units), number == 0, is_last, number)
+        yield say(part), is_last
         if following is None:
             return
         number, units = number + 1, following

@@ -146,10 +146,9 @@ def _board_goes_on(self: Hall, client: Client) -> bool:
     assert board is not None
     if not client.session.may_send(knobs.hall.FRAME_BYTES_MAX):
         return False
-    frame = next(board, None)
-    if frame is None:
+    frame, is_last = next(board)
+    if is_last:
         client.session.board = None
-        return False
     return self._send_counted(client, frame)
 
 

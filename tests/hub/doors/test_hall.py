@@ -17,7 +17,7 @@ from hub.log.memory import MemoryLog
 from hub.relay import Relay
 from hub.wire import chain
 from hub.wire.codec import encode_command
-from hub.wire.limits import CREDIT_BYTES, PROTOCOLS
+from hub.wire.limits import CREDIT_BYTES, CREDIT_BYTES_MIN, PROTOCOLS
 from hub.wire.messages import Hello, Submission, Submit, say
 from tests.hub.shop_day import NOON, an_id
 
@@ -65,3 +65,13 @@ def test_who_is_put_out_in_the_turn_in_which_it_asked_hears_that_and_nothing_aft
     shop.hall.decide()
     assert shop.said["packing"] == ["revoked"]
     assert shop.said["owner"] == ["events", "receipts"]
+
+
+def test_a_board_is_over_with_its_last_frame_and_what_happens_then_waits_for_no_credit(shop: Shop) -> None:
+    shop.hear("packing", say(Hello(PROTOCOLS, "packing", credit=CREDIT_BYTES_MIN)))
+    while shop.hall.feed():
+        pass
+    assert shop.said["packing"] == ["welcome", "board"], "and less than one frame of credit is left"
+    shop.asks("owner", 1, SendMessage(SHOP_ROOM, an_id(3), Audience.STAFF, text="good morning"))
+    shop.hall.decide()
+    assert shop.said["packing"] == ["welcome", "board", "events"]

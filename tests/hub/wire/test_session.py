@@ -159,8 +159,9 @@ class Pair:
             hub.wants_board, hub.cursor = False, ledger.seq
         frames: list[tuple[bytes, int]] = []
         if hub.board is not None:
-            frames = [(frame, 0) for frame in (next(hub.board, None),) if frame is not None]
-            hub.board = hub.board if frames else None
+            frame, is_last = next(hub.board)
+            frames = [(frame, 0)]
+            hub.board = None if is_last else hub.board
         if not frames:
             frames = list(
                 events_frames(list(zip(ledger.items[hub.cursor :], ledger.hashes[hub.cursor + 1 :], strict=True)))
