@@ -630,7 +630,7 @@ class Exchange:
 
     def _is_known(self, asked: Asked) -> bool:
         """Whether the outbox holds this id already: a page that asks again after this program started anew."""
-        if any(entry.id == asked.id for entry in self._entries):
+        if any(entry.id == asked.id for entry in self._again + self._entries):
             resolve(asked.taken, None)
             return True
         kept = self._outbox.find(asked.id)

@@ -325,6 +325,33 @@ def test_the_highest_receipt_outlives_a_restart(shop: Shop) -> None:
     assert msgspec.json.decode(again.up[0])["receipt_seq"] == last
 
 
+@pytest.mark.logs("fetched anew")
+def test_what_is_being_offered_again_and_is_asked_once_more_goes_out_once(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    message = SendMessage(SHOP_ROOM, desk.exchange.new_id(), Audience.STAFF, text="ring twice")
+    asked = desk.want(message)
+    shop.talk(1.0)
+    sent: list[list[str]] = []
+
+    def submissions(frame: bytes) -> bool:
+        said = msgspec.json.decode(frame)
+        if said["t"] == "submit":
+            sent.append([command["id"] for command in said["commands"]])
+        return False
+
+    shop.serve(MemoryLog("beefbeefbeefbeef", chain.GENESIS))
+    shop.pair()
+    with shop.losing(submissions):
+        while not desk.exchange.rebuilt:
+            shop._carry()
+        again = Asked(asked.id, Future(), Future())
+        desk.exchange.take([Ask(again, message, "")])
+        shop.talk()
+    assert sent == [[asked.id]]
+    assert again.settled.result(0).refused is None
+
+
 def test_a_refusal_leaves_the_disk_before_anybody_hears_of_it(shop: Shop) -> None:
     desk = shop.client("front-desk")
     asked = Asked(desk.exchange.new_id(), Future(), Future())
