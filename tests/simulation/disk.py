@@ -211,6 +211,10 @@ class Kept(sqlite3.Connection):
     dies: Callable[[], None] = staticmethod(lambda: None)
     """Called before and after each commit: a process may die there."""
     lost: Callable[[], None] | None = None
+    is_outbox = False
+    safe: frozenset[str] = frozenset()
+    """Of an outbox: the commands in it as of the newest commit, which a kill would spare. What this process reads itself
+    is another thing: an answer that is noted and not committed yet makes no command unsafe that stood there before."""
 
     def commit(self) -> None:
         """Commit, unless the process dies first."""
@@ -218,6 +222,8 @@ class Kept(sqlite3.Connection):
             return
         self.dies()
         super().commit()
+        if self.is_outbox:
+            self.safe = frozenset(str(row[0]) for row in self.execute("SELECT id FROM outbox"))
         self.dies()
 
     def close(self) -> None:
@@ -244,6 +250,7 @@ class StationDisk:
         if file is None:
             file = self._files[name] = sqlite3.connect(":memory:", check_same_thread=False, factory=Kept)
         file.dies = self._dies
+        file.is_outbox = name == "outbox.db"
         return file
 
     def _dies(self) -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hub import erasure
 from hub.domain.board import FOLD_VERSION
@@ -18,7 +18,7 @@ from hub.domain.vocabulary import StationPaired
 from hub.doors.hall import Errand, Hall, Sent
 from hub.doors.keys import Keyring
 from hub.log.errors import LogError
-from hub.relay import Relay, StorageUnknown
+from hub.relay import LATER, Relay, StorageUnknown, Turn
 from tests.simulation import knobs
 from tests.simulation.disk import HubDisk
 from tests.simulation.network import Connection
@@ -32,6 +32,24 @@ IDLE_S = 0.25
 HEARTBEAT_S = 6.0
 """After this libzmq gives up a connection whose other end is silent."""
 DRAIN_FRAMES = 40
+
+
+class WatchedRelay(Relay):
+    """The production relay, whose referee hears what each turn puts off: that stands in no batch, and where the process
+    dies right after the commit, or before its receipts are sent, on no wire either.
+
+    Args:
+        referee: hears it before the turn goes to the disk.
+        anything: as for `Relay`.
+    """
+
+    def __init__(self, referee: Referee, *anything: Any) -> None:
+        super().__init__(*anything)
+        self._referee = referee
+
+    def _commit(self, batch: Any) -> Turn:
+        self._referee.puts_off([a.question.submission for a in batch.answers if a.outcome.outcome == LATER])
+        return super()._commit(batch)
 
 
 class HubProcess:
@@ -90,7 +108,7 @@ class HubProcess:
         knobs.fold(self.fold)
         try:
             log, stones = self.disk.opened(), self.disk.stones
-            relay = Relay(log, self.clock, world.random.randbytes, erasure.Erasure(log, stones))
+            relay = WatchedRelay(self._referee, log, self.clock, world.random.randbytes, erasure.Erasure(log, stones))
             self._referee.recovered(relay)
             erasure.apply(relay, NO_MEDIA, stones)
             if not relay.board.stations:

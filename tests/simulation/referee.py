@@ -36,7 +36,7 @@ from hub.relay import LATER, UNAVAILABLE, Outcome, Relay
 from hub.wire import chain
 from hub.wire.codec import decode_event, encode_command, fingerprint
 from hub.wire.limits import CREDIT_BYTES_MAX
-from hub.wire.messages import Credit, Hello, Receipts, Submit, client_facts, hub_facts
+from hub.wire.messages import Credit, Hello, Receipts, Submission, Submit, client_facts, hub_facts
 from hub.wire.session import Followed
 from tests.simulation.disk import Copy, HubDisk
 from tests.simulation.network import Connection
@@ -59,7 +59,8 @@ class Issue:
         local: whether it was refused by the station itself.
         gone: its station died with it before it was safe, or before it could keep it: nobody will offer it again.
         excused: a restore may have lost it, for nobody who lives had to keep it any longer.
-        later: a restored hub put it off, until what it stands on is offered again: it may be overtaken.
+        later: a restored hub put it off, until what it stands on is offered again: it may be overtaken. Known from the
+            turn that became durable with it, for its receipt may be lost with the hub, or from the receipt.
     """
 
     def __init__(self, station: str, place: int, raw: bytes) -> None:
@@ -95,6 +96,7 @@ class Referee:
         self._receipts_ever: dict[str, bytes] = {}
         self._covered: set[bytes] = set()
         self._doubts: list[tuple[Station, str]] = []
+        self._put_off: list[str] = []
         self.restores = 0
         self.revoked: set[str] = set()
 
@@ -106,6 +108,9 @@ class Referee:
     def committed(self, batch: Batch) -> None:
         """A batch became durable."""
         world = self._world
+        for command_id in self._put_off:
+            if command_id in self.issues:
+                self.issues[command_id].later = True
         for outcome in batch.outcomes:
             issue = self.issues.get(outcome.command_id)
             decided = _outcomes.decode(outcome.receipt)
@@ -128,6 +133,15 @@ class Referee:
         for event in batch.events:
             self._recorded(event)
         world.note("disk", f"committed {len(batch.events)} {len(batch.outcomes)}", self._hash)
+
+    def puts_off(self, submissions: Sequence[Submission]) -> None:
+        """A turn is on its way to the disk, which leaves these undecided: others of the same asker in it overtake them."""
+        self._put_off = [submission.id for submission in submissions]
+        for submission in submissions:
+            if submission.id not in self.issues:
+                continue  # the stranger's, who may call anything offered again
+            if not submission.again or not self.restores:
+                self._fail(f"R3 {submission.id} is put off, and was never asked of a ledger that is lost")
 
     def _count_outcome(self, outcome: Outcome) -> None:
         self._world.count(f"outcome_{outcome.outcome}")
@@ -399,9 +413,7 @@ class Referee:
                 self._fail(f"R5 {command_id} is called taken by {station.name} and is on no disk")
 
     def _is_written(self, station: Station, command_id: str) -> bool:
-        file = station.disk.open("outbox.db")
-        row = file.execute("SELECT 1 FROM outbox WHERE id = ?", (command_id,)).fetchone()
-        return row is not None and not file.in_transaction
+        return command_id in station.disk.open("outbox.db").safe
 
     def _rows(self, station: Station) -> set[str]:
         file = station.disk.open("outbox.db")

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import Raw
 
 from hub.domain.erasure import Scope
 from hub.domain.vocabulary import CourierAdded, CourierPerson, Erased, HubStarted
 from hub.erasure import Erasure, apply
+from hub.link import store
+from hub.link.store import Entry, Outbox, Plain
 from hub.log.errors import StorageFull
 from hub.log.port import Batch, StoredOutcome
 from hub.relay import Outcome, Relay
 from hub.wire.codec import canonical
+from hub.wire.messages import Submission
 from tests.hub.shop_day import an_id
-from tests.simulation.disk import Copy, HubDisk
+from tests.simulation.disk import Copy, Disks, HubDisk, StationDisk
 from tests.simulation.referee import Issue, Referee
 from tests.simulation.world import Violation, World
 
@@ -53,10 +57,16 @@ class Watched:
         issue.told = "accepted"
         before = self.disk.head.seq
         self.relay.note([HubStarted("0" * 16)])
-        outcome = canonical(Outcome("accepted", (before + 1, before + 1)))
-        self.disk.begin(Batch([], [StoredOutcome(COMMAND, "packing", issue.fingerprint, outcome)]))
-        self.disk.done()
+        self.decide(COMMAND, (before + 1, before + 1))
         return issue
+
+    def decide(self, command_id: str, seqs: tuple[int, ...] = ()) -> None:
+        """An acceptance of a station's command becomes durable."""
+        stored = StoredOutcome(
+            command_id, "packing", Issue("", 0, b"{}").fingerprint, canonical(Outcome("accepted", seqs))
+        )
+        self.disk.begin(Batch([], [stored]))
+        self.disk.done()
 
 
 @pytest.mark.logs("gone again")
@@ -110,3 +120,49 @@ def test_what_no_backup_covers_stays_owed_by_who_holds_it(monkeypatch: pytest.Mo
     monkeypatch.setattr(Referee, "_holds", lambda *_: False)
     with pytest.raises(Violation, match="before a backup covered it"):
         shop.put_back(older)
+
+
+def test_what_a_dying_hub_put_off_may_be_overtaken_though_nobody_heard_of_it() -> None:
+    shop = Watched()
+    shop.referee.restores = 1
+    issues = shop.referee.issues
+    issues[an_id(2)], issues[an_id(3)] = Issue("packing", 0, b"{}"), Issue("packing", 1, b"{}")
+    put_off = Submission(1, an_id(2), Raw(b"{}"), again=True)
+    shop.referee.puts_off([put_off])
+    shop.decide(an_id(3))
+    shop.referee.puts_off([])
+    shop.decide(an_id(2))
+    assert issues[an_id(2)].later
+
+
+def test_what_was_put_off_in_a_turn_that_never_became_durable_is_not_excused_by_it() -> None:
+    shop = Watched()
+    shop.referee.restores = 1
+    issues = shop.referee.issues
+    issues[an_id(2)], issues[an_id(3)] = Issue("packing", 0, b"{}"), Issue("packing", 1, b"{}")
+    shop.referee.puts_off([Submission(1, an_id(2), Raw(b"{}"), again=True)])  # and the hub dies before its commit
+    shop.referee.puts_off([])
+    shop.decide(an_id(3))
+    with pytest.raises(Violation, match="R3 packing: number 0 is decided after number 1"):
+        shop.decide(an_id(2))
+
+
+def test_nothing_is_put_off_that_is_asked_for_the_first_time() -> None:
+    shop = Watched()
+    shop.referee.restores = 1
+    shop.referee.issues[COMMAND] = Issue("packing", 0, b"{}")
+    with pytest.raises(Violation, match="is put off"):
+        shop.referee.puts_off([Submission(1, COMMAND, Raw(b"{}"))])
+
+
+def test_an_answer_that_is_not_committed_yet_makes_no_other_command_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, disks = StationDisk("packing"), Disks()
+    disks.of = {"packing": disk}
+    monkeypatch.setattr(store, "_connect", disks.connect)
+    outbox = Outbox(disk.folder / "outbox.db", Plain())
+    outbox.take([Entry(1, "first", b"{}"), Entry(2, "second", b"{}")], 0.0)
+    outbox.accepted("first", 5)
+    outbox.take_accepted(Entry(3, "third", b"{}"), 6, 0.0)
+    assert outbox.dirty
+    assert disk.open("outbox.db").safe == {"first", "second"}, "as a kill at this moment would leave them"
+    disks.close()
