@@ -82,7 +82,7 @@ from hub.domain.vocabulary import (
     kind_of,
 )
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
 
 CLOSED_ORDERS_KEPT = timedelta(hours=48)

@@ -16,6 +16,7 @@ from typing import Any
 from hub.domain.vocabulary.base import Command, Event, Recorded, Refused, UnknownEvent, VocabularyError, kind_of
 from hub.domain.vocabulary.couriers import AddCourier, CourierAdded, CourierPerson, DutySet, SetDuty
 from hub.domain.vocabulary.forgetting import Erase, Erased
+from hub.domain.vocabulary.ledger import HubStarted, LedgerRestored
 from hub.domain.vocabulary.orders import (
     AcknowledgeCard,
     AcknowledgeRush,
@@ -72,9 +73,7 @@ from hub.domain.vocabulary.rooms import (
 from hub.domain.vocabulary.shop import (
     DescribeShop,
     EndLink,
-    HubStarted,
     IssueLink,
-    LedgerRestored,
     LinkEnded,
     LinkIssued,
     PairStation,
@@ -237,10 +236,19 @@ __all__ = [
 ]
 
 
+PARTS = ("orders", "travel", "rooms", "couriers", "shop", "staff", "forgetting", "ledger")
+"""The modules of this package in the order of the journey; the tables in docs/protocol.md stand in the same order."""
+
+
 def _kinds(base: type[Any]) -> dict[str, type[Any]]:
-    """All concrete kinds below a base, by their tag."""
-    return {str(kind.__struct_config__.tag): kind for kind in base.__subclasses__()}
+    """All concrete kinds below a base, by their tag: part after part, each in its own order."""
+
+    def part(kind: type[Any]) -> int:
+        return PARTS.index(kind.__module__.rpartition(".")[2])
+
+    kinds = [kind for kind in base.__subclasses__() if kind is not UnknownEvent]
+    return {str(kind.__struct_config__.tag): kind for kind in sorted(kinds, key=part)}
 
 
 COMMANDS: dict[str, type[Command]] = _kinds(Command)
-EVENTS: dict[str, type[Event]] = {tag: kind for tag, kind in _kinds(Event).items() if kind is not UnknownEvent}
+EVENTS: dict[str, type[Event]] = _kinds(Event)

@@ -1,4 +1,4 @@
-"""Commands and events about the shop itself: links, stations, its name and its limits, the hub's own starts."""
+"""Commands and events about the shop itself: links, stations, its name and its limits."""
 
 from __future__ import annotations
 
@@ -118,17 +118,3 @@ class ShopSettingsSet(Event, frozen=True, tag="shop_settings_set"):
     """The limits that hold from now on."""
 
     settings: ShopSettings
-
-
-class HubStarted(Event, frozen=True, tag="hub_started"):
-    """The hub began to serve; `incarnation` is random, so that a ledger copied back diverges at once."""
-
-    incarnation: str
-
-
-class LedgerRestored(Event, frozen=True, tag="ledger_restored"):
-    """A backup was put in place of the ledger: what came after `backup_seq` in `from_epoch` is no longer here."""
-
-    essential = False
-    from_epoch: str
-    backup_seq: int
