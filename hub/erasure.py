@@ -33,6 +33,7 @@ from hub.domain.vocabulary import (
     LinkEnded,
     LinkIssued,
     OrderCancelled,
+    PairStation,
     Recorded,
     StationPaired,
     StationRevoked,
@@ -81,6 +82,7 @@ class Erasure:
         self.media_due: queue.SimpleQueue[tuple[str, ...]] = queue.SimpleQueue()
         self.count = 0
         self._gone: set[str] = set()
+        self._revoked: set[str] = set()
         self.learn(tombstones.read() if tombstones is not None else [])
 
     def is_gone(self, command: Command) -> bool:
@@ -91,6 +93,13 @@ class Erasure:
         if isinstance(command, AddStaff | ChangeStaff):
             fields = (*fields, "person")
         return any(getattr(command, field, None) in self._gone for field in fields)
+
+    def is_revoked(self, command: Command) -> bool:
+        """Whether a command lets a key in that was revoked since: a kept one, offered again to a restored hub.
+
+        Only of those: somebody who is there may let the same key in anew.
+        """
+        return isinstance(command, PairStation) and command.key in self._revoked
 
     def announce(self, events: Sequence[tuple[Recorded, StoredEvent]], before: Board) -> Going | None:
         """Write down what a turn is about to take away; durable when this returns. None when it takes nothing.
@@ -123,6 +132,7 @@ class Erasure:
         """Take in tombstones that were written down."""
         self.count += len(stones)
         self._gone |= {stone.id for stone in stones if _names_are_gone(stone)}
+        self._revoked |= {stone.key for stone in stones if stone.kind == REVOKED}
 
     def carry_out(self, going: Going) -> None:
         """Blank what was announced, now that its event is committed. Without room for it, `rest` tries again.

@@ -265,6 +265,8 @@ class Relay:
                 return Refused("depends_on_refused", {"id": submission.stood_on})
         if self.erasure.is_gone(command):
             return Refused("erased")
+        if submission.again and self.erasure.is_revoked(command):
+            return Refused("bad_key")
         if self._was_there(batch, command):
             return Refused("already_exists")
         actor = self._actor(batch, question, command)

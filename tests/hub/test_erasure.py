@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Raw
 
 from hub.app import Hub, open_relay
 from hub.care import forgetting
@@ -47,6 +48,7 @@ from hub.domain.vocabulary import (
     IssueLink,
     MarkPacked,
     OpenEnquiry,
+    PairStation,
     PickUpOrder,
     ReportArrival,
     RevokeStation,
@@ -70,8 +72,10 @@ from hub.log.reading import open_reader
 from hub.log.snapshot import SnapshotFile
 from hub.log.sqlite import SqliteLog
 from hub.log.tombstones import Tombstones
-from hub.relay import Relay
+from hub.relay import Question, Relay
 from hub.wire import chain
+from hub.wire.codec import encode_command
+from hub.wire.messages import Submission
 from tests.hub.running import ROOT, HubInThread, HubProcess, RunningHub, until
 from tests.hub.shop_day import an_id, place_order
 
@@ -410,6 +414,21 @@ def test_a_hub_whose_disk_does_not_take_what_must_stay_gone_does_not_serve(tmp_p
         apply(relay, tmp_path, stones)
     older.answer = None
     assert apply(relay, tmp_path, stones).revoked == ("packing",)
+
+
+def test_a_kept_command_offered_again_lets_no_revoked_key_in_and_the_owner_still_may(tmp_path: Path) -> None:
+    stones = Tombstones(tmp_path / "shop.gone")
+    day = MemoryLog("feedfacefeedface", chain.GENESIS)
+    relay = Relay(day, lambda: datetime(2026, 5, 10, 12, tzinfo=UTC), bytes, Erasure(day, stones))
+    relay.note([StationPaired("packing", Role.PACKING, "Packing", "k" * 40, "p"), StationRevoked("packing")])
+    restored = MemoryLog("beefbeefbeefbeef", chain.GENESIS)
+    relay = Relay(restored, lambda: datetime(2026, 5, 10, 13, tzinfo=UTC), bytes, Erasure(restored, stones))
+    relay.note([StationPaired("owner", Role.OWNER, "Owner", "o" * 40, "o")])
+    pairing = Raw(encode_command(PairStation("packing", Role.PACKING, "Packing", "k" * 40, "p", "Mo")))
+    for n, again, code in ((1, True, "bad_key"), (2, False, "")):
+        question = Question(None, "owner", Role.OWNER, "o", Submission(n, an_id(n), pairing, again=again))
+        assert relay.turn([question]).answers[0].outcome.code == code
+        assert ("k" * 40 in relay.board.stations_by_key) == (not again)
 
 
 # The look for markers finds what is planted ---------------------------------------------------------------------------
