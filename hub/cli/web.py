@@ -16,6 +16,7 @@ from hub.cli.base import (
     bundle_option,
     cli,
     folder_option,
+    give_way,
     linked,
     say_json,
 )
@@ -73,6 +74,7 @@ def gateway(
     from hub.link.intake_keys import SqliteIntakeKeys
     from hub.link.store import sealing_key
 
+    give_way()
     kept = _gateway_secrets(config, data_dir / "gateway.toml")
     web_shops = tuple(WebShop(name, secret) for name, secret in kept.shops.items())
     scheme = "https" if tls_cert else "http"

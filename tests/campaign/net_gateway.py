@@ -399,7 +399,7 @@ def _spinning_and_gone(
         tally.faults += 1
 
     judge_ratio(
-        tally, "spinning", lambda n: compare(clicker, n, lambda: swap(("spins",)), lambda: swap(()), CLICKS), pairs,
+        tally, "spinning", lambda n: compare(clicker, n, lambda: swap(("gateway_spins",)), lambda: swap(()), CLICKS), pairs,
         judged=judged, random=random,
     )  # fmt: skip
     judge_ratio(

@@ -203,6 +203,19 @@ def spins() -> None:
     threading.Thread(target=burn, daemon=True).start()
 
 
+def gateway_spins() -> None:
+    """The same in a gateway that has begun, so that what it does about its own place in the machine counts."""
+    from hub.gateway import app
+
+    run = app.run
+
+    def spinning(*given: Any) -> None:
+        spins()
+        run(*given)
+
+    put(app, "run", spinning)
+
+
 def shows_where_couriers_are_for_ever() -> None:
     """The gateway shows a customer the position also after their stop."""
     from hub.gateway import customer
@@ -253,6 +266,7 @@ PLANTS: dict[str, Callable[[], None]] = {
         counts_what_is_heard,
         minds_every_connection,
         spins,
+        gateway_spins,
         shows_where_couriers_are_for_ever,
         tracks_everybody,
         links_never_end,

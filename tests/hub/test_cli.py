@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import BAD_DATA, IN_USE, UNAVAILABLE, USAGE
+from hub.cli.base import GIVE_WAY_NICE
 from hub.domain.ids import uuid7
 
 ENDS_WITHIN_S = 60
@@ -213,6 +214,25 @@ def test_an_unknown_key_in_the_gateways_file_is_named(tmp_path: Path, hub: Servi
     done = run("gateway", *words)
     assert done.returncode == BAD_DATA
     assert "shop" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is a class of the process, which nothing here can read")
+def test_the_gateway_lets_the_shops_own_programs_go_first(tmp_path: Path, hub: Serving) -> None:
+    bundle = pair(hub, "gateway")
+    words = ["--data-dir", str(tmp_path / "gw"), "--bundle", str(bundle), "--port", "0"]
+    gateway = subprocess.Popen([sys.executable, "-m", "hub", "gateway", *words], stdout=subprocess.PIPE, text=True)
+    try:
+        assert gateway.stdout is not None
+        pid = json.loads(gateway.stdout.readline())["pid"]
+        tasks = Path(f"/proc/{pid}/task")
+        threads = [int(task.name) for task in tasks.iterdir()] if tasks.exists() else [pid]
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= min(19, own + GIVE_WAY_NICE)
+        assert os.getpriority(os.PRIO_PROCESS, hub.ready["pid"]) == own
+    finally:
+        gateway.terminate()
+        gateway.wait(ENDS_WITHIN_S)
+        gateway.stdout.close()  # type: ignore[union-attr]  # asked for above
 
 
 def test_a_shop_that_was_described_before_its_hub_ever_served_is_served(tmp_path: Path) -> None:
