@@ -6,6 +6,7 @@ They are UUID version 7: the first 48 bits are the time, so neighbours in time a
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,21 @@ def uuid7(unix_ms: int, randomness: bytes) -> str:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))
+
+
+def derived_id(at: datetime, *cause: str) -> str:
+    """An id that the same cause always gives: whoever asks by itself asks again under it after any crash, to one effect.
+
+    Args:
+        at: the moment of the cause, aware, never the moment of asking.
+        cause: what names the cause among all, in order ("escalation", an order's id, …).
+
+    Returns:
+        An id as `uuid7` makes it, its randomness a digest of the cause.
+    """
+    named = hashlib.sha256("".join(f"{len(part)}:{part}" for part in cause).encode()).digest()
+    unix_ms = max(0, (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1))
+    return uuid7(unix_ms, named[:RANDOM_BYTES])
 
 
 def minted_at(text: str) -> datetime:

@@ -1,0 +1,8 @@
+"""Who follows. One line for each; each is a pure file of its own."""
+
+from __future__ import annotations
+
+from hub.followers.following import Follower
+
+FOLLOWERS: tuple[Follower, ...] = ()
+"""Every follower of `giftwire-hub follow`, in the order in which they look at a new board."""
