@@ -665,7 +665,7 @@ def _step(board: Board, recorded: Recorded) -> Board:
     step = Step(recorded.seq, kind, recorded.at, recorded.actor, before[:STEP_CHARS_MAX], after[:STEP_CHARS_MAX])
     order = replace(
         order,
-        version=order.version + 1,
+        version=order.version + type(event).amends,
         preparation=PREPARATION_STEPS[order.preparation].get(kind, order.preparation),
         delivery=DELIVERY_STEPS[order.delivery].get(kind, order.delivery),
         history=(*order.history, step)[-HISTORY_KEPT:],

@@ -166,7 +166,7 @@ class Step(Struct, frozen=True):
 class Order(Struct, frozen=True):
     """One gift to deliver, as the feed has made it so far.
 
-    `version` counts the events that touched this order; a command that amends it names the version it stood on.
+    `version` counts the events that amended this order; a command that amends it names the version it stood on.
     """
 
     id: str

@@ -35,6 +35,9 @@ class Event(Struct, frozen=True, tag_field="kind"):
 
     essential: ClassVar[bool] = True
     version: ClassVar[int] = 1
+    amends: ClassVar[bool] = True
+    """Whether it makes a new version of its order. What the shop notes by itself (an alarm, a notice) does not: nobody who
+    changes the order at that moment shall be told that somebody else changed it."""
 
 
 class Refused(Struct, frozen=True):
