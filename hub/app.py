@@ -22,7 +22,6 @@ from hub import VERSION
 from hub.care.condition import condition_said, measured
 from hub.care.forgetting import CALENDAR_NOTE, COPIES_NOTE, Forgetting
 from hub.care.keeper import NOTE, Keeper
-from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.shop import Station
 from hub.domain.staff_rules import owner_at
@@ -32,7 +31,15 @@ from hub.doors.figures import Figures, FiguresDoor, Gauges
 from hub.doors.hall import Peer
 from hub.doors.keys import Gatekeeper, Keyring, bind_door, new_context
 from hub.doors.letting_in import LettingIn
-from hub.doors.owner import OWNER, Serving, hub_keys, note_serving, owner_bundle, stopped
+from hub.doors.owner import (
+    FOLLOWERS_NAME,
+    Serving,
+    followers_bundle,
+    hub_keys,
+    note_serving,
+    owner_bundle,
+    stopped,
+)
 from hub.doors.side import SideDoor
 from hub.doors.sign_in import NOTE as PINS_NOTE
 from hub.doors.sign_in import PinCloser, PinDesk, key_for
@@ -89,6 +96,7 @@ class Hub:
         metrics_port: where figures are read on this machine; 0 takes a free one, None tells nobody.
         pairing_port: where stations knock that have no key yet; 0 takes a free one.
         announce: whether to say in the network that the hub is here (never on loopback, but for "loopback": tests).
+        follow: whether followers of its own are let in; whoever serves starts them.
 
     Raises:
         LogError: the folder cannot be used.
@@ -106,8 +114,10 @@ class Hub:
         metrics_port: int | None = None,
         pairing_port: int = 0,
         announce: bool | str = True,
+        follow: bool = False,
     ) -> None:
         self.folder = folder
+        self._follow = follow
         self.relay = open_relay(folder)
         self.keyring = Keyring()
         self._stop = threading.Event()
@@ -166,12 +176,15 @@ class Hub:
         self._broken: LogError | None = None
 
     def _first_start(self) -> None:
-        """Let the owner in, and record that the hub serves from now on."""
-        bundle = owner_bundle(self.folder, self.keys.public)
-        known = self.relay.board.stations.get(OWNER)
-        if known is None or known.key != bundle.public:
-            words = StationPairedPerson("Owner")
-            self.relay.note([StationPaired(OWNER, Role.OWNER, "Owner", bundle.public, OWNER, words)])
+        """Let in the owner and the hub's own followers, and record that the hub serves from now on."""
+        own = [(owner_bundle(self.folder, self.keys.public), StationPairedPerson("Owner"))]
+        if self._follow:
+            own.append((followers_bundle(self.folder, self.keys.public), StationPairedPerson(FOLLOWERS_NAME)))
+        for bundle, words in own:
+            known = self.relay.board.stations.get(bundle.station)
+            if known is None or known.key != bundle.public:
+                paired = StationPaired(bundle.station, bundle.role, bundle.name, bundle.public, bundle.station, words)
+                self.relay.note([paired])
         self._try_start_at = 0.0
         self._start_noted = bool(self.relay.start(secrets.token_hex(8)).events)
 

@@ -39,6 +39,9 @@ from hub.cli.base import (
     type=click.IntRange(0, 65535),
     help="Serve figures for Prometheus on this machine; 0 takes a free one.",
 )
+@click.option(
+    "--follow/--no-follow", default=True, help="Start what the shop does by itself (`giftwire-hub follow`) beside it."
+)
 @click.option("--json", is_flag=True, expose_value=False, help="The ready line is JSON in any case.")
 def serve(
     data_dir: Path,
@@ -49,12 +52,14 @@ def serve(
     announce: bool,
     backup_to: Path | None,
     metrics_port: int | None,
+    follow: bool,
 ) -> None:
     """Serve the shop. Prints one line of JSON when it is ready."""
     from hub.app import Hub, port_of
     from hub.care.logbook import keep
+    from hub.cli.supervised import Supervised, program
     from hub.doors.keys import AddressTaken
-    from hub.doors.owner import Serving
+    from hub.doors.owner import Serving, followers_path
     from hub.wire.pairing import PAIRING_PORT
 
     def ready(serving: Serving) -> None:
@@ -72,6 +77,8 @@ def serve(
                 "pid": serving.pid,
             }
         )
+        if follow:
+            followers.start()
 
     try:
         knock_at = pairing_port if pairing_port is not None else PAIRING_PORT if facts_port else 0
@@ -85,11 +92,22 @@ def serve(
                 metrics_port=metrics_port,
                 pairing_port=knock_at,
                 announce=announce,
+                follow=follow,
             )
         )
     except AddressTaken as error:
         raise Stop(str(error), CANNOT_CREATE) from error
     keep(data_dir)
+    own = str(followers_path(data_dir).parent)
+    followers = Supervised("the followers", program("follow", "--data-dir", own, "--with-parent"))
+
+    def stop(*_: object) -> None:
+        followers.stopping()
+        hub.stop()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: hub.stop())
-    opened(lambda: hub.serve(ready))
+        signal.signal(number, stop)
+    try:
+        opened(lambda: hub.serve(ready))
+    finally:
+        followers.stop()

@@ -1,7 +1,8 @@
-"""The files of a hub's data folder that are not the ledger: its keys, the owner's key bundle, and where it serves.
+"""The files of a hub's data folder that are not the ledger: its keys, the key bundles it makes itself, and where it serves.
 
 hub.key        the hub's own CURVE keys (0600)
 owner.bundle   key bundle of the owner's tools: `pair`, `stations`, `submit` … on this machine (0600)
+followers/     data folder of the followers that `serve` starts, with their own key bundle (0700)
 serving.json   where the running hub can be reached; gone when it stopped in order
 """
 
@@ -23,6 +24,8 @@ from hub.log.errors import LogDamaged
 from hub.wire.bundle import Bundle, read_bundle, write_bundle
 
 OWNER = "owner"
+FOLLOWERS = "followers"
+FOLLOWERS_NAME = "Followers"
 
 
 def is_pair(pair: KeyPair) -> bool:
@@ -76,14 +79,29 @@ def hub_keys(folder: Path, *, may_be_new: bool = True) -> KeyPair:
 
 def owner_bundle(folder: Path, hub_key: str) -> Bundle:
     """The owner's bundle, made at the first start, and anew where it is no longer what it was: the hub lets it in itself."""
-    path = folder / "owner.bundle"
+    return _own_bundle(folder / "owner.bundle", OWNER, Role.OWNER, "Owner", hub_key)
+
+
+def followers_path(folder: Path) -> Path:
+    """The key bundle of a hub's own followers; they keep their things beside it."""
+    return folder / FOLLOWERS / "follower.bundle"
+
+
+def followers_bundle(folder: Path, hub_key: str) -> Bundle:
+    """The followers' bundle; made and let in like the owner's."""
+    path = followers_path(folder)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    return _own_bundle(path, FOLLOWERS, Role.FOLLOWER, FOLLOWERS_NAME, hub_key)
+
+
+def _own_bundle(path: Path, station: str, role: Role, name: str, hub_key: str) -> Bundle:
     if path.exists():
         with contextlib.suppress(VocabularyError, ValueError):
             bundle = read_bundle(path.read_bytes())
             pair = KeyPair(bundle.public, bundle.secret)
-            if is_pair(pair) and (bundle.station, bundle.role, bundle.hub_key) == (OWNER, Role.OWNER, hub_key):
+            if is_pair(pair) and (bundle.station, bundle.role, bundle.hub_key) == (station, role, hub_key):
                 return bundle
-    return make_bundle(path, OWNER, Role.OWNER, "Owner", hub_key, "", "")
+    return make_bundle(path, station, role, name, hub_key, "", "")
 
 
 def make_bundle(
@@ -104,11 +122,12 @@ def make_bundle(
 
 
 def note_serving(folder: Path, serving: Serving) -> None:
-    """Write down where the hub serves, and tell the owner's tools the same."""
+    """Write down where the hub serves, and tell the owner's tools and the hub's own followers the same."""
     write_private(folder / "serving.json", msgspec.json.encode(serving))
-    path = folder / "owner.bundle"
-    bundle = read_bundle(path.read_bytes())
-    write_private(path, write_bundle(replace(bundle, facts=serving.facts, side=serving.side)))
+    for path in (folder / "owner.bundle", followers_path(folder)):
+        if path.exists():
+            bundle = read_bundle(path.read_bytes())
+            write_private(path, write_bundle(replace(bundle, facts=serving.facts, side=serving.side)))
 
 
 def serving_at(folder: Path) -> Serving | None:

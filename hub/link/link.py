@@ -520,8 +520,8 @@ def _beside(facts: str, side: str) -> str:
 
 
 def _stores(bundle: Bundle, data_dir: Path | None) -> tuple[Bundle, Outbox, ReplicaFile, MediaFolder]:
-    """Where a client keeps its things: the gateway seals its outbox and keeps everything else in memory."""
-    if bundle.role is Role.GATEWAY:
+    """Where a client keeps its things: gateway and followers seal their outbox and keep everything else in memory."""
+    if bundle.role in (Role.GATEWAY, Role.FOLLOWER):
         seal = Sealed(bundle.secret, os.urandom)
         path = data_dir / "outbox.db" if data_dir is not None else None
         return bundle, Outbox(path, seal), ReplicaFile(None), MediaFolder(None)

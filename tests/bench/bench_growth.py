@@ -53,7 +53,19 @@ class Running:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "hub", "serve", "--data-dir", str(folder), "--facts-port", "0", "--side-port", "0"],
+            [
+                sys.executable,
+                "-m",
+                "hub",
+                "serve",
+                "--no-follow",
+                "--data-dir",
+                str(folder),
+                "--facts-port",
+                "0",
+                "--side-port",
+                "0",
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -65,6 +65,7 @@ def measure(app: QCoreApplication, folder: Path, rounds: int) -> dict[str, float
             "-m",
             "hub",
             "serve",
+            "--no-follow",
             "--data-dir",
             str(folder / "hub"),
             "--facts-port",

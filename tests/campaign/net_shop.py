@@ -75,7 +75,7 @@ class Shop(HubProcess):
         facts, side = self.ports()
         program = ["-m", "tests.campaign.net_planted", ",".join(self._planted)] if self._planted else ["-m", "hub"]
         command = [sys.executable, *program, "serve", "--data-dir", str(self.folder),
-                   "--facts-port", str(facts), "--side-port", str(side)]  # fmt: skip
+                   "--facts-port", str(facts), "--side-port", str(side), "--no-follow"]  # fmt: skip
         if self._open_files is not None:
             command = ["prlimit", f"--nofile={self._open_files}", *command]
         command = [*tied(), *command]

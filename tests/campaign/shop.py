@@ -236,7 +236,16 @@ class Shop(RunningHub):
         arguments = ["serve", "--data-dir", str(folder or self.folder), "--facts-port", str(facts)]
         self._ready = None
         child = Child(
-            [*chosen.program, *arguments, "--side-port", str(side), "--pairing-port", "0", "--no-announce"],
+            [
+                *chosen.program,
+                *arguments,
+                "--side-port",
+                str(side),
+                "--pairing-port",
+                "0",
+                "--no-announce",
+                "--no-follow",
+            ],
             self.place / "hub.err",
             chosen,
             self._hear,

@@ -267,13 +267,17 @@ class HubInThread(RunningHub):
 class HubProcess(RunningHub):
     """A hub as its own process, that can be killed."""
 
+    follow = False
+    """Whether it starts the shop's followers beside itself."""
+
     def start(self) -> None:
         """See `RunningHub.start`."""
         facts, side = self.ports()
         arguments = ["--data-dir", str(self.folder), "--facts-port", str(facts), "--side-port", str(side)]
         self._log = (self.place / "hub.log").open("ab")
+        follow = "--follow" if self.follow else "--no-follow"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "hub", "serve", *arguments],
+            [sys.executable, "-m", "hub", "serve", follow, *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self._log,

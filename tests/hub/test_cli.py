@@ -41,7 +41,16 @@ class Serving:
 
     def start(self) -> None:
         """Start, and wait for the ready line."""
-        command = ["serve", "--data-dir", str(self.folder), "--facts-port", self.ports[0], "--side-port", self.ports[1]]
+        command = [
+            "serve",
+            "--no-follow",
+            "--data-dir",
+            str(self.folder),
+            "--facts-port",
+            self.ports[0],
+            "--side-port",
+            self.ports[1],
+        ]
         self.process = subprocess.Popen([sys.executable, "-m", "hub", *command], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.ready = json.loads(self.process.stdout.readline())

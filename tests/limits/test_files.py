@@ -66,7 +66,7 @@ def said(done: Done, code: int) -> str:
 
 def serve(folder: Path | str, *more: str, before: tuple[str, ...] = ()) -> Done:
     ports = () if "--facts-port" in more else ("--facts-port", "0", "--side-port", "0")
-    return run("serve", "--data-dir", str(folder), *ports, *more, before=before)
+    return run("serve", "--no-follow", "--data-dir", str(folder), *ports, *more, before=before)
 
 
 def everything(folder: Path) -> dict[str, str]:

@@ -152,7 +152,9 @@ def test_figures_are_served_where_the_ready_line_says(tmp_path: Path) -> None:
     import urllib.request
 
     arguments = ["--data-dir", str(tmp_path / "hub"), "--facts-port", "0", "--side-port", "0", "--metrics-port", "0"]
-    process = subprocess.Popen([sys.executable, "-m", "hub", "serve", *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hub", "serve", "--no-follow", *arguments], stdout=subprocess.PIPE, text=True
+    )
     try:
         assert process.stdout is not None
         port = json.loads(process.stdout.readline())["ports"]["metrics"]
