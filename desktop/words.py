@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from desktop.shop import Shop
 from hub.domain.actor import Role
+from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.order import Channel, Delivery, Order, Preparation, Step
 from hub.domain.promise import Window
 from hub.domain.room import Audience
@@ -228,10 +229,13 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "delivery_failed": (QCoreApplication.translate("Words", "{who} could not hand it over:"), after),
         "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
+        "promise_at_risk": (QCoreApplication.translate("Words", "The promise is in danger:"), after),
         "erased": (QCoreApplication.translate("Words", "The words of this order were erased"), ""),
     }
     if step.kind == "order_placed" and step.actor.role is Role.WEB_SHOP:
         return QCoreApplication.translate("Words", "came in from the web shop"), ""
+    if step.kind == "rush_escalated":
+        return _louder(step), ""
     if step.kind == "rush_marked":
         if step.after == "rush":
             return QCoreApplication.translate("Words", "{who} marked it").format(who=who), rush()
@@ -256,9 +260,31 @@ def _after(shop: Shop, step: Step) -> str:
         return shop.person_name(step.after)
     if step.kind == "delivery_failed":
         return failure(step.after)
+    if step.kind == "promise_at_risk":
+        return danger(RiskCause(step.after))
     if step.kind == "time_promised":
         return _promised(shop, step)
     return step.after
+
+
+def _louder(step: Step) -> str:
+    """A step of the alarm about a role that has not acknowledged a rush."""
+    said = {
+        Loudness.LOUDER: QCoreApplication.translate("Words", "Rush not heard by {role}: louder there"),
+        Loudness.OTHERS: QCoreApplication.translate("Words", "Rush not heard by {role}: the others were told"),
+        Loudness.OWNER: QCoreApplication.translate("Words", "Rush not heard by {role}: the owner was told"),
+    }[Loudness(step.after)]
+    return said.format(role=role(Role(step.before)))
+
+
+def danger(cause: RiskCause) -> str:
+    """Why a promise is in danger, in a few words."""
+    return {
+        RiskCause.LATE_START: QCoreApplication.translate("Words", "packing has not begun"),
+        RiskCause.ETA: QCoreApplication.translate("Words", "the courier is expected too late"),
+        RiskCause.COURIER_SILENT: QCoreApplication.translate("Words", "the courier is silent"),
+        RiskCause.LITTLE_TIME: QCoreApplication.translate("Words", "little time is left"),
+    }[cause]
 
 
 def _promised(shop: Shop, step: Step) -> str:
@@ -342,6 +368,7 @@ def _sentences() -> dict[str, str]:
             "Words", "This station may not do that. Ask a colleague whose task it is."
         ),
         "not_confirmed": QCoreApplication.translate("Words", "The order is not confirmed yet. Confirm it first."),
+        "not_due": QCoreApplication.translate("Words", "It is too early for that. Nothing needs to be done yet."),
         "not_in_audience": QCoreApplication.translate(
             "Words", "You cannot write to these readers here. Choose others."
         ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -19,14 +19,12 @@ from desktop.models.rows import Index, Present, Rows, stepped
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Role
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
-from hub.domain.promise import LEAST_SPARE, Clock, Urgency, clock
+from hub.domain.promise import LEAST_SPARE, PACKING_TAKES, Clock, Urgency, clock
 from hub.domain.room import Message, Room, RoomKind
 
 TICK_MS = 1000
 SLICE = 60
 """Rows looked at in one turn of a tick, about 3 ms: a list of five hundred must not hold a key press."""
-PACKING_TAKES = timedelta(minutes=15)
-"""From the first flower to the ribbon, an ordinary bouquet; the latest start allows for it."""
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 

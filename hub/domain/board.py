@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF
+from hub.domain.alarm import Risk, RiskCause, RushStep
 from hub.domain.courier import Courier
 from hub.domain.erasure import LATELY, ErasedLately, Scope, blank_order, blank_room
 from hub.domain.order import (
@@ -41,6 +42,7 @@ from hub.domain.vocabulary import (
     CardChanged,
     CourierAdded,
     CourierOffered,
+    CourierSilent,
     DeliveryFailed,
     DutySet,
     Erased,
@@ -59,19 +61,23 @@ from hub.domain.vocabulary import (
     OrderDelivered,
     OrderPlaced,
     OrderReturned,
+    PackingStarted,
     PinLocked,
     PinSet,
+    PromiseAtRisk,
     ProofAttached,
     RecipientChanged,
     Recorded,
     RoomOpened,
     RoomSeen,
     RushAcknowledged,
+    RushEscalated,
     RushMarked,
     ShopDescribed,
     ShopSettingsSet,
     SignedIn,
     SignedOut,
+    SilenceEnded,
     StaffAdded,
     StaffChanged,
     StaffRemoved,
@@ -230,11 +236,11 @@ def _change(board: Board, order_id: str, **changes: Any) -> Board:
 
 
 def _time_promised(board: Board, recorded: Recorded, event: TimePromised) -> Board:
-    return _change(board, event.order, promise=Promise(event.window, recorded.at, recorded.actor))
+    return _change(board, event.order, promise=Promise(event.window, recorded.at, recorded.actor), risks=())
 
 
 def _rush_marked(board: Board, recorded: Recorded, event: RushMarked) -> Board:
-    return _change(board, event.order, rush=Rush(recorded.at, recorded.actor) if event.rush else None)
+    return _change(board, event.order, rush=Rush(recorded.at, recorded.actor) if event.rush else None, alarm=())
 
 
 def _rush_acknowledged(board: Board, recorded: Recorded, event: RushAcknowledged) -> Board:
@@ -568,6 +574,49 @@ def _end_sign_ins(board: Board, at: datetime, why: str, which: Callable[[SignIn]
     return replace(board, sign_ins=sign_ins.finish())
 
 
+def _rush_escalated(board: Board, recorded: Recorded, event: RushEscalated) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _change(board, order.id, alarm=(*order.alarm, RushStep(event.role, event.level, recorded.at)))
+
+
+def _promise_at_risk(board: Board, recorded: Recorded, event: PromiseAtRisk) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _change(board, order.id, risks=(*order.risks, Risk(event.cause, event.until, recorded.at)))
+
+
+def _packing_started(board: Board, recorded: Recorded, event: PackingStarted) -> Board:
+    return _no_longer(board, event.order, RiskCause.LATE_START)
+
+
+def _no_longer(board: Board, order_id: str, cause: RiskCause) -> Board:
+    """A danger is over; another one of an order's stays."""
+    order = board.orders.get(order_id)
+    if order is None or not order.risks:
+        return board
+    return _change(board, order_id, risks=tuple(risk for risk in order.risks if risk.cause is not cause))
+
+
+def _courier_silent(board: Board, recorded: Recorded, event: CourierSilent) -> Board:
+    courier = board.couriers.get(event.courier)
+    if courier is None:
+        return board
+    return replace(board, couriers=board.couriers.set(courier.id, replace(courier, silent_since=event.since)))
+
+
+def _silence_ended(board: Board, recorded: Recorded, event: SilenceEnded) -> Board:
+    courier = board.couriers.get(event.courier)
+    if courier is None:
+        return board
+    board = replace(board, couriers=board.couriers.set(courier.id, replace(courier, silent_since=None)))
+    for order in board.orders_of(event.courier):
+        board = _no_longer(board, order.id, RiskCause.COURIER_SILENT)
+    return board
+
+
 def _erased(board: Board, recorded: Recorded, event: Erased) -> Board:
     order, room = board.orders.get(event.order), board.rooms.get(event.room)
     if order is not None:
@@ -621,6 +670,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     RecipientChanged: _recipient_changed,
     ItemsChanged: _items_changed,
     ItemTicked: _item_ticked,
+    PackingStarted: _packing_started,
     ProofAttached: _proof_attached,
     CourierOffered: _offered,
     OfferDeclined: _taken_back,
@@ -647,6 +697,10 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     PinLocked: _pin_locked,
     SignedIn: _signed_in,
     SignedOut: _signed_out,
+    RushEscalated: _rush_escalated,
+    PromiseAtRisk: _promise_at_risk,
+    CourierSilent: _courier_silent,
+    SilenceEnded: _silence_ended,
     Erased: _erased,
     HubStarted: _hub_started,
     LedgerRestored: _ledger_restored,
@@ -686,6 +740,10 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", role.value
         case RushMarked(rush=rush):
             return "", "rush" if rush else "calm"
+        case RushEscalated(role=role, level=level):
+            return role.value, level.value
+        case PromiseAtRisk(cause=cause):
+            return "", cause.value
         case DeliveryFailed(reason=reason):
             return "", reason
         case AddressChanged(person=words) if words is not None:

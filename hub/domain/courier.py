@@ -34,6 +34,8 @@ class Courier(Struct, frozen=True):
     on_duty: bool = False
     duty_since: datetime | None = None
     trackers: tuple[Tracker, ...] = ()
+    silent_since: datetime | None = None
+    """Their last sign while the shop waits for another with a gift in their hands; None while all is well."""
 
 
 class Fix(Struct, frozen=True):

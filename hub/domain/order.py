@@ -12,6 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hub.domain.actor import Actor
+from hub.domain.alarm import Risk, RushStep
 from hub.domain.promise import Promise, Rush, Window
 
 
@@ -196,6 +197,10 @@ class Order(Struct, frozen=True):
     closed_at: datetime | None = None
     version: int = 1
     history: tuple[Step, ...] = ()
+    alarm: tuple[RushStep, ...] = ()
+    """The steps that the alarm about its rush has taken."""
+    risks: tuple[Risk, ...] = ()
+    """Why its promise is, or was at its end, in danger."""
 
     @property
     def is_open(self) -> bool:

@@ -79,6 +79,9 @@ class Urgency(StrEnum):
     BROKEN = "broken"
 
 
+PACKING_TAKES = timedelta(minutes=15)
+"""From the first flower to the ribbon, an ordinary bouquet; the latest start allows for it."""
+
 LEAST_SPARE = {"in_shop": timedelta(minutes=25), "on_the_way": timedelta(minutes=8)}
 """Below this much time left a promise is at risk: about a ride across town, or the rest of one."""
 

@@ -21,6 +21,7 @@ from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.erasure import Scope
+from hub.domain.escalation_rules import ESCALATION_RULES
 from hub.domain.ids import is_id
 from hub.domain.limits import (
     CARD_CHARS_MAX,
@@ -883,4 +884,5 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
     **STAFF_RULES,
+    **ESCALATION_RULES,
 }

@@ -21,6 +21,12 @@ class ShopSettings(Struct, frozen=True):
         link_days: how far ahead a link for a courier, sender or recipient may expire.
         link_commands: what one link may ask in ten seconds.
         address_days, photo_days, chat_days: how long after delivery these are kept.
+        rush_louder_seconds: a rush unacknowledged for so long gets louder at the role that has not heard it: a look up from
+            the table takes less.
+        rush_others_seconds: then the other roles hear of it: somebody walks over.
+        rush_owner_seconds: then the owner.
+        courier_silent_seconds: a courier with a gift in hand and without a sign for so long is called silent: a lift, a
+            cellar, a long red light are shorter.
     """
 
     sign_in_hours: int = 10
@@ -31,6 +37,10 @@ class ShopSettings(Struct, frozen=True):
     address_days: int = 90
     photo_days: int = 30
     chat_days: int = 180
+    rush_louder_seconds: int = 45
+    rush_others_seconds: int = 120
+    rush_owner_seconds: int = 240
+    courier_silent_seconds: int = 180
 
     @property
     def sign_in_length(self) -> timedelta:
@@ -47,5 +57,9 @@ RANGES: dict[str, tuple[int, int]] = {
     "address_days": (1, 3_650),
     "photo_days": (1, 3_650),
     "chat_days": (1, 3_650),
+    "rush_louder_seconds": (15, 3_600),  # sooner, and nobody could have answered
+    "rush_others_seconds": (15, 3_600),
+    "rush_owner_seconds": (15, 3_600),
+    "courier_silent_seconds": (60, 3_600),  # phones send about once in half a minute
 }
 """Least and greatest value of every setting."""

@@ -1791,6 +1791,42 @@
     <context>
         <name>Words</name>
         <message>
+            <source>The promise is in danger:</source>
+            <translation>承诺有风险：</translation>
+        </message>
+        <message>
+            <source>Rush not heard by {role}: louder there</source>
+            <translation>{role}未听到加急：已在该处加强提醒</translation>
+        </message>
+        <message>
+            <source>Rush not heard by {role}: the others were told</source>
+            <translation>{role}未听到加急：已告知其他岗位</translation>
+        </message>
+        <message>
+            <source>Rush not heard by {role}: the owner was told</source>
+            <translation>{role}未听到加急：已告知店主</translation>
+        </message>
+        <message>
+            <source>packing has not begun</source>
+            <translation>尚未开始打包</translation>
+        </message>
+        <message>
+            <source>the courier is expected too late</source>
+            <translation>配送员预计晚到</translation>
+        </message>
+        <message>
+            <source>the courier is silent</source>
+            <translation>配送员失联</translation>
+        </message>
+        <message>
+            <source>little time is left</source>
+            <translation>时间所剩不多</translation>
+        </message>
+        <message>
+            <source>It is too early for that. Nothing needs to be done yet.</source>
+            <translation>现在还太早，暂时无需处理。</translation>
+        </message>
+        <message>
             <source>from {name}</source>
             <translation>订购人 {name}</translation>
         </message>
@@ -2521,6 +2557,26 @@
 </context>
 <context>
     <name>Owner</name>
+        <message>
+            <source>A rush that a role has not heard gets louder there after</source>
+            <translation>岗位未听到加急，多久后在该处加强提醒</translation>
+        </message>
+        <message>
+            <source> seconds</source>
+            <translation> 秒</translation>
+        </message>
+        <message>
+            <source>The other roles are told after</source>
+            <translation>多久后告知其他岗位</translation>
+        </message>
+        <message>
+            <source>The owner is told after</source>
+            <translation>多久后告知店主</translation>
+        </message>
+        <message>
+            <source>A courier with a gift in hand counts as silent after</source>
+            <translation>配送途中多久无音讯算失联</translation>
+        </message>
     <message>
         <source> days</source>
         <translation> 天</translation>

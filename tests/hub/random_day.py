@@ -9,9 +9,10 @@ from random import Random
 
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
+from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Tracker
-from hub.domain.order import Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
+from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
@@ -37,14 +38,18 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    EndSilence,
     Erase,
+    EscalateRush,
     Event,
     FailDelivery,
+    FlagRisk,
     IssueLink,
     MarkPacked,
     MarkRush,
     MarkSeen,
     MarkUnderstood,
+    NoteSilence,
     OpenEnquiry,
     PairStation,
     PickUpOrder,
@@ -66,7 +71,18 @@ from hub.domain.vocabulary import (
     UnpackOrder,
     WithdrawOffer,
 )
-from tests.hub.shop_day import DESK, DISPATCH, OWNER, PACKING, PICTURE, an_id, courier_actor, customer, place_order
+from tests.hub.shop_day import (
+    DESK,
+    DISPATCH,
+    FOLLOWER,
+    OWNER,
+    PACKING,
+    PICTURE,
+    an_id,
+    courier_actor,
+    customer,
+    place_order,
+)
 
 NAMES = ("Lin Yue 林月", "Ann", "Ögedei", "李明", "O'Neil")
 STATIONS = (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH, Role.OWNER)
@@ -112,6 +128,8 @@ class RandomDay:
             return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
         if self.random.random() < 0.04:
             return self._staff(board)
+        if self.random.random() < 0.05:
+            return FOLLOWER, self._alarm(board, orders, couriers)
         order = (
             choose([order for order in orders if order.is_open] or orders)
             if self.random.random() < 0.9
@@ -190,6 +208,24 @@ class RandomDay:
         return self.random.choice(
             [*wishes, Erase(order=self.random.choice(sorted(board.orders))), Erase(courier=courier)]
         )
+
+    def _alarm(self, board: Board, orders: list[Order], couriers: list[str]) -> Command:
+        """Something that gets louder by itself, whether or not it is due."""
+        order, courier = self.random.choice(orders), self.random.choice(couriers)
+        since = board.at - self.hours(1)
+        carried = [order for order in orders if order.delivery in ON_THE_WAY]
+        if carried and self.random.random() < 0.4:
+            return NoteSilence(self.random.choice(carried).courier, since)
+        rushed = [one for one in orders if one.rush is not None and one.is_open]
+        if rushed and self.random.random() < 0.5:
+            one = self.random.choice(rushed)
+            assert one.rush is not None
+            role, level = self.random.choice((Role.PACKING, Role.DISPATCH)), self.random.choice(list(Loudness))
+            return EscalateRush(one.id, role, level, one.rush.marked_at)
+        if self.random.random() < 0.3:
+            return EndSilence(courier)
+        until = order.promise.window.until if order.promise is not None else since
+        return FlagRisk(order.id, self.random.choice(list(RiskCause)), until)
 
     def _staff(self, board: Board) -> Step:
         """Something about the people of the shop."""

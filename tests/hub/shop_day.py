@@ -41,6 +41,7 @@ DESK = Actor("front-desk", "p-front-desk", Role.FRONT_DESK)
 PACKING = Actor("packing", "p-packing", Role.PACKING)
 DISPATCH = Actor("dispatch", "p-dispatch", Role.DISPATCH)
 OWNER = Actor("owner", "owner", Role.OWNER)
+FOLLOWER = Actor("followers", "followers", Role.FOLLOWER)
 HUB = Actor("hub", "hub", Role.HUB)
 PICTURE = hashlib.sha256(b"a picture").hexdigest()
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from desktop.models.order_queue import PACKING_TAKES
 from hub.domain.order import Order, Place, Preparation
+from hub.domain.promise import PACKING_TAKES
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius. Source: IUGG."""

@@ -60,6 +60,26 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", "Messages are kept"),
             QCoreApplication.translate("Owner", " days"),
         ),
+        (
+            "rush_louder_seconds",
+            QCoreApplication.translate("Owner", "A rush that a role has not heard gets louder there after"),
+            QCoreApplication.translate("Owner", " seconds"),
+        ),
+        (
+            "rush_others_seconds",
+            QCoreApplication.translate("Owner", "The other roles are told after"),
+            QCoreApplication.translate("Owner", " seconds"),
+        ),
+        (
+            "rush_owner_seconds",
+            QCoreApplication.translate("Owner", "The owner is told after"),
+            QCoreApplication.translate("Owner", " seconds"),
+        ),
+        (
+            "courier_silent_seconds",
+            QCoreApplication.translate("Owner", "A courier with a gift in hand counts as silent after"),
+            QCoreApplication.translate("Owner", " seconds"),
+        ),
     )
 
 

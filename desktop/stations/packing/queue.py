@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from desktop import words
-from desktop.models.order_queue import PACKING_TAKES, Heading, OrderQueue, OrderRow, Placed, Subject, start_by
+from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject, start_by
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line, stepped_at
@@ -20,6 +20,7 @@ from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
 from desktop.widgets.panel import Ground
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.promise import PACKING_TAKES
 
 NOW, NEXT, PACKED = "now", "next", "packed"
 SECTIONS = (NOW, NEXT, PACKED)

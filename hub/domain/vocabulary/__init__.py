@@ -15,6 +15,16 @@ from typing import Any
 
 from hub.domain.vocabulary.base import Command, Event, Recorded, Refused, UnknownEvent, VocabularyError, kind_of
 from hub.domain.vocabulary.couriers import AddCourier, CourierAdded, CourierPerson, DutySet, SetDuty
+from hub.domain.vocabulary.escalation import (
+    CourierSilent,
+    EndSilence,
+    EscalateRush,
+    FlagRisk,
+    NoteSilence,
+    PromiseAtRisk,
+    RushEscalated,
+    SilenceEnded,
+)
 from hub.domain.vocabulary.forgetting import Erase, Erased
 from hub.domain.vocabulary.ledger import HubStarted, LedgerRestored
 from hub.domain.vocabulary.orders import (
@@ -149,16 +159,20 @@ __all__ = [
     "CourierArrived",
     "CourierOffered",
     "CourierPerson",
+    "CourierSilent",
     "DeclineOffer",
     "DeliverOrder",
     "DeliveryFailed",
     "DescribeShop",
     "DutySet",
     "EndLink",
+    "EndSilence",
     "Erase",
     "Erased",
+    "EscalateRush",
     "Event",
     "FailDelivery",
+    "FlagRisk",
     "HubStarted",
     "IssueLink",
     "ItemTicked",
@@ -174,6 +188,7 @@ __all__ = [
     "MessagePerson",
     "MessageSent",
     "MessageUnderstood",
+    "NoteSilence",
     "OfferAccepted",
     "OfferDeclined",
     "OfferWithdrawn",
@@ -193,6 +208,7 @@ __all__ = [
     "PinLocked",
     "PinSet",
     "PlaceOrder",
+    "PromiseAtRisk",
     "PromiseTime",
     "ProofAttached",
     "ProofPerson",
@@ -209,6 +225,7 @@ __all__ = [
     "RoomOpenedPerson",
     "RoomSeen",
     "RushAcknowledged",
+    "RushEscalated",
     "RushMarked",
     "SendMessage",
     "SetDuty",
@@ -218,6 +235,7 @@ __all__ = [
     "SignOut",
     "SignedIn",
     "SignedOut",
+    "SilenceEnded",
     "StaffAdded",
     "StaffChanged",
     "StaffPerson",
@@ -236,7 +254,7 @@ __all__ = [
 ]
 
 
-PARTS = ("orders", "travel", "rooms", "couriers", "shop", "staff", "forgetting", "ledger")
+PARTS = ("orders", "travel", "rooms", "couriers", "shop", "staff", "escalation", "forgetting", "ledger")
 """The modules of this package in the order of the journey; the tables in docs/protocol.md stand in the same order."""
 
 

@@ -70,6 +70,7 @@ STAFF = frozenset({Role.FRONT_DESK, Role.PACKING, Role.DISPATCH, Role.OWNER})
 COURIER = frozenset({Role.COURIER})
 COURIER_OR_DISPATCH = frozenset({Role.COURIER, Role.DISPATCH, Role.OWNER})
 OWNER = frozenset({Role.OWNER})
+FOLLOWER = frozenset({Role.FOLLOWER})
 TALKERS = STAFF | {Role.COURIER, Role.SENDER, Role.RECIPIENT}
 
 

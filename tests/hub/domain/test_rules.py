@@ -9,6 +9,7 @@ import pytest
 
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
+from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import FIRST_NUMBER
 from hub.domain.courier import Tracker
 from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, PROOFS_MAX, TEXT_CHARS_MAX
@@ -50,13 +51,17 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    EndSilence,
     Erase,
+    EscalateRush,
     FailDelivery,
+    FlagRisk,
     IssueLink,
     MarkPacked,
     MarkRush,
     MarkSeen,
     MarkUnderstood,
+    NoteSilence,
     OpenEnquiry,
     OrderPlaced,
     PairStation,
@@ -84,6 +89,7 @@ from hub.wire.limits import PART_BYTES
 from tests.hub.shop_day import (
     DESK,
     DISPATCH,
+    FOLLOWER,
     NOON,
     OWNER,
     PACKING,
@@ -202,7 +208,37 @@ SCENES: dict[type[Command], Scene] = {
     ChangeStaff: lambda shop: (OWNER, ChangeStaff(shop.member(), "Mia Wong", (Role.PACKING,))),
     RemoveStaff: lambda shop: (OWNER, RemoveStaff(shop.member())),
     SignOut: lambda shop: (DESK, SignOut(shop.signed_in(shop.member()))),
+    EscalateRush: lambda shop: (FOLLOWER, unheard_rush(shop)),
+    FlagRisk: lambda shop: (FOLLOWER, endangered(shop)),
+    NoteSilence: lambda shop: (FOLLOWER, silent(shop)),
+    EndSilence: lambda shop: (FOLLOWER, heard_again(shop)),
 }
+
+
+def unheard_rush(shop: Decided) -> EscalateRush:
+    order, marked = rush(shop), shop.now
+    shop.later(seconds=45)
+    return EscalateRush(order, Role.PACKING, Loudness.LOUDER, marked)
+
+
+def endangered(shop: Decided) -> FlagRisk:
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, FIVE))
+    shop.later(hours=4, minutes=30)
+    return FlagRisk(order, RiskCause.LATE_START, FIVE)
+
+
+def silent(shop: Decided) -> NoteSilence:
+    _, courier = picked_up(shop)
+    since = shop.now
+    shop.later(minutes=3)
+    return NoteSilence(courier, since)
+
+
+def heard_again(shop: Decided) -> EndSilence:
+    noted = silent(shop)
+    shop.must(FOLLOWER, noted)
+    return EndSilence(noted.courier)
 
 
 def as_courier(stage: tuple[str, str], command: Callable[[str], Command]) -> tuple[Actor, Command]:

@@ -8,7 +8,6 @@ from threading import Event, Thread
 
 import pytest
 
-from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import derived_id, is_id, minted_at
@@ -16,9 +15,8 @@ from hub.domain.vocabulary import ConfirmOrder, MarkRush, kind_of
 from hub.followers.following import TRY_AGAIN_S, Due, Duty, Follower, Following
 from hub.link.local import LocalLink, LocalShop
 from tests.hub.running import until
-from tests.hub.shop_day import DESK, NOON, an_id, place_order
+from tests.hub.shop_day import DESK, FOLLOWER, NOON, an_id, place_order
 
-FOLLOWER = Actor("followers", "followers", Role.FOLLOWER)
 MINUTE = timedelta(minutes=1)
 
 

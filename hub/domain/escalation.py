@@ -1,0 +1,149 @@
+"""When something gets louder by itself. Pure: the same answer at the follower that asks and in the rule that answers.
+
+    a rush that a role has not acknowledged   45 s: louder there · 2 min: at the other roles · 4 min: at the owner
+    a courier with a gift in hand, silent     3 min
+    a promise                                 its latest start passed, its courier silent or expected too late, or less
+                                              time left than the way takes: before it is broken
+
+The spans are the shop's settings; an acknowledgement ends the steps that have not been taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from hub.domain.actor import Role
+from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.board import Board
+from hub.domain.courier import Courier, Fix
+from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.promise import LEAST_SPARE, PACKING_TAKES, Urgency, clock
+from hub.domain.settings import ShopSettings
+
+NOT_BEGUN = frozenset({Preparation.NEW, Preparation.CONFIRMED})
+
+
+class Rise(Struct, frozen=True):
+    """One step that an alarm takes at a time.
+
+    Args:
+        role: who has not acknowledged.
+        level: how loud it becomes.
+        at: when it is due, aware UTC.
+    """
+
+    role: Role
+    level: Loudness
+    at: datetime
+
+
+def unheard(order: Order) -> tuple[Role, ...]:
+    """The roles that must still acknowledge an order's rush; whoever has done its part of the work has."""
+    if order.rush is None or not order.is_open:
+        return ()
+    done = {Role.PACKING} if order.preparation is Preparation.PACKED else set()
+    if order.delivery in ON_THE_WAY:
+        done = {Role.PACKING, Role.DISPATCH}
+    return tuple(role for role in order.rush.waiting_for if role not in done)
+
+
+def rises(order: Order, settings: ShopSettings) -> Iterator[Rise]:
+    """The steps that an order's alarm has not taken yet, each with its moment, passed or to come."""
+    if order.rush is None:
+        return
+    taken = {(step.role, step.level) for step in order.alarm}
+    for role in unheard(order):
+        for level, seconds in _spans(settings):
+            if (role, level) not in taken:
+                yield Rise(role, level, order.rush.marked_at + timedelta(seconds=seconds))
+
+
+def _spans(settings: ShopSettings) -> tuple[tuple[Loudness, int], ...]:
+    return (
+        (Loudness.LOUDER, settings.rush_louder_seconds),
+        (Loudness.OTHERS, settings.rush_others_seconds),
+        (Loudness.OWNER, settings.rush_owner_seconds),
+    )
+
+
+# Couriers ---------------------------------------------------------------------------------------------------------
+
+
+def carried(board: Board, courier: str) -> list[Order]:
+    """The gifts that a courier has in hand, first promise first."""
+    return [order for order in board.orders_of(courier) if order.delivery in ON_THE_WAY]
+
+
+def heard_at(board: Board, courier: Courier, fix: Fix | None, now: datetime) -> datetime | None:
+    """When a courier with a gift in hand last gave a sign: a position, or a step of theirs.
+
+    Args:
+        board: the newest board.
+        courier: who.
+        fix: their newest position, None where none is known.
+        now: hub time, aware UTC; no sign is later than it, whatever a phone's clock says.
+
+    Returns:
+        The moment; None where they carry nothing, or have no way to be heard of (no page, no tracker, no position).
+    """
+    gifts = carried(board, courier.id)
+    if not gifts or (fix is None and not courier.trackers and courier.id not in board.links_by_subject):
+        return None
+    signs = [step.at for order in gifts for step in order.history if _is_sign(courier.id, step.kind, step.actor.person)]
+    if fix is not None:
+        signs.append(min(fix.measured_at, now))
+    return max(signs, default=None)
+
+
+def _is_sign(courier: str, kind: str, person: str) -> bool:
+    return person == courier or kind == "order_picked_up"
+
+
+# Promises ---------------------------------------------------------------------------------------------------------
+
+
+def latest_start(until: datetime) -> datetime:
+    """When packing must have begun for a gift that is promised by `until`."""
+    return until - LEAST_SPARE["in_shop"] - PACKING_TAKES
+
+
+def dangers(board: Board, order: Order, now: datetime) -> tuple[RiskCause, ...]:
+    """Why an order's promise is in danger, as far as the board tells; nothing once it is broken or kept.
+
+    Args:
+        board: the newest board.
+        order: one of its orders.
+        now: hub time, aware UTC.
+    """
+    if order.promise is None or not order.is_open or now >= order.promise.window.until:
+        return ()
+    found = []
+    if order.preparation in NOT_BEGUN and now >= latest_start(order.promise.window.until):
+        found.append(RiskCause.LATE_START)
+    courier = board.couriers.get(order.courier)
+    if order.delivery in ON_THE_WAY and courier is not None and courier.silent_since is not None:
+        found.append(RiskCause.COURIER_SILENT)
+    short = clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY).urgency is Urgency.RISK
+    if short and order.delivery is not Delivery.ARRIVED and not found and not flagged(order):
+        found.append(RiskCause.LITTLE_TIME)
+    return tuple(found)
+
+
+def flagged(order: Order) -> frozenset[RiskCause]:
+    """The dangers of an order's promise that are noted."""
+    if order.promise is None:
+        return frozenset()
+    return frozenset(risk.cause for risk in order.risks if risk.until == order.promise.window.until)
+
+
+def turns(order: Order, now: datetime) -> Iterator[datetime]:
+    """The moments from now on at which time alone may put an order's promise in danger."""
+    if order.promise is None or not order.is_open:
+        return
+    until = order.promise.window.until
+    for moment in (latest_start(until), *(until - spare for spare in LEAST_SPARE.values())):
+        if moment >= now:
+            yield moment
