@@ -18,7 +18,8 @@ from desktop.models.order_queue import TICK_MS, order_clock
 from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import Role
-from hub.domain.courier import SILENT_AFTER
+from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.escalation import flagged
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.promise import Urgency
 from hub.link.port import Receipt
@@ -61,6 +62,8 @@ class RescueRow:
         minutes: how long it waits, is late, or is silent; minutes left for a promise at risk.
         waiting_for: roles that have not acknowledged a rush.
         receipt: a refusal that came late.
+        level: how loud the alarm about a rush has become; None before its first step.
+        cause: why a promise is in danger; None where the clock alone says so.
     """
 
     concern: Concern
@@ -70,6 +73,8 @@ class RescueRow:
     minutes: int = 0
     waiting_for: tuple[Role, ...] = ()
     receipt: Receipt | None = None
+    level: Loudness | None = None
+    cause: RiskCause | None = None
 
 
 class Rescue(Rows):
@@ -129,26 +134,42 @@ class Rescue(Rows):
                 order_of_room = board.orders.get(room.order)
                 yield RescueRow(Concern.UNANSWERED, order_of_room, room.id, minutes=_minutes(now - room.waiting_since))
         for courier in carrying - {""}:
-            fix = self._shop.fix(courier)
-            if fix is not None and now - fix.measured_at >= SILENT_AFTER:
-                yield RescueRow(Concern.SILENT, courier=courier, minutes=_minutes(now - fix.measured_at))
+            since = self._silent_since(courier, now)
+            if since is not None:
+                yield RescueRow(Concern.SILENT, courier=courier, minutes=_minutes(now - since))
         for receipt in self._shop.late_refusals:
             order_of_step = board.orders.get(getattr(receipt.command, "order", ""))
             room_id = getattr(receipt.command, "room", "") or (order_of_step.room if order_of_step else "")
             yield RescueRow(Concern.REFUSED, order_of_step, room_id, receipt=receipt)
 
+    def _silent_since(self, courier: str, now: datetime) -> datetime | None:
+        """The last sign of a silent courier: as the shop noted it, or by the newest position where nobody has noted it yet."""
+        board, fix = self._shop.board, self._shop.fix(courier)
+        known = board.couriers.get(courier)
+        noted = known.silent_since if known is not None else None
+        if noted is not None and (fix is None or fix.measured_at <= noted):
+            return noted
+        span = timedelta(seconds=board.settings.courier_silent_seconds)
+        return fix.measured_at if fix is not None and now - fix.measured_at >= span else None
+
 
 def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
     if order.rush is not None and order.rush.waiting_for:
         waits = _minutes(now - order.rush.marked_at)
-        yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for)
+        levels = {step.level for step in order.alarm if step.role in order.rush.waiting_for}
+        level = next((level for level in reversed(Loudness) if level in levels), None)
+        yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for, level=level)
     if order.delivery is Delivery.FAILED:
         yield RescueRow(Concern.FAILED_DELIVERY, order, order.room)
     ticking = order_clock(order, now)
     if ticking.urgency is Urgency.LATE:
         yield RescueRow(Concern.LATE, order, order.room, minutes=_minutes(-ticking.left))
-    elif ticking.urgency is Urgency.RISK:
-        yield RescueRow(Concern.RISK, order, order.room, minutes=_minutes(ticking.left))
+    elif ticking.urgency is Urgency.RISK or flagged(order):
+        # The newest cause is the one that somebody can do something about now.
+        causes = [risk.cause for risk in order.risks if risk.cause in flagged(order)]
+        yield RescueRow(
+            Concern.RISK, order, order.room, minutes=_minutes(ticking.left), cause=causes[-1] if causes else None
+        )
 
 
 def _minutes(span: timedelta) -> int:

@@ -20,6 +20,7 @@ from desktop.widgets.order_delegate import OrderDelegate, Row
 from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.section_label import SectionLabel
+from hub.domain.alarm import Loudness, RiskCause
 
 WIDTH_PX = 440
 ROWS_MAX = 9
@@ -32,11 +33,17 @@ def concern(row: RescueRow) -> str:
     span = words.span(timedelta(minutes=row.minutes))
     if row.concern is Concern.RUSH:
         roles = QCoreApplication.translate("Words", " and ").join(words.role(each) for each in row.waiting_for)
+        if row.level is not None and row.level is not Loudness.LOUDER:
+            return QCoreApplication.translate("Rescue", "Rush, {roles} unheard for {span}: go and tell them").format(
+                roles=roles, span=span
+            )
         return QCoreApplication.translate("Rescue", "Rush: {roles} has not said “seen”").format(roles=roles)
     if row.concern is Concern.REFUSED and row.receipt is not None and row.receipt.refused is not None:
         return words.refusal(row.receipt.refused)
     if row.concern is Concern.SILENT:
         return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
+    if row.concern is Concern.RISK and row.cause is not None:
+        return _danger(row.cause).format(span=span)
     said = {
         Concern.LATE: QCoreApplication.translate("Rescue", "The promise is over by {span}"),
         Concern.RISK: QCoreApplication.translate("Rescue", "Only {span} left to keep the promise"),
@@ -50,6 +57,16 @@ def concern(row: RescueRow) -> str:
             why = words.failure(failed[-1].after)
             return QCoreApplication.translate("Rescue", "Not handed over, {why}: decide what now").format(why=why)
     return said.format(span=span)
+
+
+def _danger(cause: RiskCause) -> str:
+    """Why a promise is in danger, and the remedy."""
+    return {
+        RiskCause.LATE_START: QCoreApplication.translate("Rescue", "{span} left, packing has not begun: pack it next"),
+        RiskCause.ETA: QCoreApplication.translate("Rescue", "{span} left, expected later: tell the customer"),
+        RiskCause.COURIER_SILENT: QCoreApplication.translate("Rescue", "{span} left, the courier is silent: call them"),
+        RiskCause.LITTLE_TIME: QCoreApplication.translate("Rescue", "Only {span} left to keep the promise"),
+    }[cause]
 
 
 def rescue_row(shop: Shop, row: RescueRow) -> dict[int, Any]:

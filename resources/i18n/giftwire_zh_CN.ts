@@ -1625,6 +1625,22 @@
     <context>
         <name>Rescue</name>
         <message>
+            <source>Rush, {roles} unheard for {span}: go and tell them</source>
+            <translation>加急，{roles}已{span}未回应：请当面告知</translation>
+        </message>
+        <message>
+            <source>{span} left, packing has not begun: pack it next</source>
+            <translation>还剩{span}，尚未打包：请先打包这单</translation>
+        </message>
+        <message>
+            <source>{span} left, expected later: tell the customer</source>
+            <translation>还剩{span}，预计晚到：请告知顾客</translation>
+        </message>
+        <message>
+            <source>{span} left, the courier is silent: call them</source>
+            <translation>还剩{span}，配送员失联：请致电</translation>
+        </message>
+        <message>
             <source>Rush: {roles} has not said “seen”</source>
             <translation>加急：{roles}还没说“看到了”</translation>
         </message>

@@ -10,11 +10,31 @@ from pytestqt.qtbot import QtBot
 
 from desktop import shop as shop_module
 from desktop.models.rescue import Concern, Rescue
+from desktop.stations.rescue_list import concern
 from hub.domain.actor import Actor, Role
+from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AcknowledgeRush, ConfirmOrder, MarkRush, PromiseTime, SendMessage
+from hub.domain.vocabulary import (
+    AcceptOffer,
+    AcknowledgeRush,
+    AddCourier,
+    AssignCourier,
+    Command,
+    ConfirmOrder,
+    EndSilence,
+    EscalateRush,
+    FlagRisk,
+    MarkRush,
+    NoteSilence,
+    PickUpOrder,
+    PromiseTime,
+    SendMessage,
+    SetDuty,
+    StartPacking,
+)
 from hub.link.local import LocalLink
 from tests.desktop.conftest import PACKING, Counter, check_model
+from tests.hub.shop_day import FOLLOWER, packing_steps
 
 
 def concerns(rescue: Rescue) -> list[Concern]:
@@ -79,4 +99,84 @@ def test_a_step_refused_after_all_stays_until_somebody_puts_it_aside(
     qtbot.waitUntil(lambda: concerns(rescue) == [Concern.REFUSED])
     assert rescue.values[0].room == order
     shop.put_aside(asked.id)
+    qtbot.waitUntil(lambda: not rescue.values)
+
+
+def followers(counter: Counter) -> LocalLink:
+    """What asks by itself."""
+    return LocalLink(counter.hub, FOLLOWER)
+
+
+def carried_away(counter: Counter) -> tuple[str, str]:
+    """A gift in a courier's hands: (order, courier)."""
+    order, courier = counter.place(), counter.desk.new_id()
+    steps: list[tuple[LocalLink, Command]] = [
+        (counter.desk, ConfirmOrder(order)),
+        (counter.packing, StartPacking(order)),
+        *((counter.packing, step) for step in packing_steps(order, 2)),
+        (counter.dispatch, AddCourier(courier, "Li Wei", "+44 20 7946 0003")),
+        (counter.dispatch, SetDuty(courier, True)),
+        (counter.dispatch, AssignCourier(order, courier)),
+        (counter.dispatch, AcceptOffer(order)),
+        (counter.dispatch, PickUpOrder(order)),
+    ]
+    assert [counter.ask(link, command) for link, command in steps] == [None] * len(steps)
+    return order, courier
+
+
+def test_the_alarm_about_a_rush_says_how_loud_it_is_and_goes_with_the_acknowledgement(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    order = counter.place()
+    counter.ask(counter.desk, MarkRush(order))
+    marked = counter.clock()
+    rescue = Rescue(counter.open())
+
+    def level() -> Loudness | None:
+        loud: Loudness | None = rescue.values[0].level
+        return loud
+
+    assert level() is None
+    counter.clock.forward(minutes=2)
+    for role, loud in (
+        (Role.PACKING, Loudness.LOUDER),
+        (Role.PACKING, Loudness.OTHERS),
+        (Role.DISPATCH, Loudness.LOUDER),
+    ):
+        counter.ask(followers(counter), EscalateRush(order, role, loud, marked))
+    qtbot.waitUntil(lambda: level() is Loudness.OTHERS)
+    assert concern(rescue.values[0]) == "Rush, packing and dispatch unheard for 2 min: go and tell them"
+    counter.ask(counter.packing, AcknowledgeRush(order))
+    qtbot.waitUntil(lambda: level() is Loudness.LOUDER)
+
+
+def test_a_promise_in_danger_stands_there_with_its_cause_before_the_clock_says_so(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    order = counter.place()
+    until = counter.clock() + timedelta(minutes=39)
+    counter.ask(counter.desk, PromiseTime(order, until))
+    rescue = Rescue(counter.open())
+    assert not rescue.values
+    counter.ask(followers(counter), FlagRisk(order, RiskCause.LATE_START, until))
+    qtbot.waitUntil(lambda: [row.cause for row in rescue.values] == [RiskCause.LATE_START])
+    assert concerns(rescue) == [Concern.RISK]
+    assert concern(rescue.values[0]) == "39 min left, packing has not begun: pack it next"
+    counter.ask(counter.desk, ConfirmOrder(order))
+    counter.ask(counter.packing, StartPacking(order))
+    qtbot.waitUntil(lambda: not rescue.values)
+
+
+def test_a_courier_whom_the_shop_noted_as_silent_stands_there_without_any_position(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    _, courier = carried_away(counter)
+    since = counter.clock()
+    rescue = Rescue(counter.open())
+    assert not rescue.values
+    counter.clock.forward(minutes=4)
+    counter.ask(followers(counter), NoteSilence(courier, since))
+    qtbot.waitUntil(lambda: [(row.courier, row.minutes) for row in rescue.values] == [(courier, 4)])
+    assert concerns(rescue) == [Concern.SILENT]
+    counter.ask(followers(counter), EndSilence(courier))
     qtbot.waitUntil(lambda: not rescue.values)
