@@ -224,6 +224,8 @@ class RandomDay:
             return EscalateRush(one.id, role, level, one.rush.marked_at)
         if self.random.random() < 0.3:
             return EndSilence(courier)
+        promised = [one for one in orders if one.is_open and one.promise and one.promise.window.until > board.at]
+        order = self.random.choice(promised or [order])
         until = order.promise.window.until if order.promise is not None else since
         return FlagRisk(order.id, self.random.choice(list(RiskCause)), until)
 
