@@ -213,21 +213,23 @@ class RandomDay:
         """Something that gets louder by itself, whether or not it is due."""
         order, courier = self.random.choice(orders), self.random.choice(couriers)
         since = board.at - self.hours(1)
-        carried = [order for order in orders if order.delivery in ON_THE_WAY]
-        if carried and self.random.random() < 0.4:
+        soon = board.at + timedelta(hours=2)  # the next step comes before then, most often
+        promised = [one for one in orders if one.is_open and one.promise and one.promise.window.until > soon]
+        if promised and self.random.random() < 0.6:
+            order = self.random.choice(promised)
+            assert order.promise is not None
+            cause = self.random.choice((RiskCause.ETA, RiskCause.ETA, *RiskCause))
+            return FlagRisk(order.id, cause, order.promise.window.until)
+        carried = [one for one in orders if one.delivery in ON_THE_WAY]
+        if carried and self.random.random() < 0.5:
             return NoteSilence(self.random.choice(carried).courier, since)
-        rushed = [one for one in orders if one.rush is not None and one.is_open]
+        rushed = [one for one in orders if one.is_open and one.rush is not None]
         if rushed and self.random.random() < 0.5:
-            one = self.random.choice(rushed)
-            assert one.rush is not None
+            order = self.random.choice(rushed)
+            assert order.rush is not None
             role, level = self.random.choice((Role.PACKING, Role.DISPATCH)), self.random.choice(list(Loudness))
-            return EscalateRush(one.id, role, level, one.rush.marked_at)
-        if self.random.random() < 0.3:
-            return EndSilence(courier)
-        promised = [one for one in orders if one.is_open and one.promise and one.promise.window.until > board.at]
-        order = self.random.choice(promised or [order])
-        until = order.promise.window.until if order.promise is not None else since
-        return FlagRisk(order.id, self.random.choice(list(RiskCause)), until)
+            return EscalateRush(order.id, role, level, order.rush.marked_at)
+        return EndSilence(courier) if self.random.random() < 0.7 else FlagRisk(order.id, RiskCause.ETA, since)
 
     def _staff(self, board: Board) -> Step:
         """Something about the people of the shop."""
