@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.alarm import Alarm
 from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action, CommandPalette
 from desktop.stations.rescue_list import RescueList
@@ -89,6 +90,7 @@ class StationFrame(QWidget):
         whole.addWidget(self._notice)
         whole.addWidget(self._pages, 1)
         self.rescue = RescueList(shop, self, self.bar.rescue)
+        self.alarm = Alarm(shop, role, self)
         self.palette_ = CommandPalette(shop, self)
         self._shop_sheet: ShopSheet | None = None
         self._toast: Toast | None = None
@@ -115,11 +117,17 @@ class StationFrame(QWidget):
         self.shop.shop_changed.connect(self._on_shop_changed)
         self.shop.board_replaced.connect(self._on_shop_changed)
         self.shop.refused.connect(self._on_refused)
+        self.alarm.risen.connect(self._ring)
         QShortcut(QKeySequence("Ctrl+K"), self, lambda: None if self.is_locked else self.palette_.open())
         self.add_action(
             Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
         )
         self._add_people()
+
+    def _ring(self) -> None:
+        """Somebody must look up: the computer's own bell, and the window's name where windows are listed."""
+        QApplication.beep()
+        QApplication.alert(self.window())
 
     def _add_people(self) -> None:
         """Coming, going, and what only the owner may do."""

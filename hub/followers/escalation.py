@@ -9,7 +9,7 @@ from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix
 from hub.domain.escalation import carried, dangers, flagged, heard_at, rises, turns
 from hub.domain.ids import derived_id
-from hub.domain.order import Order
+from hub.domain.order import ON_THE_WAY, Order
 from hub.domain.vocabulary import EndSilence, EscalateRush, FlagRisk, NoteSilence
 from hub.followers.following import Due, Duty
 
@@ -27,12 +27,16 @@ class Escalation:
         # The hub keeps no position over its own end: after a start everybody has the whole span to be heard of.
         self._listens_since = self._listens_since or now
         found: list[tuple[datetime, Duty | None]] = []
+        carrying: set[str] = set()
         for order in board.orders.values():
             if order.is_open:
                 found += _rush(board, order)
                 found += _risk(board, order, now)
+                if order.delivery in ON_THE_WAY:
+                    carrying.add(order.courier)
         for courier in board.couriers.values():
-            found += self._silence(board, courier, fixes.get(courier.id), now)
+            if courier.id in carrying or courier.silent_since is not None:
+                found += self._silence(board, courier, fixes.get(courier.id), now)
         duties = sorted((at, duty.id, duty) for at, duty in found if duty is not None and at <= now)
         later = [at for at, duty in found if at > now or duty is None]
         return Due(tuple(duty for _, _, duty in duties), min(later, default=None))

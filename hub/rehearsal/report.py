@@ -129,6 +129,8 @@ STEPS = {
     "time_promised": "promises it before {after}",
     "rush_marked": "marks it rush",
     "rush_acknowledged": "acknowledges the rush",
+    "rush_escalated": "makes the unheard rush louder ({after})",
+    "promise_at_risk": "notes that the promise is in danger ({after})",
     "address_changed": "finds the house on the map",
     "card_changed": "changes the card to “{after}”",
     "card_acknowledged": "has read the card",
