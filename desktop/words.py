@@ -15,6 +15,7 @@ from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.order import Channel, Delivery, Order, Preparation, Step
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import Window
 from hub.domain.room import Audience
 from hub.domain.vocabulary import Refused
@@ -120,6 +121,38 @@ def failure(reason: str) -> str:
         "vehicle": QCoreApplication.translate("Words", "trouble with the vehicle"),
         "other": QCoreApplication.translate("Words", "another reason"),
     }.get(reason, reason)
+
+
+def problem(kind: ProblemKind) -> str:
+    """What keeps a gift from its way, as a title: "Nobody home"."""
+    return {
+        ProblemKind.ABSENT: QCoreApplication.translate("Words", "Nobody home"),
+        ProblemKind.WRONG_ADDRESS: QCoreApplication.translate("Words", "Wrong address"),
+        ProblemKind.ADDRESS_CHANGED: QCoreApplication.translate("Words", "The address has changed"),
+        ProblemKind.UNREACHABLE: QCoreApplication.translate("Words", "Nobody answers"),
+        ProblemKind.REFUSED: QCoreApplication.translate("Words", "Not accepted at the door"),
+        ProblemKind.DAMAGED: QCoreApplication.translate("Words", "The gift is damaged"),
+        ProblemKind.WRONG_GOODS: QCoreApplication.translate("Words", "Not what was ordered"),
+        ProblemKind.ACCESS: QCoreApplication.translate("Words", "No way in"),
+        ProblemKind.VEHICLE: QCoreApplication.translate("Words", "Trouble with the vehicle"),
+        ProblemKind.LATE: QCoreApplication.translate("Words", "It will be late"),
+        ProblemKind.OTHER: QCoreApplication.translate("Words", "Something else"),
+    }[kind]
+
+
+def remedy(of: Remedy) -> str:
+    """What is done about a problem, as a button says it."""
+    return {
+        Remedy.TRY_AGAIN: QCoreApplication.translate("Words", "Try again"),
+        Remedy.LEAVE_WITH_NEIGHBOUR: QCoreApplication.translate("Words", "Leave with a neighbour"),
+        Remedy.LEAVE_AT_DOOR: QCoreApplication.translate("Words", "Leave at the door"),
+        Remedy.GO_TO_NEW_ADDRESS: QCoreApplication.translate("Words", "Go to the new address"),
+        Remedy.DELIVER_ALL_THE_SAME: QCoreApplication.translate("Words", "Deliver it all the same"),
+        Remedy.MAKE_ANEW: QCoreApplication.translate("Words", "Make it anew"),
+        Remedy.SEND_ANOTHER_COURIER: QCoreApplication.translate("Words", "Send another courier"),
+        Remedy.WAIT: QCoreApplication.translate("Words", "Wait"),
+        Remedy.BRING_BACK: QCoreApplication.translate("Words", "Bring it back"),
+    }[of]
 
 
 # Times and spans --------------------------------------------------------------------------------------------------
@@ -228,6 +261,10 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "order_delivered": (QCoreApplication.translate("Words", "{who} handed it over"), ""),
         "delivery_failed": (QCoreApplication.translate("Words", "{who} could not hand it over:"), after),
         "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
+        "problem_raised": (QCoreApplication.translate("Words", "{who} raised a problem:"), after),
+        "problem_decided": (QCoreApplication.translate("Words", "{who} decided:"), after),
+        "problem_withdrawn": (QCoreApplication.translate("Words", "{who}: the problem is over"), ""),
+        "fallback_agreed": (QCoreApplication.translate("Words", "{who} agreed for when nobody can be asked:"), after),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
         "promise_at_risk": (QCoreApplication.translate("Words", "The promise is in danger:"), after),
         "erased": (QCoreApplication.translate("Words", "The words of this order were erased"), ""),
@@ -264,6 +301,12 @@ def _after(shop: Shop, step: Step) -> str:
         return danger(RiskCause(step.after))
     if step.kind == "time_promised":
         return _promised(shop, step)
+    if step.kind == "problem_raised":
+        return problem(ProblemKind(step.after))
+    if step.kind == "problem_decided":
+        return remedy(Remedy(step.after))
+    if step.kind == "fallback_agreed":
+        return remedy(Remedy(step.after)) if step.after else QCoreApplication.translate("Words", "nothing any more")
     return step.after
 
 
@@ -329,6 +372,9 @@ def _sentences() -> dict[str, str]:
     """The table of refusals; made when asked for, because the language may change."""
     return {
         "already_exists": QCoreApplication.translate("Words", "This is already in the shop; nothing more is needed."),
+        "already_decided": QCoreApplication.translate(
+            "Words", "This was decided already, for everybody. Look at the order again."
+        ),
         "already_on_the_way": QCoreApplication.translate(
             "Words", "The gift has left the shop. Speak with the courier instead."
         ),
@@ -340,6 +386,7 @@ def _sentences() -> dict[str, str]:
         "bad_key": QCoreApplication.translate("Words", "This station's key is not valid. Pair it again."),
         "bad_place": QCoreApplication.translate("Words", "This place is not on the map. Check the address."),
         "bad_reference": QCoreApplication.translate("Words", "The picture did not arrive. Attach it again."),
+        "bad_remedy": QCoreApplication.translate("Words", "That is no answer to this problem. Choose another one."),
         "bad_role": QCoreApplication.translate("Words", "Nobody in this role can be let in that way."),
         "bad_secret": QCoreApplication.translate("Words", "The link could not be made. Try again."),
         "bad_time": QCoreApplication.translate(
@@ -359,6 +406,12 @@ def _sentences() -> dict[str, str]:
         "erased": QCoreApplication.translate(
             "Words", "The words of this order were erased. Nothing more is written here."
         ),
+        "not_yours_to_decide": QCoreApplication.translate("Words", "Another station decides this. Ask there."),
+        "problem_is_open": QCoreApplication.translate(
+            "Words", "This problem is known already and waits for a decision."
+        ),
+        "problem_not_found": QCoreApplication.translate("Words", "This problem is no longer there."),
+        "problem_withdrawn": QCoreApplication.translate("Words", "This problem is over; nothing has to be decided."),
         "id_conflict": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
         "item_not_found": QCoreApplication.translate("Words", "The list of items has changed. Look at it again."),
         "key_taken": QCoreApplication.translate("Words", "This key already belongs to another station."),

@@ -21,6 +21,7 @@ from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.escalation import flagged
 from hub.domain.order import ON_THE_WAY, Delivery, Order
+from hub.domain.problem import DECIDES, STANDS_IN, Problem, open_problems
 from hub.domain.promise import Urgency
 from hub.link.port import Receipt
 
@@ -32,6 +33,7 @@ class Concern(StrEnum):
     """Why a row stands in the rescue list, loudest first."""
 
     RUSH = "rush"
+    PROBLEM = "problem"
     LATE = "late"
     FAILED_DELIVERY = "failed_delivery"
     RISK = "risk"
@@ -46,7 +48,7 @@ SEES: dict[Role, frozenset[Concern]] = {
     Role.FRONT_DESK: frozenset(Concern),
     Role.OWNER: frozenset(Concern),
     Role.DISPATCH: frozenset(Concern) - {Concern.UNANSWERED},
-    Role.PACKING: frozenset({Concern.RUSH, Concern.LATE, Concern.RISK, Concern.REFUSED}),
+    Role.PACKING: frozenset({Concern.RUSH, Concern.PROBLEM, Concern.LATE, Concern.RISK, Concern.REFUSED}),
 }
 """What each role can do something about; packing cannot call a courier."""
 
@@ -64,6 +66,7 @@ class RescueRow:
         receipt: a refusal that came late.
         level: how loud the alarm about a rush has become; None before its first step.
         cause: why a promise is in danger; None where the clock alone says so.
+        problem: one that must be decided; `minutes` is then what is left before the fallback is taken.
     """
 
     concern: Concern
@@ -75,6 +78,7 @@ class RescueRow:
     receipt: Receipt | None = None
     level: Loudness | None = None
     cause: RiskCause | None = None
+    problem: Problem | None = None
 
 
 class Rescue(Rows):
@@ -119,7 +123,10 @@ class Rescue(Rows):
     def _all(self) -> Iterator[RescueRow]:
         me = self._shop.me
         sees = SEES.get(me.role, frozenset()) if me is not None else frozenset()
-        yield from (row for row in self._everything() if row.concern in sees)
+        for row in self._everything():
+            mine = row.problem is None or me is None or me.role in STANDS_IN[DECIDES[row.problem.kind]]
+            if row.concern in sees and mine:
+                yield row
 
     def _everything(self) -> Iterator[RescueRow]:
         board, now = self._shop.board, self._shop.now()
@@ -159,6 +166,8 @@ def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
         levels = {step.level for step in order.alarm if step.role in order.rush.waiting_for}
         level = next((level for level in reversed(Loudness) if level in levels), None)
         yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for, level=level)
+    for problem in open_problems(order.problems):
+        yield RescueRow(Concern.PROBLEM, order, order.room, minutes=_minutes(problem.due_at - now), problem=problem)
     if order.delivery is Delivery.FAILED:
         yield RescueRow(Concern.FAILED_DELIVERY, order, order.room)
     ticking = order_clock(order, now)
@@ -178,9 +187,11 @@ def _minutes(span: timedelta) -> int:
 
 def _key(row: RescueRow) -> str:
     about = row.order.id if row.order is not None else row.room or row.courier
+    if row.problem is not None:
+        about = row.problem.id
     return f"{row.concern} {row.receipt.id if row.receipt is not None else about}"
 
 
 def _sort(row: RescueRow) -> tuple[int, int]:
-    minutes = row.minutes if row.concern is Concern.RISK else -row.minutes
+    minutes = row.minutes if row.concern in (Concern.RISK, Concern.PROBLEM) else -row.minutes
     return _ORDER_OF_CONCERN.index(row.concern), minutes

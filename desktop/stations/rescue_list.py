@@ -40,6 +40,11 @@ def concern(row: RescueRow) -> str:
         return QCoreApplication.translate("Rescue", "Rush: {roles} has not said “seen”").format(roles=roles)
     if row.concern is Concern.REFUSED and row.receipt is not None and row.receipt.refused is not None:
         return words.refusal(row.receipt.refused)
+    if row.problem is not None:
+        asked = words.problem(row.problem.kind)
+        if row.minutes < 1:
+            return QCoreApplication.translate("Rescue", "{problem}: decide now").format(problem=asked)
+        return QCoreApplication.translate("Rescue", "{problem}: {span} left to decide").format(problem=asked, span=span)
     if row.concern is Concern.SILENT:
         return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
     if row.concern is Concern.RISK and row.cause is not None:
@@ -50,6 +55,7 @@ def concern(row: RescueRow) -> str:
         Concern.FAILED_DELIVERY: QCoreApplication.translate("Rescue", "Could not be handed over: decide what now"),
         Concern.UNANSWERED: QCoreApplication.translate("Rescue", "Has waited {span} for an answer"),
         Concern.REFUSED: QCoreApplication.translate("Rescue", "A step of yours was not taken"),
+        Concern.PROBLEM: QCoreApplication.translate("Rescue", "A problem waits for a decision"),
     }[row.concern]
     if row.concern is Concern.FAILED_DELIVERY and row.order is not None:
         failed = [step for step in row.order.history if step.kind == "delivery_failed"]

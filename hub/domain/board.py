@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.domain.access import Link
-from hub.domain.actor import CUSTOMERS, STAFF
+from hub.domain.actor import CUSTOMERS, STAFF, Actor
 from hub.domain.alarm import Risk, RiskCause, RushStep
 from hub.domain.courier import Courier
 from hub.domain.erasure import LATELY, ErasedLately, Scope, blank_order, blank_room
@@ -31,6 +31,7 @@ from hub.domain.order import (
     Proof,
     Step,
 )
+from hub.domain.problem import Problem
 from hub.domain.promise import Heard, Promise, Rush
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
 from hub.domain.settings import ShopSettings
@@ -47,6 +48,7 @@ from hub.domain.vocabulary import (
     DutySet,
     Erased,
     Event,
+    FallbackAgreed,
     HubStarted,
     ItemsChanged,
     ItemTicked,
@@ -64,6 +66,9 @@ from hub.domain.vocabulary import (
     PackingStarted,
     PinLocked,
     PinSet,
+    ProblemDecided,
+    ProblemRaised,
+    ProblemWithdrawn,
     PromiseAtRisk,
     ProofAttached,
     RecipientChanged,
@@ -338,6 +343,69 @@ def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board
         )
         board = _say(board, order.room, message)
     return _close(board, recorded, event.order)
+
+
+def _problem_raised(board: Board, recorded: Recorded, event: ProblemRaised) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    problem = Problem(event.problem, event.problem_kind, recorded.at, recorded.actor, event.due_at)
+    board = _change(board, order.id, problems=(*order.problems, problem))
+    if not (event.said or event.photo):  # facts: where the words are withheld or erased the message stays, blank
+        return board
+    words = event.person
+    message = Message(
+        id=f"{event.order}:{recorded.seq}",
+        seq=recorded.seq,
+        at=recorded.at,
+        actor=recorded.actor,
+        audience=_audience_of(recorded.actor),
+        kind=MessageKind.IMAGE if event.photo else MessageKind.TEXT,
+        text=words.note if words else "",
+        media=words.media if words else "",
+        media_type=words.media_type if words else "",
+        place=words.place if words else None,
+    )
+    return _say(board, order.room, message)
+
+
+def _audience_of(actor: Actor) -> Audience:
+    """Words beside a step are for those who work on it, unless a customer wrote them."""
+    return Audience.EVERYONE if actor.role in CUSTOMERS else Audience.COURIER
+
+
+def _problem_decided(board: Board, recorded: Recorded, event: ProblemDecided) -> Board:
+    changes = {"remedy": event.remedy, "decided_at": recorded.at, "decided_by": recorded.actor}
+    board = _change_problem(board, event.order, event.problem, **changes)
+    order = board.orders.get(event.order)
+    if order is None or not event.said:
+        return board
+    message = Message(
+        id=f"{event.order}:{recorded.seq}",
+        seq=recorded.seq,
+        at=recorded.at,
+        actor=recorded.actor,
+        audience=_audience_of(recorded.actor),
+        kind=MessageKind.TEXT,
+        text=event.person.note if event.person else "",
+    )
+    return _say(board, order.room, message)
+
+
+def _problem_withdrawn(board: Board, recorded: Recorded, event: ProblemWithdrawn) -> Board:
+    return _change_problem(board, event.order, event.problem, withdrawn_at=recorded.at)
+
+
+def _change_problem(board: Board, order_id: str, problem_id: str, **changes: Any) -> Board:
+    order = board.orders.get(order_id)
+    if order is None:
+        return board
+    problems = tuple(replace(one, **changes) if one.id == problem_id else one for one in order.problems)
+    return _change(board, order_id, problems=problems)
+
+
+def _fallback_agreed(board: Board, recorded: Recorded, event: FallbackAgreed) -> Board:
+    return _change(board, event.order, fallback=event.remedy)
 
 
 def _cancelled(board: Board, recorded: Recorded, event: OrderCancelled) -> Board:
@@ -678,6 +746,10 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     OrderDelivered: _delivered,
     OrderReturned: _returned,
     OrderCancelled: _cancelled,
+    ProblemRaised: _problem_raised,
+    ProblemDecided: _problem_decided,
+    ProblemWithdrawn: _problem_withdrawn,
+    FallbackAgreed: _fallback_agreed,
     RoomOpened: _room_opened,
     MessageSent: _message_sent,
     RoomSeen: _room_seen,
@@ -746,6 +818,12 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", cause.value
         case DeliveryFailed(reason=reason):
             return "", reason
+        case ProblemRaised(problem_kind=kind):
+            return "", kind.value
+        case ProblemDecided(remedy=remedy):
+            return "", remedy.value
+        case FallbackAgreed(remedy=remedy):
+            return "", remedy.value if remedy is not None else ""
         case AddressChanged(person=words) if words is not None:
             return ", ".join(words.before.lines), ", ".join(words.address.lines)
         case RecipientChanged(person=words) if words is not None:

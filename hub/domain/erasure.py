@@ -4,10 +4,11 @@ An event's words go together or not at all (its bytes are law, they are only eve
 part of its words that has to go first:
 
     part       events                                                                   kept after closing
-    photos     a proof; a delivery with a picture; a picture said in a room             30 days
+    photos     a proof; a delivery with a picture; a picture said in a room, or of a    30 days
+               problem
     delivery   names, numbers, address, card, goods; a delivery without a picture;      90 days
                notes; a place said in a room; every kind that this program does not know
-    chat       what was said or spoken in a room                                        180 days
+    chat       what was said or spoken in a room, of a problem, with a decision         180 days
 
 `all` is everything. Facts decide, never words, so that who never had the words agrees. A board after an erasure equals
 the fold of the blanked events: pure, the same blanks at every client.
@@ -75,6 +76,10 @@ def part_of(kind: str, body: Mapping[str, Any]) -> Scope:
     said = body.get("message_kind") if kind == "message_sent" else None
     if kind == "proof_attached" or said == MessageKind.IMAGE or (kind == "order_delivered" and body.get("photo")):
         return Scope.PHOTOS
+    if kind == "problem_raised":
+        return Scope.PHOTOS if body.get("photo") else Scope.CHAT
+    if kind == "problem_decided":
+        return Scope.CHAT
     if said is not None and said != MessageKind.PLACE:
         return Scope.CHAT
     return Scope.DELIVERY

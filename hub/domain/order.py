@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from hub.domain.actor import Actor
 from hub.domain.alarm import Risk, RushStep
+from hub.domain.problem import Problem, Remedy
 from hub.domain.promise import Promise, Rush, Window
 
 
@@ -201,6 +202,9 @@ class Order(Struct, frozen=True):
     """The steps that the alarm about its rush has taken."""
     risks: tuple[Risk, ...] = ()
     """Why its promise is, or was at its end, in danger."""
+    problems: tuple[Problem, ...] = ()
+    fallback: Remedy | None = None
+    """What was agreed before, for when nobody can be asked."""
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,7 @@ from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.erasure import Scope
 from hub.domain.escalation_rules import ESCALATION_RULES
+from hub.domain.finding import concerns, find_order
 from hub.domain.ids import is_id
 from hub.domain.limits import (
     CARD_CHARS_MAX,
@@ -47,6 +48,7 @@ from hub.domain.order import (
     Preparation,
     Source,
 )
+from hub.domain.problem_rules import PROBLEM_RULES
 from hub.domain.promise import Window
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
 from hub.domain.staff_rules import STAFF_RULES
@@ -170,26 +172,6 @@ def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decis
     return _RULES[type(command)](board, command, actor, now)
 
 
-def _order(board: Board, order_id: str, actor: Actor) -> Order | Refused:
-    """Find an open order that this actor may touch; whoever may not is told that it is not there (never 403)."""
-    order = board.orders.get(order_id)
-    if order is None or not _concerns(order, actor):
-        return Refused("order_not_found", {"order": order_id})
-    if order.cancelled:
-        return Refused("order_cancelled", {"order": order_id})
-    if not order.is_open:
-        return Refused("order_closed", {"order": order_id})
-    return order
-
-
-def _concerns(order: Order, actor: Actor) -> bool:
-    if actor.role is Role.COURIER:
-        return order.courier == actor.person
-    if actor.role in CUSTOMERS:
-        return actor.person == f"{actor.role.value}:{order.id}"
-    return True
-
-
 def _stale(order: Order, expects: int | None) -> Refused | None:
     if expects is None or expects == order.version:
         return None
@@ -203,7 +185,7 @@ def _wrong_stage(order: Order) -> Refused:
 
 def _prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:
     """Answer with a preparation event if its table allows it from here."""
-    order = _order(board, order_id, actor)
+    order = find_order(board, order_id, actor)
     if isinstance(order, Refused):
         return order
     return [event] if kind_of(event) in PREPARATION_STEPS[order.preparation] else _wrong_stage(order)
@@ -216,7 +198,7 @@ def _travel(event: Event, order: Order) -> Decision:
 
 def _travel_with(make: Callable[[Order], Event], board: Board, order_id: str, actor: Actor) -> Decision:
     """Find the order and answer with the delivery event that it makes, if its table allows it from here."""
-    order = _order(board, order_id, actor)
+    order = find_order(board, order_id, actor)
     return order if isinstance(order, Refused) else _travel(make(order), order)
 
 
@@ -316,7 +298,7 @@ def _confirm_order(board: Board, command: ConfirmOrder, actor: Actor, now: datet
 
 
 def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     stale = _stale(order, command.expects)
@@ -334,14 +316,14 @@ def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetim
 
 
 def _mark_rush(board: Board, command: MarkRush, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     return [] if (order.rush is not None) == command.rush else [RushMarked(command.order, command.rush)]
 
 
 def _acknowledge_rush(board: Board, command: AcknowledgeRush, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.rush is None:
@@ -350,7 +332,7 @@ def _acknowledge_rush(board: Board, command: AcknowledgeRush, actor: Actor, now:
 
 
 def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.preparation is Preparation.PACKED:
@@ -367,7 +349,7 @@ def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime)
 
 
 def _acknowledge_card(board: Board, command: AcknowledgeCard, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if command.card_version != order.card.version:
@@ -376,7 +358,7 @@ def _acknowledge_card(board: Board, command: AcknowledgeCard, actor: Actor, now:
 
 
 def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
@@ -391,7 +373,7 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
 
 
 def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     stale = _stale(order, command.expects)
@@ -404,7 +386,7 @@ def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now:
 
 
 def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.preparation is Preparation.PACKED:
@@ -425,7 +407,7 @@ def _start_packing(board: Board, command: StartPacking, actor: Actor, now: datet
 
 
 def _tick_item(board: Board, command: TickItem, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.preparation is not Preparation.PACKING:
@@ -440,7 +422,7 @@ PROOF_STEPS = frozenset({"packed", "delivered"})
 
 
 def _attach_proof(board: Board, command: AttachProof, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if command.step not in PROOF_STEPS:
@@ -476,7 +458,7 @@ def packing_needs(order: Order) -> tuple[str, ...]:
 
 
 def _mark_packed(board: Board, command: MarkPacked, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.preparation is not Preparation.PACKING:
@@ -488,7 +470,7 @@ def _mark_packed(board: Board, command: MarkPacked, actor: Actor, now: datetime)
 
 
 def _unpack_order(board: Board, command: UnpackOrder, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
@@ -497,7 +479,7 @@ def _unpack_order(board: Board, command: UnpackOrder, actor: Actor, now: datetim
 
 
 def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
@@ -512,7 +494,7 @@ def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetim
 
 
 def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     stale = _stale(order, command.expects)
@@ -541,7 +523,7 @@ def _decline_offer(board: Board, command: DeclineOffer, actor: Actor, now: datet
 
 
 def _pick_up_order(board: Board, command: PickUpOrder, actor: Actor, now: datetime) -> Decision:
-    order = _order(board, command.order, actor)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.preparation is not Preparation.PACKED:
@@ -588,7 +570,7 @@ def _room(board: Board, room_id: str, actor: Actor) -> Room | Refused:
         return Refused("room_not_found", {"room": room_id})
     if actor.role is Role.COURIER or actor.role in CUSTOMERS:
         order = board.orders.get(room.order)
-        if order is None or not _concerns(order, actor):
+        if order is None or not concerns(order, actor):
             return Refused("room_not_found", {"room": room_id})
     return room
 
@@ -883,6 +865,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     PairStation: _pair_station,
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
+    **PROBLEM_RULES,
     **STAFF_RULES,
     **ESCALATION_RULES,
 }

@@ -20,6 +20,8 @@ class ShopSettings(Struct, frozen=True):
         pin_lock_minutes: the first lock; each further one lasts twice as long.
         link_days: how far ahead a link for a courier, sender or recipient may expire.
         link_commands: what one link may ask in ten seconds.
+        problem_minutes: how long a problem waits for a decision before the fallback is taken: a courier at a door does not
+            wait longer.
         address_days, photo_days, chat_days: how long after delivery these are kept.
         rush_louder_seconds: a rush unacknowledged for so long gets louder at the role that has not heard it: a look up from
             the table takes less.
@@ -34,6 +36,7 @@ class ShopSettings(Struct, frozen=True):
     pin_lock_minutes: int = 5
     link_days: int = 60
     link_commands: int = 30
+    problem_minutes: int = 5
     address_days: int = 90
     photo_days: int = 30
     chat_days: int = 180
@@ -54,6 +57,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "pin_lock_minutes": (1, 60),
     "link_days": (1, 60),  # a link in an old chat is a door left open
     "link_commands": (5, 300),
+    "problem_minutes": (1, 120),
     "address_days": (1, 3_650),
     "photo_days": (1, 3_650),
     "chat_days": (1, 3_650),

@@ -13,6 +13,7 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Tracker
 from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
+from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
@@ -24,6 +25,7 @@ from hub.domain.vocabulary import (
     AcknowledgeRush,
     AddCourier,
     AddStaff,
+    AgreeFallback,
     AssignCourier,
     AttachProof,
     CancelOrder,
@@ -34,6 +36,7 @@ from hub.domain.vocabulary import (
     ChangeStaff,
     Command,
     ConfirmOrder,
+    DecideProblem,
     DeclineOffer,
     DeliverOrder,
     DescribeShop,
@@ -57,6 +60,7 @@ from hub.domain.vocabulary import (
     PinSet,
     PlaceOrder,
     PromiseTime,
+    RaiseProblem,
     RemoveStaff,
     ReportArrival,
     ReturnOrder,
@@ -70,6 +74,7 @@ from hub.domain.vocabulary import (
     TickItem,
     UnpackOrder,
     WithdrawOffer,
+    WithdrawProblem,
 )
 from tests.hub.shop_day import (
     DESK,
@@ -185,6 +190,8 @@ class RandomDay:
             lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
             lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
             lambda: (DISPATCH, EndLink(choose(links) if links else oid)),
+            lambda: self._problem(order, speaker),
+            lambda: self._problem(order, speaker),
         ]
         if self.random.random() < 0.1:
             makers = [
@@ -196,6 +203,23 @@ class RandomDay:
                 lambda: (OWNER, self._erasure(board, courier)),
             ]
         return choose(makers)()
+
+    def _problem(self, order: Order, speaker: Actor) -> Step:
+        """Something about a problem of an order, most often one that is open."""
+        choose, oid = self.random.choice, order.id
+        known = [problem for problem in order.problems if problem.is_open or self.random.random() < 0.2]
+        if not known or self.random.random() < 0.3:
+            if self.random.random() < 0.2:
+                return choose((DESK, customer(Role.SENDER, oid))), AgreeFallback(oid, choose((*FALLBACKS, None)))
+            picture = choose((PICTURE, ""))
+            place = choose((Place(515_072_000, -1_276_000), None))
+            return speaker, RaiseProblem(
+                oid, self.mint(), choose(tuple(ProblemKind)), choose((self.words(), "")), picture, place=place
+            )
+        problem = choose(known)
+        if self.random.random() < 0.2:
+            return speaker, WithdrawProblem(oid, problem.id)
+        return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
 
     def _erasure(self, board: Board, courier: str) -> Erase:
         """Somebody to be forgotten, most often one who may be: an order that is done, an idle courier, a question."""

@@ -46,6 +46,11 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", " times"),
         ),
         (
+            "problem_minutes",
+            QCoreApplication.translate("Owner", "A problem waits for a decision"),
+            QCoreApplication.translate("Owner", " minutes"),
+        ),
+        (
             "address_days",
             QCoreApplication.translate("Owner", "Names, addresses and numbers are kept after delivery"),
             QCoreApplication.translate("Owner", " days"),

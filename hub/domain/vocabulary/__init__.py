@@ -68,6 +68,18 @@ from hub.domain.vocabulary.orders import (
     TimePromised,
     UnpackOrder,
 )
+from hub.domain.vocabulary.problems import (
+    AgreeFallback,
+    DecideProblem,
+    DecisionPerson,
+    FallbackAgreed,
+    ProblemDecided,
+    ProblemPerson,
+    ProblemRaised,
+    ProblemWithdrawn,
+    RaiseProblem,
+    WithdrawProblem,
+)
 from hub.domain.vocabulary.rooms import (
     MarkSeen,
     MarkUnderstood,
@@ -142,6 +154,7 @@ __all__ = [
     "AddStaff",
     "AddressChanged",
     "AddressPerson",
+    "AgreeFallback",
     "AssignCourier",
     "AttachProof",
     "CancelOrder",
@@ -160,6 +173,8 @@ __all__ = [
     "CourierOffered",
     "CourierPerson",
     "CourierSilent",
+    "DecideProblem",
+    "DecisionPerson",
     "DeclineOffer",
     "DeliverOrder",
     "DeliveryFailed",
@@ -172,6 +187,7 @@ __all__ = [
     "EscalateRush",
     "Event",
     "FailDelivery",
+    "FallbackAgreed",
     "FlagRisk",
     "HubStarted",
     "IssueLink",
@@ -208,10 +224,15 @@ __all__ = [
     "PinLocked",
     "PinSet",
     "PlaceOrder",
+    "ProblemDecided",
+    "ProblemPerson",
+    "ProblemRaised",
+    "ProblemWithdrawn",
     "PromiseAtRisk",
     "PromiseTime",
     "ProofAttached",
     "ProofPerson",
+    "RaiseProblem",
     "ReasonPerson",
     "RecipientChanged",
     "RecipientPerson",
@@ -250,11 +271,12 @@ __all__ = [
     "UnpackOrder",
     "VocabularyError",
     "WithdrawOffer",
+    "WithdrawProblem",
     "kind_of",
 ]
 
 
-PARTS = ("orders", "travel", "rooms", "couriers", "shop", "staff", "escalation", "forgetting", "ledger")
+PARTS = ("orders", "travel", "problems", "rooms", "couriers", "shop", "staff", "escalation", "forgetting", "ledger")
 """The modules of this package in the order of the journey; the tables in docs/protocol.md stand in the same order."""
 
 

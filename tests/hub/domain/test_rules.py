@@ -25,6 +25,7 @@ from hub.domain.order import (
     Preparation,
     Source,
 )
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import PROMISE_AHEAD_MAX, decide, packing_needs
@@ -37,6 +38,7 @@ from hub.domain.vocabulary import (
     AcknowledgeRush,
     AddCourier,
     AddStaff,
+    AgreeFallback,
     AssignCourier,
     AttachProof,
     CancelOrder,
@@ -47,6 +49,7 @@ from hub.domain.vocabulary import (
     ChangeStaff,
     Command,
     ConfirmOrder,
+    DecideProblem,
     DeclineOffer,
     DeliverOrder,
     DescribeShop,
@@ -68,6 +71,7 @@ from hub.domain.vocabulary import (
     PickUpOrder,
     PlaceOrder,
     PromiseTime,
+    RaiseProblem,
     Refused,
     RemoveStaff,
     ReportArrival,
@@ -82,6 +86,7 @@ from hub.domain.vocabulary import (
     TimePromised,
     UnpackOrder,
     WithdrawOffer,
+    WithdrawProblem,
     kind_of,
 )
 from hub.wire.boards import parts
@@ -138,6 +143,12 @@ def rush(shop: Decided) -> str:
     return order
 
 
+def troubled(shop: Decided) -> str:
+    order = shop.placed()
+    shop.must(DESK, RaiseProblem(order, an_id(70), ProblemKind.ABSENT))
+    return order
+
+
 def said(shop: Decided) -> str:
     order = shop.placed()
     shop.must(DESK, SendMessage(order, an_id(50), Audience.EVERYONE, text="hello"))
@@ -191,6 +202,13 @@ SCENES: dict[type[Command], Scene] = {
     DeliverOrder: lambda shop: as_courier(shop.at_the_door(), lambda order: DeliverOrder(order, PICTURE)),
     FailDelivery: lambda shop: as_courier(shop.at_the_door(), lambda order: FailDelivery(order, "absent", "no bell")),
     ReturnOrder: lambda shop: as_courier(failed(shop), ReturnOrder),
+    RaiseProblem: lambda shop: (
+        DESK,
+        RaiseProblem(shop.placed(), an_id(70), ProblemKind.WRONG_ADDRESS, "no such house"),
+    ),
+    DecideProblem: lambda shop: (DESK, DecideProblem(troubled(shop), an_id(70), Remedy.BRING_BACK, "as agreed")),
+    WithdrawProblem: lambda shop: (DESK, WithdrawProblem(troubled(shop), an_id(70))),
+    AgreeFallback: lambda shop: (DESK, AgreeFallback(shop.placed(), Remedy.LEAVE_AT_DOOR)),
     OpenEnquiry: lambda shop: (DESK, OpenEnquiry(an_id(1), Person("Mr Ask"))),
     SendMessage: lambda shop: (DESK, SendMessage(shop.placed(), an_id(50), Audience.EVERYONE, text="hello")),
     MarkSeen: lambda shop: (PACKING, MarkSeen(said(shop), shop.board.seq)),
