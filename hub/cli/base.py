@@ -48,7 +48,8 @@ GIVE_WAY_NICE = 10
 
 
 def give_way() -> None:
-    """Let the shop's own programs go first on this machine: whatever the Internet asks for, a click at the desk comes before.
+    """Let the shop's own programs go first on this machine: a click at the desk comes before
+    whatever the Internet asks for, and before what nobody waits for by the millisecond.
 
     Called before any thread is started: on Linux each thread has a place of its own and takes its maker's.
     """

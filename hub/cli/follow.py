@@ -10,10 +10,7 @@ from pathlib import Path
 
 import click
 
-from hub.cli.base import USAGE, Stop, bundle_option, cli, folder_option, linked, say_json
-
-NICE = 5
-"""Behind the hub and whoever works on this machine: nothing here is in a hurry by the millisecond."""
+from hub.cli.base import USAGE, Stop, bundle_option, cli, folder_option, give_way, linked, say_json
 
 
 @cli.command()
@@ -25,16 +22,16 @@ def follow(data_dir: Path, bundle: Path | None, with_parent: bool) -> None:
     from hub.care.logbook import keep
     from hub.domain.actor import Role
     from hub.followers.following import Following
-    from hub.followers.table import FOLLOWERS
+    from hub.followers.table import followers
 
     link = linked(data_dir, bundle or data_dir / "follower.bundle")
     try:
         if link.bundle.role is not Role.FOLLOWER:
             raise Stop(f"this key bundle is for {link.bundle.role.value}, not for a follower", USAGE)
         keep(data_dir)
-        if hasattr(os, "nice"):
-            os.nice(NICE)
-        following, stop = Following(link, FOLLOWERS), threading.Event()
+        give_way()
+        everybody = followers()
+        following, stop = Following(link, everybody), threading.Event()
         link.listener = following.changed
 
         def end(*_: object) -> None:
@@ -49,7 +46,7 @@ def follow(data_dir: Path, bundle: Path | None, with_parent: bool) -> None:
             signal.signal(number, end)
         if with_parent:
             threading.Thread(target=end_with_parent, name="parent", daemon=True).start()
-        say_json({"ready": True, "followers": [one.name for one in FOLLOWERS], "pid": os.getpid()})
+        say_json({"ready": True, "followers": [one.name for one in everybody], "pid": os.getpid()})
         following.run(stop)
         following.close()
     finally:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hub.followers.escalation import Escalation
 from hub.followers.following import Follower
+from hub.followers.problems import Problems
 
-FOLLOWERS: tuple[Follower, ...] = (Escalation(),)
-"""Every follower of `giftwire-hub follow`, in the order in which they look at a new board."""
+
+def followers() -> tuple[Follower, ...]:
+    """Every follower of a shop, made anew, in the order in which they look at a new board."""
+    return Escalation(), Problems()

@@ -27,6 +27,7 @@ from hub.domain.actor import Role
 from hub.domain.courier import Tracker
 from hub.domain.erasure import Scope
 from hub.domain.order import Address, Item, Person, Place
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import (
     AcceptOffer,
@@ -40,6 +41,7 @@ from hub.domain.vocabulary import (
     ChangeItems,
     ChangeRecipient,
     ConfirmOrder,
+    DecideProblem,
     DeliverOrder,
     EndLink,
     Erase,
@@ -50,6 +52,7 @@ from hub.domain.vocabulary import (
     OpenEnquiry,
     PairStation,
     PickUpOrder,
+    RaiseProblem,
     ReportArrival,
     RevokeStation,
     SendMessage,
@@ -153,6 +156,9 @@ def the_whole_of_an_order(shop: RunningHub, desk: Link, markers: Markers, *, pic
     courier = desk.new_id()
     shop.must(dispatch, AddCourier(courier, m("courier"), m("courier's"), (Tracker("owntracks", m("tracker")),)))
     shop.must(dispatch, SetDuty(courier, True), AssignCourier(order, courier), AcceptOffer(order), PickUpOrder(order))
+    trouble = desk.new_id()
+    shop.must(dispatch, RaiseProblem(order, trouble, ProblemKind.ABSENT, m("problem"), photo))
+    shop.must(desk, DecideProblem(order, trouble, Remedy.TRY_AGAIN, m("decision")))
     shop.must(dispatch, FailDelivery(order, "absent", m("reason")), ReportArrival(order))
     shop.must(dispatch, DeliverOrder(order, photo, received_by=m("who took it")))
     return order, courier

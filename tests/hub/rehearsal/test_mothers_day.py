@@ -1,0 +1,85 @@
+"""Mother's Day in counted time: the promises hold, a seed is a day, and the judge finds what is planted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from hub.domain.board import Board
+from hub.domain.courier import Fix
+from hub.domain.vocabulary import EscalateRush, OrderDelivered, ProblemDecided, Recorded, RushEscalated
+from hub.followers.escalation import Escalation
+from hub.followers.following import Due
+from hub.followers.table import followers
+from hub.rehearsal.mothers_day import Day, Morning, play_days
+from hub.rehearsal.mothers_verdict import judge
+
+ORDERS = 60
+
+
+def said(days: Sequence[Day]) -> list[str]:
+    """All broken promises of some days."""
+    return [breach for day in days for breach in day.verdict.breaches]
+
+
+@pytest.mark.parametrize("kills", [0, 5])
+def test_a_mothers_day_keeps_every_promise(kills: int) -> None:
+    lines: list[str] = []
+    rows = play_days(range(1, 4), ORDERS, kills, followers, lines.append)
+    assert said(rows) == []
+    assert len(lines) == 3
+    for row in rows:
+        figures = row.verdict.figures
+        assert figures["orders"] == ORDERS
+        assert figures["rushes"] >= 10
+        assert figures["alarms"] > 0  # a day on which everybody listens proves nothing
+        assert figures["problems"] > 0
+        assert figures["kills"] == kills or kills > figures["kills"] > 0
+
+
+def test_the_same_seed_is_the_same_day() -> None:
+    def day() -> Sequence[Recorded]:
+        morning = Morning(7, followers(), 20, kills=2)
+        morning.play()
+        return morning.shop.feed
+
+    assert day() == day()
+
+
+class Sleepy(Escalation):
+    """A follower that looks, and says so fifteen seconds late."""
+
+    def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:
+        due = super().due(board, fixes, now - timedelta(seconds=15))
+        return replace(due, next_at=due.next_at + timedelta(seconds=15) if due.next_at else None)
+
+
+class Mute(Escalation):
+    """A follower that never speaks of a rush."""
+
+    def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:
+        due = super().due(board, fixes, now)
+        return replace(due, duties=tuple(duty for duty in due.duties if not isinstance(duty.command, EscalateRush)))
+
+
+@pytest.mark.parametrize("planted", [Sleepy, Mute])
+def test_a_follower_that_is_late_or_mute_is_caught(planted: type[Escalation]) -> None:
+    rows = play_days([1], ORDERS, 0, lambda: [planted()], lambda _: None)
+    assert any("no alarm in time" in breach for breach in said(rows))
+
+
+def test_the_judge_finds_an_alarm_that_came_twice_and_an_event_that_is_missing() -> None:
+    morning = Morning(1, followers(), ORDERS)
+    morning.play()
+    feed, board = morning.shop.feed, morning.shop.board
+    assert judge(feed, board, ORDERS).is_clean
+    alarm = next(one for one in feed if isinstance(one.event, RushEscalated))
+    again = [*feed, replace(alarm, seq=len(feed) + 1, cause="")]
+    assert any("2 times" in breach for breach in judge(again, board, ORDERS).breaches)
+    without = [one for one in feed if one.seq != alarm.seq]
+    assert judge(without, board, ORDERS).breaches[0] == "the feed has a gap or a number twice"
+    undecided = [one for one in feed if not isinstance(one.event, ProblemDecided | OrderDelivered)]
+    assert any("decided 0 times" in breach for breach in judge(undecided, board, ORDERS).breaches)
