@@ -83,6 +83,7 @@ def _whole(verdict: Verdict, feed: Sequence[Recorded], board: Board) -> None:
     """Numbers without a gap, each question with one effect, and the fold of it all is the board."""
     if [one.seq for one in feed] != list(range(1, len(feed) + 1)):
         verdict.breaches.append("the feed has a gap or a number twice")
+        return
     effects: dict[str, list[int]] = defaultdict(list)
     for one in feed:
         if one.cause:

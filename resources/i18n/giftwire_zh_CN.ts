@@ -2582,6 +2582,130 @@
         <source>What this was about has been erased. It cannot come back.</source>
         <translation>相关资料已被抹除，无法恢复。</translation>
     </message>
+        <message>
+            <source>Nobody home</source>
+            <translation>没有人在家</translation>
+        </message>
+        <message>
+            <source>Wrong address</source>
+            <translation>地址不对</translation>
+        </message>
+        <message>
+            <source>The address has changed</source>
+            <translation>地址改了</translation>
+        </message>
+        <message>
+            <source>Nobody answers</source>
+            <translation>联系不上</translation>
+        </message>
+        <message>
+            <source>Not accepted at the door</source>
+            <translation>对方拒收</translation>
+        </message>
+        <message>
+            <source>The gift is damaged</source>
+            <translation>礼物损坏</translation>
+        </message>
+        <message>
+            <source>Not what was ordered</source>
+            <translation>货不对</translation>
+        </message>
+        <message>
+            <source>No way in</source>
+            <translation>进不去</translation>
+        </message>
+        <message>
+            <source>Trouble with the vehicle</source>
+            <translation>车辆故障</translation>
+        </message>
+        <message>
+            <source>It will be late</source>
+            <translation>会晚到</translation>
+        </message>
+        <message>
+            <source>Something else</source>
+            <translation>其他情况</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再试一次</translation>
+        </message>
+        <message>
+            <source>Leave with a neighbour</source>
+            <translation>交给邻居</translation>
+        </message>
+        <message>
+            <source>Leave at the door</source>
+            <translation>放在门口</translation>
+        </message>
+        <message>
+            <source>Go to the new address</source>
+            <translation>改送新地址</translation>
+        </message>
+        <message>
+            <source>Deliver it all the same</source>
+            <translation>照样送到</translation>
+        </message>
+        <message>
+            <source>Make it anew</source>
+            <translation>重新制作</translation>
+        </message>
+        <message>
+            <source>Send another courier</source>
+            <translation>换一位骑手</translation>
+        </message>
+        <message>
+            <source>Wait</source>
+            <translation>等一等</translation>
+        </message>
+        <message>
+            <source>Bring it back</source>
+            <translation>带回店里</translation>
+        </message>
+        <message>
+            <source>{who} raised a problem:</source>
+            <translation>{who}报告异常：</translation>
+        </message>
+        <message>
+            <source>{who} decided:</source>
+            <translation>{who}决定：</translation>
+        </message>
+        <message>
+            <source>{who}: the problem is over</source>
+            <translation>{who}：异常已解除</translation>
+        </message>
+        <message>
+            <source>{who} agreed for when nobody can be asked:</source>
+            <translation>{who}约定联系不上时：</translation>
+        </message>
+        <message>
+            <source>nothing any more</source>
+            <translation>不再约定</translation>
+        </message>
+        <message>
+            <source>This was decided already, for everybody. Look at the order again.</source>
+            <translation>这件事已经有了决定，对所有人都算数。请再看一下订单。</translation>
+        </message>
+        <message>
+            <source>That is no answer to this problem. Choose another one.</source>
+            <translation>这个办法不适合这种异常，请另选一个。</translation>
+        </message>
+        <message>
+            <source>Another station decides this. Ask there.</source>
+            <translation>这由另一个工位决定，请去那里问。</translation>
+        </message>
+        <message>
+            <source>This problem is known already and waits for a decision.</source>
+            <translation>这个异常已经报告过，正在等决定。</translation>
+        </message>
+        <message>
+            <source>This problem is no longer there.</source>
+            <translation>这个异常已经不在了。</translation>
+        </message>
+        <message>
+            <source>This problem is over; nothing has to be decided.</source>
+            <translation>这个异常已解除，不用再决定。</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>
@@ -2881,6 +3005,10 @@
         <source>New key</source>
         <translation>换新密钥</translation>
     </message>
+        <message>
+            <source>A problem waits for a decision</source>
+            <translation>异常等待决定的时间</translation>
+        </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -3258,134 +3386,6 @@
         <message>
             <source>This station's key cannot be read</source>
             <translation>无法读取这个工位的密钥</translation>
-        </message>
-        <message>
-            <source>Nobody home</source>
-            <translation>没有人在家</translation>
-        </message>
-        <message>
-            <source>Wrong address</source>
-            <translation>地址不对</translation>
-        </message>
-        <message>
-            <source>The address has changed</source>
-            <translation>地址改了</translation>
-        </message>
-        <message>
-            <source>Nobody answers</source>
-            <translation>联系不上</translation>
-        </message>
-        <message>
-            <source>Not accepted at the door</source>
-            <translation>对方拒收</translation>
-        </message>
-        <message>
-            <source>The gift is damaged</source>
-            <translation>礼物损坏</translation>
-        </message>
-        <message>
-            <source>Not what was ordered</source>
-            <translation>货不对</translation>
-        </message>
-        <message>
-            <source>No way in</source>
-            <translation>进不去</translation>
-        </message>
-        <message>
-            <source>Trouble with the vehicle</source>
-            <translation>车辆故障</translation>
-        </message>
-        <message>
-            <source>It will be late</source>
-            <translation>会晚到</translation>
-        </message>
-        <message>
-            <source>Something else</source>
-            <translation>其他情况</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>再试一次</translation>
-        </message>
-        <message>
-            <source>Leave with a neighbour</source>
-            <translation>交给邻居</translation>
-        </message>
-        <message>
-            <source>Leave at the door</source>
-            <translation>放在门口</translation>
-        </message>
-        <message>
-            <source>Go to the new address</source>
-            <translation>改送新地址</translation>
-        </message>
-        <message>
-            <source>Deliver it all the same</source>
-            <translation>照样送到</translation>
-        </message>
-        <message>
-            <source>Make it anew</source>
-            <translation>重新制作</translation>
-        </message>
-        <message>
-            <source>Send another courier</source>
-            <translation>换一位骑手</translation>
-        </message>
-        <message>
-            <source>Wait</source>
-            <translation>等一等</translation>
-        </message>
-        <message>
-            <source>Bring it back</source>
-            <translation>带回店里</translation>
-        </message>
-        <message>
-            <source>{who} raised a problem:</source>
-            <translation>{who}报告异常：</translation>
-        </message>
-        <message>
-            <source>{who} decided:</source>
-            <translation>{who}决定：</translation>
-        </message>
-        <message>
-            <source>{who}: the problem is over</source>
-            <translation>{who}：异常已解除</translation>
-        </message>
-        <message>
-            <source>{who} agreed for when nobody can be asked:</source>
-            <translation>{who}约定联系不上时：</translation>
-        </message>
-        <message>
-            <source>nothing any more</source>
-            <translation>不再约定</translation>
-        </message>
-        <message>
-            <source>This was decided already, for everybody. Look at the order again.</source>
-            <translation>这件事已经有了决定，对所有人都算数。请再看一下订单。</translation>
-        </message>
-        <message>
-            <source>That is no answer to this problem. Choose another one.</source>
-            <translation>这个办法不适合这种异常，请另选一个。</translation>
-        </message>
-        <message>
-            <source>Another station decides this. Ask there.</source>
-            <translation>这由另一个工位决定，请去那里问。</translation>
-        </message>
-        <message>
-            <source>This problem is known already and waits for a decision.</source>
-            <translation>这个异常已经报告过，正在等决定。</translation>
-        </message>
-        <message>
-            <source>This problem is no longer there.</source>
-            <translation>这个异常已经不在了。</translation>
-        </message>
-        <message>
-            <source>This problem is over; nothing has to be decided.</source>
-            <translation>这个异常已解除，不用再决定。</translation>
-        </message>
-        <message>
-            <source>A problem waits for a decision</source>
-            <translation>异常等待决定的时间</translation>
         </message>
     </context>
 </TS>

@@ -191,7 +191,6 @@ class RandomDay:
             lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
             lambda: (DISPATCH, EndLink(choose(links) if links else oid)),
             lambda: self._problem(order, speaker),
-            lambda: self._problem(order, speaker),
         ]
         if self.random.random() < 0.1:
             makers = [

@@ -114,7 +114,7 @@ def test_an_erasure_changes_nothing_on_a_board_but_blanks_of_its_subject(seed: i
 
 
 def test_the_random_days_erase_orders_enquiries_couriers_and_staff() -> None:
-    events = [recorded.event for seed in range(60) for recorded in a_day_of_erasures(seed).events]
+    events = [recorded.event for seed in range(150) for recorded in a_day_of_erasures(seed).events]
     erased = [event for event in events if isinstance(event, Erased)]
     assert {event.scope for event in erased} == set(Scope)
     assert any(event.order for event in erased)
