@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from hub.domain.courier import Fix
+from hub.domain.eta import distance_m
 from hub.domain.order import Place
 from hub.intakes.unusable import Unusable
 
@@ -22,7 +23,6 @@ SPEED_MAX_KMH = 900
 """An airliner. A gift's courier is slower, so a faster jump is an error of the phone or a forgery."""
 ACCURACY_MAX_M = 100_000
 """The coarsest that a network position claims; more is no position."""
-EARTH_RADIUS_M = 6_371_000
 METRES_PER_S_OF_KNOT = 0.514444
 METRES_PER_S_OF_KMH = 1 / 3.6
 
@@ -105,11 +105,3 @@ def _is_too_fast(last: Fix, fix: Fix) -> bool:
     way_m = distance_m(last.place, fix.place) - last.accuracy_m - fix.accuracy_m
     # One second at least: two reports in one second differ by rounding of time, not by speed.
     return way_m > max(apart_s, 1.0) * SPEED_MAX_KMH * METRES_PER_S_OF_KMH
-
-
-def distance_m(a: Place, b: Place) -> float:
-    """Great-circle distance in metres."""
-    lat_a, lat_b = math.radians(a.lat_e7 / 1e7), math.radians(b.lat_e7 / 1e7)
-    half_lat, half_lon = (lat_b - lat_a) / 2, math.radians((b.lon_e7 - a.lon_e7) / 1e7) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))

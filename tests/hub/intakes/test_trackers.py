@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.domain.courier import Fix
+from hub.domain.eta import distance_m
 from hub.domain.order import Place
 from hub.intakes import owntracks, traccar
-from hub.intakes.fixes import Report, distance_m, plausible
+from hub.intakes.fixes import Report, plausible
 from hub.intakes.unusable import Unusable
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
