@@ -9,7 +9,9 @@ serving.json   where the running hub can be reached; gone when it stopped in ord
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import logging
 from pathlib import Path
 
 import msgspec
@@ -22,6 +24,8 @@ from hub.domain.vocabulary import VocabularyError
 from hub.doors.keys import KeyPair, new_pair, write_private
 from hub.log.errors import LogDamaged
 from hub.wire.bundle import Bundle, read_bundle, write_bundle
+
+log = logging.getLogger(__name__)
 
 OWNER = "owner"
 FOLLOWERS = "followers"
@@ -122,12 +126,24 @@ def make_bundle(
 
 
 def note_serving(folder: Path, serving: Serving) -> None:
-    """Write down where the hub serves, and tell the owner's tools and the hub's own followers the same."""
-    write_private(folder / "serving.json", msgspec.json.encode(serving))
+    """Write down where the hub serves, and tell the owner's tools and the hub's own followers the same.
+
+    On a full disk the shop goes on without: its stations know where the hub is, and the tools take what stood here before.
+    """
+    written = {folder / "serving.json": msgspec.json.encode(serving)}
     for path in (folder / "owner.bundle", followers_path(folder)):
         if path.exists():
-            bundle = read_bundle(path.read_bytes())
-            write_private(path, write_bundle(replace(bundle, facts=serving.facts, side=serving.side)))
+            before = path.read_bytes()
+            bundle = write_bundle(replace(read_bundle(before), facts=serving.facts, side=serving.side))
+            if bundle != before:
+                written[path] = bundle
+    for path, content in written.items():
+        try:
+            write_private(path, content)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            log.warning("no room to write %s: the owner's tools may not find the hub until its next start", path.name)
 
 
 def serving_at(folder: Path) -> Serving | None:

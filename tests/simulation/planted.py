@@ -358,7 +358,7 @@ PLANTED: dict[str, Planted] = {
         ((Hall, "_send_counted", _counted_though_not_sent),),
     ),
     "shown_or_not": Planted(
-        70, "what is newly shown and does not fit is not followed by a board", ((Hall, "_show", _shown_or_not),)
+        1079, "what is newly shown and does not fit is not followed by a board", ((Hall, "_show", _shown_or_not),)
     ),
     "board_goes_on_without_a_part": Planted(
         0, "a board whose part was lost is not begun again", ((Hall, "_feed_board", _board_goes_on),)
@@ -379,12 +379,12 @@ PLANTED: dict[str, Planted] = {
     "words_for_the_gateway": Planted(
         0, "the gateway gets everybody's words", ((hall, "sees_person", _words_for_everybody),)
     ),
-    "gaps_are_fine": Planted(0, "the hub decides what comes after a gap", ((HubSession, "_submit", _gaps_are_fine),)),
+    "gaps_are_fine": Planted(36, "the hub decides what comes after a gap", ((HubSession, "_submit", _gaps_are_fine),)),
     "any_session": Planted(
         3, "the hub takes commands of an older greeting", ((HubSession, "_submit", _other_session_is_fine),)
     ),
     "greeting_goes_on_when_full": Planted(
-        0, "commands after an unavailable one are decided before it", ((HubSession, "end", _greeting_goes_on),)
+        28, "commands after an unavailable one are decided before it", ((HubSession, "end", _greeting_goes_on),)
     ),
     "credit_is_ignored": Planted(48, "the hub sends more than was granted", ((HubSession, "may_send", _any_credit),)),
     "history_is_not_compared": Planted(
@@ -399,7 +399,7 @@ PLANTED: dict[str, Planted] = {
         12, "a board without one of its parts is taken", ((ClientSession, "_board", _hole_in_a_board),)
     ),
     "waits_for_ever": Planted(
-        0, "an answer that stays away is never missed", ((Exchange, "_waits_in_vain", _waits_for_ever),)
+        57, "an answer that stays away is never missed", ((Exchange, "_waits_in_vain", _waits_for_ever),)
     ),
     "sent_is_done": Planted(0, "a command leaves the outbox when it is sent", ((Exchange, "pump", _sent_is_done),)),
     "nothing_is_offered_again": Planted(

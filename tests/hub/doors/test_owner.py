@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from hub.doors.owner import hub_keys, owner_bundle
+from hub.doors import owner
+from hub.doors.owner import Serving, hub_keys, note_serving, owner_bundle, serving_at
 from hub.log.errors import LogDamaged
 
 
@@ -42,3 +45,24 @@ def test_an_owners_bundle_that_is_no_longer_what_it_was_is_made_anew(tmp_path: P
         assert again.secret != first.secret
         assert owner_bundle(tmp_path, hub_key) == again
     assert owner_bundle(tmp_path, "of another hub").hub_key == "of another hub"
+
+
+@pytest.mark.logs("no room to write")
+def test_a_full_disk_keeps_no_hub_from_serving_but_a_broken_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = Serving("tcp://127.0.0.1:1", "tcp://127.0.0.1:2", "key", "epoch", 7)
+    note_serving(tmp_path, serving)
+
+    def fails_with(code: int) -> None:
+        def write(path: Path, content: bytes) -> None:
+            raise OSError(code, "the disk")
+
+        monkeypatch.setattr(owner, "write_private", write)
+
+    fails_with(errno.ENOSPC)
+    note_serving(tmp_path, replace(serving, pid=8))
+    assert serving_at(tmp_path) == serving  # what stood there before still does
+    fails_with(errno.EIO)
+    with pytest.raises(OSError, match="the disk"):
+        note_serving(tmp_path, replace(serving, pid=8))
