@@ -684,7 +684,10 @@ class Exchange:
         return "" if isinstance(decide(board, command, actor, now), Refused) else earlier[-1]
 
     def pump(self) -> None:
-        """Send what has no receipt and is not on its way, in order: first what is only offered again, then the new."""
+        """Send what has no receipt and is not on its way, in the order of asking.
+
+        Not first what is only offered again: the receipt of one that was asked before it may have been lost.
+        """
         session, send = self._session, self._send
         if session is None or send is None or session.state is ClientState.GREETING:
             return
@@ -692,7 +695,8 @@ class Exchange:
             return
         self._offer_later()
         out = {command_id for _, command_id in session.in_flight} | self._later
-        waiting = [entry for entry in self._again + self._entries if entry.id not in out][: session.room]
+        in_order = sorted(self._again + self._entries, key=lambda entry: entry.place)
+        waiting = [entry for entry in in_order if entry.id not in out][: session.room]
         if not waiting:
             return
         if not session.keeps_numbers([entry.id for entry in waiting]):

@@ -352,6 +352,29 @@ def test_what_is_being_offered_again_and_is_asked_once_more_goes_out_once(shop: 
     assert again.settled.result(0).refused is None
 
 
+@pytest.mark.logs("fetched anew")
+def test_what_is_offered_again_does_not_overtake_what_was_asked_before_it_and_has_no_receipt(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk()
+    first = desk.ask("the blue ribbon")
+
+    def receipt_of_the_first(frame: bytes) -> bool:
+        said = msgspec.json.decode(frame)
+        return said["t"] == "receipts" and any(receipt["id"] == first.id for receipt in said["receipts"])
+
+    with shop.losing(receipt_of_the_first):
+        shop.talk()
+        second = desk.ask("no, the red one")
+        shop.talk()
+    assert (first.settled.done(), second.settled.done()) == (False, True)
+    restored = MemoryLog("beefbeefbeefbeef", chain.GENESIS)
+    shop.serve(restored)
+    shop.pair()
+    shop.talk(2 * SILENT_AFTER_S)
+    causes = [event.command_id for event in restored.read(0, 99, 1 << 20) if event.command_id]
+    assert causes == [first.id, second.id]
+
+
 def test_a_refusal_leaves_the_disk_before_anybody_hears_of_it(shop: Shop) -> None:
     desk = shop.client("front-desk")
     asked = Asked(desk.exchange.new_id(), Future(), Future())
