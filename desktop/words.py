@@ -411,6 +411,9 @@ def _sentences() -> dict[str, str]:
             "Words", "This problem is known already and waits for a decision."
         ),
         "problem_not_found": QCoreApplication.translate("Words", "This problem is no longer there."),
+        "too_many": QCoreApplication.translate(
+            "Words", "This order holds as many problems as it can. Decide or call instead."
+        ),
         "problem_withdrawn": QCoreApplication.translate("Words", "This problem is over; nothing has to be decided."),
         "id_conflict": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
         "item_not_found": QCoreApplication.translate("Words", "The list of items has changed. Look at it again."),

@@ -2699,6 +2699,10 @@
             <translation>这个异常已经报告过，正在等决定。</translation>
         </message>
         <message>
+            <source>This order holds as many problems as it can. Decide or call instead.</source>
+            <translation>这个订单的异常已经满了。请作决定，或者打电话。</translation>
+        </message>
+        <message>
             <source>This problem is no longer there.</source>
             <translation>这个异常已经不在了。</translation>
         </message>

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from hub.domain.room import SHOP_ROOM
+from hub.doors.owner import serving_at
 from tests.campaign.disks import fill, small_disk
 from tests.campaign.shop import PLAIN, READY_S, Manner, Shop, planted, waited
 from tests.campaign.table import Run, Span, Tally
@@ -63,7 +64,11 @@ def start_on_full_disk(shop: Shop, tally: Tally, number: int) -> bool:
     fill(shop.folder)
     shop.launch()
     if shop.is_ready():
-        return True
+        noted = serving_at(shop.folder)
+        if noted is not None and noted.pid == shop.serving.pid:
+            return True
+        tally.broken(f"round {number}: on a full disk it is not written down where the hub serves")
+        return False
     assert shop.hub is not None
     tally.broken(f"round {number}: no start on a full disk: {shop.hub.ended(READY_S)} {shop.hub.words()[-300:]}")
     return False
