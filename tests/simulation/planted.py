@@ -297,7 +297,9 @@ def _refused_stays_a_while(self: Outbox, command_id: str) -> None:
 
 
 def _newest_first(self: Outbox) -> list[Entry]:
-    return self._select("accepted_seq IS NULL", again=False)[::-1]
+    # With the places turned round too, for these say in which order commands were asked.
+    kept = self._select("accepted_seq IS NULL", again=False)
+    return [structs.replace(entry, place=other.place) for entry, other in zip(reversed(kept), kept, strict=True)]
 
 
 def _nothing_stays_gone(relay: Any, media: Any, stones: Any) -> None:
