@@ -11,6 +11,7 @@ import msgspec
 
 from hub.cli.base import (
     BAD_DATA,
+    GATEWAY_NICE,
     USAGE,
     Stop,
     bundle_option,
@@ -74,7 +75,7 @@ def gateway(
     from hub.link.intake_keys import SqliteIntakeKeys
     from hub.link.store import sealing_key
 
-    give_way()
+    give_way(GATEWAY_NICE)
     kept = _gateway_secrets(config, data_dir / "gateway.toml")
     web_shops = tuple(WebShop(name, secret) for name, secret in kept.shops.items())
     scheme = "https" if tls_cert else "http"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import BAD_DATA, IN_USE, UNAVAILABLE, USAGE
-from hub.cli.base import GIVE_WAY_NICE
+from hub.cli.base import GATEWAY_NICE
 from hub.domain.ids import uuid7
 
 ENDS_WITHIN_S = 60
@@ -236,7 +236,7 @@ def test_the_gateway_lets_the_shops_own_programs_go_first(tmp_path: Path, hub: S
         tasks = Path(f"/proc/{pid}/task")
         threads = [int(task.name) for task in tasks.iterdir()] if tasks.exists() else [pid]
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= min(19, own + GIVE_WAY_NICE)
+        assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= min(19, own + GATEWAY_NICE)
         assert os.getpriority(os.PRIO_PROCESS, hub.ready["pid"]) == own
     finally:
         gateway.terminate()
