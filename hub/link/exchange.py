@@ -321,7 +321,7 @@ class Exchange:
         except RemoteProtocolError as error:
             log.warning("the hub said what it may not say: %s %s", error.code, error.detail)
             if error.code in ("chain_broken", "gap", "bad_board"):
-                self._stand = Stand()  # this copy cannot be trusted: a whole board next time
+                self._trust_no_copy()  # a whole board next time
             self.lose(code=error.code)
             return
         if any(isinstance(news, Answered | Resend) for news in heard):
@@ -410,13 +410,18 @@ class Exchange:
                 log.warning("this replica stands on another ledger than the hub's (%s); it is fetched anew", reason)
                 self.rebuilt = reason
                 self._replica.forget()
-                self._stand = Stand()
+                self._trust_no_copy()
                 self._of_lost_ledger = {entry.id for entry in self._entries}
             case Ponged(pong=pong):
                 self._head = max(self._head, pong.seq)
                 self._pong(pong)
             case Troubled(problem=problem):
                 self._trouble(problem)
+
+    def _trust_no_copy(self) -> None:
+        """Stand nowhere from now on. What came and is not written yet goes, too: it would be kept as of nowhere."""
+        self._stand = Stand()
+        self._unsaved.clear()
 
     def _welcome(self, welcome: Welcome) -> None:
         self._failures = 0

@@ -22,7 +22,7 @@ from hub.log.port import Batch, Committed, Failed, Result
 from hub.relay import Answer, Outcome, Question, Relay, StorageUnknown, Turn
 from hub.wire import session
 from hub.wire.messages import BoardPart, Problem, Submit, say
-from hub.wire.session import ClientSession, HubSession
+from hub.wire.session import ClientSession, HubSession, Stand
 from tests.simulation import knobs
 
 
@@ -251,6 +251,10 @@ def _unsaved_stays(self: Exchange, board: Any, stand: Any) -> None:
     self._unsaved = unsaved
 
 
+def _nowhere_with_unsaved(self: Exchange) -> None:
+    self._stand = Stand()
+
+
 def _waits_for_ever(self: Exchange, now: float) -> bool:
     return False
 
@@ -434,7 +438,7 @@ PLANTED: dict[str, Planted] = {
 
 UNSAVED_STAYS = Planted(
     0,
-    "events that a board replaced are written behind it",
-    ((Exchange, "_replace", _unsaved_stays),),
+    "events of a copy that was given up, and that a board replaced, are written behind it",
+    ((Exchange, "_replace", _unsaved_stays), (Exchange, "_trust_no_copy", _nowhere_with_unsaved)),
 )
 """Out of the simulation's reach, where no round of a client lasts as long as a hub takes to start: it has a test of its own."""

@@ -19,6 +19,7 @@ from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import Command, ConfirmOrder, SendMessage, StartPacking, StationPaired
 from hub.doors.hall import Hall, Sent
 from hub.doors.keys import Keyring
+from hub.link import store
 from hub.link.exchange import Ask, Exchange
 from hub.link.port import Asked, Changes, LinkState
 from hub.link.store import Outbox, Plain, ReplicaFile
@@ -464,6 +465,32 @@ def test_events_that_a_board_of_another_ledger_replaced_are_not_written_behind_i
     board, stand = ReplicaFile(tmp_path / "replica.db").load()
     assert stand.hash == shop.relay.head.hash
     assert board == shop.relay.board
+
+
+@pytest.mark.logs("what it may not say: gap")
+def test_a_copy_that_cannot_be_trusted_is_not_kept_as_of_nowhere(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "EVENTS_BETWEEN_SNAPSHOTS", 1)
+    desk, packing = shop.client("front-desk"), shop.client("packing")
+    packing.exchange._replica = ReplicaFile(tmp_path / "replica.db")
+    shop.talk()
+    known = shop.down[packing.route]
+    for words in ("that came", "that is lost", "that does not follow"):
+        desk.ask(words)
+        desk.exchange.pump()
+        while desk.up:
+            shop.hall.hear(desk.route, desk.key, [desk.up.popleft()])
+        shop.hall.decide()
+    came, _, no_follower = known
+    packing.exchange.hear(came)
+    packing.exchange.hear(no_follower)
+    packing.exchange.write_behind()
+    board, stand = ReplicaFile(tmp_path / "replica.db").load()
+    assert board.seq == stand.seq
+    known.clear()
+    shop.talk(3.0)
+    assert equal(shop, desk, packing)
 
 
 @pytest.mark.logs("stayed away though the hub is there")
