@@ -213,7 +213,8 @@ class HubProcess:
             busy = hall.feed() or hall.has_questions
             while self._errands:
                 hall.do(self._errands.pop(0))
-            if self._inbox:
+            heard = bool(self._inbox)
+            if heard:
                 self._drain(hall)
             elif not busy:
                 hall.rest()
@@ -234,8 +235,8 @@ class HubProcess:
             raise Violation(f"the hub stumbled: {error!r}\n{traceback.format_exc()}") from error
         if hall.turns != turns:
             self.wake(world.between(0.0003, 0.004))  # the disk took its time; meanwhile the next ones gathered
-        elif self._inbox or busy:
-            self.wake(0.0005)
+        elif heard or busy:
+            self.wake(0.0005)  # the next round begins with the feed: what was heard may have been credit
         else:
             self.wake(IDLE_S)
 
