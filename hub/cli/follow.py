@@ -24,12 +24,12 @@ def follow(data_dir: Path, bundle: Path | None, with_parent: bool) -> None:
     from hub.followers.following import Following
     from hub.followers.table import followers
 
+    give_way()
     link = linked(data_dir, bundle or data_dir / "follower.bundle")
     try:
         if link.bundle.role is not Role.FOLLOWER:
             raise Stop(f"this key bundle is for {link.bundle.role.value}, not for a follower", USAGE)
         keep(data_dir)
-        give_way()
         everybody = followers()
         following, stop = Following(link, everybody), threading.Event()
         link.listener = following.changed

@@ -67,6 +67,7 @@ from hub.domain.vocabulary import (
     PinLocked,
     PinSet,
     ProblemDecided,
+    ProblemPerson,
     ProblemRaised,
     ProblemWithdrawn,
     PromiseAtRisk,
@@ -302,15 +303,26 @@ def _proof_attached(board: Board, recorded: Recorded, event: ProofAttached) -> B
     media = event.person.media if event.person else ""
     media_type = event.person.media_type if event.person else ""
     board = _change(board, event.order, proofs=(*order.proofs, Proof(event.step, recorded.at, media)))
+    return _say_beside(board, order, recorded, Audience.EVERYONE, media=media, media_type=media_type)
+
+
+def _say_beside(
+    board: Board,
+    order: Order,
+    recorded: Recorded,
+    audience: Audience,
+    kind: MessageKind = MessageKind.IMAGE,
+    **words: Any,
+) -> Board:
+    """Let the words or the picture of a step stand in its order's room; the facts say which, for the words may be blank."""
     message = Message(
-        id=f"{event.order}:{recorded.seq}",
+        id=f"{order.id}:{recorded.seq}",
         seq=recorded.seq,
         at=recorded.at,
         actor=recorded.actor,
-        audience=Audience.EVERYONE,
-        kind=MessageKind.IMAGE,
-        media=media,
-        media_type=media_type,
+        audience=audience,
+        kind=kind,
+        **words,
     )
     return _say(board, order.room, message)
 
@@ -331,17 +343,8 @@ def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board
     proof = Proof("delivered", recorded.at, words.media if words else "", words.received_by if words else "")
     board = _change(board, event.order, proofs=(*order.proofs, proof))
     if event.photo:  # a fact: where the words are withheld or erased the message stays, blank
-        message = Message(
-            id=f"{event.order}:{recorded.seq}",
-            seq=recorded.seq,
-            at=recorded.at,
-            actor=recorded.actor,
-            audience=Audience.EVERYONE,
-            kind=MessageKind.IMAGE,
-            media=proof.media,
-            media_type=words.media_type if words else "",
-        )
-        board = _say(board, order.room, message)
+        media_type = words.media_type if words else ""
+        board = _say_beside(board, order, recorded, Audience.EVERYONE, media=proof.media, media_type=media_type)
     return _close(board, recorded, event.order)
 
 
@@ -353,20 +356,18 @@ def _problem_raised(board: Board, recorded: Recorded, event: ProblemRaised) -> B
     board = _change(board, order.id, problems=(*order.problems, problem))
     if not (event.said or event.photo):  # facts: where the words are withheld or erased the message stays, blank
         return board
-    words = event.person
-    message = Message(
-        id=f"{event.order}:{recorded.seq}",
-        seq=recorded.seq,
-        at=recorded.at,
-        actor=recorded.actor,
-        audience=_audience_of(recorded.actor),
+    words = event.person or ProblemPerson()
+    return _say_beside(
+        board,
+        order,
+        recorded,
+        _audience_of(recorded.actor),
         kind=MessageKind.IMAGE if event.photo else MessageKind.TEXT,
-        text=words.note if words else "",
-        media=words.media if words else "",
-        media_type=words.media_type if words else "",
-        place=words.place if words else None,
+        text=words.note,
+        media=words.media,
+        media_type=words.media_type,
+        place=words.place,
     )
-    return _say(board, order.room, message)
 
 
 def _audience_of(actor: Actor) -> Audience:
@@ -380,16 +381,8 @@ def _problem_decided(board: Board, recorded: Recorded, event: ProblemDecided) ->
     order = board.orders.get(event.order)
     if order is None or not event.said:
         return board
-    message = Message(
-        id=f"{event.order}:{recorded.seq}",
-        seq=recorded.seq,
-        at=recorded.at,
-        actor=recorded.actor,
-        audience=_audience_of(recorded.actor),
-        kind=MessageKind.TEXT,
-        text=event.person.note if event.person else "",
-    )
-    return _say(board, order.room, message)
+    note = event.person.note if event.person else ""
+    return _say_beside(board, order, recorded, _audience_of(recorded.actor), kind=MessageKind.TEXT, text=note)
 
 
 def _problem_withdrawn(board: Board, recorded: Recorded, event: ProblemWithdrawn) -> Board:

@@ -11,7 +11,7 @@ from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier
 from hub.domain.escalation import carried, dangers, flagged, rises
-from hub.domain.order import Order
+from hub.domain.finding import find_order
 from hub.domain.vocabulary import (
     Command,
     CourierSilent,
@@ -32,17 +32,8 @@ SILENCE_MAX = timedelta(days=30)
 """Nobody carries a gift for longer; a sign that old is a clock's fault."""
 
 
-def _open_order(board: Board, order_id: str) -> Order | Refused:
-    order = board.orders.get(order_id)
-    if order is None:
-        return Refused("order_not_found", {"order": order_id})
-    if order.cancelled:
-        return Refused("order_cancelled", {"order": order_id})
-    return order if order.is_open else Refused("order_closed", {"order": order_id})
-
-
 def _escalate_rush(board: Board, command: EscalateRush, actor: Actor, now: datetime) -> Decision:
-    order = _open_order(board, command.order)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.rush is None or order.rush.marked_at != command.marked_at:
@@ -56,7 +47,7 @@ def _escalate_rush(board: Board, command: EscalateRush, actor: Actor, now: datet
 
 
 def _flag_risk(board: Board, command: FlagRisk, actor: Actor, now: datetime) -> Decision:
-    order = _open_order(board, command.order)
+    order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
     if order.promise is None or order.promise.window.until != command.until or now >= command.until:

@@ -15,7 +15,7 @@ import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +24,7 @@ from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import uuid7
-from hub.domain.vocabulary import Command, Recorded, Refused
+from hub.domain.vocabulary import Command, Recorded
 from hub.log.memory import MemoryLog
 from hub.relay import Outcome, Question, Relay, Turn
 from hub.wire import chain
@@ -57,7 +57,7 @@ class Due(Protocol):
     """What a board asks of a follower (`hub.followers.following.Due`)."""
 
     @property
-    def duties(self) -> Sequence[Any]:
+    def duties(self) -> Sequence[Duty]:
         """What is due now."""
 
     @property
@@ -72,7 +72,7 @@ class Follower(Protocol):
     def name(self) -> str:
         """What it is called."""
 
-    def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Any:
+    def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:
         """Say what is due."""
 
 
@@ -263,8 +263,3 @@ class VirtualShop:
                     self.ask("followers", Role.FOLLOWER, more.command, id=more.id)
 
         self.ask("followers", Role.FOLLOWER, duty.command, answered, id=duty.id)
-
-
-def refusal(outcome: Outcome) -> Refused | None:
-    """The refusal in an outcome, or None."""
-    return Refused(outcome.code, dict(outcome.fields)) if outcome.outcome == "refused" else None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import BAD_DATA, IN_USE, UNAVAILABLE, USAGE
-from hub.cli.base import GATEWAY_NICE
+from hub.cli.base import GATEWAY_NICE, GIVE_WAY_NICE
 from hub.domain.ids import uuid7
 
 ENDS_WITHIN_S = 60
@@ -226,22 +226,27 @@ def test_an_unknown_key_in_the_gateways_file_is_named(tmp_path: Path, hub: Servi
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it is a class of the process, which nothing here can read")
-def test_the_gateway_lets_the_shops_own_programs_go_first(tmp_path: Path, hub: Serving) -> None:
-    bundle = pair(hub, "gateway")
-    words = ["--data-dir", str(tmp_path / "gw"), "--bundle", str(bundle), "--port", "0"]
-    gateway = subprocess.Popen([sys.executable, "-m", "hub", "gateway", *words], stdout=subprocess.PIPE, text=True)
+@pytest.mark.parametrize(
+    ("words", "role", "nice"),
+    [(["gateway", "--port", "0"], "gateway", GATEWAY_NICE), (["follow"], "follower", GIVE_WAY_NICE)],
+)
+def test_gateway_and_followers_let_the_shops_own_programs_go_first(
+    words: list[str], role: str, nice: int, tmp_path: Path, hub: Serving
+) -> None:
+    place = ["--data-dir", str(tmp_path / role), "--bundle", str(pair(hub, role))]
+    program = subprocess.Popen([sys.executable, "-m", "hub", *words, *place], stdout=subprocess.PIPE, text=True)
     try:
-        assert gateway.stdout is not None
-        pid = json.loads(gateway.stdout.readline())["pid"]
+        assert program.stdout is not None
+        pid = json.loads(program.stdout.readline())["pid"]
         tasks = Path(f"/proc/{pid}/task")
         threads = [int(task.name) for task in tasks.iterdir()] if tasks.exists() else [pid]
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= min(19, own + GATEWAY_NICE)
+        assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= min(19, own + nice)
         assert os.getpriority(os.PRIO_PROCESS, hub.ready["pid"]) == own
     finally:
-        gateway.terminate()
-        gateway.wait(ENDS_WITHIN_S)
-        gateway.stdout.close()  # type: ignore[union-attr]  # asked for above
+        program.terminate()
+        program.wait(ENDS_WITHIN_S)
+        program.stdout.close()  # type: ignore[union-attr]  # asked for above
 
 
 def test_a_shop_that_was_described_before_its_hub_ever_served_is_served(tmp_path: Path) -> None:

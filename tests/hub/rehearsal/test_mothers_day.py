@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
+from hub.cli.base import cli
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.vocabulary import EscalateRush, OrderDelivered, ProblemDecided, Recorded, RushEscalated
+from hub.followers import table
 from hub.followers.escalation import Escalation
 from hub.followers.following import Due
+from hub.followers.problems import Problems
 from hub.followers.table import followers
 from hub.rehearsal.mothers_day import Day, Morning, play_days
 from hub.rehearsal.mothers_verdict import judge
@@ -83,3 +88,15 @@ def test_the_judge_finds_an_alarm_that_came_twice_and_an_event_that_is_missing()
     assert judge(without, board, ORDERS).breaches[0] == "the feed has a gap or a number twice"
     undecided = [one for one in feed if not isinstance(one.event, ProblemDecided | OrderDelivered)]
     assert any("decided 0 times" in breach for breach in judge(undecided, board, ORDERS).breaches)
+
+
+@pytest.mark.parametrize(("follower", "code"), [(Escalation, 0), (Mute, 1)])
+def test_the_program_ends_with_1_on_a_broken_promise(
+    follower: type[Escalation], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "followers", lambda: (follower(), Problems()))
+    words = ["rehearse", "--scenario", "mothers-day", "--orders", str(ORDERS), "--json"]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == code, done.output
+    said_last = json.loads(done.output.splitlines()[-1])
+    assert (said_last["breaches"] > 0) == bool(code)
