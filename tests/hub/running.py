@@ -100,6 +100,10 @@ class Raw:
             self.seen.append(int(recv_monitor_message(self._monitor)["event"]))
         return event in self.seen
 
+    def is_let_in(self) -> bool:
+        """Whether the hub has looked at the key and taken it: what happens to that key from now on happens to an open connection."""
+        return self.happened(zmq.EVENT_HANDSHAKE_SUCCEEDED)
+
     def close(self) -> None:
         """Let go. Safe to call twice."""
         if self.socket.closed:

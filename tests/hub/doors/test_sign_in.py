@@ -216,6 +216,7 @@ def test_whoever_is_removed_is_out_at_once_and_their_pin_is_forgotten(staffed: H
 
 def test_a_revoked_station_lets_nobody_in(staffed: HubInThread) -> None:
     raw = staffed.raw("front_desk", side=True)
+    until(raw.is_let_in)
     staffed.must(staffed.owner(), RevokeStation("front_desk"))
     raw.say({"t": "sign_in", "ask": "a", "person": MIA, "pin": PIN})
     assert raw.hears("problem")["code"] == "revoked"
