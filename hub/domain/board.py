@@ -94,7 +94,7 @@ from hub.domain.vocabulary import (
     kind_of,
 )
 
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
 
 CLOSED_ORDERS_KEPT = timedelta(hours=48)

@@ -37,6 +37,27 @@ LEARN_FROM_M = 300
 """On a shorter way the lock and the stairs weigh more than the ride."""
 
 
+class Arrival(Struct, frozen=True):
+    """When a courier is expected at a door; a sighting, the newest one counts.
+
+    Args:
+        order: for which door.
+        courier: who comes.
+        earliest, latest: between which moments, aware UTC.
+        measured_at: when the position was measured that this stands on, aware UTC.
+        by: what reckoned the way: "straight", "valhalla" or "osrm".
+        distance_m: metres still to ride to this door, stops between included; None when not known.
+    """
+
+    order: str
+    courier: str
+    earliest: datetime
+    latest: datetime
+    measured_at: datetime
+    by: str
+    distance_m: int | None = None
+
+
 class Pace(Struct, frozen=True):
     """How much longer (above 1) or shorter trips take than the straight line says, for each hour of the shop's day.
 
