@@ -19,8 +19,9 @@ from desktop.models.rows import Index, Present, Rows, stepped
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Role
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
-from hub.domain.promise import LEAST_SPARE, PACKING_TAKES, Clock, Urgency, clock
+from hub.domain.promise import Clock, Urgency, clock
 from hub.domain.room import Message, Room, RoomKind
+from hub.domain.schedule import begin_by, order_clock
 
 TICK_MS = 1000
 SLICE = 60
@@ -80,18 +81,6 @@ Rule = Callable[[Subject], Placed | None]
 """A subject -> (section, sort key within the section), or None: not in this list."""
 
 
-def order_clock(order: Order, now: datetime) -> Clock:
-    """The promise's clock of an order; what was wished counts until something is promised."""
-    done = order.closed_at if order.delivery is Delivery.DELIVERED else None
-    return clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY, done_at=done)
-
-
-def start_by(order: Order) -> datetime | None:
-    """The latest moment at which packing must begin, None where no time is known."""
-    window = order.promise.window if order.promise is not None else order.wanted
-    return window.until - LEAST_SPARE["in_shop"] - PACKING_TAKES if window is not None else None
-
-
 def _until(order: Order) -> datetime | None:
     window = order.promise.window if order.promise is not None else order.wanted
     return window.until if window is not None else None
@@ -129,7 +118,7 @@ def packing_rule(subject: Subject) -> Placed | None:
     order = subject.order
     if order is None or not order.is_open or order.preparation is Preparation.NEW or order.delivery in ON_THE_WAY:
         return None
-    by = start_by(order)
+    by = begin_by(order)
     sort = (by is None, by or order.placed_at, order.placed_at)
     if order.preparation is Preparation.PACKED:
         return "packed", sort
@@ -318,7 +307,7 @@ class OrderQueue(Rows):
             waits_min=waits,
             last=last_words(room),
             moved_at=_moved_at(room, order),
-            start_by=start_by(order) if order is not None else None,
+            start_by=begin_by(order) if order is not None else None,
             pending=order is not None and self._shop.is_pending(order.id),
             unseen=self._unseen(room),
         )

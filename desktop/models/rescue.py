@@ -14,15 +14,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.models.order_queue import TICK_MS, order_clock
+from desktop.models.order_queue import TICK_MS
 from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
-from hub.domain.escalation import flagged
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.problem import DECIDES, STANDS_IN, Problem, open_problems
 from hub.domain.promise import Urgency
+from hub.domain.schedule import order_clock, risks_of
 from hub.link.port import Receipt
 
 WAITS_TOO_LONG = timedelta(minutes=1)
@@ -173,9 +173,9 @@ def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
     ticking = order_clock(order, now)
     if ticking.urgency is Urgency.LATE:
         yield RescueRow(Concern.LATE, order, order.room, minutes=_minutes(-ticking.left))
-    elif ticking.urgency is Urgency.RISK or flagged(order):
+    elif ticking.urgency is Urgency.RISK or risks_of(order):
         # The newest cause is the one that somebody can do something about now.
-        causes = [risk.cause for risk in order.risks if risk.cause in flagged(order)]
+        causes = [risk.cause for risk in order.risks if risk.cause in risks_of(order)]
         yield RescueRow(
             Concern.RISK, order, order.room, minutes=_minutes(ticking.left), cause=causes[-1] if causes else None
         )

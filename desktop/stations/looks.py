@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop import words
-from desktop.models.order_queue import Heading, OrderRow, is_customers, order_clock
+from desktop.models.order_queue import Heading, OrderRow, is_customers
 from desktop.shop import Shop
 from desktop.widgets.order_delegate import SECTION, Row
 from desktop.widgets.ring import RingFace, urgency_word
@@ -20,6 +20,7 @@ from desktop.widgets.stage_chip import StageKey
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.promise import Clock, Urgency
 from hub.domain.room import Message, MessageKind
+from hub.domain.schedule import order_clock
 
 _LOOKS = {
     Urgency.NONE: Look.UNPROMISED,

@@ -24,7 +24,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop import words
-from desktop.models.order_queue import haystack, order_clock
+from desktop.models.order_queue import haystack
 from desktop.models.rows import RowRole, Rows
 from desktop.shop import Shop
 from desktop.stations.looks import ring_face, ring_roles, stage_key, with_name
@@ -36,6 +36,7 @@ from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
 from hub.domain.order import Order
+from hub.domain.schedule import order_clock
 
 WIDTH_PX = 560
 FOUND_MAX = 8

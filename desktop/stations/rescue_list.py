@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QSize, 
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
 from desktop import words
-from desktop.models.order_queue import order_clock
 from desktop.models.rescue import Concern, Rescue, RescueRow
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
@@ -21,6 +20,7 @@ from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.schedule import order_clock
 
 WIDTH_PX = 440
 ROWS_MAX = 9

@@ -218,6 +218,7 @@ def _order_placed(board: Board, recorded: Recorded, event: OrderPlaced) -> Board
         surprise=event.surprise,
         wanted=event.wanted,
         source=event.source,
+        way_minutes=event.way_minutes,
         version=0,
     )
     room = board.rooms.get(event.room) or Room(id=event.room, kind=RoomKind.ORDER, opened_at=recorded.at)
@@ -275,7 +276,8 @@ def _card_acknowledged(board: Board, recorded: Recorded, event: CardAcknowledged
 
 
 def _address_changed(board: Board, recorded: Recorded, event: AddressChanged) -> Board:
-    return _change(board, event.order, address=event.person.address if event.person else Address())
+    address = event.person.address if event.person else Address()
+    return _change(board, event.order, address=address, way_minutes=event.way_minutes)
 
 
 def _recipient_changed(board: Board, recorded: Recorded, event: RecipientChanged) -> Board:

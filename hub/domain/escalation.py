@@ -20,10 +20,8 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
-from hub.domain.promise import LEAST_SPARE, PACKING_TAKES, Urgency, clock
+from hub.domain.schedule import NOT_BEGUN, PACKING_LEFT, REST_OF_WAY, queue_before, risks_of, way_of, work_back
 from hub.domain.settings import ShopSettings
-
-NOT_BEGUN = frozenset({Preparation.NEW, Preparation.CONFIRMED})
 
 
 class Rise(Struct, frozen=True):
@@ -105,45 +103,44 @@ def _is_sign(courier: str, kind: str, person: str) -> bool:
 # Promises ---------------------------------------------------------------------------------------------------------
 
 
-def latest_start(until: datetime) -> datetime:
-    """When packing must have begun for a gift that is promised by `until`."""
-    return until - LEAST_SPARE["in_shop"] - PACKING_TAKES
-
-
-def dangers(board: Board, order: Order, now: datetime) -> tuple[RiskCause, ...]:
+def dangers(board: Board, order: Order, now: datetime, queue: timedelta | None = None) -> tuple[RiskCause, ...]:
     """Why an order's promise is in danger, as far as the board tells; nothing once it is broken or kept.
 
     Args:
         board: the newest board.
         order: one of its orders.
         now: hub time, aware UTC.
+        queue: what `queue_before` says of it, where it is known already.
     """
     if order.promise is None or not order.is_open or now >= order.promise.window.until:
         return ()
     found = []
-    if order.preparation in NOT_BEGUN and now >= latest_start(order.promise.window.until):
-        found.append(RiskCause.LATE_START)
+    plan = work_back(order, now)
+    assert plan is not None  # it is promised and open
+    if order.preparation in NOT_BEGUN:
+        queue = queue if queue is not None else queue_before(board, order, now)
+        if plan.slack(now) <= queue:
+            found.append(RiskCause.LATE_START)
     courier = board.couriers.get(order.courier)
     if order.delivery in ON_THE_WAY and courier is not None and courier.silent_since is not None:
         found.append(RiskCause.COURIER_SILENT)
-    short = clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY).urgency is Urgency.RISK
-    if short and order.delivery is not Delivery.ARRIVED and not found and not flagged(order):
+    if plan.slack(now) < timedelta(0) and order.delivery is not Delivery.ARRIVED and not found and not risks_of(order):
         found.append(RiskCause.LITTLE_TIME)
     return tuple(found)
 
 
-def flagged(order: Order) -> frozenset[RiskCause]:
-    """The dangers of an order's promise that are noted."""
-    if order.promise is None:
-        return frozenset()
-    return frozenset(risk.cause for risk in order.risks if risk.until == order.promise.window.until)
+def turns(order: Order, now: datetime, queue: timedelta = timedelta(0)) -> Iterator[datetime]:
+    """The moments from now on at which time alone may put an order's promise in danger.
 
-
-def turns(order: Order, now: datetime) -> Iterator[datetime]:
-    """The moments from now on at which time alone may put an order's promise in danger."""
-    if order.promise is None or not order.is_open:
+    Args:
+        order: any order.
+        now: hub time, aware UTC.
+        queue: what `queue_before` says of it.
+    """
+    plan = work_back(order, now, queue)
+    if plan is None or order.promise is None:
         return
-    until = order.promise.window.until
-    for moment in (latest_start(until), *(until - spare for spare in LEAST_SPARE.values())):
+    packed = plan.until - way_of(order) - plan.handling
+    for moment in (plan.latest_start, packed, packed - PACKING_LEFT, plan.until - REST_OF_WAY):
         if moment >= now:
             yield moment

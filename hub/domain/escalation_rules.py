@@ -10,8 +10,9 @@ from hub.domain.actor import Actor
 from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier
-from hub.domain.escalation import carried, dangers, flagged, rises
+from hub.domain.escalation import carried, dangers, rises
 from hub.domain.finding import find_order
+from hub.domain.schedule import risks_of
 from hub.domain.vocabulary import (
     Command,
     CourierSilent,
@@ -52,7 +53,7 @@ def _flag_risk(board: Board, command: FlagRisk, actor: Actor, now: datetime) -> 
         return order
     if order.promise is None or order.promise.window.until != command.until or now >= command.until:
         return Refused("not_due", {})
-    if command.cause in flagged(order):
+    if command.cause in risks_of(order):
         return []
     # Where a courier will be when is worked out by whoever follows the positions; no board can tell.
     if command.cause is not RiskCause.ETA and command.cause not in dangers(board, order, now):

@@ -203,6 +203,8 @@ class Order(Struct, frozen=True):
     risks: tuple[Risk, ...] = ()
     """Why its promise is, or was at its end, in danger."""
     problems: tuple[Problem, ...] = ()
+    way_minutes: int | None = None
+    """The ride from the shop to its door, as reckoned when the address was taken; None where a place is not known."""
     fallback: Remedy | None = None
     """What was agreed before, for when nobody can be asked."""
 

@@ -79,13 +79,6 @@ class Urgency(StrEnum):
     BROKEN = "broken"
 
 
-PACKING_TAKES = timedelta(minutes=15)
-"""From the first flower to the ribbon, an ordinary bouquet; the latest start allows for it."""
-
-LEAST_SPARE = {"in_shop": timedelta(minutes=25), "on_the_way": timedelta(minutes=8)}
-"""Below this much time left a promise is at risk: about a ride across town, or the rest of one."""
-
-
 class Clock(Struct, frozen=True):
     """The ring at one moment.
 
@@ -101,14 +94,20 @@ class Clock(Struct, frozen=True):
 
 
 def clock(
-    promise: Promise | None, now: datetime, *, on_the_way: bool = False, done_at: datetime | None = None
+    promise: Promise | None,
+    now: datetime,
+    *,
+    needs: timedelta = timedelta(0),
+    at_risk: bool = False,
+    done_at: datetime | None = None,
 ) -> Clock:
     """Read a promise's clock.
 
     Args:
         promise: what was promised, or None.
         now: hub time, aware UTC.
-        on_the_way: whether the courier already has the gift.
+        needs: what is still to be done takes so long (see `hub.domain.schedule`).
+        at_risk: whether it is known to be in danger all the same.
         done_at: when it was delivered, aware UTC, or None while it is not.
 
     Returns:
@@ -125,6 +124,6 @@ def clock(
         return Clock(Urgency.LATE, min(1.0, -left / timedelta(hours=1)), left)
     whole = max(until - promise.made_at, timedelta(minutes=1))
     fraction = min(1.0, left / whole)
-    if left < LEAST_SPARE["on_the_way" if on_the_way else "in_shop"]:
+    if at_risk or left < needs:
         return Clock(Urgency.RISK, fraction, left)
     return Clock(Urgency.CALM if fraction > 0.5 else Urgency.SOON, fraction, left)

@@ -51,6 +51,7 @@ from hub.domain.order import (
 from hub.domain.problem_rules import PROBLEM_RULES
 from hub.domain.promise import Window
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
+from hub.domain.schedule import way_minutes
 from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
@@ -249,6 +250,7 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
         surprise=command.surprise,
         wanted=_in_shop_zone(board, command.wanted),
         source=command.source,
+        way_minutes=way_minutes(board.shop.place, command.address.place),
         person=words,
     )
     return [placed]
@@ -369,7 +371,8 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
     fault = address_fault(command.address)
     if fault is not None:
         return refuse(fault)
-    return [AddressChanged(command.order, AddressPerson(command.address, order.address))]
+    way = way_minutes(board.shop.place, command.address.place)
+    return [AddressChanged(command.order, way, AddressPerson(command.address, order.address))]
 
 
 def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now: datetime) -> Decision:

@@ -23,6 +23,7 @@ from hub.domain.eta import Arrival, distance_m
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.problem import DECIDES, SENDER_DECIDES, Problem, ProblemKind, open_problems
 from hub.domain.promise import Urgency, Window, clock
+from hub.domain.schedule import order_clock
 
 
 class ClauseKind(StrEnum):
@@ -369,7 +370,7 @@ def _promise(order: Order, now: datetime, expected: Clause | None, *, is_silent:
             yield Clause(ClauseKind.NO_PROMISE)
         return
     yield _span(ClauseKind.PROMISED, order.promise.window)
-    read = clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY)
+    read = order_clock(order, now)
     if read.urgency is Urgency.LATE:
         yield Clause(ClauseKind.LATE)
         return

@@ -29,6 +29,8 @@ class ShopSettings(Struct, frozen=True):
         rush_owner_seconds: then the owner.
         courier_silent_seconds: a courier with a gift in hand and without a sign for so long is called silent: a lift, a
             cellar, a long red light are shorter.
+        packing_hands: how many gifts are packed at the same time; the queue before the table is shared by them.
+        rush_slack_minutes: a promise whose latest start is nearer than this is rush when it is made.
     """
 
     sign_in_hours: int = 10
@@ -44,6 +46,8 @@ class ShopSettings(Struct, frozen=True):
     rush_others_seconds: int = 120
     rush_owner_seconds: int = 240
     courier_silent_seconds: int = 180
+    packing_hands: int = 2
+    rush_slack_minutes: int = 30
 
     @property
     def sign_in_length(self) -> timedelta:
@@ -65,5 +69,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "rush_others_seconds": (15, 3_600),
     "rush_owner_seconds": (15, 3_600),
     "courier_silent_seconds": (60, 3_600),  # phones send about once in half a minute
+    "packing_hands": (1, 50),
+    "rush_slack_minutes": (1, 240),
 }
 """Least and greatest value of every setting."""

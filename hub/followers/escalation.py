@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix
-from hub.domain.escalation import carried, dangers, flagged, heard_at, rises, turns
+from hub.domain.escalation import carried, dangers, heard_at, rises, turns
 from hub.domain.ids import derived_id
 from hub.domain.order import ON_THE_WAY, Order
+from hub.domain.schedule import queues, risks_of
 from hub.domain.vocabulary import EndSilence, EscalateRush, FlagRisk, NoteSilence
 from hub.followers.following import Due, Duty
 
@@ -28,10 +29,11 @@ class Escalation:
         self._listens_since = self._listens_since or now
         found: list[tuple[datetime, Duty | None]] = []
         carrying: set[str] = set()
+        waits = queues(board, now)
         for order in board.orders.values():
             if order.is_open:
                 found += _rush(board, order)
-                found += _risk(board, order, now)
+                found += _risk(board, order, now, waits.get(order.id, timedelta(0)))
                 if order.delivery in ON_THE_WAY:
                     carrying.add(order.courier)
         for courier in board.couriers.values():
@@ -66,13 +68,13 @@ def _rush(board: Board, order: Order) -> Iterator[tuple[datetime, Duty | None]]:
         yield rise.at, Duty(derived_id(rise.at, *cause), EscalateRush(order.id, rise.role, rise.level, marked))
 
 
-def _risk(board: Board, order: Order, now: datetime) -> Iterator[tuple[datetime, Duty | None]]:
+def _risk(board: Board, order: Order, now: datetime, queue: timedelta) -> Iterator[tuple[datetime, Duty | None]]:
     if order.promise is None:
         return
-    until, known = order.promise.window.until, flagged(order)
-    for cause in dangers(board, order, now):
+    until, known = order.promise.window.until, risks_of(order)
+    for cause in dangers(board, order, now, queue):
         if cause not in known:
             named = "escalation", order.id, until.isoformat(), cause
             yield now, Duty(derived_id(order.promise.made_at, *named), FlagRisk(order.id, cause, until))
-    for moment in turns(order, now):
+    for moment in turns(order, now, queue):
         yield moment, None

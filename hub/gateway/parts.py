@@ -10,8 +10,9 @@ from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.board import Board
 from hub.domain.order import ON_THE_WAY, Delivery, Order
-from hub.domain.promise import Clock, clock
+from hub.domain.promise import Clock
 from hub.domain.room import Message, Room, may_see
+from hub.domain.schedule import order_clock
 from hub.gateway.contract import ItemLine, Line, PromiseCard, ShopCard, point
 
 AT_WORK = frozenset({Delivery.ACCEPTED}) | ON_THE_WAY
@@ -36,7 +37,7 @@ def has_open_run(board: Board, courier: str) -> bool:
 
 def ring(order: Order, now: datetime) -> Clock:
     """An order's promise clock at `now`."""
-    return clock(order.promise, now, on_the_way=order.delivery in ON_THE_WAY, done_at=delivered_at(order))
+    return order_clock(order, now)
 
 
 def delivered_at(order: Order) -> datetime | None:

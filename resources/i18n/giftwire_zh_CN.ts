@@ -3013,6 +3013,18 @@
             <source>A problem waits for a decision</source>
             <translation>异常等待决定的时间</translation>
         </message>
+        <message>
+            <source>Gifts are packed at the same time by</source>
+            <translation>同时包装的人数</translation>
+        </message>
+        <message>
+            <source> people</source>
+            <translation> 人</translation>
+        </message>
+        <message>
+            <source>A promise is rush when packing must begin within</source>
+            <translation>须在多久之内开始包装即为加急</translation>
+        </message>
 </context>
 <context>
     <name>SignIn</name>

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication
 
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
@@ -91,7 +91,7 @@ def check_model(tester: ModelTester, model: QAbstractItemModel) -> None:
 
 
 @pytest.fixture
-def counter() -> Iterator[Counter]:
+def counter(qapp: QCoreApplication) -> Iterator[Counter]:  # models have timers, and a timer needs it
     """One shop, closed at the end."""
     one = Counter()
     yield one

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.stations.dispatch.riding import distance_m
 from desktop.stations.dispatch.situation import Situation
 from desktop.stations.dispatch.suggestion import AT_SHOP_M, Stands, stands
 from hub.domain.courier import Courier, Fix
+from hub.domain.eta import distance_m
 from hub.domain.order import Delivery, Order
 
 

@@ -10,7 +10,6 @@ from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.courier_face import courier_face
 from desktop.stations.dispatch.faces import stepped_at
-from desktop.stations.dispatch.riding import ready_at
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
@@ -18,6 +17,7 @@ from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
 from hub.domain.order import Delivery, Order, Preparation
+from hub.domain.schedule import ready_at
 
 WIDTH_PX = 296
 DOOR_SHOWN = 6

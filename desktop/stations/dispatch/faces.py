@@ -6,10 +6,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.models.order_queue import order_clock
 from desktop.stations.looks import ring_face
 from desktop.widgets.ring import RingFace
 from hub.domain.order import Order
+from hub.domain.schedule import order_clock
 
 
 def large_ring(order: Order, now: datetime, arrives: datetime | None) -> RingFace:

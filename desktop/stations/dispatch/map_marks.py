@@ -10,16 +10,16 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from desktop import words
-from desktop.models.order_queue import order_clock
 from desktop.shop import Shop as ShopHere
-from desktop.stations.dispatch.runs import RunPlan, StopPlan, until
 from desktop.stations.dispatch.situation import Situation
 from desktop.stations.looks import look_of
 from desktop.widgets.avatar import initials
 from desktop.widgets.map import Courier, Leg, LegState, Run, Shop, Stop, Urgency
 from desktop.widgets.map import Place as At
 from desktop.widgets.ring import Urgency as Look
+from hub.domain.forecast import RunPlan, StopPlan, until
 from hub.domain.order import Delivery, Order, Place
+from hub.domain.schedule import order_clock
 
 NOBODY = "?"
 """The number of a stop that is in nobody's run."""

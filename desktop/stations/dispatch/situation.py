@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop.models.order_queue import order_clock
-from desktop.stations.dispatch.runs import RunPlan, StopPlan, plan_run, until
 from desktop.stations.dispatch.suggestion import Candidate, candidates
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix, Freshness, freshness
+from hub.domain.forecast import RunPlan, StopPlan, plan_run, until
 from hub.domain.order import Delivery, Order, Place, Preparation
 from hub.domain.promise import Urgency
+from hub.domain.schedule import order_clock
 
 _FAR = datetime.max.replace(tzinfo=UTC)
 _NOBODYS = (Delivery.UNASSIGNED, Delivery.RETURNED)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desktop.stations.dispatch.riding import distance_m, ready_at, ride
-from desktop.stations.dispatch.runs import plan_run, until
 from hub.domain.courier import Courier, Fix, Freshness, freshness
+from hub.domain.eta import distance_m
+from hub.domain.forecast import plan_run, until
 from hub.domain.order import Delivery, Order, Place
+from hub.domain.schedule import ready_at, ride
 
 AT_SHOP_M = 150.0
 """Nearer to the shop than this is "at the shop": the door, the bicycle stand and a phone's error."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from desktop import words
 from desktop.shop import Shop
-from desktop.stations.dispatch.runs import RunPlan, StopPlan, until
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, width_of
@@ -21,6 +20,7 @@ from desktop.widgets.draw import words as write
 from desktop.widgets.map import MapPalette
 from desktop.widgets.panel import Ground
 from desktop.widgets.words import Words
+from hub.domain.forecast import RunPlan, StopPlan, until
 
 _ROW_PX, _HEAD_PX, _NAME_PX, _SIDE_PX = 34, 32, 136, 16
 _CIRCLE_PX = 18.0

@@ -35,7 +35,6 @@ from desktop import words
 from desktop.models.order_queue import OrderQueue, OrderRow, unassigned_rule
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
-from desktop.stations.dispatch.runs import until
 from desktop.stations.dispatch.suggestion import Candidate
 from desktop.stations.dispatch.suggestion_card import Suggestion
 from desktop.stations.looks import look_of, ring_face, ring_roles, urgency, with_name
@@ -46,6 +45,7 @@ from desktop.widgets.order_delegate import OrderDelegate, Row
 from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.ring import Urgency
 from desktop.widgets.words import Words
+from hub.domain.forecast import until
 from hub.domain.order import Order
 
 WIDTH_PX = 312

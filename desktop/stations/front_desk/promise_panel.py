@@ -12,7 +12,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
-from desktop.models.order_queue import order_clock
 from desktop.models.room_stream import actor_of_person
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, TimeField
@@ -29,6 +28,7 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order, Preparation
 from hub.domain.promise import RUSH_ROLES, Clock, Urgency
+from hub.domain.schedule import order_clock
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
 from hub.link.port import LinkState
 

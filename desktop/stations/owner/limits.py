@@ -85,6 +85,16 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", "A courier with a gift in hand counts as silent after"),
             QCoreApplication.translate("Owner", " seconds"),
         ),
+        (
+            "packing_hands",
+            QCoreApplication.translate("Owner", "Gifts are packed at the same time by"),
+            QCoreApplication.translate("Owner", " people"),
+        ),
+        (
+            "rush_slack_minutes",
+            QCoreApplication.translate("Owner", "A promise is rush when packing must begin within"),
+            QCoreApplication.translate("Owner", " minutes"),
+        ),
     )
 
 

@@ -13,15 +13,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
-from desktop.models.order_queue import TICK_MS, order_clock
+from desktop.models.order_queue import TICK_MS
 from desktop.pictures import decoded, encoded
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import large_ring, stepped_at
-from desktop.stations.dispatch.runs import plan_run
 from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
-from desktop.stations.packing.queue import pack_by
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
 from desktop.widgets.panel import Ground
@@ -30,8 +28,10 @@ from desktop.widgets.ring import PromiseRing, RingFace, Urgency
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.stage_chip import ChipSize, StageChip, StageKey
 from desktop.widgets.words import Words
+from hub.domain.forecast import plan_run
 from hub.domain.order import ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
 from hub.domain.rules import packing_needs
+from hub.domain.schedule import order_clock, packed_by
 from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, StartPacking, TickItem, UnpackOrder
 from hub.link.port import Receipt
 
@@ -271,7 +271,7 @@ class OpenOrder(QWidget):
 
     def _due_words(self, order: Order) -> str:
         parts = []
-        due = pack_by(order)
+        due = packed_by(order)
         if due is not None and order.preparation is not Preparation.PACKED:
             time = words.clock_time(self._shop, due)
             parts.append(QCoreApplication.translate("Packing", "pack before {time}").format(time=time))

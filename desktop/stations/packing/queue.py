@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from desktop import words
-from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject, start_by
+from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line, stepped_at
@@ -20,18 +20,12 @@ from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
 from desktop.widgets.panel import Ground
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
-from hub.domain.promise import PACKING_TAKES
+from hub.domain.schedule import begin_by, packed_by
 
 NOW, NEXT, PACKED = "now", "next", "packed"
 SECTIONS = (NOW, NEXT, PACKED)
 _SECTION_OF = {Preparation.CONFIRMED: NEXT, Preparation.PACKING: NOW, Preparation.PACKED: PACKED}
 WIDTH_PX, NARROW_PX = 392, 312
-
-
-def pack_by(order: Order) -> datetime | None:
-    """By when it must be packed to leave in time, None where no time is known."""
-    begin = start_by(order)
-    return begin + PACKING_TAKES if begin is not None else None
 
 
 def rule(subject: Subject) -> Placed | None:
@@ -42,7 +36,7 @@ def rule(subject: Subject) -> Placed | None:
     section = _SECTION_OF.get(order.preparation)
     if section is None:
         return None
-    begin = start_by(order)
+    begin = begin_by(order)
     return section, (begin is None, begin or order.placed_at, order.placed_at)
 
 
@@ -154,7 +148,7 @@ class Queue(Ground):
         now = self._shop.now()
         if order.preparation is Preparation.PACKED:
             return self._waits(order), False
-        due = pack_by(order) if order.preparation is Preparation.PACKING else begin
+        due = packed_by(order) if order.preparation is Preparation.PACKING else begin
         if due is None:
             return QCoreApplication.translate("Packing", "no time promised yet"), False
         time = words.clock_time(self._shop, due)

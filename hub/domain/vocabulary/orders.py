@@ -58,6 +58,8 @@ class OrderPlaced(Event, frozen=True, tag="order_placed"):
     surprise: bool
     wanted: Window | None
     source: Source | None
+    way_minutes: int | None = None
+    """The ride from the shop to the door, None where a place is not known."""
     person: OrderPlacedPerson | None = None
 
 
@@ -183,9 +185,10 @@ class AddressPerson(Struct, frozen=True):
 
 
 class AddressChanged(Event, frozen=True, tag="address_changed"):
-    """The address changed."""
+    """The address changed; `way_minutes` is the ride from the shop to the new one, None where a place is not known."""
 
     order: str
+    way_minutes: int | None = None
     person: AddressPerson | None = None
 
 

@@ -153,15 +153,17 @@ def test_the_alarm_about_a_rush_says_how_loud_it_is_and_goes_with_the_acknowledg
 def test_a_promise_in_danger_stands_there_with_its_cause_before_the_clock_says_so(
     counter: Counter, qtbot: QtBot
 ) -> None:
+    until = counter.clock() + timedelta(minutes=55)
+    for _ in range(3):  # they are packed first
+        counter.ask(counter.desk, PromiseTime(counter.place(), until))
     order = counter.place()
-    until = counter.clock() + timedelta(minutes=39)
     counter.ask(counter.desk, PromiseTime(order, until))
     rescue = Rescue(counter.open())
     assert not rescue.values
     counter.ask(followers(counter), FlagRisk(order, RiskCause.LATE_START, until))
     qtbot.waitUntil(lambda: [row.cause for row in rescue.values] == [RiskCause.LATE_START])
     assert concerns(rescue) == [Concern.RISK]
-    assert concern(rescue.values[0]) == "39 min left, packing has not begun: pack it next"
+    assert concern(rescue.values[0]) == "55 min left, packing has not begun: pack it next"
     counter.ask(counter.desk, ConfirmOrder(order))
     counter.ask(counter.packing, StartPacking(order))
     qtbot.waitUntil(lambda: not rescue.values)

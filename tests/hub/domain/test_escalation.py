@@ -278,14 +278,32 @@ def test_a_promise_whose_packing_has_not_begun_is_in_danger_from_the_latest_star
     assert shop.board.orders[order].risks[0].until == NOON + 120 * MINUTE
 
 
-def test_beginning_to_pack_ends_that_danger(shop: Watched) -> None:
+def test_beginning_to_pack_late_ends_that_danger_and_leaves_little_time(shop: Watched) -> None:
     order = shop.placed()
     shop.must(DESK, ConfirmOrder(order), PromiseTime(order, NOON + 120 * MINUTE))
     shop.watch(85 * MINUTE)
     shop.must(PACKING, StartPacking(order))
     assert shop.board.orders[order].risks == ()
     shop.watch(34 * MINUTE)
-    assert risks(shop)[1:] == [(95, RiskCause.LITTLE_TIME)]
+    assert risks(shop)[1:] == [(85, RiskCause.LITTLE_TIME)]
+
+
+def test_beginning_to_pack_in_time_is_no_danger_while_packing_takes_no_longer_than_it_does(shop: Watched) -> None:
+    order = shop.placed()
+    shop.must(DESK, ConfirmOrder(order), PromiseTime(order, NOON + 120 * MINUTE))
+    shop.watch(79 * MINUTE)
+    shop.must(PACKING, StartPacking(order))
+    shop.watch(40 * MINUTE)
+    assert risks(shop) == [(90, RiskCause.LITTLE_TIME)]
+
+
+def test_the_latest_start_is_earlier_by_the_queue_before_the_table(shop: Watched) -> None:
+    for number in range(1, 5):
+        shop.must(DESK, PromiseTime(shop.placed(number), NOON + 119 * MINUTE))
+    last = shop.placed(5)
+    shop.must(DESK, PromiseTime(last, NOON + 120 * MINUTE))
+    shop.watch(55 * MINUTE)
+    assert [(at, command.order) for at, command in shop.asked if isinstance(command, FlagRisk)] == [(50 * 60.0, last)]
 
 
 def test_a_gift_on_the_way_is_in_danger_when_less_is_left_than_the_way_takes(shop: Watched) -> None:

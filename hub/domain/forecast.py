@@ -1,7 +1,8 @@
 """A courier's run as it is expected to go: which stop when, against what was promised. Pure; nothing is stored.
 
 Order of a run: what is already carried first (the door one stands at, then by promise), then by way of the shop
-what has been accepted or offered, by promise. Times are `riding`'s estimate.
+what has been accepted or offered, by promise. Ways are straight lines,
+shown as what they are ("expected"); the position of a courier on the way is `hub.domain.eta`'s.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop.stations.dispatch.riding import AT_DOOR, ready_at, ride
+from hub.domain.eta import HANDLING
 from hub.domain.order import Delivery, Order, Place
+from hub.domain.schedule import ready_at, ride, window_of
 
 _FAR = datetime.max.replace(tzinfo=UTC)
 CARRIED = (Delivery.ARRIVED, Delivery.PICKED_UP)
@@ -56,7 +58,7 @@ class RunPlan:
 
 def until(order: Order) -> datetime | None:
     """By when it shall be there: as promised, else as wished."""
-    window = order.promise.window if order.promise is not None else order.wanted
+    window = window_of(order)
     return window.until if window is not None else None
 
 
@@ -78,14 +80,14 @@ def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Plac
         if order.delivery is not Delivery.ARRIVED:
             time += ride(here, order.address.place)
         stops.append(_stop(order, len(stops) + 1, time, from_shop=False))
-        here, time = order.address.place or here, time + AT_DOOR
+        here, time = order.address.place or here, time + HANDLING
     if collected:
         time = max([time + ride(here, shop), *(ready_at(order, now) for order in collected)])
         here = shop
         for place, order in enumerate(collected):
             time += ride(here, order.address.place)
             stops.append(_stop(order, len(stops) + 1, time, from_shop=place == 0))
-            here, time = order.address.place or here, time + AT_DOOR
+            here, time = order.address.place or here, time + HANDLING
     return RunPlan(courier, at, tuple(stops), time, here)
 
 
