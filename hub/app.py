@@ -22,6 +22,7 @@ from hub import VERSION
 from hub.care.condition import condition_said, measured
 from hub.care.forgetting import CALENDAR_NOTE, COPIES_NOTE, Forgetting
 from hub.care.keeper import NOTE, Keeper
+from hub.care.past import Past
 from hub.domain.board import Board
 from hub.domain.shop import Station
 from hub.domain.staff_rules import owner_at
@@ -171,6 +172,8 @@ class Hub:
             self.relay.kept_note(CALENDAR_NOTE),
         )
         self.side.look = self._look
+        self.past = Past(folder, lambda: self.side.board, lambda: datetime.now(UTC))
+        self.side.past = self.past.ask
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
         self._walk_thread = threading.Thread(target=self._walk_old, name="walk", daemon=True)
         self._broken: LogError | None = None
@@ -273,6 +276,7 @@ class Hub:
         self.pins.start()
         self.keeper.start()
         self.forgetting.start()
+        self.past.start()
         gc.collect()
         gc.freeze()
         ready(self.serving())
@@ -292,6 +296,7 @@ class Hub:
                 self.metrics.close()
             self.letting_in.close()
             self._side_thread.join()
+            self.past.stop()
             self._walk_thread.join()
             self.pins.stop()
             self.forgetting.quit()

@@ -83,9 +83,12 @@ def ride(a: Place | None, b: Place | None) -> timedelta:
 
 def way_of(order: Order) -> timedelta:
     """How long the ride to an order's door takes."""
-    if order.way_minutes is None:
-        return USUAL_WAY
-    return max(SHORTEST_WAY, timedelta(minutes=order.way_minutes))
+    return way_for(order.way_minutes)
+
+
+def way_for(minutes: int | None) -> timedelta:
+    """How long a ride of so many noted minutes takes, `USUAL_WAY` where nothing is noted."""
+    return USUAL_WAY if minutes is None else max(SHORTEST_WAY, timedelta(minutes=minutes))
 
 
 def ready_at(order: Order, now: datetime) -> datetime:

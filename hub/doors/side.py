@@ -23,6 +23,7 @@ from hub.domain.limits import place_fault
 from hub.domain.shop import Station
 from hub.domain.views import sees_person
 from hub.domain.vocabulary import VocabularyError
+from hub.domain.vocabulary.base import DISPATCH
 from hub.doors.keys import Keyring
 from hub.doors.sign_in import PinDesk
 from hub.log.errors import MediaRefused, StorageFailed
@@ -44,6 +45,7 @@ from hub.wire.messages import (
     Problem,
     Put,
     Read,
+    ReadReport,
     Rows,
     Said,
     SeeCode,
@@ -59,6 +61,8 @@ from hub.wire.session import make_item
 log = logging.getLogger(__name__)
 
 MAY_SIGHT = frozenset({Role.GATEWAY, Role.FOLLOWER, Role.OWNER})
+MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {ReadReport: DISPATCH}
+"""Who may ask what of the past; nobody outside, and no program."""
 FIX_FUTURE_MAX = timedelta(minutes=2)
 """A phone's clock may be ahead by this much; more is a wrong clock and would win for ever."""
 DRAIN_FRAMES = 200
@@ -88,6 +92,8 @@ class SideDoor:
         pins: where PINs go; None until there is such a place.
         look: has somebody find out how things stand; takes the question's id and where the answer goes.
         codes: answers the owner about pairing codes; None where the pairing door could not be opened.
+        past: answers what must be looked for in the ledger, on a thread of its own; takes the question and where the
+            answer goes, and says whether it takes it on.
         owner_at: whether an owner stands at a station, by the grant of a sign-in there.
         sightings, bytes_in, bytes_out: counted since the start.
     """
@@ -106,6 +112,7 @@ class SideDoor:
         self.pins: PinDesk | None = None
         self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
         self.codes: Callable[[OfferCode | SeeCode | SettleCode], Said | None] | None = None
+        self.past: Callable[[ReadReport, Callable[[Said], None]], bool] = lambda *_: False
         self.owner_at: Callable[[Station, str], bool] = lambda *_: False
         self.sightings = self.bytes_in = self.bytes_out = 0
         self._later: queue.SimpleQueue[tuple[bytes, Said]] = queue.SimpleQueue()
@@ -192,6 +199,8 @@ class SideDoor:
                 self._get(route, said)
             case Read():
                 self._read(route, station, said)
+            case ReadReport():
+                self._look_back(route, station, said)
             case Look():
                 self._look(route, station, said)
             case EnterPin() | SetPin():
@@ -317,6 +326,13 @@ class SideDoor:
             batch.append(written)
             size += len(written)
         self._send_rows(route, read.id, head, batch, more=False)
+
+    def _look_back(self, route: bytes, station: Station, said: ReadReport) -> None:
+        about = said.id[:SESSION_CHARS_MAX]
+        if station.role not in MAY_LOOK_BACK[type(said)]:
+            self._send(route, Problem("not_allowed", about=about))
+        elif not self.past(said, lambda answer: self.later(route, answer)):
+            self._send(route, Problem("busy", about=about, final=False))
 
     def _item(self, stored: StoredEvent, role: Role) -> bytes:
         show = role is not Role.GATEWAY or sees_person(

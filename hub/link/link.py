@@ -27,6 +27,7 @@ from msgspec.structs import replace
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded
 from hub.link.badges import BADGES_FILE, Badges
 from hub.link.codes import Offering
@@ -51,7 +52,7 @@ from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, StoreDamaged, sea
 from hub.link.transfers import MediaFolder, Transfers
 from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
-from hub.wire.messages import Read
+from hub.wire.messages import Read, ReadReport
 from hub.wire.session import Followed
 
 log = logging.getLogger(__name__)
@@ -228,6 +229,13 @@ class Link:
         future: Future[tuple[Recorded, ...]] = Future()
         read = Read(secrets.token_hex(8), room, before, min(count, READ_ROWS_MAX))
         self._call(lambda: self._transfers.page(self._send_side, read, future))
+        return future
+
+    def report(self, day: str, days: int = 1) -> Future[Report]:
+        """What became of the shop's days from `day` on."""
+        future: Future[Report] = Future()
+        question = ReadReport(secrets.token_hex(8), day, days)
+        self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
         return future
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -19,6 +19,8 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import Board, concerned
 from hub.domain.courier import Fix
 from hub.domain.ids import RANDOM_BYTES, uuid7
+from hub.domain.report import Report
+from hub.domain.reporting import days_from, journey, report
 from hub.domain.rules import decide
 from hub.domain.staff import Grant, grant_of, pin_fault
 from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
@@ -228,6 +230,17 @@ class LocalLink:
             if (not before or recorded.seq < before) and concerned(recorded.event, self.shop.board) == room
         ]
         return _done(tuple(found[:count]))
+
+    def report(self, day: str, days: int = 1) -> Future[Report]:
+        """See `ShopLink.report`."""
+        shop = self.shop
+        rooms: dict[str, list[Recorded]] = {}
+        for recorded in shop.events:
+            rooms.setdefault(concerned(recorded.event, shop.board), []).append(recorded)
+        silences, now, zone = rooms.pop("", []), shop.clock(), shop.board.shop.zone
+        names = {courier.id: courier.name for courier in shop.board.couriers.values()}
+        span = days_from(date.fromisoformat(day), days, zone)
+        return _done(report([journey(events, now) for events in rooms.values()], silences, span, zone, now, names))
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
         """Keep media in memory; the type is the room's to remember."""

@@ -17,6 +17,7 @@ from msgspec import Struct
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded, Refused
 
 
@@ -243,6 +244,16 @@ class ShopLink(Protocol):
 
     def history(self, room: str, before: int = 0, count: int = 50) -> Future[tuple[Recorded, ...]]:
         """Read older events of a room, newest first, below seq `before` (0: from the end)."""
+
+    def report(self, day: str, days: int = 1) -> Future[Report]:
+        """What became of the shop's days.
+
+        Args:
+            day: the first, "2026-05-10" by the shop's clock.
+            days: how many follow one another from it, 1 .. 31.
+
+        Fails with `MediaTrouble`: `not_allowed`, `bad_message` (no such day), `busy` (ask again later).
+        """
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
         """Bring media to the hub; done with its SHA-256 (hex).

@@ -1,4 +1,4 @@
-"""What goes over the side pipe: sightings, media both ways, pages of history. Never a fact.
+"""What goes over the side pipe: sightings, media both ways, pages of history, questions about the past. Never a fact.
 
 Everything here is safe to repeat: media are named by their hash and resume where they stopped, a page is a question.
 So after every reconnect what is unfinished is simply asked again. Two chunks of one file are in flight at most.
@@ -16,6 +16,7 @@ from hub.domain.courier import Fix
 from hub.domain.vocabulary import Recorded, VocabularyError
 from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
+from hub.link.questions import Questions
 from hub.wire.codec import decode_event
 from hub.wire.limits import MEDIA_CHUNK_BYTES, MEDIA_IN_FLIGHT
 from hub.wire.messages import At, Chunk, Fixes, Follow, Get, Ping, Problem, Put, Read, Rows, Sight, hub_side, understand
@@ -132,6 +133,7 @@ class Transfers:
     def __init__(self, media: MediaFolder, moved: Callable[[frozenset[str]], None]) -> None:
         self.media = media
         self.fixes: dict[str, Fix] = {}
+        self.questions = Questions()
         self._moved = moved
         self._uploads: dict[str, Upload] = {}
         self._downloads: dict[str, Download] = {}
@@ -215,10 +217,12 @@ class Transfers:
         for page in self._pages.values():
             page.rows.clear()
             send(write(page.read))
+        self.questions.up(send)
 
     def down(self) -> None:
         """The pipe is gone. Files that are safe on this computer are as good as brought."""
         self._up = False
+        self.questions.down()
         for upload in self._uploads.values():
             if upload.future is not None and self.media.on_disk:
                 resolve(upload.future, upload.media)
@@ -256,8 +260,9 @@ class Transfers:
                 self._rows(said)
             case Problem():
                 self._problem(said)
+                self.questions.hear(said)
             case _:
-                return
+                self.questions.hear(said)
 
     def _fixes(self, said: Fixes) -> None:
         moved = set()
@@ -352,6 +357,7 @@ class Transfers:
             self._fail(download, "closed")
         for page in self._pages.values():
             fail(page.future, MediaTrouble("closed"))
+        self.questions.close()
 
 
 def _put(upload: Upload, offset: int) -> bytes:

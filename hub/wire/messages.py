@@ -1,8 +1,8 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, look, ping, sign_in, set_pin, offer_code, see_code, settle_code | fixes, at, chunk, rows,
-condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
+Side pipe:  follow, sight, put, get, read, read_report, look, ping, sign_in, set_pin, offer_code, see_code, settle_code | fixes,
+at, chunk, rows, report, condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -16,6 +16,7 @@ from msgspec import Raw, Struct
 
 from hub.domain.actor import Actor, Role
 from hub.domain.courier import Fix
+from hub.domain.report import Report
 from hub.domain.vocabulary import VocabularyError
 
 
@@ -317,6 +318,22 @@ class Rows(Said, frozen=True, tag="rows"):
     more: bool = False
 
 
+class ReadReport(Said, frozen=True, tag="read_report"):
+    """What became of the shop's days from `day` ("2026-05-10") on, `days` of them? Front desk, dispatch, owner."""
+
+    id: str
+    day: str
+    days: int = 1
+
+
+class Reported(Said, frozen=True, tag="report"):
+    """A report, made at head `seq`."""
+
+    id: str
+    seq: int
+    report: Report
+
+
 class EnterPin(Said, frozen=True, tag="sign_in"):
     """Somebody stands at this station and gives a PIN. Answered `signed_in`, or `problem` about `ask`.
 
@@ -493,9 +510,9 @@ class CodeSeen(Said, frozen=True, tag="code_seen"):
 FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
 FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
 FROM_CLIENT_SIDE = (
-    Follow | Sight | Put | Get | Read | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
+    Follow | Sight | Put | Get | Read | ReadReport | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
 )
-FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
+FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Reported | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
 hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)

@@ -1,0 +1,94 @@
+"""`giftwire-hub report` beside a real hub: text, JSON and a table for spreadsheets, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from hub.cli import UNAVAILABLE, USAGE
+from hub.cli.report_csv import as_csv, plain
+from hub.cli.report_text import as_text
+from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
+from hub.domain.problem import ProblemKind
+from hub.domain.report import BreakCause, Broken, CauseCount, CourierFigures, Figures, Report, Response, Waited
+from hub.domain.vocabulary import ConfirmOrder
+from tests.hub.running import HubProcess
+from tests.hub.shop_day import an_id, place_order
+from tests.hub.test_cli import run
+
+AT = datetime(2026, 5, 10, 18, 0, tzinfo=UTC)
+DAY = Figures("2026-05-10", placed=41, delivered=38, kept=36, broken=1)
+A_REPORT = Report(
+    "2026-05-10",
+    "Asia/Shanghai",
+    AT,
+    DAY,
+    (DAY,),
+    (CauseCount(BreakCause.PROBLEM, ProblemKind.ABSENT, 1),),
+    (Response(Waited.DECIDED, 3, 2, 45, 95, 7500),),
+    (CourierFigures(an_id(900), '=HYPERLINK("x")', 20, 1, 19, 19, 18, 1, ride_seconds=840), CourierFigures(an_id(901))),
+    (Broken(an_id(1), 2401, AT, None, BreakCause.PROBLEM, ProblemKind.ABSENT),),
+)
+
+
+def test_a_day_is_read_from_the_command_line(hub_process: HubProcess) -> None:
+    folder = ("--data-dir", str(hub_process.folder))
+    hub_process.must(hub_process.owner(), place_order(an_id(1)), ConfirmOrder(an_id(1)))
+    asked = run("report", *folder, "--json")
+    assert asked.returncode == 0, asked.stderr
+    made = json.loads(asked.stdout)
+    assert (made["total"]["placed"], made["first"]) == (1, datetime.now(UTC).date().isoformat())
+    week = json.loads(run("report", *folder, "--week", "--json").stdout)
+    assert (len(week["days"]), datetime.fromisoformat(week["first"]).weekday()) == (7, 0)
+    file = hub_process.place / "day.csv"
+    written = run("report", *folder, "--csv", str(file), "--lang", "zh")
+    assert (written.returncode, written.stdout.strip()) == (0, str(file))
+    assert file.read_bytes().startswith("\ufeff报告".encode())
+    text = run("report", *folder)
+    assert "order taken on" in text.stdout
+    assert run("report", *folder, "--day", "10.5.2026").returncode == USAGE
+    hub_process.stop()
+    hub_process.close(hub_process.owner())
+    assert run("report", *folder).returncode == UNAVAILABLE
+
+
+def test_a_name_that_looks_like_a_formula_is_a_word_in_the_table() -> None:
+    table = list(csv.reader(io.StringIO(as_csv(A_REPORT, "en").decode("utf-8-sig"))))
+    names = [row[0] for row in table if row and "HYPERLINK" in row[0]]
+    assert names == ['\'=HYPERLINK("x")']
+    assert ["Why promises were broken"] in table
+    assert ["a problem: absent", "1"] in table
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝"])
+def test_what_a_spreadsheet_would_compute_is_no_longer_first(sign: str) -> None:
+    assert plain(f"{sign}1") == f"'{sign}1"
+    assert plain(f"1{sign}") == f"1{sign}"
+
+
+def test_columns_stand_under_one_another_in_both_languages() -> None:
+    english, chinese = "\n".join(as_text(A_REPORT, "en")), "\n".join(as_text(A_REPORT, "zh"))
+    assert "97.2 %" in english
+    assert "2:05 h" in english
+    assert "出现异常：无人在家" in chinese
+    assert "已不在册" in chinese
+    assert "未送达" in chinese
+
+
+def test_a_share_is_rounded_down_so_that_only_a_whole_one_is_whole() -> None:
+    assert share(Figures(kept=1999, broken=1).on_time_permille) == "99.9 %"
+    assert share(Figures(kept=5).on_time_permille) == "100.0 %"
+    assert share(Figures().on_time_permille) == "–"
+
+
+def test_every_word_and_every_cause_stands_in_both_languages() -> None:
+    assert set(CAUSES) == set(BreakCause)
+    assert set(PROBLEMS) == set(ProblemKind)
+    assert set(WAITED) == set(Waited)
+    for english, chinese in (*WORDS.values(), *CAUSES.values(), *PROBLEMS.values(), *WAITED.values()):
+        assert english.isascii()
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)

@@ -1,0 +1,119 @@
+"""Questions about the past, asked of a real hub: who may ask, what is answered, and that nobody waits for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.care.past import WAITING_MAX, Past
+from hub.domain.actor import STAFF
+from hub.domain.board import Board
+from hub.domain.limits import NAME_CHARS_MAX
+from hub.domain.problem import ProblemKind
+from hub.domain.report import (
+    BROKEN_TOLD_MAX,
+    COURIERS_TOLD_MAX,
+    DAYS_MAX,
+    BreakCause,
+    Broken,
+    CauseCount,
+    CourierFigures,
+    Figures,
+    Report,
+    Response,
+    Waited,
+)
+from hub.domain.vocabulary import AddCourier, ConfirmOrder, PromiseTime
+from hub.doors.side import MAY_LOOK_BACK
+from hub.link.link import Link
+from hub.link.port import MediaTrouble
+from hub.wire.limits import FRAME_BYTES_MAX
+from hub.wire.messages import ReadReport, Reported, Said, say
+from tests.hub.running import PATIENCE_S, HubInThread
+from tests.hub.shop_day import an_id, place_order
+
+INT_MAX = 2**53 - 1
+
+
+def today(link: Link) -> str:
+    return link.hub_now().date().isoformat()
+
+
+def trouble(link: Link, day: str, days: int = 1) -> str:
+    with pytest.raises(MediaTrouble) as caught:
+        link.report(day, days).result(PATIENCE_S)
+    return str(caught.value)
+
+
+def test_front_desk_and_dispatch_read_the_same_day_that_really_was(running: HubInThread) -> None:
+    desk, dispatch = running.link("front_desk"), running.link("dispatch")
+    running.must(running.owner(), AddCourier(an_id(900), "Chen 陈", "+44 20 7946 0003"))
+    for number in (1, 2):
+        running.must(desk, place_order(an_id(number)), ConfirmOrder(an_id(number)))
+    tomorrow = desk.hub_now() + timedelta(days=1)
+    running.must(desk, PromiseTime(an_id(1), tomorrow))
+    made = desk.report(today(desk)).result(PATIENCE_S)
+    assert made.total == Figures(placed=2, made=1)
+    ahead = dispatch.report(tomorrow.date().isoformat()).result(PATIENCE_S)
+    assert (ahead.total.made, ahead.total.open) == (0, 1), "a promise counts on the day its time is over"
+    week = dispatch.report(today(desk), 7).result(PATIENCE_S)
+    assert [day.open for day in week.days] == [0, 1, 0, 0, 0, 0, 0]
+    assert next(one for one in made.responses if one.kind is Waited.CONFIRMED).answered == 2
+
+
+@pytest.mark.parametrize("station", ["packing", "gateway", "follower"])
+def test_nobody_else_is_told(standing: HubInThread, station: str) -> None:
+    link = standing.link(station)
+    assert trouble(link, today(link)) == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [("2026-02-30", 1), ("", 1), ("0001-01-01", 1), ("9999-12-31", 1), ("2026-05-10", 0), ("2026-05-10", 32)],
+)
+def test_days_that_are_none_are_no_question(standing: HubInThread, day: str, days: int) -> None:
+    assert trouble(standing.link("dispatch"), day, days) == "bad_message"
+
+
+def test_a_question_that_a_restart_swallowed_is_asked_again(running: HubInThread) -> None:
+    desk = running.link("front_desk")
+    running.stop()
+    answer = desk.report(today(desk))
+    running.start()
+    assert answer.result(PATIENCE_S).total == Figures()
+
+
+def test_too_many_questions_at_once_are_told_to_come_again(tmp_path: Path) -> None:
+    past = Past(tmp_path, Board, lambda: datetime.now(UTC))
+    question = ReadReport("q", "2026-05-10")
+    assert all(past.ask(question, lambda _: None) for _ in range(WAITING_MAX))
+    assert not past.ask(question, lambda _: None)
+
+
+def test_the_largest_report_fits_a_frame() -> None:
+    at = datetime(2026, 5, 10, 12, 0, 0, 123456, tzinfo=UTC)
+    many = 10**9
+    names = [name for name in Figures.__struct_fields__ if name != "day"]
+    figures = Figures("2026-05-10", **dict.fromkeys(names, many))
+    causes = [*((cause, None) for cause in BreakCause), *((BreakCause.PROBLEM, kind) for kind in ProblemKind)]
+    courier = CourierFigures(an_id(1), "𠮷" * NAME_CHARS_MAX, *[10**5] * 10)
+    broken = Broken(an_id(1), many, at, many, BreakCause.COURIER_SILENT, ProblemKind.ADDRESS_CHANGED)
+    largest = Report(
+        "2026-05-10",
+        "America/Argentina/ComodRivadavia",
+        at,
+        figures,
+        (figures,) * DAYS_MAX,
+        tuple(CauseCount(cause, kind, many) for cause, kind in causes),
+        tuple(Response(kind, many, many, many, many, many) for kind in Waited),
+        (courier,) * COURIERS_TOLD_MAX,
+        (broken,) * BROKEN_TOLD_MAX,
+    )
+    said: Said = Reported("x" * 64, INT_MAX, largest)
+    assert len(say(said)) <= FRAME_BYTES_MAX
+
+
+def test_the_past_is_told_to_staff_alone() -> None:
+    assert all(roles <= STAFF for roles in MAY_LOOK_BACK.values())
