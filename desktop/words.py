@@ -261,6 +261,8 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "order_delivered": (QCoreApplication.translate("Words", "{who} handed it over"), ""),
         "delivery_failed": (QCoreApplication.translate("Words", "{who} could not hand it over:"), after),
         "order_returned": (QCoreApplication.translate("Words", "{who} brought it back"), ""),
+        "parcel_loaded": (QCoreApplication.translate("Words", "{who} checked that it is loaded"), ""),
+        "handed_over": (QCoreApplication.translate("Words", "{who} gave it over to"), after),
         "problem_raised": (QCoreApplication.translate("Words", "{who} raised a problem:"), after),
         "problem_decided": (QCoreApplication.translate("Words", "{who} decided:"), after),
         "problem_withdrawn": (QCoreApplication.translate("Words", "{who}: the problem is over"), ""),
@@ -293,7 +295,7 @@ def rush() -> str:
 
 def _after(shop: Shop, step: Step) -> str:
     """What a step led to, in words."""
-    if step.kind == "courier_offered":
+    if step.kind in ("courier_offered", "handed_over"):
         return shop.person_name(step.after)
     if step.kind == "delivery_failed":
         return failure(step.after)
@@ -439,6 +441,26 @@ def _sentences() -> dict[str, str]:
             "Words", "Order {number} is still open. Deliver or cancel it before it is erased."
         ),
         "order_not_found": QCoreApplication.translate("Words", "This order is not in the shop any more."),
+        "parcel_missing": QCoreApplication.translate(
+            "Words", "Not everything is loaded. Missing: {numbers}. Tick them, or take them off the run."
+        ),
+        "not_accepted": QCoreApplication.translate(
+            "Words", "The courier has not accepted everything yet. Still open: {numbers}."
+        ),
+        "in_other_run": QCoreApplication.translate("Words", "Order {number} is on a run already."),
+        "with_other_courier": QCoreApplication.translate(
+            "Words", "Order {number} is with another courier. Take it from them first, or hand it over."
+        ),
+        "not_in_run": QCoreApplication.translate("Words", "Order {number} is not on this run."),
+        "nothing_in_hand": QCoreApplication.translate(
+            "Words", "Nothing of this run is on the road yet. Give the orders to another courier instead."
+        ),
+        "run_ended": QCoreApplication.translate("Words", "This run is over. Plan a new one."),
+        "run_not_found": QCoreApplication.translate("Words", "This run is no longer there."),
+        "run_too_long": QCoreApplication.translate("Words", "A run has at most {limit} stops. Make two of it."),
+        "outsourced": QCoreApplication.translate(
+            "Words", "This courier works for somebody else and gets no page. Take the steps for them here."
+        ),
         "proof_missing": QCoreApplication.translate(
             "Words", "A photo, or the name of who took it, is needed before it counts as delivered."
         ),

@@ -34,6 +34,17 @@ from hub.domain.order import (
 from hub.domain.problem import Problem
 from hub.domain.promise import Heard, Promise, Rush
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
+from hub.domain.run import (
+    Run,
+    changed,
+    finished,
+    forgotten,
+    in_run_order,
+    taken_on,
+    with_parcel,
+    with_stops,
+    without,
+)
 from hub.domain.settings import ShopSettings
 from hub.domain.shop import Shop, Station
 from hub.domain.staff import PIN_CHANGED, REMOVED, RENEWED, SIGN_INS_KEPT, STATION_REVOKED, SignIn, StaffMember
@@ -49,6 +60,7 @@ from hub.domain.vocabulary import (
     Erased,
     Event,
     FallbackAgreed,
+    HandedOver,
     HubStarted,
     ItemsChanged,
     ItemTicked,
@@ -64,6 +76,7 @@ from hub.domain.vocabulary import (
     OrderPlaced,
     OrderReturned,
     PackingStarted,
+    ParcelLoaded,
     PinLocked,
     PinSet,
     ProblemDecided,
@@ -76,6 +89,9 @@ from hub.domain.vocabulary import (
     Recorded,
     RoomOpened,
     RoomSeen,
+    RunPlanned,
+    RunReordered,
+    RunStarted,
     RushAcknowledged,
     RushEscalated,
     RushMarked,
@@ -113,7 +129,7 @@ class Board(Struct, frozen=True):
 
     Args:
         seq: the last event folded in.
-        orders, rooms, couriers, links, stations, staff, sign_ins: by id.
+        orders, rooms, couriers, links, stations, staff, sign_ins, runs: by id.
         numbers: order ids by (system, key) of their source, for recognising a repeat.
         closed: ids of closed orders in the order of closing, for leaving the board.
         needs_update: orders that an essential event touched which this program does not know.
@@ -143,6 +159,7 @@ class Board(Struct, frozen=True):
     settings: ShopSettings = ShopSettings()
     staff: Map[str, StaffMember] = Map()
     sign_ins: Map[str, SignIn] = Map()
+    runs: Map[str, Run] = Map()
 
     def after(self, recorded: Recorded) -> Board:
         """Fold one event in.
@@ -171,9 +188,14 @@ class Board(Struct, frozen=True):
         mine = [order for order in self.orders.values() if order.courier == courier and order.is_open]
         return sorted(mine, key=_by_promise)
 
+    def stops_of(self, courier: str) -> list[Order]:
+        """A courier's open orders as they are taken: by the courier's runs, then those without one, first promise first."""
+        mine = in_run_order(self.runs, courier, (order.id for order in self.orders_of(courier)))
+        return [self.orders[order] for order in mine]
+
     def current_stop(self, courier: str) -> Order | None:
-        """The order the courier is bringing right now: the one at whose door they stand, else the next by promise."""
-        carried = [o for o in self.orders_of(courier) if o.delivery in (Delivery.PICKED_UP, Delivery.ARRIVED)]
+        """The order the courier is bringing now: the one at whose door they stand, else the next on their way."""
+        carried = [o for o in self.stops_of(courier) if o.delivery in (Delivery.PICKED_UP, Delivery.ARRIVED)]
         at_door = [order for order in carried if order.delivery is Delivery.ARRIVED]
         return next(iter(at_door or carried), None)
 
@@ -330,11 +352,40 @@ def _say_beside(
 
 
 def _offered(board: Board, recorded: Recorded, event: CourierOffered) -> Board:
+    order = board.orders.get(event.order)
+    if order is not None and order.courier not in ("", event.courier):
+        board = replace(board, runs=without(board.runs, event.order, recorded.at))
     return _change(board, event.order, courier=event.courier, offered_at=recorded.at)
 
 
 def _taken_back(board: Board, recorded: Recorded, event: OfferDeclined | OfferWithdrawn) -> Board:
+    board = replace(board, runs=without(board.runs, event.order, recorded.at))
     return _change(board, event.order, courier="", offered_at=None)
+
+
+def _run_planned(board: Board, recorded: Recorded, event: RunPlanned) -> Board:
+    run = Run(event.run, event.courier, event.orders, recorded.at, recorded.actor)
+    return replace(board, runs=board.runs.set(run.id, run))
+
+
+def _run_reordered(board: Board, recorded: Recorded, event: RunReordered) -> Board:
+    return replace(board, runs=with_stops(board.runs, event.run, event.orders))
+
+
+def _parcel_loaded(board: Board, recorded: Recorded, event: ParcelLoaded) -> Board:
+    return replace(board, runs=with_parcel(board.runs, event.run, event.order, loaded=event.loaded))
+
+
+def _run_started(board: Board, recorded: Recorded, event: RunStarted) -> Board:
+    return replace(board, runs=changed(board.runs, event.run, started_at=recorded.at))
+
+
+def _handed_over(board: Board, recorded: Recorded, event: HandedOver) -> Board:
+    board = replace(board, runs=taken_on(board.runs, event.run, event.order, event.courier, recorded.at))
+    # Whatever was feared of the courier before is not known of this one.
+    for cause in (RiskCause.COURIER_SILENT, RiskCause.ETA):
+        board = _no_longer(board, event.order, cause)
+    return _change(board, event.order, courier=event.courier)
 
 
 def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board:
@@ -409,6 +460,7 @@ def _cancelled(board: Board, recorded: Recorded, event: OrderCancelled) -> Board
 
 
 def _returned(board: Board, recorded: Recorded, event: OrderReturned) -> Board:
+    board = replace(board, runs=finished(board.runs, event.order, recorded.at))
     return _change(board, event.order, courier="", offered_at=None)
 
 
@@ -417,6 +469,7 @@ def _close(board: Board, recorded: Recorded, order_id: str) -> Board:
     if order is None:
         return board
     board = _change(board, order_id, closed_at=recorded.at)
+    board = replace(board, runs=finished(board.runs, order_id, recorded.at))
     room = board.rooms.get(order.room)
     if room is not None:
         board = replace(board, rooms=board.rooms.set(room.id, replace(room, closed_at=recorded.at)))
@@ -497,6 +550,7 @@ def _courier_added(board: Board, recorded: Recorded, event: CourierAdded) -> Boa
         name=words.name if words else "",
         phone=words.phone if words else "",
         trackers=words.trackers if words else (),
+        outsourced=event.outsourced,
     )
     return replace(board, couriers=board.couriers.set(courier.id, courier))
 
@@ -740,6 +794,11 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     OfferWithdrawn: _taken_back,
     OrderDelivered: _delivered,
     OrderReturned: _returned,
+    RunPlanned: _run_planned,
+    RunReordered: _run_reordered,
+    ParcelLoaded: _parcel_loaded,
+    RunStarted: _run_started,
+    HandedOver: _handed_over,
     OrderCancelled: _cancelled,
     ProblemRaised: _problem_raised,
     ProblemDecided: _problem_decided,
@@ -803,6 +862,8 @@ def _before_after(event: Event) -> tuple[str, str]:
             return before.local if before else "", window.local
         case CourierOffered(courier=courier):
             return "", courier
+        case HandedOver(before=before, courier=courier):
+            return before, courier
         case RushAcknowledged(role=role):
             return "", role.value
         case RushMarked(rush=rush):
@@ -846,7 +907,8 @@ def _forget(board: Board, order: Order) -> Board:
     sources = board.sources
     if order.source is not None and f"{order.source.system}:{order.source.key}" in sources:
         sources = sources.delete(f"{order.source.system}:{order.source.key}")
-    return replace(board, orders=orders, rooms=rooms, sources=sources)
+    runs = forgotten(board.runs, order.id, orders)
+    return replace(board, orders=orders, rooms=rooms, sources=sources, runs=runs)
 
 
 def concerned(event: Event, board: Board) -> str:

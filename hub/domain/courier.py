@@ -26,7 +26,11 @@ class Tracker(Struct, frozen=True):
 
 
 class Courier(Struct, frozen=True):
-    """Somebody who carries gifts."""
+    """Somebody who carries gifts.
+
+    Args:
+        outsourced: somebody else's courier, at no page of ours: dispatch takes their steps in their name.
+    """
 
     id: str
     name: str
@@ -36,6 +40,7 @@ class Courier(Struct, frozen=True):
     trackers: tuple[Tracker, ...] = ()
     silent_since: datetime | None = None
     """Their last sign while the shop waits for another with a gift in their hands; None while all is well."""
+    outsourced: bool = False
 
 
 class Fix(Struct, frozen=True):

@@ -85,10 +85,15 @@ def heard_at(board: Board, courier: Courier, fix: Fix | None, now: datetime) -> 
         now: hub time, aware UTC; no sign is later than it, whatever a phone's clock says.
 
     Returns:
-        The moment; None where they carry nothing, or have no way to be heard of (no page, no tracker, no position).
+        The moment; None where they carry nothing, or have no way to be heard of (no page, no tracker, no position), or are
+        somebody else's: dispatch takes their steps, no sign of theirs is awaited.
     """
     gifts = carried(board, courier.id)
-    if not gifts or (fix is None and not courier.trackers and courier.id not in board.links_by_subject):
+    if (
+        not gifts
+        or courier.outsourced
+        or (fix is None and not courier.trackers and courier.id not in board.links_by_subject)
+    ):
         return None
     signs = [step.at for order in gifts for step in order.history if _is_sign(courier.id, step.kind, step.actor.person)]
     if fix is not None:

@@ -72,6 +72,8 @@ def _note_silence(board: Board, command: NoteSilence, actor: Actor, now: datetim
     if courier.silent_since is not None:
         return []
     span = timedelta(seconds=board.settings.courier_silent_seconds)
+    if courier.outsourced:
+        return Refused("not_due", {})
     if command.since.tzinfo is None or not span <= now - command.since <= SILENCE_MAX or not carried(board, courier.id):
         return Refused("not_due", {})
     return [CourierSilent(courier.id, command.since.astimezone(UTC))]

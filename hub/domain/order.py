@@ -64,9 +64,17 @@ DELIVERY_STEPS: dict[Delivery, dict[str, Delivery]] = {
         "offer_withdrawn": Delivery.UNASSIGNED,
     },
     Delivery.ACCEPTED: {"order_picked_up": Delivery.PICKED_UP, "offer_withdrawn": Delivery.UNASSIGNED},
-    Delivery.PICKED_UP: {"courier_arrived": Delivery.ARRIVED, "delivery_failed": Delivery.FAILED},
+    Delivery.PICKED_UP: {
+        "courier_arrived": Delivery.ARRIVED,
+        "delivery_failed": Delivery.FAILED,
+        "handed_over": Delivery.PICKED_UP,
+    },
     Delivery.ARRIVED: {"order_delivered": Delivery.DELIVERED, "delivery_failed": Delivery.FAILED},
-    Delivery.FAILED: {"courier_arrived": Delivery.ARRIVED, "order_returned": Delivery.RETURNED},
+    Delivery.FAILED: {
+        "courier_arrived": Delivery.ARRIVED,
+        "order_returned": Delivery.RETURNED,
+        "handed_over": Delivery.FAILED,
+    },
     Delivery.RETURNED: {"courier_offered": Delivery.OFFERED},
     Delivery.DELIVERED: {},
 }

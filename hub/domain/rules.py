@@ -51,6 +51,7 @@ from hub.domain.order import (
 from hub.domain.problem_rules import PROBLEM_RULES
 from hub.domain.promise import Window
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
+from hub.domain.run_rules import RUN_RULES
 from hub.domain.schedule import way_minutes
 from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.vocabulary import (
@@ -679,7 +680,9 @@ def _add_courier(board: Board, command: AddCourier, actor: Actor, now: datetime)
     if fault is not None:
         return refuse(fault)
     words = CourierPerson(command.name, command.phone, command.trackers)
-    return [CourierAdded(command.courier, words)]
+    # Who is at no page of ours any more keeps no key to one.
+    ended = _links_of(board, command.courier) if command.outsourced else []
+    return [*ended, CourierAdded(command.courier, words, command.outsourced)]
 
 
 def _set_duty(board: Board, command: SetDuty, actor: Actor, now: datetime) -> Decision:
@@ -700,7 +703,10 @@ def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -
     if not is_id(command.link) or command.link in board.links:
         return Refused("bad_id", {"field": "link"})
     if command.role is Role.COURIER:
-        known = command.subject in board.couriers
+        courier = board.couriers.get(command.subject)
+        if courier is not None and courier.outsourced:
+            return Refused("outsourced", {"courier": courier.id})
+        known = courier is not None
     elif command.role in CUSTOMERS:
         order = board.orders.get(command.subject)
         known = order is not None and order.is_open
@@ -869,6 +875,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
     **PROBLEM_RULES,
+    **RUN_RULES,
     **STAFF_RULES,
     **ESCALATION_RULES,
 }

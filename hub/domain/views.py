@@ -17,6 +17,7 @@ from hub.domain.vocabulary import (
     CourierAdded,
     CourierOffered,
     Event,
+    HandedOver,
     LinkEnded,
     LinkIssued,
     MessageSent,
@@ -84,6 +85,7 @@ def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:
             CourierOffered()
             | OfferWithdrawn()
             | OfferDeclined()
+            | HandedOver()
             | OrderReturned()
             | OrderDelivered()
             | OrderCancelled()

@@ -17,12 +17,16 @@ from hub.domain.vocabulary import (
     CourierAdded,
     DutySet,
     Erased,
+    HandedOver,
     LinkEnded,
     LinkIssued,
     PinLocked,
     PinSet,
     Recorded,
     Refused,
+    RunPlanned,
+    RunReordered,
+    RunStarted,
     ShopDescribed,
     ShopSettingsSet,
     SignedIn,
@@ -113,8 +117,14 @@ def changes_between(before: Board, after: Board, events: tuple[Recorded, ...]) -
         event = recorded.event
         orders.add(getattr(event, "order", ""))
         rooms.add(concerned(event, after))
-        if isinstance(event, CourierAdded | DutySet | Erased):
+        if isinstance(event, CourierAdded | DutySet | Erased | RunPlanned | HandedOver):
             couriers.add(event.courier)
+        if isinstance(event, RunPlanned | RunReordered):
+            orders |= set(event.orders)
+        elif isinstance(event, HandedOver):
+            couriers.add(event.before)
+        elif isinstance(event, RunStarted) and event.run in after.runs:
+            orders |= set(after.runs[event.run].stops)
         shop = shop or isinstance(event, OF_THE_SHOP)
     gone = set(before.closed) - set(after.closed)
     orders |= gone

@@ -1,7 +1,7 @@
 """A board in parts, for a client that is new or far behind, and for the hub's own snapshot.
 
 A part is a list of units; a unit names one order, room (without messages), message, courier, link, station, member of
-staff, sign-in, or the rest.
+staff, sign-in, run, or the rest.
 Parts are made one at a time from the immutable board, so that nobody waits for a whole one.
 """
 
@@ -22,6 +22,7 @@ from hub.domain.courier import Courier
 from hub.domain.erasure import ErasedLately
 from hub.domain.order import Order
 from hub.domain.room import Message, Room
+from hub.domain.run import Run
 from hub.domain.settings import ShopSettings
 from hub.domain.shop import Shop, Station
 from hub.domain.staff import SignIn, StaffMember
@@ -59,6 +60,7 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     sign_in: SignIn | None = None
     closed: tuple[str, ...] = ()
     erased: tuple[ErasedLately, ...] = ()
+    run: Run | None = None
 
 
 PIECE = 400
@@ -105,6 +107,8 @@ def _units(board: Board) -> Iterator[Unit]:
         yield Unit(courier=courier)
     for link in _in_order(board.links):
         yield Unit(link=link)
+    for run in _in_order(board.runs):
+        yield Unit(run=run)
     yield from _units_of(_in_order(board.orders), _in_order(board.rooms))
 
 
@@ -148,7 +152,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     """Put units over a board: what they name replaces what the board holds."""
     orders, rooms = board.orders.mutate(), board.rooms.mutate()
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
-    staff, sign_ins = board.staff.mutate(), board.sign_ins.mutate()
+    staff, sign_ins, runs = board.staff.mutate(), board.sign_ins.mutate(), board.runs.mutate()
     rest: Rest | None = None
     closed: list[str] = []
     erased: list[ErasedLately] = []
@@ -173,6 +177,8 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
                 staff[unit.member.id] = unit.member
             elif unit.sign_in is not None:
                 sign_ins[unit.sign_in.id] = unit.sign_in
+            elif unit.run is not None:
+                runs[unit.run.id] = unit.run
             elif unit.rest is not None:
                 rest = unit.rest
             closed += unit.closed
@@ -186,6 +192,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
         stations=stations.finish(),
         staff=staff.finish(),
         sign_ins=sign_ins.finish(),
+        runs=runs.finish(),
     )
     if rest is not None:
         board = replace(

@@ -1107,6 +1107,10 @@
             <translation>没有人能接</translation>
         </message>
         <message>
+            <source>Works for somebody else: no page, dispatch takes the steps</source>
+            <translation>外包配送员：没有页面，由调度代为操作</translation>
+        </message>
+        <message>
             <source>No courier on duty is within reach</source>
             <translation>没有上班的配送员在附近</translation>
         </message>
@@ -2652,7 +2656,7 @@
         </message>
         <message>
             <source>Send another courier</source>
-            <translation>换一位骑手</translation>
+            <translation>换一位配送员</translation>
         </message>
         <message>
             <source>Wait</source>
@@ -2709,6 +2713,54 @@
         <message>
             <source>This problem is over; nothing has to be decided.</source>
             <translation>这个异常已解除，不用再决定。</translation>
+        </message>
+        <message>
+            <source>{who} checked that it is loaded</source>
+            <translation>{who}清点了装车</translation>
+        </message>
+        <message>
+            <source>{who} gave it over to</source>
+            <translation>{who}转交给</translation>
+        </message>
+        <message>
+            <source>Not everything is loaded. Missing: {numbers}. Tick them, or take them off the run.</source>
+            <translation>还没装齐，缺：{numbers}。请清点，或者从这一趟里去掉。</translation>
+        </message>
+        <message>
+            <source>The courier has not accepted everything yet. Still open: {numbers}.</source>
+            <translation>配送员还没有全部接单，未接：{numbers}。</translation>
+        </message>
+        <message>
+            <source>Order {number} is on a run already.</source>
+            <translation>订单 {number} 已经在一趟配送里了。</translation>
+        </message>
+        <message>
+            <source>Order {number} is with another courier. Take it from them first, or hand it over.</source>
+            <translation>订单 {number} 在另一位配送员那里。请先收回，或者转交。</translation>
+        </message>
+        <message>
+            <source>Order {number} is not on this run.</source>
+            <translation>订单 {number} 不在这一趟里。</translation>
+        </message>
+        <message>
+            <source>Nothing of this run is on the road yet. Give the orders to another courier instead.</source>
+            <translation>这一趟还没有出发，请直接改派给另一位配送员。</translation>
+        </message>
+        <message>
+            <source>This run is over. Plan a new one.</source>
+            <translation>这一趟已经结束，请另排一趟。</translation>
+        </message>
+        <message>
+            <source>This run is no longer there.</source>
+            <translation>这一趟已经不在了。</translation>
+        </message>
+        <message>
+            <source>A run has at most {limit} stops. Make two of it.</source>
+            <translation>一趟最多 {limit} 站，请分成两趟。</translation>
+        </message>
+        <message>
+            <source>This courier works for somebody else and gets no page. Take the steps for them here.</source>
+            <translation>这位配送员是外包的，没有自己的页面。请在这里替他操作。</translation>
         </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
+from hub.domain.run import LoadedBy, run_with
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
@@ -47,7 +48,9 @@ from hub.domain.vocabulary import (
     Event,
     FailDelivery,
     FlagRisk,
+    HandOver,
     IssueLink,
+    LoadParcel,
     MarkPacked,
     MarkRush,
     MarkSeen,
@@ -59,9 +62,11 @@ from hub.domain.vocabulary import (
     PinLocked,
     PinSet,
     PlaceOrder,
+    PlanRun,
     PromiseTime,
     RaiseProblem,
     RemoveStaff,
+    ReorderRun,
     ReportArrival,
     ReturnOrder,
     RevokeStation,
@@ -71,6 +76,7 @@ from hub.domain.vocabulary import (
     SignedIn,
     SignOut,
     StartPacking,
+    StartRun,
     TickItem,
     UnpackOrder,
     WithdrawOffer,
@@ -130,11 +136,14 @@ class RandomDay:
         if not couriers or self.random.random() < 0.03:
             trackers = (Tracker("owntracks", self.mint()),)
             courier = choose([*couriers, self.mint()])
-            return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers)
+            outsourced = self.random.random() < 0.1
+            return DISPATCH, AddCourier(courier, choose(NAMES), "+44 20 7946 0003", trackers, outsourced)
         if self.random.random() < 0.04:
             return self._staff(board)
         if self.random.random() < 0.05:
             return FOLLOWER, self._alarm(board, orders, couriers)
+        if self.random.random() < 0.08:
+            return self._run(board, orders, couriers)
         order = (
             choose([order for order in orders if order.is_open] or orders)
             if self.random.random() < 0.9
@@ -216,9 +225,39 @@ class RandomDay:
                 oid, self.mint(), choose(tuple(ProblemKind)), choose((self.words(), "")), picture, place=place
             )
         problem = choose(known)
-        if self.random.random() < 0.2:
+        if self.random.random() < 0.4:
             return speaker, WithdrawProblem(oid, problem.id)
         return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
+
+    def _run(self, board: Board, orders: list[Order], couriers: list[str]) -> Step:
+        """Something about a run, most often what may come next on it."""
+        choose = self.random.choice
+        runs = [board.runs[run] for run in sorted(board.runs) if board.runs[run].is_open]
+        carried = [order for order in orders if order.delivery in ON_THE_WAY]
+        if carried and self.random.random() < 0.15:
+            order = choose(carried)
+            run = run_with(board.runs, order.id)
+            if run is not None and self.random.random() < 0.5:
+                return DISPATCH, HandOver(choose(couriers), run=run.id)
+            return DISPATCH, HandOver(choose(couriers), order.id)
+        if not runs or self.random.random() < 0.25:
+            courier = choose(couriers)
+            free = [one.id for one in orders if one.is_open and one.courier in ("", courier)]
+            wanted = self.random.sample(free, min(len(free), 3)) or [choose(orders).id]
+            return DISPATCH, PlanRun(self.mint(), courier, tuple(wanted))
+        run = choose(runs)
+        waiting = [stop for stop in run.remaining if stop not in run.loaded]
+        if waiting and self.random.random() < 0.7:
+            return choose((PACKING, courier_actor(run.courier))), LoadParcel(run.id, choose(waiting))
+        if self.random.random() < 0.2:
+            order = choose(orders)
+            stops = tuple(self.random.sample(run.remaining, len(run.remaining)))
+            return DISPATCH, ReorderRun(
+                run.id, choose((stops, (*stops, order.id), stops[1:])), choose((None, run.version))
+            )
+        if self.random.random() < 0.1:
+            return PACKING, LoadParcel(run.id, choose(run.remaining), LoadedBy.SCANNED, False)
+        return courier_actor(run.courier), StartRun(run.id)
 
     def _erasure(self, board: Board, courier: str) -> Erase:
         """Somebody to be forgotten, most often one who may be: an order that is done, an idle courier, a question."""

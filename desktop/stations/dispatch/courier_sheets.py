@@ -53,6 +53,9 @@ class CourierSheet(Overlay):
             name=QCoreApplication.translate("Dispatch", "Where positions come from"),
         )
         self.on_duty = QCheckBox(QCoreApplication.translate("Dispatch", "On duty from now"))
+        self.outsourced = QCheckBox(
+            QCoreApplication.translate("Dispatch", "Works for somebody else: no page, dispatch takes the steps")
+        )
         self.save = Button("", Rank.INK, hint="↵")
         self._why = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self._lay_out()
@@ -71,6 +74,7 @@ class CourierSheet(Overlay):
         self.sheet.body.addWidget(Words(self.system.accessibleName(), Type.META, Color.INK_SOFT))
         self.sheet.body.addWidget(self.system)
         self.sheet.body.addWidget(self.device)
+        self.sheet.body.addWidget(self.outsourced)
         self.sheet.body.addWidget(self.on_duty)
         foot = QHBoxLayout()
         foot.addWidget(self._why, 1)
@@ -107,6 +111,7 @@ class CourierSheet(Overlay):
         self.device.setText(tracker.device if known and tracker is not None else "")
         self.on_duty.setChecked(courier is None)
         self.on_duty.setVisible(courier is None)
+        self.outsourced.setChecked(courier is not None and courier.outsourced)
         self._on_changed()
 
     def _on_changed(self) -> None:
@@ -131,7 +136,8 @@ class CourierSheet(Overlay):
         if self.system.key() != NO_TRACKER:
             trackers = (Tracker(self.system.key(), self.device.text().strip()),)
         courier = self._courier or self._shop.new_id()
-        self._shop.ask(AddCourier(courier, self.name.text().strip(), self.phone.text().strip(), trackers))
+        name, phone = self.name.text().strip(), self.phone.text().strip()
+        self._shop.ask(AddCourier(courier, name, phone, trackers, self.outsourced.isChecked()))
         if not self._courier and self.on_duty.isChecked():
             self._shop.ask(SetDuty(courier, True))
         self.close_sheet()

@@ -92,6 +92,18 @@ from hub.domain.vocabulary.rooms import (
     RoomSeen,
     SendMessage,
 )
+from hub.domain.vocabulary.runs import (
+    HandedOver,
+    HandOver,
+    LoadParcel,
+    ParcelLoaded,
+    PlanRun,
+    ReorderRun,
+    RunPlanned,
+    RunReordered,
+    RunStarted,
+    StartRun,
+)
 from hub.domain.vocabulary.shop import (
     DescribeShop,
     EndLink,
@@ -189,6 +201,8 @@ __all__ = [
     "FailDelivery",
     "FallbackAgreed",
     "FlagRisk",
+    "HandOver",
+    "HandedOver",
     "HubStarted",
     "IssueLink",
     "ItemTicked",
@@ -197,6 +211,7 @@ __all__ = [
     "LedgerRestored",
     "LinkEnded",
     "LinkIssued",
+    "LoadParcel",
     "MarkPacked",
     "MarkRush",
     "MarkSeen",
@@ -220,10 +235,12 @@ __all__ = [
     "OrderUnpacked",
     "PackingStarted",
     "PairStation",
+    "ParcelLoaded",
     "PickUpOrder",
     "PinLocked",
     "PinSet",
     "PlaceOrder",
+    "PlanRun",
     "ProblemDecided",
     "ProblemPerson",
     "ProblemRaised",
@@ -239,12 +256,16 @@ __all__ = [
     "Recorded",
     "Refused",
     "RemoveStaff",
+    "ReorderRun",
     "ReportArrival",
     "ReturnOrder",
     "RevokeStation",
     "RoomOpened",
     "RoomOpenedPerson",
     "RoomSeen",
+    "RunPlanned",
+    "RunReordered",
+    "RunStarted",
     "RushAcknowledged",
     "RushEscalated",
     "RushMarked",
@@ -262,6 +283,7 @@ __all__ = [
     "StaffPerson",
     "StaffRemoved",
     "StartPacking",
+    "StartRun",
     "StationPaired",
     "StationPairedPerson",
     "StationRevoked",
@@ -276,7 +298,19 @@ __all__ = [
 ]
 
 
-PARTS = ("orders", "travel", "problems", "rooms", "couriers", "shop", "staff", "escalation", "forgetting", "ledger")
+PARTS = (
+    "orders",
+    "travel",
+    "runs",
+    "problems",
+    "rooms",
+    "couriers",
+    "shop",
+    "staff",
+    "escalation",
+    "forgetting",
+    "ledger",
+)
 """The modules of this package in the order of the journey; the tables in docs/protocol.md stand in the same order."""
 
 

@@ -10,13 +10,17 @@ from hub.domain.vocabulary.base import COURIER_OR_DISPATCH, DISPATCH, Command, E
 
 
 class AddCourier(Command, frozen=True, tag="add_courier"):
-    """A courier joins, or changes name, number or trackers (same id)."""
+    """A courier joins, or changes name, number or trackers (same id).
+
+    `outsourced`: somebody else's, who holds no link; dispatch takes their steps in their name.
+    """
 
     may = DISPATCH
     courier: str
     name: str
     phone: str
     trackers: tuple[Tracker, ...] = ()
+    outsourced: bool = False
 
 
 class CourierPerson(Struct, frozen=True):
@@ -32,6 +36,7 @@ class CourierAdded(Event, frozen=True, tag="courier_added"):
 
     courier: str
     person: CourierPerson | None = None
+    outsourced: bool = False
 
 
 class SetDuty(Command, frozen=True, tag="set_duty"):

@@ -29,6 +29,7 @@ from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import PROMISE_AHEAD_MAX, decide, packing_needs
+from hub.domain.run import LoadedBy
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     COMMANDS,
@@ -59,7 +60,9 @@ from hub.domain.vocabulary import (
     EscalateRush,
     FailDelivery,
     FlagRisk,
+    HandOver,
     IssueLink,
+    LoadParcel,
     MarkPacked,
     MarkRush,
     MarkSeen,
@@ -70,10 +73,12 @@ from hub.domain.vocabulary import (
     PairStation,
     PickUpOrder,
     PlaceOrder,
+    PlanRun,
     PromiseTime,
     RaiseProblem,
     Refused,
     RemoveStaff,
+    ReorderRun,
     ReportArrival,
     ReturnOrder,
     RevokeStation,
@@ -82,6 +87,7 @@ from hub.domain.vocabulary import (
     SetShopSettings,
     SignOut,
     StartPacking,
+    StartRun,
     TickItem,
     TimePromised,
     UnpackOrder,
@@ -202,6 +208,11 @@ SCENES: dict[type[Command], Scene] = {
     DeliverOrder: lambda shop: as_courier(shop.at_the_door(), lambda order: DeliverOrder(order, PICTURE)),
     FailDelivery: lambda shop: as_courier(shop.at_the_door(), lambda order: FailDelivery(order, "absent", "no bell")),
     ReturnOrder: lambda shop: as_courier(failed(shop), ReturnOrder),
+    PlanRun: lambda shop: (DISPATCH, PlanRun(an_id(80), shop.courier(), (confirmed(shop),))),
+    ReorderRun: lambda shop: (DISPATCH, reordered(shop)),
+    LoadParcel: lambda shop: (PACKING, LoadParcel(an_id(80), planned(shop)[0], LoadedBy.SCANNED)),
+    StartRun: lambda shop: as_courier(loaded(shop), lambda _: StartRun(an_id(80))),
+    HandOver: lambda shop: (DISPATCH, HandOver(shop.courier(999), picked_up(shop)[0])),
     RaiseProblem: lambda shop: (
         DESK,
         RaiseProblem(shop.placed(), an_id(70), ProblemKind.WRONG_ADDRESS, "no such house"),
@@ -231,6 +242,25 @@ SCENES: dict[type[Command], Scene] = {
     NoteSilence: lambda shop: (FOLLOWER, silent(shop)),
     EndSilence: lambda shop: (FOLLOWER, heard_again(shop)),
 }
+
+
+def planned(shop: Decided) -> tuple[str, str]:
+    """A packed and accepted order on a run."""
+    order, courier = accepted(shop)
+    shop.must(DISPATCH, PlanRun(an_id(80), courier, (order,)))
+    return order, courier
+
+
+def loaded(shop: Decided) -> tuple[str, str]:
+    order, courier = planned(shop)
+    shop.must(courier_actor(courier), LoadParcel(an_id(80), order))
+    return order, courier
+
+
+def reordered(shop: Decided) -> ReorderRun:
+    order, _ = planned(shop)
+    other = shop.packed(2)
+    return ReorderRun(an_id(80), (other, order), 1)
 
 
 def unheard_rush(shop: Decided) -> EscalateRush:
@@ -355,6 +385,7 @@ TRACK: dict[str, tuple[Actor, Callable[[str], Command]]] = {
     "order_delivered": (DISPATCH, lambda order: DeliverOrder(order, received_by="Ms Lin")),
     "delivery_failed": (DISPATCH, lambda order: FailDelivery(order, "absent")),
     "order_returned": (DISPATCH, ReturnOrder),
+    "handed_over": (DISPATCH, lambda order: HandOver(an_id(999), order)),
 }
 
 WAYS_IN: dict[Preparation | Delivery, Callable[[Decided], str]] = {
@@ -403,6 +434,7 @@ def test_delivery_walks_its_table_and_no_other_way(shop: Decided, stage: Deliver
     order = WAYS_IN[stage](shop)
     if an_id(901) not in shop.board.couriers:
         shop.courier(901)
+    shop.courier(999)  # somebody it can be handed over to
     actor, command = TRACK[kind]
     decision = shop.ask(actor, command(order))
     if kind in DELIVERY_STEPS[stage]:
