@@ -388,6 +388,7 @@ def _sentences() -> dict[str, str]:
         "bad_key": QCoreApplication.translate("Words", "This station's key is not valid. Pair it again."),
         "bad_place": QCoreApplication.translate("Words", "This place is not on the map. Check the address."),
         "bad_reference": QCoreApplication.translate("Words", "The picture did not arrive. Attach it again."),
+        "bad_outcome": QCoreApplication.translate("Words", "The attempt to tell somebody cannot have ended so."),
         "bad_remedy": QCoreApplication.translate("Words", "That is no answer to this problem. Choose another one."),
         "bad_role": QCoreApplication.translate("Words", "Nobody in this role can be let in that way."),
         "bad_secret": QCoreApplication.translate("Words", "The link could not be made. Try again."),
@@ -409,6 +410,7 @@ def _sentences() -> dict[str, str]:
             "Words", "The words of this order were erased. Nothing more is written here."
         ),
         "not_yours_to_decide": QCoreApplication.translate("Words", "Another station decides this. Ask there."),
+        "notice_not_found": QCoreApplication.translate("Words", "Nobody began to send this notice."),
         "problem_is_open": QCoreApplication.translate(
             "Words", "This problem is known already and waits for a decision."
         ),

@@ -26,8 +26,9 @@ REQUIREMENTS = ROOT / "packaging" / "requirements"
 HOMES = {
     "PySide6": ("desktop",),  # windows
     "PIL": ("hub.gateway",),  # pictures from strangers, in the confined worker only
+    "apprise": ("hub.followers.channels",),  # SMS and chat services, each by its address
     "argon2": ("hub.doors", "hub.link"),  # PINs: at the hub, and at a station that must let people in without it
-    "babel": ("hub.gateway",),  # numbers, money and dates as people write them, on pages
+    "babel": ("hub.gateway", "hub.followers"),  # numbers, money and dates as people write them, on pages and in notices
     "click": ("hub.cli", "hub.app"),  # the command line; sqlite-utils brings it anyway
     "cryptography": ("hub.gateway", "hub.doors", "hub.link"),  # what lies on the gateway's disk; what pairing says
     "httpx": ("hub.rehearsal",),  # posts webhooks and trackers like the outside world does
@@ -35,7 +36,7 @@ HOMES = {
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one
     "keyring": ("hub.link",),  # the system's own store for a station's secret
     "msgspec": ("",),  # the vocabulary itself
-    "phonenumbers": ("hub.intakes", "hub.gateway"),  # what people type as a telephone number
+    "phonenumbers": ("hub.intakes", "hub.gateway", "hub.followers"),  # what people type as a telephone number
     "platformdirs": ("hub.cli", "hub.app", "desktop.app"),  # where a system keeps data
     "prometheus_client": ("hub.doors",),  # figures for who watches the hub
     "qasync": ("desktop.app",),  # little maintained, so only one module knows it

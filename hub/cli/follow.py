@@ -30,7 +30,7 @@ def follow(data_dir: Path, bundle: Path | None, with_parent: bool) -> None:
         if link.bundle.role is not Role.FOLLOWER:
             raise Stop(f"this key bundle is for {link.bundle.role.value}, not for a follower", USAGE)
         keep(data_dir)
-        everybody = followers()
+        everybody = followers(data_dir)
         following, stop = Following(link, everybody), threading.Event()
         link.listener = following.changed
 

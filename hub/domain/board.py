@@ -20,6 +20,7 @@ from hub.domain.actor import CUSTOMERS, STAFF, Actor
 from hub.domain.alarm import Risk, RiskCause, RushStep
 from hub.domain.courier import Courier
 from hub.domain.erasure import LATELY, ErasedLately, Scope, blank_order, blank_room
+from hub.domain.notice import Attempt, Notice
 from hub.domain.order import (
     DELIVERY_STEPS,
     PREPARATION_STEPS,
@@ -69,6 +70,8 @@ from hub.domain.vocabulary import (
     LinkIssued,
     MessageSent,
     MessageUnderstood,
+    NoticeBegun,
+    NoticeSettled,
     OfferDeclined,
     OfferWithdrawn,
     OrderCancelled,
@@ -116,6 +119,9 @@ FOLD_VERSION = 4
 CLOSED_ORDERS_KEPT = timedelta(hours=48)
 HISTORY_KEPT = 60
 """Steps of one order that a board carries: several times an ordinary journey (about 15)."""
+
+BESIDE_THE_WAY = frozenset({"notice_begun", "notice_settled"})
+"""No steps of an order's way: they stand in `Order.notices`, and a bad day for mail must not push the way itself out."""
 
 STEP_CHARS_MAX = 120
 """What a history line shows of an old and a new wording; the whole words stand in the feed."""
@@ -698,6 +704,44 @@ def _rush_escalated(board: Board, recorded: Recorded, event: RushEscalated) -> B
     return _change(board, order.id, alarm=(*order.alarm, RushStep(event.role, event.level, recorded.at)))
 
 
+def _notice_begun(board: Board, recorded: Recorded, event: NoticeBegun) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    attempt = Attempt(recorded.at)
+    if any(notice.id == event.notice for notice in order.notices):
+        return _change_notice(board, order, event.notice, lambda attempts: (*attempts, attempt))
+    notice = Notice(event.notice, event.to, event.template, event.about, event.means, event.keyed, (attempt,))
+    return _change(board, order.id, notices=(*order.notices, notice))
+
+
+def _notice_settled(board: Board, recorded: Recorded, event: NoticeSettled) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _change_notice(
+        board,
+        order,
+        event.notice,
+        lambda attempts: tuple(
+            replace(one, outcome=event.outcome, settled_at=recorded.at, code=event.code)
+            if place == event.attempt
+            else one
+            for place, one in enumerate(attempts)
+        ),
+    )
+
+
+def _change_notice(
+    board: Board, order: Order, notice_id: str, change: Callable[[tuple[Attempt, ...]], tuple[Attempt, ...]]
+) -> Board:
+    notices = tuple(
+        replace(notice, attempts=change(notice.attempts)) if notice.id == notice_id else notice
+        for notice in order.notices
+    )
+    return _change(board, order.id, notices=notices)
+
+
 def _promise_at_risk(board: Board, recorded: Recorded, event: PromiseAtRisk) -> Board:
     order = board.orders.get(event.order)
     if order is None:
@@ -824,6 +868,8 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     SignedIn: _signed_in,
     SignedOut: _signed_out,
     RushEscalated: _rush_escalated,
+    NoticeBegun: _notice_begun,
+    NoticeSettled: _notice_settled,
     PromiseAtRisk: _promise_at_risk,
     CourierSilent: _courier_silent,
     SilenceEnded: _silence_ended,
@@ -841,6 +887,8 @@ def _step(board: Board, recorded: Recorded) -> Board:
     if order is None:
         return board
     kind = kind_of(event)
+    if kind in BESIDE_THE_WAY:
+        return board
     before, after = _before_after(event)
     step = Step(recorded.seq, kind, recorded.at, recorded.actor, before[:STEP_CHARS_MAX], after[:STEP_CHARS_MAX])
     order = replace(

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from hub.domain.actor import Actor
 from hub.domain.alarm import Risk, RushStep
+from hub.domain.notice import Notice
 from hub.domain.problem import Problem, Remedy
 from hub.domain.promise import Promise, Rush, Window
 
@@ -215,6 +216,8 @@ class Order(Struct, frozen=True):
     """The ride from the shop to its door, as reckoned when the address was taken; None where a place is not known."""
     fallback: Remedy | None = None
     """What was agreed before, for when nobody can be asked."""
+    notices: tuple[Notice, ...] = ()
+    """What somebody was told of it, or was to be told, by a pushed notice."""
 
     @property
     def is_open(self) -> bool:

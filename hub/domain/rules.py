@@ -40,6 +40,7 @@ from hub.domain.limits import (
     refuse,
     text_fault,
 )
+from hub.domain.notice_rules import NOTICE_RULES
 from hub.domain.order import (
     DELIVERY_STEPS,
     ON_THE_WAY,
@@ -878,4 +879,5 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     **RUN_RULES,
     **STAFF_RULES,
     **ESCALATION_RULES,
+    **NOTICE_RULES,
 }

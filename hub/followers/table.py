@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hub.followers.escalation import Escalation
 from hub.followers.following import Follower
+from hub.followers.notice_settings import outside
+from hub.followers.notices import Notices
 from hub.followers.problems import Problems
 
 
-def followers() -> tuple[Follower, ...]:
-    """Every follower of a shop, made anew, in the order in which they look at a new board."""
-    return Escalation(), Problems()
+def followers(folder: Path | None = None) -> tuple[Follower, ...]:
+    """Every follower of a shop, made anew, in the order in which they look at a new board.
+
+    Args:
+        folder: where they keep what the owner set up; None: nothing is set up, and nobody outside is told anything.
+    """
+    return Escalation(), Problems(), Notices(outside(folder) if folder is not None else None)

@@ -2695,6 +2695,14 @@
             <translation>这个办法不适合这种异常，请另选一个。</translation>
         </message>
         <message>
+            <source>The attempt to tell somebody cannot have ended so.</source>
+            <translation>这次通知的结果不可能是这样。</translation>
+        </message>
+        <message>
+            <source>Nobody began to send this notice.</source>
+            <translation>没有人发送过这条通知。</translation>
+        </message>
+        <message>
             <source>Another station decides this. Ask there.</source>
             <translation>这由另一个工位决定，请去那里问。</translation>
         </message>

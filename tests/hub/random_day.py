@@ -12,6 +12,8 @@ from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Tracker
+from hub.domain.notice import ANSWERED, Means, Outcome
+from hub.domain.notice_policy import pushes
 from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
 from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
 from hub.domain.promise import Window
@@ -29,6 +31,7 @@ from hub.domain.vocabulary import (
     AgreeFallback,
     AssignCourier,
     AttachProof,
+    BeginNotice,
     CancelOrder,
     ChangeAddress,
     ChangeCard,
@@ -73,6 +76,7 @@ from hub.domain.vocabulary import (
     SendMessage,
     SetDuty,
     SetShopSettings,
+    SettleNotice,
     SignedIn,
     SignOut,
     StartPacking,
@@ -275,6 +279,10 @@ class RandomDay:
         """Something that gets louder by itself, whether or not it is due."""
         order, courier = self.random.choice(orders), self.random.choice(couriers)
         since = board.at - self.hours(1)
+        if self.random.random() < 0.3:
+            notice = self._notice(board, orders)
+            if notice is not None:
+                return notice
         soon = board.at + timedelta(hours=2)  # the next step comes before then, most often
         promised = [one for one in orders if one.is_open and one.promise and one.promise.window.until > soon]
         if promised and self.random.random() < 0.6:
@@ -292,6 +300,25 @@ class RandomDay:
             role, level = self.random.choice((Role.PACKING, Role.DISPATCH)), self.random.choice(list(Loudness))
             return EscalateRush(order.id, role, level, order.rush.marked_at)
         return EndSilence(courier) if self.random.random() < 0.7 else FlagRisk(order.id, RiskCause.ETA, since)
+
+    def _notice(self, board: Board, orders: list[Order]) -> Command | None:
+        """Somebody is told something, or it is said what came of it."""
+        going = [
+            (order, notice) for order in orders for notice in order.notices if notice.last.outcome is Outcome.SENDING
+        ]
+        if going and self.random.random() < 0.6:
+            order, notice = self.random.choice(going)
+            outcome = self.random.choice(sorted(ANSWERED))
+            return SettleNotice(order.id, notice.id, len(notice.attempts) - 1, outcome, "http_503")
+        due = [(order, push) for order in orders for push in pushes(board, order, board.at) if push.at <= board.at]
+        if not due:
+            return None
+        order, push = self.random.choice(due)
+        if push.before is not None:
+            key, way = push.before.id, (push.before.means, push.before.keyed)
+        else:
+            key, way = self.mint(), (self.random.choice(list(Means)), self.random.random() < 0.5)
+        return BeginNotice(order.id, key, push.to, push.template, push.about, *way, push.attempt)
 
     def _staff(self, board: Board) -> Step:
         """Something about the people of the shop."""

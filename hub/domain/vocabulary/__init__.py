@@ -27,6 +27,7 @@ from hub.domain.vocabulary.escalation import (
 )
 from hub.domain.vocabulary.forgetting import Erase, Erased
 from hub.domain.vocabulary.ledger import HubStarted, LedgerRestored
+from hub.domain.vocabulary.notices import BeginNotice, NoticeBegun, NoticeSettled, SettleNotice
 from hub.domain.vocabulary.orders import (
     AcknowledgeCard,
     AcknowledgeRush,
@@ -169,6 +170,7 @@ __all__ = [
     "AgreeFallback",
     "AssignCourier",
     "AttachProof",
+    "BeginNotice",
     "CancelOrder",
     "CardAcknowledged",
     "CardChanged",
@@ -220,6 +222,8 @@ __all__ = [
     "MessageSent",
     "MessageUnderstood",
     "NoteSilence",
+    "NoticeBegun",
+    "NoticeSettled",
     "OfferAccepted",
     "OfferDeclined",
     "OfferWithdrawn",
@@ -272,6 +276,7 @@ __all__ = [
     "SendMessage",
     "SetDuty",
     "SetShopSettings",
+    "SettleNotice",
     "ShopDescribed",
     "ShopSettingsSet",
     "SignOut",
@@ -308,6 +313,7 @@ PARTS = (
     "shop",
     "staff",
     "escalation",
+    "notices",
     "forgetting",
     "ledger",
 )

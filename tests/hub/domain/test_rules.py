@@ -13,6 +13,7 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import FIRST_NUMBER
 from hub.domain.courier import Tracker
 from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, PROOFS_MAX, TEXT_CHARS_MAX
+from hub.domain.notice import Means, Outcome, Template, To
 from hub.domain.order import (
     DELIVERY_STEPS,
     ON_THE_WAY,
@@ -42,6 +43,7 @@ from hub.domain.vocabulary import (
     AgreeFallback,
     AssignCourier,
     AttachProof,
+    BeginNotice,
     CancelOrder,
     ChangeAddress,
     ChangeCard,
@@ -85,6 +87,7 @@ from hub.domain.vocabulary import (
     SendMessage,
     SetDuty,
     SetShopSettings,
+    SettleNotice,
     SignOut,
     StartPacking,
     StartRun,
@@ -241,6 +244,8 @@ SCENES: dict[type[Command], Scene] = {
     FlagRisk: lambda shop: (FOLLOWER, endangered(shop)),
     NoteSilence: lambda shop: (FOLLOWER, silent(shop)),
     EndSilence: lambda shop: (FOLLOWER, heard_again(shop)),
+    BeginNotice: lambda shop: (FOLLOWER, to_be_told(shop)),
+    SettleNotice: lambda shop: (FOLLOWER, begun(shop)),
 }
 
 
@@ -287,6 +292,17 @@ def heard_again(shop: Decided) -> EndSilence:
     noted = silent(shop)
     shop.must(FOLLOWER, noted)
     return EndSilence(noted.courier)
+
+
+def to_be_told(shop: Decided) -> BeginNotice:
+    order = confirmed(shop)
+    return BeginNotice(order, an_id(80), To.SENDER, Template.CONFIRMED, shop.board.seq, Means.SMS)
+
+
+def begun(shop: Decided) -> SettleNotice:
+    notice = to_be_told(shop)
+    shop.must(FOLLOWER, notice)
+    return SettleNotice(notice.order, notice.notice, 0, Outcome.SENT)
 
 
 def as_courier(stage: tuple[str, str], command: Callable[[str], Command]) -> tuple[Actor, Command]:

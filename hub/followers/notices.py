@@ -1,0 +1,173 @@
+"""The follower that tells customers what matters, and the owner what nobody hears.
+
+When something is due is policy (`hub/domain/notice_policy.py`), how it leaves the house is a way out (`channels/`). In between
+stands the ledger: *begun* before anything goes out, what came of it after. A notice that was begun and never answered for is
+unknown after a minute, whoever died: its next life sees it on the board.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import phonenumbers
+
+from hub.domain.board import Board
+from hub.domain.courier import Fix
+from hub.domain.ids import derived_id, minted_at
+from hub.domain.notice import Notice, Outcome, To
+from hub.domain.notice_policy import Push, pushes, unanswered_at
+from hub.domain.order import Order
+from hub.domain.vocabulary import BeginNotice, SettleNotice
+from hub.followers.channels.port import Answer, Message, Way
+from hub.followers.following import ACTING_AT_ONCE, Due, Duty
+from hub.followers.notice_settings import Outside
+from hub.followers.notice_words import Unsayable, Words, say, values
+
+log = logging.getLogger(__name__)
+
+
+class Notices:
+    """Customers and the owner, told by pushed notices. Satisfies `Follower` and `Acting`.
+
+    Args:
+        outside: how notices leave; None where nothing is set up: then nothing is due.
+    """
+
+    name = "notices"
+
+    def __init__(self, outside: Outside | None) -> None:
+        self._outside = outside
+        self._seen: tuple[Board, datetime] | None = None
+
+    def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:  # noqa: ARG002  # as every follower
+        """See `Follower.due`."""
+        if self._outside is None:
+            return Due()
+        self._seen = board, now
+        begin: list[tuple[datetime, Duty]] = []
+        settle: list[Duty] = []
+        moments: list[datetime] = []
+        going = 0
+        for order in board.orders.values():
+            for notice in order.notices:
+                at = unanswered_at(notice)
+                if at is None:
+                    continue
+                going += 1
+                if at <= now:
+                    settle.append(self._unknown(order, notice))
+                else:
+                    moments.append(at)
+            for push in pushes(board, order, now):
+                duty = self._begin(order, push)
+                if duty is None:
+                    continue
+                if push.at <= now:
+                    begin.append((push.at, duty))
+                else:
+                    moments.append(push.at)
+        begin.sort(key=lambda one: (one[0], one[1].id))
+        # So many as are sent at once: none waits for a hand with its minute running.
+        free = max(0, ACTING_AT_ONCE - going)
+        settle.sort(key=lambda duty: duty.id)
+        return Due((*settle, *(duty for _, duty in begin[:free])), min(moments, default=None))
+
+    def _begin(self, order: Order, push: Push) -> Duty | None:
+        assert self._outside is not None
+        key, means, keyed = "", None, False
+        if push.before is not None:
+            key, means, keyed = push.before.id, push.before.means, push.before.keyed
+        elif push.about_at >= self._outside.settings.since:
+            way = self._way(order, push.to)
+            if way is not None:
+                key = derived_id(push.about_at, self.name, order.id, push.to, str(push.about))
+                means, keyed = way.means, way.keyed
+        if means is None:
+            return None
+        cause = self.name, key, str(push.attempt), means, str(keyed)
+        command = BeginNotice(order.id, key, push.to, push.template, push.about, means, keyed, push.attempt)
+        return Duty(derived_id(push.about_at, *cause), command)
+
+    def _unknown(self, order: Order, notice: Notice) -> Duty:
+        attempt = len(notice.attempts) - 1
+        cause = self.name, notice.id, str(attempt), Outcome.UNKNOWN
+        return Duty(
+            derived_id(notice.last.begun_at, *cause), SettleNotice(order.id, notice.id, attempt, Outcome.UNKNOWN)
+        )
+
+    def _way(self, order: Order, to: To) -> Way | None:
+        """The first way on which somebody can be reached at all."""
+        assert self._outside is not None
+        for way in self._outside.ways:
+            if to in way.serves and (not way.takes or self._address(order, to, way)):
+                return way
+        return None
+
+    def _address(self, order: Order, to: To, way: Way) -> str:
+        """A number or address as it was written down; blank if there is none."""
+        assert self._outside is not None
+        settings = self._outside.settings
+        if to is To.OWNER:
+            return {"phone": settings.owner_phone, "mail": settings.owner_mail}.get(way.takes, "")
+        person = order.sender if to is To.SENDER else order.recipient
+        return person.phone if way.takes == "phone" else ""
+
+    # Sending ----------------------------------------------------------------------------------------------------------
+
+    def act(self, duty: Duty) -> Sequence[Duty]:
+        """See `Acting.act`."""
+        begun = duty.command
+        if not isinstance(begun, BeginNotice):
+            return ()
+        answer = self._send(begun)
+        log.info("notice %s (%s, %s): %s %s", begun.template, begun.to, begun.means, answer.outcome, answer.code)
+        cause = self.name, begun.notice, str(begun.attempt), answer.outcome, answer.code
+        settle = SettleNotice(begun.order, begun.notice, begun.attempt, answer.outcome, answer.code)
+        return [Duty(derived_id(minted_at(duty.id), *cause), settle)]
+
+    def _send(self, begun: BeginNotice) -> Answer:
+        assert self._outside is not None
+        assert self._seen is not None
+        board, now = self._seen
+        order = board.orders.get(begun.order)
+        way = next((way for way in self._outside.ways if way.means is begun.means), None)
+        if order is None or way is None:
+            return Answer(Outcome.PERMANENT, "no_way")
+        address = self._address(order, begun.to, way)
+        if way.takes == "phone":
+            address = international(address, self._outside.settings.region)
+        if way.takes and not address:
+            return Answer(Outcome.PERMANENT, "bad_address")
+        try:
+            words = self._words(board, order, begun, now)
+        except Unsayable as error:
+            return Answer(Outcome.PERMANENT, error.code)
+        return way.send(Message(begun.notice, address, words.title, words.text))
+
+    def _words(self, board: Board, order: Order, begun: BeginNotice, now: datetime) -> Words:
+        assert self._outside is not None
+        said = self._outside.said
+        words = say(said.templates[begun.template], values(board, order, said, now))
+        notice = next((one for one in order.notices if one.id == begun.notice), None)
+        tried = notice.attempts[: begun.attempt] if notice is not None else ()
+        if begun.keyed or all(one.outcome is not Outcome.UNKNOWN for one in tried):
+            return words
+        return Words(words.title, f"{words.text} {said.repeated}")
+
+
+def international(phone: str, region: str) -> str:
+    """A telephone number as services take it ("+442079460001"); blank if it is none.
+
+    Args:
+        phone: as somebody wrote it down.
+        region: ISO 3166 code of the country whose numbers are written without theirs, or blank.
+    """
+    try:
+        number = phonenumbers.parse(phone, region or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
