@@ -229,8 +229,8 @@ class RandomDay:
                 oid, self.mint(), choose(tuple(ProblemKind)), choose((self.words(), "")), picture, place=place
             )
         problem = choose(known)
-        if self.random.random() < 0.4:
-            return speaker, WithdrawProblem(oid, problem.id)
+        if self.random.random() < 0.35:
+            return problem.raised_by, WithdrawProblem(oid, problem.id)
         return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
 
     def _run(self, board: Board, orders: list[Order], couriers: list[str]) -> Step:

@@ -368,7 +368,13 @@ def test_a_step_of_an_order_that_is_not_there_is_refused(shop: Decided, kind: ty
     assert refusal(shop, actor, gone) == "order_not_found"
 
 
-@pytest.mark.parametrize("kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase)])
+TOLD = (BeginNotice, SettleNotice)
+"""Its sender is told that it was cancelled."""
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase, *TOLD)]
+)
 def test_nothing_more_is_done_for_a_cancelled_order(shop: Decided, kind: type[Command]) -> None:
     actor, command = SCENES[kind](shop)
     order: str = command.order  # type: ignore[attr-defined]  # chosen for that field
