@@ -229,7 +229,7 @@ class RandomDay:
                 oid, self.mint(), choose(tuple(ProblemKind)), choose((self.words(), "")), picture, place=place
             )
         problem = choose(known)
-        if self.random.random() < 0.35:
+        if self.random.random() < 0.12:
             return problem.raised_by, WithdrawProblem(oid, problem.id)
         return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
 
