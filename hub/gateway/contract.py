@@ -106,12 +106,46 @@ class CourierCard(Struct, frozen=True):
     on_duty: bool
 
 
+class ProblemCard(Struct, frozen=True):
+    """Something that keeps the gift from its way: waiting for a decision, or decided.
+
+    Args:
+        due_at: when it is decided without anybody.
+        otherwise: the remedy that is taken then.
+        mine: whether the holder of this link raised it, and so may withdraw it while it is open.
+        answers: remedies that the holder of this link may choose now, the likeliest first.
+        answer: the remedy that was decided, blank while it is open.
+        by: role that decided; `follower`: the time was over.
+        said: words beside the decision, blank where there are none or they are not for this link.
+    """
+
+    id: str
+    kind: str
+    raised_at: datetime
+    due_at: datetime
+    otherwise: str
+    mine: bool
+    answers: tuple[str, ...] = ()
+    answer: str = ""
+    by: str = ""
+    decided_at: datetime | UnsetType = UNSET
+    said: str = ""
+
+
+class AgreedBefore(Struct, frozen=True):
+    """What is done with the gift when nobody can be asked: `remedy` as agreed, blank for nothing, and what can be."""
+
+    remedy: str
+    choices: tuple[str, ...]
+
+
 class Stop(Struct, frozen=True):
     """One gift of the courier's run.
 
     Args:
         actions: what the courier may do now, the primary one first.
         waiting_for: `packing` while the gift is not packed yet, otherwise blank.
+        problems: those that somebody must decide, else the newest decided one.
     """
 
     order: str
@@ -128,6 +162,7 @@ class Stop(Struct, frozen=True):
     waiting_for: Literal["", "packing"]
     messages: tuple[Line, ...]
     promise: PromiseCard | UnsetType = UNSET
+    problems: tuple[ProblemCard, ...] = ()
 
 
 class CourierView(Struct, frozen=True):
@@ -174,6 +209,8 @@ class OrderCard(Struct, frozen=True):
         place: where it goes, if known.
         photo: SHA-256 of the newest picture from packing.
         state, fields: the one sentence, see `customer.STATES`.
+        problems: those that somebody must decide, else the newest decided one.
+        agreed: what is done when nobody can be asked; the sender's alone.
     """
 
     number: int
@@ -194,6 +231,8 @@ class OrderCard(Struct, frozen=True):
     courier: PersonCard | UnsetType = UNSET
     photo: str | UnsetType = UNSET
     proof: ProofCard | UnsetType = UNSET
+    problems: tuple[ProblemCard, ...] = ()
+    agreed: AgreedBefore | UnsetType = UNSET
 
 
 class CustomerView(Struct, frozen=True):

@@ -9,6 +9,7 @@ from hub.domain.board import Board
 from hub.domain.order import DELIVERY_STEPS, Delivery, Order, Preparation
 from hub.gateway.contract import AddressCard, CourierCard, CourierView, PersonCard, Stop, point
 from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, shop_card
+from hub.gateway.problems import problem_cards
 
 ACTIONS = {
     "offer_accepted": "accept",
@@ -64,6 +65,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:
         waiting_for="packing" if waits else "",
         messages=lines(board, order, link),
         promise=promise_card(order, now),
+        problems=problem_cards(board, order, link),
     )
 
 

@@ -36,6 +36,7 @@ from hub.gateway.parts import (
     shop_card,
     whole_s,
 )
+from hub.gateway.problems import agreed_before, problem_cards
 
 STATES: dict[Delivery, str] = {
     Delivery.ACCEPTED: "courier_found",
@@ -147,6 +148,8 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime) -> OrderC
         courier=_courier(board, order),
         photo=packed.media if packed is not None and packed.media and not wrapped else UNSET,
         proof=ProofCard(proof.at, proof.media, proof.received_by) if proof is not None and done_at else UNSET,
+        problems=problem_cards(board, order, link),
+        agreed=agreed_before(order, link),
     )
 
 

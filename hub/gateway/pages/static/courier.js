@@ -15,6 +15,7 @@ import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { freshLine } from "./fresh.js";
 import { makePosition } from "./position.js";
+import { failureOf, kindsAt, problemCards, problemPanel, problemsOf, wayBack } from "./problem.js";
 import { ring, standing } from "./ring.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { wayTo } from "./way.js";
@@ -32,7 +33,6 @@ const COMMAND = { accept: "accept_offer", decline: "decline_offer", pick_up: "pi
 const PRIMARY = ["deliver", "arrive", "pick_up", "accept"]; // the first of these that is possible is the big button
 const ASIDE = ["decline", "return"];
 const OPEN = ["arrived", "picked_up", "failed", "accepted", "offered"]; // the nearest to its end first
-const REASONS = ["absent", "wrong_address", "unreachable", "refused", "damaged", "access", "vehicle", "other"];
 const LOOK = { offered: "taken", accepted: "taken", picked_up: "way", arrived: "way", delivered: "done", failed: "trouble", returned: "trouble", declined: "trouble" };
 const QUICK = { accepted: ["quick.at_shop"], picked_up: ["quick.coming", "quick.downstairs"], arrived: ["quick.downstairs", "quick.nobody"], failed: ["quick.nobody"] };
 
@@ -40,7 +40,7 @@ const root = document.getElementById("page");
 const link = { live: false, asOf: 0 };
 const chosen = { order: "", audience: "courier", reason: "" };
 const drafts = new Map(); // room -> words not sent yet
-const pictures = new Map(); // order, or "talk <room>" -> picture taken and not sent yet
+const pictures = new Map(); // order, "talk <room>" or "problem <order>" -> picture taken and not sent yet
 const names = new Map(); // order -> who takes it
 const seen = new Map(); // room -> highest number shown here
 let view = null;
@@ -68,7 +68,8 @@ function laid(stop) {
   const last = asked[asked.length - 1];
   const stage = last ? BECOMES[last.command.kind] : stop.stage;
   const can = last || !stop.actions ? NEXT[stage] || [] : stop.actions;
-  return { ...stop, stage, asked: asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can };
+  const { cards, refused: problemsRefused } = problemsOf(stop, outbox ? outbox.rows() : [], link.live);
+  return { ...stop, stage, asked: asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can, problems: cards, problemsRefused };
 }
 
 function sorted() {
@@ -92,7 +93,7 @@ function draw() {
   const stop = now && stopOf(now.order);
   document.title = `${view.courier.name} · ${view.shop.name}`;
   if (now && now.kind === "talk" && stop) drawTalk(stop);
-  else if (now && now.kind === "problem" && stop) show(root, problemPanel(stop));
+  else if (now && now.kind === "problem" && stop) show(root, problemPanel({ stop, kind: chosen.reason, picture: pictures.get(`problem ${stop.order}`), camera: camera(stop, "plain", pictures.get(`problem ${stop.order}`) ? "proof.again" : "proof.take", "problem_photo"), place: Boolean(position.place()) }));
   else show(root, stopsPage());
 }
 
@@ -180,6 +181,7 @@ function card(stop) {
   return el(
     "article",
     { class: "card", "data-key": `card-${stop.order}`, "aria-labelledby": "who" },
+    problemCards(stop),
     el(
       "div",
       { class: "card-head" },
@@ -188,7 +190,7 @@ function card(stop) {
     ),
     el("h1", { id: "who", dir: "auto" }, stop.recipient.name),
     el("p", { class: "faint" }, say("order.number", { number: stop.number })),
-    stop.stage === "failed" && el("p", { class: "flag" }, icon("clock"), el("span", {}, say("failed.words"))),
+    stop.stage === "failed" && !wayBack(stop) && el("p", { class: "flag" }, icon("clock"), el("span", {}, say("failed.words"))),
     stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
     stop.can.includes("deliver") && !stop.refused.length && proof(stop),
     stop.rush && el("p", { class: "flag flag-rush" }, icon("zap"), say("rush.words")),
@@ -201,7 +203,7 @@ function card(stop) {
       wayTo(address, "navigation", say("way")),
       stop.recipient.phone && el("a", { class: "button plain", href: telephone(stop.recipient.phone) }, icon("phone"), say("call")),
       el("button", { type: "button", class: "button plain", "data-do": "talk", "data-order": stop.order }, icon("message-circle"), say("talk"), talk > 0 && el("span", { class: "count", "aria-label": say("talk.unread", { n: talk }) }, talk)),
-      stop.can.includes("fail") && el("button", { type: "button", class: "button plain", "data-do": "problem", "data-order": stop.order }, icon("triangle-alert"), say("problem")),
+      kindsAt(stop.stage).length > 0 && el("button", { type: "button", class: "button plain", "data-do": "problem", "data-order": stop.order }, icon("triangle-alert"), say("problem")),
     ),
     el("ul", { class: "items", "aria-label": say("items") }, (stop.items || []).map((item) => el("li", {}, el("span", { dir: "auto" }, item.name), el("span", { class: "quantity" }, item.quantity)))),
   );
@@ -219,9 +221,9 @@ function proof(stop) {
   );
 }
 
-function camera(stop, look, words) {
-  const input = { type: "file", accept: "image/*", capture: "environment", class: "unseen", "data-change": "proof", "data-order": stop.order };
-  return el("label", { class: `button big ${look}`, "data-key": "camera" }, icon("camera"), say(words), el("input", input));
+function camera(stop, look, words, about = "proof") {
+  const input = { type: "file", accept: "image/*", capture: "environment", class: "unseen", "data-change": about, "data-order": stop.order };
+  return el("label", { class: `button big ${look}`, "data-key": `camera-${about}` }, icon("camera"), say(words), el("input", input));
 }
 
 function row(stop) {
@@ -234,7 +236,7 @@ function row(stop) {
       "button",
       { type: "button", class: "row", "data-do": "open", "data-order": stop.order },
       ring(stop.promise, 48),
-      el("span", { class: "row-words" }, el("span", { class: "row-name", dir: "auto" }, stop.recipient.name), el("span", { class: "row-line", dir: "auto" }, line), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
+      el("span", { class: "row-words" }, el("span", { class: "row-name", dir: "auto" }, stop.recipient.name), el("span", { class: "row-line", dir: "auto" }, line), stop.problems.length > 0 && !stop.problems[0].answer && el("span", { class: "pending" }, icon("triangle-alert"), say(`kind.${stop.problems[0].kind}`)), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
       isNew ? el("span", { class: "fresh-offer" }, say("offer.new")) : chip(stop),
     ),
   );
@@ -242,8 +244,11 @@ function row(stop) {
 
 function foot(stop) {
   if (stop.refused.length) return null;
-  const big = PRIMARY.find((action) => stop.can.includes(action)) || (stop.stage === "accepted" ? "pick_up" : "");
-  const aside = ASIDE.find((action) => stop.can.includes(action));
+  const back = wayBack(stop);
+  const waits = stop.problems.some((card) => !card.answer);
+  const big = back || PRIMARY.find((action) => stop.can.includes(action)) || (stop.stage === "accepted" ? "pick_up" : "");
+  // Somebody opened after all: what proves it brings the button back.
+  const aside = back ? ["deliver"].find((action) => stop.can.includes(action) && !reason(stop, action)) : ASIDE.find((action) => stop.can.includes(action));
   const why = reason(stop, big);
   if (!big) return null;
   return el(
@@ -253,13 +258,13 @@ function foot(stop) {
     el(
       "div",
       { class: "foot-buttons" },
-      big === "deliver" && why && camera(stop, "ribbon", "proof.take"),
+      big === "deliver" && why && camera(stop, waits ? "strong" : "ribbon", "proof.take"),
       aside && el("button", { type: "button", class: "button plain", "data-do": "step", "data-action": aside, "data-order": stop.order }, say(`do.${aside}`)),
       (big !== "deliver" || !why) && el(
         "button",
-        { type: "button", class: `button big ${why ? "waiting" : stop.stage === "failed" ? "strong" : "ribbon"}`, "data-key": `big-${big}`, "data-do": "step", "data-action": big, "data-order": stop.order, "aria-disabled": why ? "true" : null, "aria-describedby": why ? "why" : null },
-        icon({ deliver: "gift", arrive: "map-pin", pick_up: "package-check", accept: "check" }[big]),
-        say(stop.stage === "failed" ? "do.arrive.again" : `do.${big}`),
+        { type: "button", class: `button big ${why ? "waiting" : waits || (stop.stage === "failed" && !back) ? "strong" : "ribbon"}`, "data-key": `big-${big}`, "data-do": "step", "data-action": big, "data-order": stop.order, "aria-disabled": why ? "true" : null, "aria-describedby": why ? "why" : null },
+        icon({ deliver: "gift", arrive: "map-pin", pick_up: "package-check", accept: "check", fail: "store", return: "store" }[big]),
+        say(stop.stage === "failed" && !back ? "do.arrive.again" : `do.${big}`),
       ),
     ),
   );
@@ -270,23 +275,6 @@ function reason(stop, action) {
   if (action === "pick_up" && (stop.waiting_for === "packing" || !stop.can.includes("pick_up"))) return say("why.packing");
   if (action === "deliver" && !pictures.get(stop.order) && !(names.get(stop.order) || "").trim()) return say("why.proof");
   return "";
-}
-
-function problemPanel(stop) {
-  return el(
-    "main",
-    { class: "problem", "data-key": `problem-${stop.order}`, "aria-labelledby": "panel-title" },
-    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, say("problem.title", { name: stop.recipient.name }))),
-    el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, REASONS.map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === chosen.reason), "data-do": "reason", "data-reason": each }, say(`reason.${each}`)))),
-    el("label", { class: "field" }, say("problem.note"), el("textarea", { id: "note", rows: "3", maxlength: 4000, dir: "auto" })),
-    el("p", { class: "faint" }, say("problem.next")),
-    el(
-      "footer",
-      { class: "foot" },
-      !chosen.reason && el("p", { class: "why", id: "why" }, say("why.reason")),
-      el("button", { type: "button", class: `button big ${chosen.reason ? "ribbon" : "waiting"}`, "data-do": "fail", "data-order": stop.order, "aria-disabled": chosen.reason ? null : "true" }, icon("triangle-alert"), say("problem.report")),
-    ),
-  );
 }
 
 function drawTalk(stop) {
@@ -379,6 +367,8 @@ answer(root, {
       names.delete(order);
       chosen.order = "";
       await outbox.take(command, picture);
+    } else if (action === "fail") {
+      await outbox.take({ kind: "fail_delivery", order, reason: failureOf(stop) });
     } else {
       await outbox.take({ kind: COMMAND[action], order });
     }
@@ -387,11 +377,25 @@ answer(root, {
     announce(say(`done.${action}`));
     draw();
   },
-  async fail({ order }) {
-    const words = document.getElementById("note").value.trim();
-    await outbox.take({ kind: "fail_delivery", order, reason: chosen.reason, note: words });
+  async raise({ order }) {
+    const picture = pictures.get(`problem ${order}`);
+    const place = position.place();
+    const command = { kind: "raise_problem", order, problem: mint(), problem_kind: chosen.reason, note: document.getElementById("note").value.trim() };
+    pictures.delete(`problem ${order}`);
+    await outbox.take(place ? { ...command, place } : command, picture);
     chosen.order = order;
+    announce(say("done.raise"));
     panel.close();
+  },
+  async withdraw({ order, problem }) {
+    await outbox.take({ kind: "withdraw_problem", order, problem });
+    announce(say("done.withdraw"));
+  },
+  async problem_photo({ order }, input) {
+    if (!input.files[0]) return;
+    pictures.set(`problem ${order}`, await takePicture(input.files[0]));
+    input.value = "";
+    draw();
   },
   async proof({ order }, input) {
     if (!input.files[0]) return;
@@ -455,6 +459,15 @@ function endSharing() {
   announce(say("share.ended"));
 }
 
+function decided() {
+  return view ? view.stops.flatMap((stop) => (stop.problems || []).filter((card) => card.answer)) : [];
+}
+
+function tellAnswers(known) {
+  const fresh = decided().find((card) => !known.has(card.id));
+  if (fresh) announce(say("done.answered", { remedy: say(`remedy.${fresh.answer}`) }));
+}
+
 async function take(fresh) {
   if (fresh.role && fresh.role !== "courier") return location.replace("/o");
   // Nothing stands on the screen to be touched before there is a place that keeps the touch.
@@ -462,12 +475,14 @@ async function take(fresh) {
   outbox = await opening;
   const first = !view;
   const before = view ? view.stops.length : 0;
+  const answers = new Set(decided().map((card) => card.id));
   const wasTracked = Boolean(view && view.tracked);
   view = fresh;
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
   if (first && tabShelf.get("giftwire.share") === "on") position.start();
   outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
+  if (!first) tellAnswers(answers);
   if (!first && view.stops.length > before) announce(say("offer.came"));
   if (view.tracked) position.runMayBeOpen();
   else if (wasTracked && position.state.on) endSharing(); // the last stop is done

@@ -9,6 +9,7 @@ import { hubNow } from "./clock.js";
 
 const BETWEEN_MS = 5000; // a bicycle moves 25 m: enough for a marker, little enough for a battery
 const STILL_MS = 20000; // somebody who waits at a door is still alive: the last place is measured again
+const FRESH_MS = 120000; // an older place is where the courier was, not where the trouble is
 const NO_RUN_RETRY_MS = 60000;
 const WATCH = { enableHighAccuracy: true, maximumAge: 0, timeout: 30000 }; // nothing from before the switch
 
@@ -19,6 +20,7 @@ export function makePosition(told) {
   let sentAt = 0;
   let timer = 0;
   let lock = null;
+  let last = null; // where the phone was measured last, for what the courier sends with a place
   const state = { on: false, trouble: "", accuracyM: null, measuredAt: 0, sentAt: 0, noRun: false, awake: false };
 
   const hold = async () => {
@@ -75,6 +77,7 @@ export function makePosition(told) {
     newest = { lat: latitude, lon: longitude, accuracy_m: Math.round(accuracy), measured_at: measuredAt };
     if (heading !== null && Number.isFinite(heading)) newest.heading_deg = Math.round(heading) % 360;
     if (speed !== null && Number.isFinite(speed)) newest.speed_mps = Math.round(speed * 10) / 10;
+    last = { lat_e7: Math.round(latitude * 1e7), lon_e7: Math.round(longitude * 1e7) };
     state.trouble = "";
     state.accuracyM = Math.round(accuracy);
     state.measuredAt = Date.now();
@@ -92,6 +95,7 @@ export function makePosition(told) {
     state.on = false;
     clearTimeout(timer);
     newest = null;
+    last = null;
     if (watch !== null) navigator.geolocation.clearWatch(watch);
     watch = null;
     release();
@@ -105,6 +109,8 @@ export function makePosition(told) {
 
   return {
     state,
+    /** Where the phone is, as a command says it; null unless it is shared and fresh. */
+    place: () => (state.on && Date.now() - state.measuredAt < FRESH_MS ? last : null),
     start() {
       if (!window.isSecureContext || !navigator.geolocation) {
         state.trouble = "impossible";

@@ -32,13 +32,13 @@ export function figure(leftMs, size) {
   return `${plus}${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
-/** Draw it. @param promise with until, made_at, urgency; @param size in CSS pixels, 32 .. 96 */
-export function ring(promise, size) {
+/** Draw it. @param promise with until, made_at, urgency; @param size in CSS pixels, 32 .. 96; @param name where it is no promise's */
+export function ring(promise, size, name) {
   const { urgency, fraction, leftMs } = standing(promise);
   const middle = size / 2;
   const radius = middle - 0.075 * size;
   const circle = (attributes) => svg("circle", { cx: middle, cy: middle, fill: "none", ...attributes });
-  const label = urgency === "none" ? say("ring.none") : say(`ring.${urgency}`);
+  const label = name || say(`ring.${urgency}`);
   const frame = { class: `ring ring-${urgency}`, viewBox: `0 0 ${size} ${size}`, width: size, height: size };
   const parts = [];
   if (urgency === "none") {

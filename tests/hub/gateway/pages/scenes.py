@@ -50,6 +50,14 @@ def stop(number: int, name: str, stage: str, lines: list[str], **more: Any) -> d
     }  # fmt: skip
 
 
+def trouble(**more: Any) -> dict[str, Any]:
+    """A problem as the gateway shows it: nobody home, to be decided at 16:00."""
+    return {
+        "id": "0196b9a0-4444-7000-8000-000000000001", "kind": "absent", "raised_at": iso(-1), "due_at": iso(14),
+        "otherwise": "bring_back", "mine": True, "answers": [], "answer": "", "by": "", "said": "", **more,
+    }  # fmt: skip
+
+
 def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **more: Any) -> View:
     """A courier with three stops, the first of them at a stage."""
     if zh:

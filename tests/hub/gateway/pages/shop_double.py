@@ -286,6 +286,20 @@ class ShopDouble:
                 if stop["order"] == command["order"]:
                     stop["stage"] = STAGES[kind]
                     stop["actions"] = ACTIONS.get(stop["stage"], [])
+        elif kind == "raise_problem":
+            for stop in self.view["stops"]:
+                if stop["order"] == command["order"]:
+                    due = self.now() + timedelta(minutes=10)
+                    stop.setdefault("problems", []).append(
+                        {
+                            "id": command["problem"], "kind": command["problem_kind"], "raised_at": self.now().isoformat(),
+                            "due_at": due.isoformat(), "otherwise": "bring_back", "mine": True, "answers": [], "answer": "",
+                            "by": "", "said": "",
+                        }
+                    )  # fmt: skip
+        elif kind == "withdraw_problem":
+            for stop in self.view["stops"]:
+                stop["problems"] = [each for each in stop.get("problems", []) if each["id"] != command["problem"]]
         elif kind == "set_duty":
             self.view["courier"]["on_duty"] = command["on_duty"]
         elif kind == "change_card":

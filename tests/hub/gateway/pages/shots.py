@@ -11,8 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.hub.gateway.pages.conftest import PHONE, photograph
-from tests.hub.gateway.pages.scenes import courier, customer, line
-from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View
+from tests.hub.gateway.pages.scenes import courier, customer, line, trouble
+from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
 
 Act = Callable[[Page, ShopDouble], None]
 
@@ -75,6 +75,10 @@ def refuse(page: Page, shop: ShopDouble) -> None:
 def problem(page: Page, shop: ShopDouble) -> None:
     page.locator("[data-do=problem]").click()
     page.locator("[data-reason=absent]").click()
+    page.locator("[data-change=problem_photo]").set_input_files(
+        {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    )
+    page.locator(".evidence .shot").wait_for()
 
 
 def talk_courier(page: Page, shop: ShopDouble) -> None:
@@ -142,6 +146,15 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
             status="seen",
         ),
     ]
+    asked = courier("arrived", zh=zh)
+    asked["stops"][0]["problems"] = [trouble()]
+    neighbour = courier("arrived", zh=zh)
+    said = "格林太太，二楼" if zh else "Mrs Green, first floor"
+    neighbour["stops"][0]["problems"] = [
+        trouble(answer="leave_with_neighbour", by="front_desk", decided_at=iso(0), said=said)
+    ]
+    back = courier("arrived", zh=zh)
+    back["stops"][0]["problems"] = [trouble(answer="bring_back", by="follower", decided_at=iso(0))]
     way = customer("packed", "picked_up", zh=zh)
     chat = customer("packed", "picked_up", zh=zh)
     chat["messages"] = talk(zh)
@@ -159,6 +172,9 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("c-arrived-photo", "c", courier("arrived", zh=zh), photo),
         ("c-failed", "c", courier("failed", zh=zh), None),
         ("c-problem", "c", courier("arrived", zh=zh), problem),
+        ("c-problem-waits", "c", asked, None),
+        ("c-problem-answered", "c", neighbour, None),
+        ("c-problem-back", "c", back, None),
         ("c-talk", "c", talking, talk_courier),
         ("c-no-stops", "c", none, None),
         ("c-off-duty", "c", off, None),

@@ -281,22 +281,6 @@ def test_reading_a_message_is_said_once(phone: BrowserContext, shop: Opens) -> N
     assert [command["up_to"] for command in double.commands("mark_seen")] == [12]
 
 
-def test_a_problem_is_raised_with_its_reason(phone: BrowserContext, shop: Opens) -> None:
-    double = shop(courier("arrived", alone=True))
-    page = visit(phone, double, "c")
-    page.locator("[data-do=problem]").click()
-    report = page.get_by_role("button", name="Report problem")
-    expect(report).to_have_attribute("aria-disabled", "true")
-    page.get_by_role("radio", name="Nobody home").click()
-    page.locator("#note").fill("Lights are off")
-    report.click()
-    until(lambda: double.kinds() == ["fail_delivery"])
-    assert double.commands("fail_delivery")[0] == {
-        "kind": "fail_delivery", "order": double.view["stops"][0]["order"], "reason": "absent", "note": "Lights are off",
-    }  # fmt: skip
-    expect(page.locator(".stage-trouble").first).to_have_text("Problem")
-
-
 def test_duty_can_be_ended_and_started(phone: BrowserContext, shop: Opens) -> None:
     view = courier("offered", alone=True)
     view["stops"] = []

@@ -10,8 +10,17 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.domain.actor import Role
 from hub.domain.order import Delivery
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.room import Audience, MessageKind
-from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, SendMessage, StartPacking, TickItem
+from hub.domain.vocabulary import (
+    AcknowledgeCard,
+    AttachProof,
+    DecideProblem,
+    MarkPacked,
+    SendMessage,
+    StartPacking,
+    TickItem,
+)
 from tests.hub.gateway.in_process import DESK, PACKING, House, new_id
 from tests.hub.gateway.pages.conftest import photograph, shot, until
 
@@ -209,3 +218,30 @@ def test_sharing_ends_with_the_last_stop(phone: BrowserContext, house: House) ->
     touch(page, "deliver")
     expect(page.locator("#said")).to_contain_text("no longer shared")
     expect(page.locator(".sharing")).not_to_contain_text("Position is shared")
+
+
+def test_what_a_courier_raises_the_desk_decides_and_the_phone_says(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    house.arrive(order)
+    page = open_link(phone, house, Role.COURIER, house.li)
+    page.locator("[data-do=problem]").click()
+    page.get_by_role("radio", name="Nobody home").click()
+    page.locator("#note").fill("Lights are off")
+    page.locator("[data-change=problem_photo]").set_input_files(shot())
+    expect(page.locator(".evidence .shot")).to_be_visible()
+    page.get_by_role("button", name="Report problem").click()
+    until(lambda: len(house.order(order).problems) == 1)
+    problem = house.order(order).problems[0]
+    assert problem.kind is ProblemKind.ABSENT
+    beside = house.hub.board.rooms[house.order(order).room].messages[-1]
+    assert (beside.text, beside.kind) == ("Lights are off", MessageKind.IMAGE)
+    expect(page.locator(".asked")).to_contain_text("Otherwise: Bring it back to the shop")
+    house.hub.does(DESK, DecideProblem(order, problem.id, Remedy.LEAVE_WITH_NEIGHBOUR, "Mrs Green, flat 4"))
+    expect(page.locator(".answered h2")).to_have_text("Leave with a neighbour")
+    expect(page.locator(".answered")).to_contain_text("Front desk")
+    expect(page.locator(".answered")).to_contain_text("Mrs Green, flat 4")
+    page.get_by_label("Who took it").fill("Mrs Green")
+    touch(page, "deliver")
+    until(lambda: house.order(order).delivery is Delivery.DELIVERED)
+    assert page.locator(".refused").count() == 0

@@ -79,13 +79,24 @@ def test_every_refusal_that_a_page_can_meet_has_a_sentence() -> None:
     assert {f"refused.{code}" for code in met} <= set(words("en"))
 
 
-def test_every_reason_of_a_failed_delivery_has_words() -> None:
+def test_every_problem_and_every_answer_has_words() -> None:
+    from hub.domain.problem import ProblemKind, Remedy
+
+    assert {f"kind.{kind}" for kind in ProblemKind} == {key for key in words("en") if key.startswith("kind.")}
+    assert {f"remedy.{remedy}" for remedy in Remedy} == {key for key in words("en") if key.startswith("remedy.")}
+
+
+def test_a_courier_can_raise_what_the_rules_know_and_report_the_reasons_that_they_take() -> None:
+    from hub.domain.problem import ProblemKind
     from hub.domain.vocabulary import FAILURE_REASONS
 
-    assert {f"reason.{reason}" for reason in FAILURE_REASONS} == {
-        key for key in words("en") if key.startswith("reason.")
-    }
-    assert json.dumps(FAILURE_REASONS)[1:-1] in (STATIC / "courier.js").read_text(encoding="utf-8")
+    script = (STATIC / "problem.js").read_text(encoding="utf-8")
+    table = re.search(r"const KINDS = \{(.*?)\};", script, re.DOTALL)
+    fails = re.search(r"const FAILS = \{(.*?)\};", script)
+    assert table is not None and fails is not None  # noqa: PT018  # both or the test is of nothing
+    assert set(re.findall(r'"(\w+)"', table[1])) == set(ProblemKind)
+    as_reason = {kind.value: kind.value for kind in ProblemKind} | dict(re.findall(r'(\w+): "(\w+)"', fails[1]))
+    assert set(as_reason.values()) == set(FAILURE_REASONS)
 
 
 # Files ------------------------------------------------------------------------------------------------------------
