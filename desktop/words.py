@@ -158,10 +158,16 @@ def remedy(of: Remedy) -> str:
 # Times and spans --------------------------------------------------------------------------------------------------
 
 
+def time_of_day(shop: Shop, moment: datetime) -> str:
+    """A moment on the shop's clock without its day: "15:48"."""
+    local = shop.local(moment)
+    return QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
+
+
 def clock_time(shop: Shop, moment: datetime) -> str:
     """A moment on the shop's clock: "15:48"; with its day when it is not today."""
     local = shop.local(moment)
-    time = QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
+    time = time_of_day(shop, moment)
     days = (local.date() - shop.local(shop.now()).date()).days
     if days == 0:
         return time

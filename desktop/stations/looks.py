@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from desktop import words
+from desktop import sentence_words, words
 from desktop.models.order_queue import Heading, OrderRow, is_customers
 from desktop.shop import Shop
 from desktop.widgets.order_delegate import SECTION, Row
@@ -183,7 +183,7 @@ def with_name(roles: dict[int, Any]) -> dict[int, Any]:
 
 
 def _inbox_line(shop: Shop, value: OrderRow) -> str:
-    """The second line: what was said last, or what was done last, whichever is newer."""
+    """The second line: what was said last, or how it stands where something was done since."""
     order, last = value.order, value.last
     step = order.history[-1] if order is not None and order.history else None
     if last is not None and (step is None or last.at >= step.at or value.waits_min is not None):
@@ -191,10 +191,4 @@ def _inbox_line(shop: Shop, value: OrderRow) -> str:
             return message_line(last)
         who = words.called(last.actor.role, shop.name_of(last.actor, order))
         return QCoreApplication.translate("Words", "{who}: {words}").format(who=who, words=message_line(last))
-    if step is None or order is None:
-        return ""
-    if step.kind in ("order_placed", "order_confirmed") and order.promise is None and order.wanted is not None:
-        window = words.promise(shop, order.wanted)
-        return QCoreApplication.translate("Words", "Wanted {window}").format(window=window)
-    sentence, news = words.happened(shop, step, shop.name_of(step.actor, order))
-    return f"{sentence} {news}".strip()
+    return sentence_words.line(shop, order) if order is not None else ""

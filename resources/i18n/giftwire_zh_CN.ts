@@ -284,30 +284,6 @@
             <translation>还没有配送员：由调度指派</translation>
         </message>
         <message>
-            <source>asked {time}</source>
-            <translation>{time} 已询问</translation>
-        </message>
-        <message>
-            <source>accepted {time}</source>
-            <translation>{time} 已接单</translation>
-        </message>
-        <message>
-            <source>has it since {time}</source>
-            <translation>{time} 已取件</translation>
-        </message>
-        <message>
-            <source>at the door {time}</source>
-            <translation>{time} 已到门口</translation>
-        </message>
-        <message>
-            <source>handed over {time}</source>
-            <translation>{time} 已交付</translation>
-        </message>
-        <message>
-            <source>not handed over {time}</source>
-            <translation>{time} 未能交付</translation>
-        </message>
-        <message>
             <source>{metres} m</source>
             <translation>{metres} 米</translation>
         </message>
@@ -859,24 +835,8 @@
             <translation>在店门口</translation>
         </message>
         <message>
-            <source>Packed {time}</source>
-            <translation>{time} 已包好</translation>
-        </message>
-        <message>
             <source>ready about {time}</source>
             <translation>约 {time} 包好</translation>
-        </message>
-        <message>
-            <source>waits for a courier</source>
-            <translation>等配送员</translation>
-        </message>
-        <message>
-            <source>{courier} collects</source>
-            <translation>{courier}来取</translation>
-        </message>
-        <message>
-            <source>offered to {courier}</source>
-            <translation>已派给 {courier}</translation>
         </message>
         <message>
             <source>Shop</source>
@@ -1396,10 +1356,6 @@
             <translation>放回包装台</translation>
         </message>
         <message>
-            <source>Packed {time}</source>
-            <translation>{time} 已包好</translation>
-        </message>
-        <message>
             <source>No time promised yet</source>
             <translation>还没有承诺时间</translation>
         </message>
@@ -1522,14 +1478,6 @@
         <message>
             <source>pack by {time}</source>
             <translation>{time} 前包好</translation>
-        </message>
-        <message>
-            <source>packed {time} · {courier} collects</source>
-            <translation>{time} 包好 · {courier}来取</translation>
-        </message>
-        <message>
-            <source>packed {time} · no courier yet</source>
-            <translation>{time} 包好 · 还没有配送员</translation>
         </message>
         <message>
             <source>Everything is packed</source>
@@ -1821,6 +1769,173 @@
         </message>
     </context>
     <context>
+        <name>Sentence</name>
+        <message>
+            <source>, </source>
+            <translation>，</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation>和</translation>
+        </message>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>{hours} h</source>
+            <translation>{hours} 小时</translation>
+        </message>
+        <message>
+            <source>{metres} m</source>
+            <translation>{metres} 米</translation>
+        </message>
+        <message>
+            <source>{km} km</source>
+            <translation>{km} 公里</translation>
+        </message>
+        <message>
+            <source>cancelled {at}</source>
+            <translation>{at} 已取消</translation>
+        </message>
+        <message>
+            <source>delivered {at}</source>
+            <translation>{at} 已送达</translation>
+        </message>
+        <message>
+            <source>received by {name}</source>
+            <translation>由{name}签收</translation>
+        </message>
+        <message>
+            <source>promised {span} and kept</source>
+            <translation>承诺 {span}，已兑现</translation>
+        </message>
+        <message>
+            <source>later than the promised {span}</source>
+            <translation>晚于承诺的 {span}</translation>
+        </message>
+        <message>
+            <source>not confirmed yet</source>
+            <translation>待确认</translation>
+        </message>
+        <message>
+            <source>confirmed {at}</source>
+            <translation>{at} 已确认</translation>
+        </message>
+        <message>
+            <source>packing began {at}</source>
+            <translation>{at} 开始包装</translation>
+        </message>
+        <message>
+            <source>packed {at}</source>
+            <translation>{at} 已包好</translation>
+        </message>
+        <message>
+            <source>card checked</source>
+            <translation>贺卡已核对</translation>
+        </message>
+        <message>
+            <source>card changed {at} and not checked yet</source>
+            <translation>贺卡 {at} 有改动，待核对</translation>
+        </message>
+        <message>
+            <source>rush</source>
+            <translation>加急</translation>
+        </message>
+        <message>
+            <source>not heard by {roles} yet</source>
+            <translation>{roles}尚未回应</translation>
+        </message>
+        <message>
+            <source>back in the shop {at}</source>
+            <translation>{at} 已回到店里</translation>
+        </message>
+        <message>
+            <source>no courier yet</source>
+            <translation>尚无配送员</translation>
+        </message>
+        <message>
+            <source>{name} is asked</source>
+            <translation>已询问{name}</translation>
+        </message>
+        <message>
+            <source>{name} is coming for it</source>
+            <translation>{name}正来取货</translation>
+        </message>
+        <message>
+            <source>{name} has it</source>
+            <translation>{name}已取货</translation>
+        </message>
+        <message>
+            <source>{name} is at the door</source>
+            <translation>{name}已到门口</translation>
+        </message>
+        <message>
+            <source>another stop comes first</source>
+            <translation>先送另一处</translation>
+        </message>
+        <message>
+            <source>{distance} away</source>
+            <translation>距离 {distance}</translation>
+        </message>
+        <message>
+            <source>last seen {ago} ago</source>
+            <translation>最后定位在 {ago}前</translation>
+        </message>
+        <message>
+            <source>arrives {span}</source>
+            <translation>预计 {span} 送达</translation>
+        </message>
+        <message>
+            <source>not handed over {at}</source>
+            <translation>{at} 未能送交</translation>
+        </message>
+        <message>
+            <source>{what}</source>
+            <translation>{what}</translation>
+        </message>
+        <message>
+            <source>problem: {what}</source>
+            <translation>问题：{what}</translation>
+        </message>
+        <message>
+            <source>{count} more</source>
+            <translation>另有 {count} 个</translation>
+        </message>
+        <message>
+            <source>{roles} decides by {until}</source>
+            <translation>由{roles}在 {until} 前决定</translation>
+        </message>
+        <message>
+            <source>decided: {what}</source>
+            <translation>已决定：{what}</translation>
+        </message>
+        <message>
+            <source>the shop is finding out how to go on</source>
+            <translation>店铺正在安排下一步</translation>
+        </message>
+        <message>
+            <source>promised {span}</source>
+            <translation>承诺 {span}</translation>
+        </message>
+        <message>
+            <source>wished {span}</source>
+            <translation>希望 {span}</translation>
+        </message>
+        <message>
+            <source>no time promised</source>
+            <translation>未承诺时间</translation>
+        </message>
+        <message>
+            <source>late</source>
+            <translation>已迟</translation>
+        </message>
+        <message>
+            <source>at risk: {what}</source>
+            <translation>有风险：{what}</translation>
+        </message>
+    </context>
+    <context>
         <name>Words</name>
         <message>
             <source>The promise is in danger:</source>
@@ -1961,10 +2076,6 @@
         <message>
             <source>{who}: {words}</source>
             <translation>{who}：{words}</translation>
-        </message>
-        <message>
-            <source>Wanted {window}</source>
-            <translation>希望 {window}</translation>
         </message>
         <message>
             <source> and </source>

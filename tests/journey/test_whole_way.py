@@ -171,7 +171,7 @@ def test_the_sender_opens_the_link_that_the_desk_gives_out(stage: Stage, browser
     fields = link.findChildren(QLineEdit)
     stage.until(lambda: any("/o#" in field.text() for field in fields), "the link stands there")
     people.sender = Phone(stage, browser, next(field.text() for field in fields if "/o#" in field.text()))
-    people.sender.sees("For Mei Lin Chen", "Your order is confirmed", OLD_CARD, "生日快乐，阿梅 🌷")
+    people.sender.sees("For Mei Lin Chen", "Confirmed", OLD_CARD, "生日快乐，阿梅 🌷")
 
 
 def test_a_changed_card_stands_old_beside_new_until_packing_has_seen_it(stage: Stage, people: People) -> None:
@@ -179,7 +179,7 @@ def test_a_changed_card_stands_old_beside_new_until_packing_has_seen_it(stage: S
     press_when(stage, Role.PACKING, "Start packing")
     press_when(stage, Role.PACKING, "I have read the card")
     reads(stage, Role.PACKING, "read ")
-    people.sender.sees("Your gift is being packed")
+    people.sender.sees("Packing began")
     people.sender.touch("Change the words")
     people.sender.page.locator("#card-text").fill(NEW_CARD)
     people.sender.touch("Give to the shop")
@@ -218,7 +218,7 @@ def test_packing_ticks_photographs_and_marks_it_packed(stage: Stage, people: Peo
 
 
 def test_after_that_a_change_is_refused_with_the_shops_number(stage: Stage, people: People) -> None:
-    people.sender.sees("A courier comes for it", "As it left the packing table")
+    people.sender.sees("Packed", "As it left the packing table")
     people.sender.touch("Give to the shop")
     people.sender.sees("The gift is already packed, so the card stays as it is.", SHOP_PHONE, "Forty years")
     call = people.sender.page.get_by_role("alert").get_by_role("link")
@@ -256,7 +256,7 @@ def test_dispatch_takes_a_courier_on_and_offers_the_order(stage: Stage, browser:
     press_row(stage.dispatch.unassigned.view, "Mei Lin Chen")
     press_when(stage, Role.DISPATCH, "Offer to Li")
     reads(stage, Role.DISPATCH, "answering")
-    reads(stage, Role.FRONT_DESK, "asked ")
+    reads(stage, Role.FRONT_DESK, "Li Wei is asked")
     people.courier.sees("Mei Lin Chen", "14 Mill Lane", "Side door, ring twice", "Rush: go straight there", "Accept")
 
 
@@ -352,9 +352,9 @@ def test_the_sender_sees_the_position_while_it_is_their_stop(stage: Stage, peopl
     people.courier.step("pick_up")
     people.sender.sees("Li Wei has it", "Where Li Wei is")
     stage.until(lambda: people.sender.page.locator(".plan-courier").is_visible(), "the courier on the plan")
-    reads(stage, Role.FRONT_DESK, "On the way", "has it since")
+    reads(stage, Role.FRONT_DESK, "On the way", "Li Wei has it")
     people.courier.step("arrive")
-    people.sender.sees("Li Wei is at the door.")
+    people.sender.sees("Li Wei is at the door")
     reads(stage, Role.FRONT_DESK, "At the door")
 
 
@@ -373,7 +373,7 @@ def test_delivered_with_a_photo_and_the_position_is_gone(stage: Stage, people: P
     view = sender.page.evaluate("fetch('/api/view').then((answer) => answer.json())")
     assert "position" not in view
     assert "900123" not in json.dumps(view), "the courier's number goes with the position"
-    reads(stage, Role.FRONT_DESK, "Delivered", "handed over")
+    reads(stage, Role.FRONT_DESK, "Delivered", "received by Mei Lin")
     courier.sees("No stops now", "Position is off", "your position is no longer shared")
     assert not any("Mei Lin Chen" in row for row in rows(stage.dispatch.unassigned.view))
 

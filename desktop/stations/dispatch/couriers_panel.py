@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import sentence_words, words
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.courier_face import courier_face
-from desktop.stations.dispatch.faces import stepped_at
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.prose import Prose
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
 from hub.domain.order import Delivery, Order, Preparation
@@ -138,7 +138,10 @@ class CouriersPanel(Ground):
     def _show_door(self, situation: Situation) -> None:
         waiting = [order for order in situation.board.orders.values() if _at_the_door(order)]
         waiting.sort(key=lambda order: (order.preparation is not Preparation.PACKED, order.number))
-        shown = tuple((order.id, order.version, _ready_minute(order, situation)) for order in waiting[:DOOR_SHOWN])
+        shown = tuple(
+            (order.id, order.version, _ready_minute(order, situation), sentence_words.line(self._shop, order))
+            for order in waiting[:DOOR_SHOWN]
+        )
         if shown == self._door_shown:
             return
         self._door_shown = shown
@@ -182,35 +185,21 @@ class _Title(QWidget):
 
 
 class _Waiting(QWidget):
-    """One gift at the door: packed when, for whom."""
+    """One gift at the door: for whom, and how it stands."""
 
     def __init__(self, shop: Shop, order: Order, situation: Situation) -> None:
         super().__init__()
-        at = stepped_at(order, "order_packed")
-        if order.preparation is Preparation.PACKED and at is not None:
-            time = words.clock_time(shop, at)
-            word, right = QCoreApplication.translate("Dispatch", "Packed {time}").format(time=time), ""
-        else:
-            word = words.stage(order)
+        right = ""
+        if order.preparation is not Preparation.PACKED:
             about = words.clock_time(shop, ready_at(order, situation.now))
             right = QCoreApplication.translate("Dispatch", "ready about {time}").format(time=about)
-        if order.delivery is Delivery.UNASSIGNED:
-            waits = QCoreApplication.translate("Dispatch", "waits for a courier")
-        else:
-            who = words.first_name(shop.person_name(order.courier))
-            waits = QCoreApplication.translate("Dispatch", "{courier} collects").format(courier=who)
-            if order.delivery is Delivery.OFFERED:
-                waits = QCoreApplication.translate("Dispatch", "offered to {courier}").format(courier=who)
         first = QHBoxLayout()
-        first.addWidget(StageChip(StageKey.PACKING, word))
+        first.addWidget(StageChip(StageKey.PACKING, words.stage(order)))
         first.addStretch(1)
         first.addWidget(Words(right, Type.META, Color.INK_SOFT))
-        second = QHBoxLayout()
-        second.setSpacing(6)
-        second.addWidget(Words(order.recipient.name, Type.BODY_STRONG))
-        second.addWidget(Words(waits, Type.BODY, Color.INK_SOFT, gives_way=True), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 12)
         whole.setSpacing(6)
         whole.addLayout(first)
-        whole.addLayout(second)
+        whole.addWidget(Words(order.recipient.name, Type.BODY_STRONG, gives_way=True))
+        whole.addWidget(Prose(sentence_words.line(shop, order), Type.BODY, Color.INK_SOFT))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import sentence_words, words
 from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
 from desktop.stations.front_desk.stream import StreamView
@@ -19,6 +19,7 @@ from desktop.widgets import bubble
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.composer import Composer, QuickReply, Readers
 from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.order import Order
 from hub.domain.room import Audience
@@ -51,6 +52,7 @@ class RoomDrawer(Ground):
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.sentence = Prose("", Type.BODY)
         self.close_button = Button("", Rank.QUIET, icon="x", name=QCoreApplication.translate("Dispatch", "Close"))
         self.close_button.clicked.connect(self.close_drawer)
         readers = [Readers(bubble.Audience(each.value), _word(each), _who(each)) for each in audiences]
@@ -58,6 +60,8 @@ class RoomDrawer(Ground):
         self.composer.attach.setVisible(False)  # photos have their own places at these stations
         self.composer.sent.connect(self._on_sent)
         self._lay_out()
+        shop.order_changed.connect(lambda _: self.say())
+        shop.courier_moved.connect(lambda _: self.say())
         station.installEventFilter(self)
         self.hide()
 
@@ -68,6 +72,7 @@ class RoomDrawer(Ground):
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(self._meta)
+        names.addWidget(self.sentence)
         head.addLayout(names, 1)
         head.addWidget(self.close_button)
         foot = QVBoxLayout()
@@ -91,11 +96,20 @@ class RoomDrawer(Ground):
         if self.stream.room_id != order.room:
             self.composer.set_draft("")  # words for one room must not land in another
             self.stream.open(order.room)
+        self.say()
         self._place()
         self.show()
         self.raise_()
         self.view.to_end()
         self.composer.editor.setFocus()
+
+    def say(self) -> None:
+        """Say how the order of the open room stands now."""
+        room = self.stream.room
+        order = self._shop.order(room.order) if room is not None else None
+        said = sentence_words.line(self._shop, order) if order is not None else ""
+        if said != self.sentence.text():
+            self.sentence.set_text(said)
 
     def close_drawer(self) -> None:
         """Put it away; a draft is kept for the same room."""

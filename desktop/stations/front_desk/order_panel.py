@@ -1,10 +1,12 @@
-"""The right column: the order of the room. Promise, recipient, card, items, courier, the customer's link, in that order."""
+"""The right column: the order of the room. How it stands in one sentence, then promise, recipient, card, items, courier,
+and the customer's link, in that order."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import sentence_words
 from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
 from desktop.stations.front_desk.customer_link import CustomerLink
@@ -13,6 +15,7 @@ from desktop.stations.front_desk.promise_panel import PromisePanel
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
+from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.order import Order
 
@@ -40,6 +43,7 @@ class OrderPanel(Ground):
             Color.INK,
             weight=600,
         )
+        self.sentence = Prose("", Type.BODY_STRONG)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
         self.card = CardPart(shop)
@@ -53,6 +57,7 @@ class OrderPanel(Ground):
         self._column.setContentsMargins(16, 16, 16, 12)
         self._column.setSpacing(8)
         self._column.addWidget(self._pending)
+        self._column.addWidget(self.sentence)
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)
         self._column.addStretch(1)
@@ -86,7 +91,7 @@ class OrderPanel(Ground):
         self.link.shown.connect(lambda: QTimer.singleShot(0, self, self._to_link))
         shop.order_changed.connect(self._on_changed)
         shop.courier_changed.connect(lambda _: self.refresh())
-        shop.courier_moved.connect(lambda _: self.courier.tick())
+        shop.courier_moved.connect(lambda _: self._on_tick())
         shop.room_changed.connect(self._on_room_changed)
         shop.link_changed.connect(self.promise.show_link)
         shop.board_replaced.connect(self.refresh)
@@ -113,8 +118,14 @@ class OrderPanel(Ground):
         if order is None:
             return
         self._pending.setVisible(self._shop.is_pending(order.id))
+        self._say(order)
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             each.show_order(order)
+
+    def _say(self, order: Order) -> None:
+        said = sentence_words.line(self._shop, order)
+        if said != self.sentence.text():
+            self.sentence.set_text(said)
 
     def _to_link(self) -> None:
         self._scroll.widget().layout().activate()  # type: ignore[union-attr] # it was given one
@@ -130,6 +141,8 @@ class OrderPanel(Ground):
             self.promise.show_order(order)
 
     def _on_tick(self) -> None:
-        if self.order is not None and self.isVisible():
+        order = self.order
+        if order is not None and self.isVisible():
+            self._say(order)
             self.promise.tick()
             self.courier.tick()

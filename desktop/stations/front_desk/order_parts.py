@@ -26,7 +26,7 @@ from desktop.widgets.prose import Prose
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
 from hub.domain.courier import freshness
-from hub.domain.order import ON_THE_WAY, Address, Delivery, Order, Person, Place, Preparation
+from hub.domain.order import ON_THE_WAY, Address, Order, Person, Place, Preparation
 from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeItems, ChangeRecipient
 
 PENCIL_AIR_PX = 6
@@ -362,7 +362,7 @@ class ItemsPart(Part):
 
 
 class CourierPart(Panel):
-    """Who brings it, how far that has come, and how fresh the position is."""
+    """Who brings it, and how fresh the position is; how far that has come is said by the sentence."""
 
     def __init__(self, shop: Shop) -> None:
         super().__init__(margin_px=12)
@@ -370,15 +370,10 @@ class CourierPart(Panel):
         self._order: Order | None = None
         self._avatar = Avatar("?", 32)
         self._name = Words("", Type.BODY_STRONG, gives_way=True)
-        self._state = Words("", Type.META, Color.INK_SOFT)
         self._fresh = FreshnessLine(FreshLook.ENDED, "")
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._name, 1)
-        first.addWidget(self._state)
         right = QVBoxLayout()
         right.setSpacing(2)
-        right.addLayout(first)
+        right.addWidget(self._name)
         right.addWidget(self._fresh)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
@@ -404,34 +399,12 @@ class CourierPart(Panel):
         none = QCoreApplication.translate("Desk", "No courier yet: dispatch chooses one")
         self._name.setText(name if has else none)
         self._name.set_look(Type.BODY_STRONG if has else Type.META, Color.INK if has else Color.INK_SOFT)
-        self._state.setText(self._state_words(order) if has else "")
         fix = self._shop.fix(order.courier) if has and order.is_open else None
         self._fresh.setVisible(fix is not None)
         if fix is not None:
             now = self._shop.now()
             look = FreshLook(freshness(fix, now).value)
             self._fresh.set_freshness(look, age_words(now - fix.measured_at, fix.accuracy_m or None))
-
-    def _state_words(self, order: Order) -> str:
-        """Since when the courier has what."""
-        step = {
-            Delivery.OFFERED: "courier_offered",
-            Delivery.ACCEPTED: "offer_accepted",
-            Delivery.PICKED_UP: "order_picked_up",
-            Delivery.ARRIVED: "courier_arrived",
-            Delivery.DELIVERED: "order_delivered",
-            Delivery.FAILED: "delivery_failed",
-        }.get(order.delivery, "")
-        at = [each.at for each in order.history if each.kind == step]
-        said = {
-            Delivery.OFFERED: QCoreApplication.translate("Desk", "asked {time}"),
-            Delivery.ACCEPTED: QCoreApplication.translate("Desk", "accepted {time}"),
-            Delivery.PICKED_UP: QCoreApplication.translate("Desk", "has it since {time}"),
-            Delivery.ARRIVED: QCoreApplication.translate("Desk", "at the door {time}"),
-            Delivery.DELIVERED: QCoreApplication.translate("Desk", "handed over {time}"),
-            Delivery.FAILED: QCoreApplication.translate("Desk", "not handed over {time}"),
-        }.get(order.delivery, "")
-        return said.format(time=words.clock_time(self._shop, at[-1])) if at else ""
 
 
 def offset_m(shop: Place, there: Place) -> tuple[float, float]:

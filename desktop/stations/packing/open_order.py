@@ -12,11 +12,11 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import sentence_words, words
 from desktop.models.order_queue import TICK_MS
 from desktop.pictures import decoded, encoded
 from desktop.shop import Shop
-from desktop.stations.dispatch.faces import large_ring, stepped_at
+from desktop.stations.dispatch.faces import large_ring
 from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
@@ -29,13 +29,13 @@ from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.stage_chip import ChipSize, StageChip, StageKey
 from desktop.widgets.words import Words
 from hub.domain.forecast import plan_run
-from hub.domain.order import ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
+from hub.domain.order import ON_THE_WAY, WITH_COURIER, Order, Preparation
 from hub.domain.rules import packing_needs
 from hub.domain.schedule import order_clock, packed_by
 from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, StartPacking, TickItem, UnpackOrder
 from hub.link.port import Receipt
 
-_HEAD_PX, _FOOT_PX = 136, 96
+_HEAD_PX, _FOOT_PX = 152, 96
 _SIDE_PX = 32
 _DONE_PX, _TIGHT_PX = 220, 160
 MEDIA_TYPE = "image/jpeg"
@@ -92,6 +92,7 @@ class OpenOrder(QWidget):
         self._promise = Words("", Type.TOUCH_BODY)
         self._word = Words("", Type.TOUCH_BODY, weight=600)
         self._due = Words("", Type.TOUCH_BODY, gives_way=True)
+        self.sentence = Words("", Type.TOUCH_META, gives_way=True)
         self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
         self.ask = Button(QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users")
         self.ask.setToolTip("F6")
@@ -121,7 +122,6 @@ class OpenOrder(QWidget):
         self.start = Button(start, Rank.RIBBON, Size.PRIMARY, "package", hint="F2")
         self.start.setMinimumWidth(_DONE_PX)
         self.unpack = Button(again, Rank.PLAIN, Size.TOUCH, "undo-2")
-        self._packed_at = Words("", Type.TOUCH_BODY, Color.STAGE_PACKING, weight=600)
         self.done.button.clicked.connect(self._on_packed)
         self.start.clicked.connect(lambda: self._ask_step(StartPacking(self._order_id)))
         self.unpack.clicked.connect(lambda: self._ask_step(UnpackOrder(self._order_id)))
@@ -156,6 +156,7 @@ class OpenOrder(QWidget):
         lines.addStretch(1)
         lines.addLayout(title)
         lines.addLayout(times)
+        lines.addWidget(self.sentence)
         lines.addWidget(self._meta)
         lines.addStretch(1)
         row.addLayout(lines, 1)
@@ -187,7 +188,6 @@ class OpenOrder(QWidget):
         for button in self.prints.values():
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._packed_at)
         row.addWidget(self.unpack)
         row.addWidget(self.start)
         row.addWidget(self.done)
@@ -246,12 +246,7 @@ class OpenOrder(QWidget):
         self.done.set_reason(_reason(order, needs) if needs else "")
         self.done.button.set_rank(Rank.RIBBON if not needs else Rank.PLAIN)
         is_packed = order.preparation is Preparation.PACKED
-        self._packed_at.setVisible(is_packed)
         self.unpack.setVisible(is_packed and order.delivery not in ON_THE_WAY)
-        at = stepped_at(order, "order_packed")
-        if is_packed and at is not None:
-            time = words.clock_time(self._shop, at)
-            self._packed_at.setText(QCoreApplication.translate("Packing", "Packed {time}").format(time=time))
 
     def _show_time(self) -> None:
         """What the clock alone changes."""
@@ -268,17 +263,14 @@ class OpenOrder(QWidget):
             clock = order_clock(order, now)
             self._word.setText(urgency(clock))
         self._due.setText(self._due_words(order))
+        self.sentence.setText(sentence_words.line(self._shop, order))
 
     def _due_words(self, order: Order) -> str:
-        parts = []
         due = packed_by(order)
-        if due is not None and order.preparation is not Preparation.PACKED:
-            time = words.clock_time(self._shop, due)
-            parts.append(QCoreApplication.translate("Packing", "pack before {time}").format(time=time))
-        if order.delivery in WITH_COURIER and order.delivery is not Delivery.OFFERED:
-            who = words.first_name(self._shop.person_name(order.courier))
-            parts.append(QCoreApplication.translate("Packing", "{courier} collects").format(courier=who))
-        return "".join(f" · {part}" for part in parts)
+        if due is None or order.preparation is Preparation.PACKED:
+            return ""
+        time = words.clock_time(self._shop, due)
+        return " · " + QCoreApplication.translate("Packing", "pack before {time}").format(time=time)
 
     def _about(self, order: Order) -> str:
         parts = [

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import sentence_words, words
 from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
-from desktop.stations.dispatch.faces import items_line, stepped_at
+from desktop.stations.dispatch.faces import items_line
 from desktop.stations.looks import ring_face, ring_roles, with_name
 from desktop.theme import Color, Type
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
@@ -144,10 +144,10 @@ class Queue(Ground):
         )
 
     def _third(self, order: Order, begin: datetime | None) -> tuple[str, bool]:
-        """The line that says what time matters here, and whether it is over."""
+        """What time matters here, and whether it is over; how it stands where nothing is left to do."""
         now = self._shop.now()
         if order.preparation is Preparation.PACKED:
-            return self._waits(order), False
+            return sentence_words.line(self._shop, order), False
         due = packed_by(order) if order.preparation is Preparation.PACKING else begin
         if due is None:
             return QCoreApplication.translate("Packing", "no time promised yet"), False
@@ -166,16 +166,6 @@ class Queue(Ground):
         if who:
             said += " · " + QCoreApplication.translate("Packing", "{courier} collects").format(courier=who)
         return said, False
-
-    def _waits(self, order: Order) -> str:
-        at = stepped_at(order, "order_packed")
-        time = words.clock_time(self._shop, at) if at is not None else ""
-        who = self._courier(order)
-        if who:
-            return QCoreApplication.translate("Packing", "packed {time} · {courier} collects").format(
-                time=time, courier=who
-            )
-        return QCoreApplication.translate("Packing", "packed {time} · no courier yet").format(time=time)
 
     def _courier(self, order: Order) -> str:
         if order.delivery is not Delivery.ACCEPTED:
