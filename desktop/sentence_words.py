@@ -107,7 +107,7 @@ def _templates() -> dict[ClauseKind, str]:
         ClauseKind.DELIVERED: QCoreApplication.translate("Sentence", "delivered {at}"),
         ClauseKind.RECEIVED_BY: QCoreApplication.translate("Sentence", "received by {name}"),
         ClauseKind.KEPT: QCoreApplication.translate("Sentence", "promised {span} and kept"),
-        ClauseKind.BROKEN: QCoreApplication.translate("Sentence", "later than the promised {span}"),
+        ClauseKind.BROKEN: QCoreApplication.translate("Sentence", "promised {span} and not kept"),
         ClauseKind.UNCONFIRMED: QCoreApplication.translate("Sentence", "not confirmed yet"),
         ClauseKind.CONFIRMED: QCoreApplication.translate("Sentence", "confirmed {at}"),
         ClauseKind.PACKING: QCoreApplication.translate("Sentence", "packing began {at}"),

@@ -1808,11 +1808,11 @@
         </message>
         <message>
             <source>promised {span} and kept</source>
-            <translation>承诺 {span}，已兑现</translation>
+            <translation>承诺的 {span} 已兑现</translation>
         </message>
         <message>
-            <source>later than the promised {span}</source>
-            <translation>晚于承诺的 {span}</translation>
+            <source>promised {span} and not kept</source>
+            <translation>承诺的 {span} 未能兑现</translation>
         </message>
         <message>
             <source>not confirmed yet</source>

@@ -1,8 +1,5 @@
 """An order in every state that it can be in, and what is said of it: the kept texts of both languages.
-
-    python -m tests.hub.sentence_day
-
-writes the kept texts anew, as the stations say them; stations and pages are both held to them.
+Stations and pages are both held to them; `python -m tests.desktop.test_sentence_words` writes them anew, to be read.
 """
 
 from __future__ import annotations
@@ -12,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hub.domain.actor import Role
+from hub.domain.actor import Actor, Role
 from hub.domain.alarm import RiskCause
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
@@ -28,6 +25,7 @@ from hub.domain.vocabulary import (
     AssignCourier,
     CancelOrder,
     ChangeCard,
+    Command,
     ConfirmOrder,
     DecideProblem,
     DeliverOrder,
@@ -51,6 +49,7 @@ from tests.hub.shop_day import (
     NOON,
     OWNER,
     PACKING,
+    PICTURE,
     Decided,
     an_id,
     courier_actor,
@@ -62,14 +61,30 @@ ZONE = "Europe/London"
 READERS = {"shop": Role.DISPATCH, "courier": Role.COURIER, "sender": Role.SENDER, "recipient": Role.RECIPIENT}
 ORDER, OTHER, COURIER, PROBLEM = an_id(1), an_id(2), an_id(900), an_id(70)
 MINE = courier_actor(COURIER)
+_FETCHED: tuple[tuple[Actor, Command], ...] = (
+    (DISPATCH, AssignCourier(ORDER, COURIER)),
+    (MINE, AcceptOffer(ORDER)),
+    (MINE, PickUpOrder(ORDER)),
+)
+_ARRIVED = (*_FETCHED, (MINE, ReportArrival(ORDER)))
+WAY: dict[Delivery, tuple[tuple[Actor, Command], ...]] = {
+    Delivery.UNASSIGNED: (),
+    Delivery.OFFERED: _FETCHED[:1],
+    Delivery.ACCEPTED: _FETCHED[:2],
+    Delivery.PICKED_UP: _FETCHED,
+    Delivery.ARRIVED: _ARRIVED,
+    Delivery.DELIVERED: (*_ARRIVED, (MINE, DeliverOrder(ORDER, PICTURE))),
+    Delivery.FAILED: (*_ARRIVED, (MINE, FailDelivery(ORDER, "absent", ""))),
+    Delivery.RETURNED: (*_ARRIVED, (MINE, FailDelivery(ORDER, "absent", "")), (MINE, ReturnOrder(ORDER))),
+}
 DOOR = Place(515_072_000, -1_276_000)
 SHIFT = timedelta(minutes=10)
 """Between two steps of an order's way."""
 
-LATER_STAGES = (Delivery.OFFERED, Delivery.ACCEPTED)
 REACHED: tuple[tuple[Preparation, Delivery], ...] = (
     *((prepared, Delivery.UNASSIGNED) for prepared in Preparation),
-    *((prepared, brought) for brought in LATER_STAGES for prepared in Preparation),
+    *((prepared, Delivery.OFFERED) for prepared in (*Preparation,)[1:]),
+    *((prepared, Delivery.ACCEPTED) for prepared in (*Preparation,)[1:]),
     *((Preparation.PACKED, brought) for brought in (*Delivery,)[3:]),
     (Preparation.PACKING, Delivery.RETURNED),
 )
@@ -97,20 +112,23 @@ class Day(Decided):
     def reach(self, prepared: Preparation, brought: Delivery, **changes: object) -> Day:
         """Bring an order into a state, ten minutes a step."""
         self.placed(address=Address(("12 Rose Lane",), place=DOOR), **changes)
-        steps: list[Callable[[], None]] = []
         if prepared is not Preparation.NEW:
-            steps += [lambda: self.must(DESK, ConfirmOrder(ORDER), PromiseTime(ORDER, NOON + timedelta(hours=4)))]
+            self.step(DESK, ConfirmOrder(ORDER), PromiseTime(ORDER, NOON + timedelta(hours=4)))
         if prepared in (Preparation.PACKING, Preparation.PACKED):
-            steps += [lambda: self.must(PACKING, StartPacking(ORDER))]
+            self.step(PACKING, StartPacking(ORDER))
         if prepared is Preparation.PACKED or brought is Delivery.RETURNED:
-            steps += [lambda: self.must(PACKING, *packing_steps(ORDER, 2))]
-        steps += [lambda command=command, actor=actor: self.must(actor, command) for actor, command in _way(brought)]
-        if brought is Delivery.RETURNED and prepared is Preparation.PACKING:
-            steps += [lambda: self.must(PACKING, UnpackOrder(ORDER))]
-        for step in steps:
-            self.now += SHIFT
-            step()
+            self.step(PACKING, *packing_steps(ORDER, 2))
+        for actor, command in WAY[brought]:
+            self.step(actor, command)
+        if (prepared, brought) == (Preparation.PACKING, Delivery.RETURNED):
+            self.step(PACKING, UnpackOrder(ORDER))
         self.now += SHIFT
+        return self
+
+    def step(self, actor: Actor, *commands: Command) -> Day:
+        """What somebody does ten minutes later."""
+        self.now += SHIFT
+        self.must(actor, *commands)
         return self
 
     def on_the_way(self) -> Day:
@@ -144,10 +162,130 @@ class Day(Decided):
         return Scene(name, self.now, said)
 
 
-def _way(brought: Delivery) -> list[tuple[object, object]]:
-    return []
-
-
 def scenes() -> Iterator[Scene]:
-    """Every state, in an order that reads like a day."""
-    return iter(())
+    """Every state, and what makes a difference within one."""
+    for prepared, brought in REACHED:
+        yield Day().reach(prepared, brought).scene(f"{prepared}, {brought}")
+    yield from _before_it_leaves()
+    yield from _on_the_way()
+    yield from _trouble()
+    yield from _the_end()
+
+
+def _before_it_leaves() -> Iterator[Scene]:
+    new = Preparation.NEW, Delivery.UNASSIGNED
+    at_the_table = Preparation.PACKING, Delivery.UNASSIGNED
+    packed = Preparation.PACKED, Delivery.UNASSIGNED
+    wanted = Window(NOON + timedelta(hours=26), NOON + timedelta(hours=24))
+    yield Day().reach(*new, wanted=wanted).scene("a time is wished, tomorrow")
+    yield Day().reach(*new).step(DESK, CancelOrder(ORDER, "the wedding is off")).scene("cancelled")
+    spans = {"a window is promised": (3, 5), "another day is promised": (72, 74), "a night is promised": (10, 12)}
+    for name, (first, last) in spans.items():
+        ask = PromiseTime(ORDER, NOON + timedelta(hours=last), earliest=NOON + timedelta(hours=first))
+        yield Day().reach(*packed).step(DESK, ask).scene(name)
+    day = Day().reach(*packed)
+    day.now += timedelta(days=1)
+    yield day.scene("packed yesterday, late")
+    day = Day().reach(*at_the_table).step(PACKING, AcknowledgeCard(ORDER, 1))
+    yield day.scene("the card is checked")
+    yield day.step(DESK, ChangeCard(ORDER, "Marry me?")).scene("the card is changed")
+    yield day.step(PACKING, AcknowledgeCard(ORDER, 2)).scene("the new card is checked")
+    day = Day().reach(*at_the_table).step(DESK, MarkRush(ORDER, True))
+    yield day.scene("rush, nobody has heard it")
+    yield day.step(PACKING, AcknowledgeRush(ORDER)).scene("rush, dispatch has not heard it")
+    yield day.step(DISPATCH, AcknowledgeRush(ORDER)).scene("rush, everybody has heard it")
+    day = Day().reach(Preparation.CONFIRMED, Delivery.UNASSIGNED)
+    until = NOON + timedelta(hours=4)
+    day.now = until - timedelta(minutes=45)
+    yield day.step(FOLLOWER, FlagRisk(ORDER, RiskCause.LATE_START, until)).scene("packing should have begun")
+    day.now = until - timedelta(minutes=5)
+    yield day.scene("five minutes left and nothing is packed")
+
+
+def _on_the_way() -> Iterator[Scene]:
+    yield Day().on_the_way().seen(1234).expected(25, 35).scene("near, in time")
+    yield Day().on_the_way().seen(87).expected(1, 1.5).scene("almost there")
+    yield Day().on_the_way().seen(12_400).expected(300, 320).scene("far, too late")
+    yield Day().on_the_way().seen(400, age_s=370).scene("silent for six minutes")
+    yield Day().on_the_way().seen(400, age_s=7500).scene("silent for two hours")
+    yield Day().reach(Preparation.PACKED, Delivery.ACCEPTED).expected(50, 60).scene("expected before it is fetched")
+    day = Day().on_the_way()
+    day.must(FOLLOWER, NoteSilence(COURIER, day.now - timedelta(minutes=4)))
+    day.must(FOLLOWER, FlagRisk(ORDER, RiskCause.COURIER_SILENT, NOON + timedelta(hours=4)))
+    yield day.scene("the shop misses its courier")
+    day = Day().on_the_way()
+    day.now = NOON + timedelta(hours=3, minutes=55)
+    yield day.seen(500).scene("five minutes left on the way")
+    day.now = NOON + timedelta(hours=4, minutes=6)
+    yield day.seen(200).expected(2, 6).scene("late and near")
+    day = Day().on_the_way()
+    day.placed(2, address=Address(("1 Mill Lane",), place=DOOR))
+    day.must(DESK, ConfirmOrder(OTHER), PromiseTime(OTHER, NOON + timedelta(hours=3)))
+    day.must(PACKING, StartPacking(OTHER), *packing_steps(OTHER, 2))
+    day.must(DISPATCH, AssignCourier(OTHER, COURIER))
+    day.must(MINE, AcceptOffer(OTHER), PickUpOrder(OTHER))
+    yield day.seen(900).scene("another stop first")
+
+
+def _trouble() -> Iterator[Scene]:
+    for reason in FAILURE_REASONS:
+        day = Day().reach(Preparation.PACKED, Delivery.ARRIVED).step(MINE, FailDelivery(ORDER, reason, ""))
+        yield day.scene(f"not handed over: {reason}")
+    for kind in ProblemKind:
+        yield Day().at_the_door_with(kind).scene(f"problem: {kind}")
+    for remedy in Remedy:
+        kind = next(kind for kind, remedies in REMEDIES.items() if remedy in remedies)
+        day = Day().at_the_door_with(kind).step(OWNER, DecideProblem(ORDER, PROBLEM, remedy))
+        yield day.scene(f"decided: {remedy} ({kind})")
+    day = Day().at_the_door_with(ProblemKind.ABSENT)
+    day.must(MINE, RaiseProblem(ORDER, an_id(71), ProblemKind.VEHICLE))
+    yield day.scene("two problems")
+    day = Day().at_the_door_with(ProblemKind.ABSENT).step(MINE, FailDelivery(ORDER, "absent", ""))
+    yield day.scene("not handed over, nobody has decided")
+    day.step(DESK, DecideProblem(ORDER, PROBLEM, Remedy.TRY_AGAIN))
+    yield day.scene("not handed over, decided")
+    yield day.step(MINE, ReportArrival(ORDER)).scene("at the door again")
+    yield Day().at_the_door_with(ProblemKind.DAMAGED).step(MINE, FailDelivery(ORDER, "damaged", "")).scene("damaged")
+
+
+def _the_end() -> Iterator[Scene]:
+    def handed_over(late: timedelta, name: str) -> Day:
+        day = Day().reach(Preparation.PACKED, Delivery.ARRIVED)
+        day.now = NOON + timedelta(hours=4) + late
+        day.must(MINE, DeliverOrder(ORDER, "" if name else PICTURE, received_by=name))
+        return day
+
+    yield handed_over(timedelta(minutes=-10), "Lin Yue 林月").scene("delivered in time")
+    yield handed_over(timedelta(minutes=-10), "").scene("delivered with a picture")
+    day = handed_over(timedelta(minutes=12), "Lin Yue 林月")
+    yield day.scene("delivered late")
+    day.now += timedelta(days=1)
+    yield day.scene("delivered yesterday")
+    yield day.step(OWNER, Erase(order=ORDER)).scene("delivered and forgotten")
+    surprise = Day().reach(Preparation.PACKED, Delivery.ARRIVED, surprise=True)
+    yield surprise.scene("a surprise")
+    yield surprise.step(MINE, DeliverOrder(ORDER, "", received_by="Lin Yue 林月")).scene("a surprise that is out")
+    kinds = tuple(Clause(kind) for kind in (ClauseKind.PACKED, ClauseKind.COMING, ClauseKind.PROMISED))
+    yield Scene("moments and names that nobody knows any more", NOON, dict.fromkeys(READERS, kinds[:2]))
+
+
+def kept(language: str) -> dict[tuple[str, str], str]:
+    """The kept texts: (scene, reader) -> line, blank where nothing is said."""
+    found: dict[tuple[str, str], str] = {}
+    scene = ""
+    for line in (KEPT / f"sentence.{language}.txt").read_text("utf-8").splitlines():
+        if line.startswith("# "):
+            scene = line[2:]
+        elif line:
+            reader, _, said = line.partition(": ")
+            found[scene, reader.rstrip(":")] = said
+    return found
+
+
+def written(said: Callable[[Scene, str], str]) -> str:
+    """What `kept` reads. Args: said: the line of a scene for a reader."""
+    parts = []
+    for scene in scenes():
+        lines = [f"{reader}: {said(scene, reader)}".rstrip() for reader in READERS]
+        parts.append("\n".join((f"# {scene.name}", *lines)) + "\n")
+    return "\n".join(parts)
