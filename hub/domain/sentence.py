@@ -24,7 +24,6 @@ from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.problem import DECIDES, SENDER_DECIDES, Problem, ProblemKind, open_problems
 from hub.domain.promise import Urgency, Window, clock
 from hub.domain.schedule import order_clock
-from hub.domain.schedule import order_clock
 
 
 class ClauseKind(StrEnum):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import RiskCause
@@ -109,7 +110,7 @@ class Day(Decided):
         self.arrival: Arrival | None = None
         self.courier()
 
-    def reach(self, prepared: Preparation, brought: Delivery, **changes: object) -> Day:
+    def reach(self, prepared: Preparation, brought: Delivery, **changes: Any) -> Day:
         """Bring an order into a state, ten minutes a step."""
         self.placed(address=Address(("12 Rose Lane",), place=DOOR), **changes)
         if prepared is not Preparation.NEW:
