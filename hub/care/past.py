@@ -1,4 +1,5 @@
-"""The thread that looks back for who asks: questions that take more than a moment, one after the other.
+"""The thread that looks back for who asks: questions that take more than a moment, one after the other; between them it keeps
+the index for searching.
 
 It has its own query-only reader and takes small steps with pauses between, so that neither a click on the facts thread nor a
 position on the side thread waits for a report. What it is asked stands in memory alone: who gets no answer asks again.
@@ -14,21 +15,25 @@ from datetime import datetime
 from pathlib import Path
 
 from hub.care.reports import BadDays, report_of
+from hub.care.searching import SearchAway, Searching
 from hub.domain.board import Board
+from hub.domain.hits import HITS_MAX
 from hub.log.errors import LogError
-from hub.log.reading import SqliteReader, open_reader
+from hub.log.reading import open_reader
 from hub.log.recover import database_path
 from hub.wire.limits import SESSION_CHARS_MAX
-from hub.wire.messages import Problem, ReadReport, Reported, Said
+from hub.wire.messages import Found, Problem, ReadReport, Reported, Said, Search
 
 log = logging.getLogger(__name__)
 
 WAITING_MAX = 16
 """Questions that wait; who comes after them is told to come again: every station may have one open, and some to spare."""
 PAUSE_S = 0.001
+FOLLOW_PAUSE_S = 0.005
+"""Between two pieces of the ledger that are taken into the index, when it is far behind."""
 LOOK_EVERY_S = 0.25
 
-Question = ReadReport
+Question = ReadReport | Search
 Answer = Callable[[Said], None]
 
 
@@ -70,7 +75,14 @@ class Past:
         return True
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; who was erased while no hub ran is out of the index when this returns.
+
+        Raises:
+            LogError: the ledger cannot be read.
+        """
+        self._reader = open_reader(database_path(self._folder))
+        self._searching = Searching(self._folder, self._reader)
+        self._searching.open()
         self._thread.start()
 
     def stop(self) -> None:
@@ -80,34 +92,42 @@ class Past:
             self._thread.join()
 
     def _run(self) -> None:
-        reader = open_reader(database_path(self._folder))
         try:
             while not self._stop.is_set():
+                behind = self._searching.follow()
                 try:
-                    question, answer = self._waiting.get(timeout=LOOK_EVERY_S)
+                    question, answer = self._waiting.get(timeout=FOLLOW_PAUSE_S if behind else LOOK_EVERY_S)
                 except queue.Empty:
                     continue
                 try:
-                    self._answer(reader, question, answer)
+                    self._answer(question, answer)
                 except _Stopped:
-                    return
+                    break
+            self._searching.finish()
         finally:
-            reader.close()
+            self._reader.close()
 
-    def _answer(self, reader: SqliteReader, question: Question, answer: Answer) -> None:
+    def _answer(self, question: Question, answer: Answer) -> None:
         about = question.id[:SESSION_CHARS_MAX]
         try:
-            answer(self._report(reader, question))
+            answer(self._report(about, question) if isinstance(question, ReadReport) else self._found(about, question))
         except BadDays:
             answer(Problem("bad_message", about=about))
+        except SearchAway:
+            answer(Problem("busy", about=about, final=False))
         except LogError as error:
             log.warning("a question about the past could not be answered: %s", error)
             answer(Problem("storage_busy", about=about, final=False))
 
-    def _report(self, reader: SqliteReader, question: ReadReport) -> Said:
-        head = reader.head.seq
-        made = report_of(reader, self._board(), question.day, question.days, self._clock(), self._pause)
-        return Reported(question.id[:SESSION_CHARS_MAX], head, made)
+    def _report(self, about: str, question: ReadReport) -> Said:
+        head = self._reader.head.seq
+        made = report_of(self._reader, self._board(), question.day, question.days, self._clock(), self._pause)
+        return Reported(about, head, made)
+
+    def _found(self, about: str, question: Search) -> Said:
+        count = min(max(1, question.count), HITS_MAX)
+        hits = self._searching.find(question.words, question.before, count, self._board())
+        return Found(about, self._searching.seq, hits)
 
     def _pause(self) -> None:
         if self._stop.wait(PAUSE_S):

@@ -100,3 +100,39 @@ def _write(file: Path, content: Callable[[], bytes]) -> None:
         partial.replace(file)
     except OSError as error:
         raise Stop(f"{file} cannot be written: {error.strerror or error}", CANNOT_CREATE) from error
+
+
+@cli.command("search")
+@folder_option
+@bundle_option
+@click.argument("words", nargs=-1, required=True)
+@click.option("--count", type=click.IntRange(1, 1_000), default=20, help="At most so many, the newest first.")
+@json_option
+def search(data_dir: Path, bundle: Path | None, words: tuple[str, ...], count: int, as_json: bool) -> None:
+    """Find where words were said or written: names, numbers, addresses, cards, messages, however old. All WORDS, or their
+    beginnings; Chinese too; a telephone number by any four or more of its digits.
+    """
+    from hub.domain.hits import HITS_MAX
+
+    link = linked(data_dir, bundle)
+    hits: list[Any] = []
+    try:
+        until(lambda: link.status.state.value == "live", link)
+        zone = ZoneInfo(link.board.shop.zone)
+        while len(hits) < count:
+            ask = min(HITS_MAX, count - len(hits))
+            page = answered(link, link.search(" ".join(words), hits[-1].seq if hits else 0, ask))
+            hits += page
+            if len(page) < ask:
+                break
+    finally:
+        link.close()
+    for hit in hits:
+        if as_json:
+            say_json(msgspec.to_builtins(hit))
+        else:
+            order = f"no. {hit.number}" if hit.number else "-"
+            said = " ".join(hit.text.split())
+            click.echo(f"{hit.at.astimezone(zone):%Y-%m-%d %H:%M}  {order}  {hit.kind}  {said}")
+    if not hits and not as_json:
+        click.echo("nothing was found", err=True)

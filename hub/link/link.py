@@ -27,8 +27,10 @@ from msgspec.structs import replace
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded
+from hub.domain.words import QUESTION_CHARS_MAX
 from hub.link.badges import BADGES_FILE, Badges
 from hub.link.codes import Offering
 from hub.link.exchange import REFUSED_AGAIN_AFTER_S, Ask, Exchange
@@ -52,7 +54,7 @@ from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, StoreDamaged, sea
 from hub.link.transfers import MediaFolder, Transfers
 from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
-from hub.wire.messages import Read, ReadReport
+from hub.wire.messages import Read, ReadReport, Search
 from hub.wire.session import Followed
 
 log = logging.getLogger(__name__)
@@ -235,6 +237,13 @@ class Link:
         """What became of the shop's days from `day` on."""
         future: Future[Report] = Future()
         question = ReadReport(secrets.token_hex(8), day, days)
+        self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
+        return future
+
+    def search(self, words: str, before: int = 0, count: int = 20) -> Future[tuple[Hit, ...]]:
+        """Where words were said or written, newest first."""
+        future: Future[tuple[Hit, ...]] = Future()
+        question = Search(secrets.token_hex(8), words[:QUESTION_CHARS_MAX], before, count)
         self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
         return future
 

@@ -18,13 +18,15 @@ from msgspec.structs import replace
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board, concerned
 from hub.domain.courier import Fix
+from hub.domain.hits import Hit, excerpt, texts_of
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.report import Report
 from hub.domain.reporting import days_from, journey, report
 from hub.domain.rules import decide
 from hub.domain.staff import Grant, grant_of, pin_fault
 from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
-from hub.domain.vocabulary import Command, Event, HubStarted, PinSet, Recorded, Refused, SignOut, StationPaired
+from hub.domain.vocabulary import Command, Event, HubStarted, PinSet, Recorded, Refused, SignOut, StationPaired, kind_of
+from hub.domain.words import is_there, wanted
 from hub.link.badges import ended
 from hub.link.pending import changes_between, decide_pending
 from hub.link.port import (
@@ -241,6 +243,30 @@ class LocalLink:
         names = {courier.id: courier.name for courier in shop.board.couriers.values()}
         span = days_from(date.fromisoformat(day), days, zone)
         return _done(report([journey(events, now) for events in rooms.values()], silences, span, zone, now, names))
+
+    def search(self, words: str, before: int = 0, count: int = 20) -> Future[tuple[Hit, ...]]:
+        """See `ShopLink.search`."""
+        asked, hits, board = wanted(words), [], self.shop.board
+        for one in reversed(self.shop.events if asked else []):
+            texts = texts_of(one.event)
+            if (before and one.seq >= before) or not is_there(asked, texts):
+                continue
+            room = concerned(one.event, board)
+            order = board.orders.get(board.rooms[room].order) if room in board.rooms else None
+            number = order.number if order is not None else 0
+            hits.append(
+                Hit(
+                    one.seq,
+                    one.at,
+                    kind_of(one.event),
+                    one.actor,
+                    room,
+                    order.id if order is not None else "",
+                    number,
+                    excerpt(asked, texts),
+                )
+            )
+        return _done(tuple(hits[:count]))
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
         """Keep media in memory; the type is the room's to remember."""

@@ -17,6 +17,7 @@ from msgspec import Struct
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded, Refused
 
@@ -253,6 +254,17 @@ class ShopLink(Protocol):
             days: how many follow one another from it, 1 .. 31.
 
         Fails with `MediaTrouble`: `not_allowed`, `bad_message` (no such day), `busy` (ask again later).
+        """
+
+    def search(self, words: str, before: int = 0, count: int = 20) -> Future[tuple[Hit, ...]]:
+        """Find where words were said or written: orders, people, messages, old ones too.
+
+        Args:
+            words: as somebody types them; all of them, whole or begun.
+            before: only what stands before this seq (the last hit's, for the next page); 0: from the end.
+            count: 1 .. 50.
+
+        Newest first; fewer than `count`: there are no older ones. Fails with `MediaTrouble`.
         """
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:

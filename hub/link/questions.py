@@ -8,10 +8,10 @@ from typing import Any
 
 from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
-from hub.wire.messages import Problem, ReadReport, Reported, Said
+from hub.wire.messages import Found, Problem, ReadReport, Reported, Said, Search
 from hub.wire.messages import say as write
 
-Question = ReadReport
+Question = ReadReport | Search
 Send = Callable[..., bool]
 
 
@@ -43,6 +43,8 @@ class Questions:
         match said:
             case Reported():
                 self._settle(said.id, said.report)
+            case Found():
+                self._settle(said.id, said.hits)
             case Problem():
                 _, future = self._open.pop(said.about, (None, None))
                 if future is not None:

@@ -1,8 +1,8 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, read_report, look, ping, sign_in, set_pin, offer_code, see_code, settle_code | fixes,
-at, chunk, rows, report, condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
+Side pipe:  follow, sight, put, get, read, read_report, search, look, ping, sign_in, set_pin, offer_code, see_code, settle_code |
+fixes, at, chunk, rows, report, found, condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -16,6 +16,7 @@ from msgspec import Raw, Struct
 
 from hub.domain.actor import Actor, Role
 from hub.domain.courier import Fix
+from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import VocabularyError
 
@@ -334,6 +335,23 @@ class Reported(Said, frozen=True, tag="report"):
     report: Report
 
 
+class Search(Said, frozen=True, tag="search"):
+    """Where were these words said or written? Newest first, below seq `before` (0: from the end). For staff."""
+
+    id: str
+    words: str
+    before: int = 0
+    count: int = 20
+
+
+class Found(Said, frozen=True, tag="found"):
+    """What was found, of everything up to event `seq`; fewer than were asked for: there are no older ones."""
+
+    id: str
+    seq: int
+    hits: tuple[Hit, ...]
+
+
 class EnterPin(Said, frozen=True, tag="sign_in"):
     """Somebody stands at this station and gives a PIN. Answered `signed_in`, or `problem` about `ask`.
 
@@ -510,9 +528,24 @@ class CodeSeen(Said, frozen=True, tag="code_seen"):
 FROM_CLIENT_FACTS = Hello | Submit | Credit | Ping
 FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | Rebuild | Pong | Problem
 FROM_CLIENT_SIDE = (
-    Follow | Sight | Put | Get | Read | ReadReport | Ping | EnterPin | SetPin | Look | OfferCode | SeeCode | SettleCode
+    Follow
+    | Sight
+    | Put
+    | Get
+    | Read
+    | ReadReport
+    | Search
+    | Ping
+    | EnterPin
+    | SetPin
+    | Look
+    | OfferCode
+    | SeeCode
+    | SettleCode
 )
-FROM_HUB_SIDE = Fixes | At | Chunk | Rows | Reported | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
+FROM_HUB_SIDE = (
+    Fixes | At | Chunk | Rows | Reported | Found | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
+)
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
 hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)

@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from hub.app import open_relay
+from hub.care.searching import Searching
 from hub.domain.erasure import Scope
 from hub.domain.order import Address
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import CancelOrder, Erased, HubStarted, SendMessage
 from hub.erasure import Erasure, sweep
 from hub.log.media import MediaStore
+from hub.log.reading import open_reader
+from hub.log.recover import database_path
 from hub.log.snapshot import SnapshotFile
 from hub.log.sqlite import SqliteLog
 from hub.log.tombstones import Tombstones
@@ -42,6 +45,15 @@ def after(owner: Any, name: str, when: Callable[..., bool] = lambda *_: True) ->
     setattr(owner, name, then)
 
 
+def index(folder: Path) -> None:
+    """Let everything be found by searching."""
+    reader = open_reader(database_path(folder))
+    searching = Searching(folder, reader)
+    searching.open()
+    searching.finish()
+    reader.close()
+
+
 def main(folder: Path, step: str, markers: dict[str, str]) -> None:
     """Place and close an order full of markers, keep a snapshot of it, erase it, and die after a step."""
     relay = open_relay(folder)
@@ -57,6 +69,7 @@ def main(folder: Path, step: str, markers: dict[str, str]) -> None:
     shop.must(DESK, said, CancelOrder(order, "no"))
     relay.note([recorded.event for recorded in shop.events if not isinstance(recorded.event, HubStarted)])
     relay.keep_snapshot()
+    index(folder)
     match step:
         case "tombstone":
             after(Tombstones, "add")

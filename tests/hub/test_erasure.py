@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,6 +72,7 @@ from hub.log.errors import StorageFull
 from hub.log.memory import MemoryLog
 from hub.log.port import STORAGE_FULL, Batch, Failed
 from hub.log.reading import open_reader
+from hub.log.search import SearchIndex
 from hub.log.snapshot import SnapshotFile
 from hub.log.sqlite import SqliteLog
 from hub.log.tombstones import Tombstones
@@ -176,6 +177,12 @@ def places(shop: HubProcess, *stations: str) -> list[Path]:
     return [shop.folder, shop.place / "hub.log", Path(f"{shop.folder}.gone"), *(shop.place / name for name in stations)]
 
 
+def indexed(markers: Markers, folder: Path) -> set[str]:
+    """The places whose markers stand in the index for searching."""
+    found = markers.found_in(folder)
+    return {place for place, _, file in (one.rpartition(" in ") for one in found) if file.startswith("search.db")}
+
+
 def whole(folder: Path) -> None:
     reader = open_reader(folder / "ledger.db")
     walk = reader.verify(chain.step)
@@ -198,6 +205,9 @@ def test_an_erased_order_stands_in_no_file_of_the_shop(shop: HubProcess) -> None
     assert markers.found_in(*places(shop, *STATIONS)), "nothing was planted"
     before = {place.split(" in ")[0] for place in markers.found_in(*places(shop, *STATIONS))}
     assert before == set(markers.made), f"never written: {set(markers.made) - before}"
+    until(
+        lambda: indexed(markers, shop.folder) >= {"card", "second card", "message 0", "courier"}, "it cannot be found"
+    )
 
     shop.must(shop.owner(), Erase(order=order), Erase(courier=courier))
     shop.equal(shop.owner(), *links[:4])
@@ -246,6 +256,7 @@ def test_the_look_for_markers_after_a_kill_would_find_them(tmp_path: Path) -> No
     markers, folder = Markers(), tmp_path / "hub"
     erase_and_die(folder, markers, "event")
     assert markers.found_in(folder)
+    assert indexed(markers, folder) == {"card", "street", "message"}
 
 
 def erase_and_die(folder: Path, markers: Markers, step: str) -> None:
@@ -470,12 +481,36 @@ def old_snapshot(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SnapshotFile, "write", lambda self, new: real(self, new) if self.read() is None else None)
 
 
+def careless_index(patch: pytest.MonkeyPatch) -> None:
+    """Freed pages of the index stay as they were."""
+    real = SearchIndex._settle
+
+    def settle(self: SearchIndex) -> None:
+        real(self)
+        self._connection.execute("PRAGMA secure_delete = OFF")
+
+    patch.setattr(SearchIndex, "_settle", settle)
+
+
+def careless_merging(patch: pytest.MonkeyPatch) -> None:
+    """Rows leave the index, and their words stay in its segments."""
+
+    def drop(self: SearchIndex, seqs: Iterable[int]) -> None:
+        for seq in seqs:
+            self._write("DELETE FROM said WHERE rowid = ?", seq)
+
+    patch.setattr(SearchIndex, "drop", drop)
+
+
 PLANTS: dict[str, Plant] = {
     "the hub does not blank": careless(SqliteLog, "erase_person"),
     "the hub does not overwrite": not_overwritten(sqlite_log, "_settle"),
     "the hub leaves its write-ahead log": careless(SqliteLog, "_truncate_wal"),
     "the hub keeps its snapshot": old_snapshot,
     "the hub keeps the pictures": careless(forgetting, "sweep"),
+    "searching keeps the words": careless(SearchIndex, "drop"),
+    "searching does not overwrite": careless_index,
+    "searching merges nothing": careless_merging,
     "the station keeps its commands": careless(Outbox, "erase"),
     "the station keeps its events": careless(ReplicaFile, "erased"),
     "the station does not overwrite": not_overwritten(store, "_connect"),
@@ -499,6 +534,7 @@ def found_after_an_erasure(place: Path) -> list[str]:
         desk.get_media(photo).result(20)
         shop.hub.facts.errand(lambda relay: relay.keep_snapshot()).result(20)
         until(lambda: "card in outbox.db" in markers.found_in(place / "front_desk"), "the command is not kept")
+        until(lambda: indexed(markers, shop.folder) >= {"card", "said"}, "it cannot be found")
         shop.must(owner, Erase(order=order))
         until(lambda: desk.board.rooms[order].erased_at is not None)
         with suppress(AssertionError):

@@ -51,6 +51,10 @@ def test_a_day_is_read_from_the_command_line(hub_process: HubProcess) -> None:
     text = run("report", *folder)
     assert "order taken on" in text.stdout
     assert run("report", *folder, "--day", "10.5.2026").returncode == USAGE
+    found = json.loads(run("search", *folder, "林月", "rose lane", "--json").stdout)
+    assert (found["kind"], found["order"]) == ("order_placed", an_id(1))
+    assert "no. 2401  order_placed" in run("search", *folder, "carn").stdout
+    assert "nothing was found" in run("search", *folder, "tulips").stderr
     hub_process.stop()
     hub_process.close(hub_process.owner())
     assert run("report", *folder).returncode == UNAVAILABLE

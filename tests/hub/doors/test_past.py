@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from hub.care.past import WAITING_MAX, Past
-from hub.domain.actor import STAFF
+from hub.domain.actor import STAFF, Actor, Role
 from hub.domain.board import Board
+from hub.domain.hits import EXCERPT_CHARS, HITS_MAX, Hit
 from hub.domain.limits import NAME_CHARS_MAX
 from hub.domain.problem import ProblemKind
 from hub.domain.report import (
@@ -25,12 +26,13 @@ from hub.domain.report import (
     Response,
     Waited,
 )
-from hub.domain.vocabulary import AddCourier, ConfirmOrder, PromiseTime
+from hub.domain.room import Audience
+from hub.domain.vocabulary import AddCourier, ConfirmOrder, PromiseTime, SendMessage
 from hub.doors.side import MAY_LOOK_BACK
 from hub.link.link import Link
 from hub.link.port import MediaTrouble
 from hub.wire.limits import FRAME_BYTES_MAX
-from hub.wire.messages import ReadReport, Reported, Said, say
+from hub.wire.messages import Found, ReadReport, Reported, Said, say
 from tests.hub.running import PATIENCE_S, HubInThread
 from tests.hub.shop_day import an_id, place_order
 
@@ -117,3 +119,34 @@ def test_the_largest_report_fits_a_frame() -> None:
 
 def test_the_past_is_told_to_staff_alone() -> None:
     assert all(roles <= STAFF for roles in MAY_LOOK_BACK.values())
+
+
+# Searching --------------------------------------------------------------------------------------------------------
+
+
+def test_staff_find_what_was_said_a_moment_ago_and_nobody_else_does(running: HubInThread) -> None:
+    desk, packing = running.link("front_desk"), running.link("packing")
+    running.must(desk, place_order(an_id(1)), SendMessage(an_id(1), an_id(50), Audience.STAFF, text="门口的铃坏了"))
+    (said,) = packing.search("铃坏").result(PATIENCE_S)
+    assert (said.kind, said.number, said.text) == ("message_sent", desk.board.orders[an_id(1)].number, "门口的铃坏了")
+    assert [hit.kind for hit in desk.search("林月").result(PATIENCE_S)] == ["order_placed"]
+    assert desk.search("...").result(PATIENCE_S) == ()
+    for station in ("gateway", "follower"):
+        with pytest.raises(MediaTrouble, match="not_allowed"):
+            running.link(station).search("铃坏").result(PATIENCE_S)
+
+
+def test_an_order_that_left_the_board_is_found_with_its_number(running: HubInThread) -> None:
+    desk = running.link("front_desk")
+    running.must(desk, place_order(an_id(1)))
+    number = desk.board.orders[an_id(1)].number
+    running.hub.side.board = Board()  # as after 48 hours
+    (hit,) = desk.search("rose lane").result(PATIENCE_S)
+    assert (hit.order, hit.number) == (an_id(1), number)
+
+
+def test_the_largest_page_of_hits_fits_a_frame() -> None:
+    actor = Actor("s" * 60, "p" * 80, Role.RECIPIENT, offline=True)
+    at = datetime(2026, 5, 10, 12, 0, 0, 123456, tzinfo=UTC)
+    hit = Hit(INT_MAX, at, "k" * 40, actor, an_id(1), an_id(1), INT_MAX, "𠮷" * (EXCERPT_CHARS + 2))
+    assert len(say(Found("x" * 64, INT_MAX, (hit,) * HITS_MAX))) <= FRAME_BYTES_MAX
