@@ -272,7 +272,7 @@ def refusals_of_the_code() -> set[str]:
 
 
 def problems_of_the_code() -> set[str]:
-    doors = ["hub/doors/*.py", "hub/wire/session.py"]
+    doors = ["hub/doors/*.py", "hub/wire/session.py", "hub/care/past.py"]
     codes = said_in(doors, "Problem") | said_in(doors, "VocabularyError")
     codes |= {"bad_json", "bad_message", "unknown_message"}  # from messages.understand and codec.check_json
     codes |= {

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from hub.care.black_boxes import BadQuestion, NoSuchOrder, black_box_of
 from hub.care.reports import BadDays, report_of
 from hub.care.searching import SearchAway, Searching
 from hub.domain.board import Board
@@ -22,7 +23,7 @@ from hub.log.errors import LogError
 from hub.log.reading import open_reader
 from hub.log.recover import database_path
 from hub.wire.limits import SESSION_CHARS_MAX
-from hub.wire.messages import Found, Problem, ReadReport, Reported, Said, Search
+from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, Reported, Said, Search
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ FOLLOW_PAUSE_S = 0.005
 """Between two pieces of the ledger that are taken into the index, when it is far behind."""
 LOOK_EVERY_S = 0.25
 
-Question = ReadReport | Search
+Question = ReadReport | Search | ReadKnown
 Answer = Callable[[Said], None]
 
 
@@ -110,14 +111,25 @@ class Past:
     def _answer(self, question: Question, answer: Answer) -> None:
         about = question.id[:SESSION_CHARS_MAX]
         try:
-            answer(self._report(about, question) if isinstance(question, ReadReport) else self._found(about, question))
-        except BadDays:
+            answer(self._said(about, question))
+        except (BadDays, BadQuestion):
             answer(Problem("bad_message", about=about))
+        except NoSuchOrder:
+            answer(Problem("order_not_found", about=about))
         except SearchAway:
             answer(Problem("busy", about=about, final=False))
         except LogError as error:
             log.warning("a question about the past could not be answered: %s", error)
             answer(Problem("storage_busy", about=about, final=False))
+
+    def _said(self, about: str, question: Question) -> Said:
+        match question:
+            case ReadReport():
+                return self._report(about, question)
+            case Search():
+                return self._found(about, question)
+            case ReadKnown():
+                return self._known(about, question)
 
     def _report(self, about: str, question: ReadReport) -> Said:
         head = self._reader.head.seq
@@ -128,6 +140,12 @@ class Past:
         count = min(max(1, question.count), HITS_MAX)
         hits = self._searching.find(question.words, question.before, count, self._board())
         return Found(about, self._searching.seq, hits)
+
+    def _known(self, about: str, question: ReadKnown) -> Said:
+        told = black_box_of(
+            self._reader, self._board(), question.order, question.role, question.at, question.after, self._pause
+        )
+        return Known(about, self._reader.head.seq, told)
 
     def _pause(self) -> None:
         if self._stop.wait(PAUSE_S):

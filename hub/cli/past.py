@@ -1,4 +1,4 @@
-"""Looking back, for the owner: what became of a day or a week. Asked of the running hub; files are written here."""
+"""Looking back, for the owner: what became of a day, where words were said, who knew what of an order. Asked of the running hub; files are written here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -136,3 +136,80 @@ def search(data_dir: Path, bundle: Path | None, words: tuple[str, ...], count: i
             click.echo(f"{hit.at.astimezone(zone):%Y-%m-%d %H:%M}  {order}  {hit.kind}  {said}")
     if not hits and not as_json:
         click.echo("nothing was found", err=True)
+
+
+@cli.command("known")
+@folder_option
+@bundle_option
+@click.option("--order", "wanted", required=True, help="Its number or its id.")
+@click.option(
+    "--role",
+    type=click.Choice(["front-desk", "packing", "dispatch", "owner", "courier"]),
+    required=True,
+    help="Whose knowledge.",
+)
+@click.option(
+    "--at", "moment", default="", help="2026-05-10T14:05, or 14:05 today, by the shop's clock; now if not given."
+)
+@json_option
+def known(data_dir: Path, bundle: Path | None, wanted: str, role: str, moment: str, as_json: bool) -> None:
+    """Say how an order stood at a moment, and what a role had shown that it knew of it by then."""
+    from hub.domain.actor import Role
+
+    link = linked(data_dir, bundle)
+    try:
+        until(lambda: link.status.state.value == "live", link)
+        zone = ZoneInfo(link.board.shop.zone)
+        at = _moment(moment, link.hub_now().astimezone(zone))
+        order = _order(link, wanted)
+        pages = [answered(link, link.known_at(order, Role(role.replace("-", "_")), at))]
+        while pages[-1].more:
+            pages.append(answered(link, link.known_at(order, pages[0].role, at, pages[-1].rows[-1].seq)))
+    finally:
+        link.close()
+    first, rows = pages[0], [row for page in pages for row in page.rows]
+    if as_json:
+        say_json(msgspec.to_builtins(msgspec.structs.replace(first, rows=tuple(rows), more=False)))
+        return
+    if first.order is None:
+        raise Stop(f"order {wanted} was not there yet", BAD_DATA)
+    stood = first.order
+    promise = stood.promise.window.until.astimezone(zone).strftime("%H:%M") if stood.promise is not None else "-"
+    click.echo(f"no. {stood.number} at {at.astimezone(zone):%Y-%m-%d %H:%M}: {stood.preparation}, {stood.delivery}")
+    click.echo(f"promised {promise}; wording {stood.card.version}, packing had acknowledged {first.card_seen}")
+    for row in rows:
+        by = f" {row.sign_at.astimezone(zone):%H:%M:%S} {row.sign_by}" if row.sign_at is not None else ""
+        change = " -> ".join(one for one in (row.before, row.after) if one) or row.text
+        said = " ".join(change.split())
+        click.echo(f"  {row.at.astimezone(zone):%H:%M:%S}  {row.kind}  [{row.sign}{by}]  {said}".rstrip())
+    click.echo(f"nothing shows that {role} knew {first.unseen} of these" if first.unseen else f"{role} knew all of it")
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """A moment by the shop's clock; `now` in its zone."""
+    if not text:
+        return now
+    try:
+        if "T" not in text and "-" not in text:
+            return datetime.combine(now.date(), time.fromisoformat(text), now.tzinfo)
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Stop(f"{text} is no moment; write it as 2026-05-10T14:05 or 14:05", USAGE) from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=now.tzinfo)
+
+
+def _order(link: Any, wanted: str) -> str:
+    """An order's id by its number, on the board or found by searching; anything else is taken for an id."""
+    number = wanted.lstrip("#")
+    if not number.isdecimal() or len(number) > 9:
+        return wanted
+    for order in link.board.orders.values():
+        if order.number == int(number):
+            return str(order.id)
+    before = 0
+    while page := answered(link, link.search(number, before, 50)):
+        for hit in page:
+            if hit.number == int(number) and hit.kind == "order_placed":
+                return str(hit.order)
+        before = page[-1].seq
+    raise Stop(f"there is no order {number}, or its words are erased: give its id", BAD_DATA)

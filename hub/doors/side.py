@@ -45,6 +45,7 @@ from hub.wire.messages import (
     Problem,
     Put,
     Read,
+    ReadKnown,
     ReadReport,
     Rows,
     Said,
@@ -62,7 +63,8 @@ from hub.wire.session import make_item
 log = logging.getLogger(__name__)
 
 MAY_SIGHT = frozenset({Role.GATEWAY, Role.FOLLOWER, Role.OWNER})
-MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {ReadReport: DISPATCH, Search: STAFF}
+Question = ReadReport | Search | ReadKnown
+MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {ReadReport: DISPATCH, Search: STAFF, ReadKnown: STAFF}
 """Who may ask what of the past; nobody outside, and no program."""
 FIX_FUTURE_MAX = timedelta(minutes=2)
 """A phone's clock may be ahead by this much; more is a wrong clock and would win for ever."""
@@ -113,7 +115,7 @@ class SideDoor:
         self.pins: PinDesk | None = None
         self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
         self.codes: Callable[[OfferCode | SeeCode | SettleCode], Said | None] | None = None
-        self.past: Callable[[ReadReport | Search, Callable[[Said], None]], bool] = lambda *_: False
+        self.past: Callable[[Question, Callable[[Said], None]], bool] = lambda *_: False
         self.owner_at: Callable[[Station, str], bool] = lambda *_: False
         self.sightings = self.bytes_in = self.bytes_out = 0
         self._later: queue.SimpleQueue[tuple[bytes, Said]] = queue.SimpleQueue()
@@ -200,7 +202,7 @@ class SideDoor:
                 self._get(route, said)
             case Read():
                 self._read(route, station, said)
-            case ReadReport() | Search():
+            case ReadReport() | Search() | ReadKnown():
                 self._look_back(route, station, said)
             case Look():
                 self._look(route, station, said)
@@ -328,7 +330,7 @@ class SideDoor:
             size += len(written)
         self._send_rows(route, read.id, head, batch, more=False)
 
-    def _look_back(self, route: bytes, station: Station, said: ReadReport | Search) -> None:
+    def _look_back(self, route: bytes, station: Station, said: Question) -> None:
         about = said.id[:SESSION_CHARS_MAX]
         if station.role not in MAY_LOOK_BACK[type(said)]:
             self._send(route, Problem("not_allowed", about=about))

@@ -25,6 +25,7 @@ import zmq
 from msgspec.structs import replace
 
 from hub.domain.actor import Actor, Role
+from hub.domain.black_box import BlackBox
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.hits import Hit
@@ -54,7 +55,7 @@ from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, StoreDamaged, sea
 from hub.link.transfers import MediaFolder, Transfers
 from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
-from hub.wire.messages import Read, ReadReport, Search
+from hub.wire.messages import Read, ReadKnown, ReadReport, Search
 from hub.wire.session import Followed
 
 log = logging.getLogger(__name__)
@@ -244,6 +245,13 @@ class Link:
         """Where words were said or written, newest first."""
         future: Future[tuple[Hit, ...]] = Future()
         question = Search(secrets.token_hex(8), words[:QUESTION_CHARS_MAX], before, count)
+        self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
+        return future
+
+    def known_at(self, order: str, role: Role, at: datetime, after: int = 0) -> Future[BlackBox]:
+        """What a role knew of an order at a moment."""
+        future: Future[BlackBox] = Future()
+        question = ReadKnown(secrets.token_hex(8), order, role, at, after)
         self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
         return future
 

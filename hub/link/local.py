@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from hub.domain.actor import Actor, Role
+from hub.domain.black_box import BlackBox, known_at
 from hub.domain.board import Board, concerned
 from hub.domain.courier import Fix
 from hub.domain.hits import Hit, excerpt, texts_of
@@ -267,6 +268,12 @@ class LocalLink:
                 )
             )
         return _done(tuple(hits[:count]))
+
+    def known_at(self, order: str, role: Role, at: datetime, after: int = 0) -> Future[BlackBox]:
+        """See `ShopLink.known_at`."""
+        room = self.shop.board.orders[order].room
+        events = [one for one in self.shop.events if concerned(one.event, self.shop.board) == room]
+        return _done(known_at(events, order, role, at, after))
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
         """Keep media in memory; the type is the room's to remember."""

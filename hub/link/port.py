@@ -15,6 +15,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from hub.domain.actor import Actor, Role
+from hub.domain.black_box import BlackBox
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.hits import Hit
@@ -265,6 +266,18 @@ class ShopLink(Protocol):
             count: 1 .. 50.
 
         Newest first; fewer than `count`: there are no older ones. Fails with `MediaTrouble`.
+        """
+
+    def known_at(self, order: str, role: Role, at: datetime, after: int = 0) -> Future[BlackBox]:
+        """Tell how an order stood at a moment and what a role had shown that it knew by then; old orders too.
+
+        Args:
+            order: its id.
+            role: one of the staff, or the courier.
+            at: the moment, aware.
+            after: only rows after this seq, for the next page.
+
+        Fails with `MediaTrouble`: `order_not_found`, `not_allowed`, `bad_message`, `busy`.
         """
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
-from hub.wire.messages import Found, Problem, ReadReport, Reported, Said, Search
+from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, Reported, Said, Search
 from hub.wire.messages import say as write
 
-Question = ReadReport | Search
+Question = ReadReport | Search | ReadKnown
 Send = Callable[..., bool]
 
 
@@ -45,6 +45,8 @@ class Questions:
                 self._settle(said.id, said.report)
             case Found():
                 self._settle(said.id, said.hits)
+            case Known():
+                self._settle(said.id, said.known)
             case Problem():
                 _, future = self._open.pop(said.about, (None, None))
                 if future is not None:

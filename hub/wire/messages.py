@@ -1,8 +1,9 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, read_report, search, look, ping, sign_in, set_pin, offer_code, see_code, settle_code |
-fixes, at, chunk, rows, report, found, condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
+Side pipe:  follow, sight, put, get, read, read_report, search, read_known, look, ping, sign_in, set_pin, offer_code, see_code, settle_code |
+fixes, at, chunk, rows, report, found, known,
+condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -15,6 +16,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from hub.domain.actor import Actor, Role
+from hub.domain.black_box import BlackBox
 from hub.domain.courier import Fix
 from hub.domain.hits import Hit
 from hub.domain.report import Report
@@ -352,6 +354,24 @@ class Found(Said, frozen=True, tag="found"):
     hits: tuple[Hit, ...]
 
 
+class ReadKnown(Said, frozen=True, tag="read_known"):
+    """What did a role know of an order at a moment? Rows after seq `after`. For staff."""
+
+    id: str
+    order: str
+    role: Role
+    at: datetime
+    after: int = 0
+
+
+class Known(Said, frozen=True, tag="known"):
+    """An order's black box, read at head `seq`."""
+
+    id: str
+    seq: int
+    known: BlackBox
+
+
 class EnterPin(Said, frozen=True, tag="sign_in"):
     """Somebody stands at this station and gives a PIN. Answered `signed_in`, or `problem` about `ask`.
 
@@ -535,6 +555,7 @@ FROM_CLIENT_SIDE = (
     | Read
     | ReadReport
     | Search
+    | ReadKnown
     | Ping
     | EnterPin
     | SetPin
@@ -544,7 +565,20 @@ FROM_CLIENT_SIDE = (
     | SettleCode
 )
 FROM_HUB_SIDE = (
-    Fixes | At | Chunk | Rows | Reported | Found | Pong | Problem | Granted | PinTaken | Condition | Code | CodeSeen
+    Fixes
+    | At
+    | Chunk
+    | Rows
+    | Reported
+    | Found
+    | Known
+    | Pong
+    | Problem
+    | Granted
+    | PinTaken
+    | Condition
+    | Code
+    | CodeSeen
 )
 
 client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)

@@ -1,4 +1,4 @@
-"""`giftwire-hub report` beside a real hub: text, JSON and a table for spreadsheets, in both languages."""
+"""`giftwire-hub report`, `search` and `known` beside a real hub: text, JSON, a table for spreadsheets, both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.cli import UNAVAILABLE, USAGE
+from hub.cli import BAD_DATA, UNAVAILABLE, USAGE
 from hub.cli.report_csv import as_csv, plain
 from hub.cli.report_text import as_text
 from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
@@ -35,7 +35,7 @@ A_REPORT = Report(
 )
 
 
-def test_a_day_is_read_from_the_command_line(hub_process: HubProcess) -> None:
+def test_the_past_is_read_from_the_command_line(hub_process: HubProcess) -> None:
     folder = ("--data-dir", str(hub_process.folder))
     hub_process.must(hub_process.owner(), place_order(an_id(1)), ConfirmOrder(an_id(1)))
     asked = run("report", *folder, "--json")
@@ -55,6 +55,16 @@ def test_a_day_is_read_from_the_command_line(hub_process: HubProcess) -> None:
     assert (found["kind"], found["order"]) == ("order_placed", an_id(1))
     assert "no. 2401  order_placed" in run("search", *folder, "carn").stdout
     assert "nothing was found" in run("search", *folder, "tulips").stderr
+    box = json.loads(run("known", *folder, "--order", "2401", "--role", "packing", "--json").stdout)
+    assert (box["order"]["number"], [row["sign"] for row in box["rows"]]) == (2401, ["none", "none"])
+    told = run("known", *folder, "--order", an_id(1), "--role", "owner", "--at", "2099-01-01T14:05").stdout
+    assert "owner knew all of it" in told
+    assert "confirmed, unassigned" in told
+    assert run("known", *folder, "--order", "2401", "--role", "packing", "--at", "half past").returncode == USAGE
+    early = run("known", *folder, "--order", "2401", "--role", "packing", "--at", "2020-01-01T14:05")
+    assert (early.returncode, "was not there yet" in early.stderr) == (BAD_DATA, True)
+    for nobody in ("99", an_id(404)):
+        assert run("known", *folder, "--order", nobody, "--role", "packing").returncode == BAD_DATA
     hub_process.stop()
     hub_process.close(hub_process.owner())
     assert run("report", *folder).returncode == UNAVAILABLE

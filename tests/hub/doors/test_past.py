@@ -6,13 +6,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from hub.care.past import WAITING_MAX, Past
 from hub.domain.actor import STAFF, Actor, Role
-from hub.domain.board import Board
+from hub.domain.alarm import Loudness, Risk, RiskCause, RushStep
+from hub.domain.black_box import ROWS_MAX, Noted, Sign, known_at
+from hub.domain.board import STEP_CHARS_MAX, Board
 from hub.domain.hits import EXCERPT_CHARS, HITS_MAX, Hit
-from hub.domain.limits import NAME_CHARS_MAX
-from hub.domain.problem import ProblemKind
+from hub.domain.limits import (
+    ADDRESS_LINES_MAX,
+    CARD_CHARS_MAX,
+    ITEMS_MAX,
+    LINE_CHARS_MAX,
+    NAME_CHARS_MAX,
+    PHONE_CHARS_MAX,
+)
+from hub.domain.order import Address, Item, Person
+from hub.domain.problem import PROBLEMS_MAX, Problem, ProblemKind, Remedy
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
@@ -27,14 +38,14 @@ from hub.domain.report import (
     Waited,
 )
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AddCourier, ConfirmOrder, PromiseTime, SendMessage
+from hub.domain.vocabulary import AcknowledgeCard, AddCourier, ConfirmOrder, OpenEnquiry, PromiseTime, SendMessage
 from hub.doors.side import MAY_LOOK_BACK
 from hub.link.link import Link
 from hub.link.port import MediaTrouble
 from hub.wire.limits import FRAME_BYTES_MAX
-from hub.wire.messages import Found, ReadReport, Reported, Said, say
+from hub.wire.messages import Found, Known, ReadReport, Reported, Said, say
 from tests.hub.running import PATIENCE_S, HubInThread
-from tests.hub.shop_day import an_id, place_order
+from tests.hub.shop_day import DESK, Decided, an_id, place_order
 
 INT_MAX = 2**53 - 1
 
@@ -150,3 +161,76 @@ def test_the_largest_page_of_hits_fits_a_frame() -> None:
     at = datetime(2026, 5, 10, 12, 0, 0, 123456, tzinfo=UTC)
     hit = Hit(INT_MAX, at, "k" * 40, actor, an_id(1), an_id(1), INT_MAX, "𠮷" * (EXCERPT_CHARS + 2))
     assert len(say(Found("x" * 64, INT_MAX, (hit,) * HITS_MAX))) <= FRAME_BYTES_MAX
+
+
+# Black boxes ------------------------------------------------------------------------------------------------------
+
+
+def test_staff_learn_what_a_role_had_shown_that_it_knew(running: HubInThread) -> None:
+    desk, packing = running.link("front_desk"), running.link("packing")
+    room = desk.new_id()
+    running.must(desk, OpenEnquiry(room, Person("Mia")), place_order(an_id(1), enquiry=room), ConfirmOrder(an_id(1)))
+    before = desk.hub_now()
+    running.must(packing, AcknowledgeCard(an_id(1), 1))
+    for link in (desk, packing):
+        box = link.known_at(an_id(1), Role.PACKING, desk.hub_now() + timedelta(seconds=1)).result(PATIENCE_S)
+        assert box.order is not None
+        assert (box.order.number, box.card_seen, box.unseen) == (desk.board.orders[an_id(1)].number, 1, 0)
+        assert box.rows[0].kind == "room_opened", "from its beginning as an enquiry"
+    assert packing.known_at(an_id(1), Role.PACKING, before).result(PATIENCE_S).card_seen == 0
+    running.hub.side.board = Board()  # as after 48 hours
+    again = desk.known_at(an_id(1), Role.PACKING, desk.hub_now()).result(PATIENCE_S)
+    assert again.order is not None, "found by the room that it began in"
+
+
+@pytest.mark.parametrize(
+    ("station", "order", "role", "code"),
+    [
+        ("gateway", an_id(1), Role.PACKING, "not_allowed"),
+        ("follower", an_id(1), Role.PACKING, "not_allowed"),
+        ("packing", an_id(404), Role.PACKING, "order_not_found"),
+        ("packing", '"', Role.PACKING, "order_not_found"),
+        ("packing", an_id(404), Role.SENDER, "bad_message"),
+    ],
+)
+def test_nothing_else_is_told_of_an_order(
+    standing: HubInThread, station: str, order: str, role: Role, code: str
+) -> None:
+    link = standing.link(station)
+    with pytest.raises(MediaTrouble, match=code):
+        link.known_at(order, role, link.hub_now()).result(PATIENCE_S)
+
+
+def test_the_largest_page_of_a_black_box_fits_a_frame() -> None:
+    actor = Actor("s" * 60, "p" * 80, Role.RECIPIENT, offline=True)
+    at = datetime(2026, 5, 10, 12, 0, 0, 123456, tzinfo=UTC)
+    wide = "𠮷"
+    row = Noted(
+        INT_MAX, at, "k" * 40, actor, wide * STEP_CHARS_MAX, wide * STEP_CHARS_MAX, wide * EXCERPT_CHARS,
+        Sign.ACKNOWLEDGED, at, "p" * 80,
+    )  # fmt: skip
+    person = Person(wide * NAME_CHARS_MAX, "1" * PHONE_CHARS_MAX)
+    placed = place_order(
+        an_id(1),
+        sender=person,
+        recipient=person,
+        address=Address((wide * LINE_CHARS_MAX,) * ADDRESS_LINES_MAX, wide * LINE_CHARS_MAX),
+        card=wide * CARD_CHARS_MAX,
+        items=(Item(wide * NAME_CHARS_MAX, 999, 1, "s" * NAME_CHARS_MAX),) * ITEMS_MAX,
+        total_minor=ITEMS_MAX,
+    )
+    shop = Decided()
+    shop.must(DESK, placed)
+    order = shop.board.orders[an_id(1)]
+    problem = Problem(an_id(70), ProblemKind.WRONG_ADDRESS, at, actor, at, Remedy.GO_TO_NEW_ADDRESS, at, actor)
+    box = known_at(shop.events[1:], order.id, Role.PACKING, shop.now)
+    assert box.order is not None
+    full = replace(
+        box.order,
+        problems=(problem,) * PROBLEMS_MAX,
+        card=replace(order.card, seen_text=order.card.text),
+        risks=(Risk(RiskCause.COURIER_SILENT, at, at),) * 20,
+        alarm=(RushStep(Role.DISPATCH, Loudness.OTHERS, at),) * 6,
+    )
+    largest = replace(box, order=full, rows=(row,) * ROWS_MAX, more=True)
+    assert len(say(Known("x" * 64, INT_MAX, largest))) <= FRAME_BYTES_MAX
