@@ -42,6 +42,7 @@ from hub.domain.vocabulary import (
     CourierOffered,
     CourierSilent,
     DeliveryFailed,
+    HandedOver,
     MessageSent,
     OfferAccepted,
     OfferDeclined,
@@ -279,6 +280,12 @@ def _picked_up(told: Journey, recorded: Recorded, _: OrderPickedUp) -> None:
     _came(told, Waited.RUSH_DISPATCH, recorded.at)
 
 
+def _handed_over(told: Journey, recorded: Recorded, event: HandedOver) -> None:
+    # Whoever took it over fetched it on the road, and their ride begins there.
+    told.courier, told.picked_up_at, told.silent, told.rode = event.courier, recorded.at, False, False
+    told.did.append(Did(event.courier, "picked_up", recorded.at))
+
+
 def _arrived(told: Journey, recorded: Recorded, _: CourierArrived) -> None:
     if told.picked_up_at is not None and not told.rode:
         told.rode = True
@@ -362,6 +369,7 @@ _TAKES: dict[type, Any] = {
     OfferDeclined: _declined,
     OfferWithdrawn: _withdrawn,
     OrderPickedUp: _picked_up,
+    HandedOver: _handed_over,
     CourierArrived: _arrived,
     OrderDelivered: _delivered,
     OrderCancelled: _cancelled,

@@ -34,6 +34,7 @@ from hub.domain.vocabulary import (
     DeclineOffer,
     DeliverOrder,
     Event,
+    HandOver,
     MarkRush,
     PickUpOrder,
     PromiseAtRisk,
@@ -265,6 +266,19 @@ def test_each_courier_has_what_they_did(shop: Decided) -> None:
     assert (first.courier, first.name, first.offered, first.picked_up, first.delivered) == (chen, "Chen", 1, 1, 1)
     assert (first.in_time, first.late, first.ride_seconds) == (1, 0, 12 * 60)
     assert (second.courier, second.offered, second.declined, second.delivered) == (other, 1, 1, 0)
+
+
+def test_who_took_a_gift_over_on_the_road_is_who_brought_it(shop: Decided) -> None:
+    order, chen, other = shop.packed(), shop.courier(901), shop.courier(902)
+    shop.must(DISPATCH, AssignCourier(order, chen))
+    shop.must(courier_actor(chen), AcceptOffer(order), PickUpOrder(order))
+    shop.later(minutes=10)
+    shop.must(DISPATCH, HandOver(other, order))
+    shop.later(minutes=7)
+    shop.must(courier_actor(other), ReportArrival(order), DeliverOrder(order, received_by="Lin"))
+    brought, gave = told(shop).couriers
+    assert (brought.courier, brought.delivered, brought.picked_up, brought.ride_seconds) == (other, 1, 1, 7 * 60)
+    assert (gave.courier, gave.delivered, gave.picked_up, gave.ride_seconds) == (chen, 0, 1, None)
 
 
 # Whatever happens -------------------------------------------------------------------------------------------------
