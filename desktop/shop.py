@@ -27,6 +27,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.names import actor_name, person_name
 from hub.domain.order import Order
 from hub.domain.room import Room
@@ -178,6 +179,10 @@ class Shop(QObject):
     def fix(self, courier: str) -> Fix | None:
         """The newest fix of a courier, or None."""
         return self._link.fixes.get(courier)
+
+    def arrival(self, order_id: str) -> Arrival | None:
+        """When the courier of an order is expected, or None while nobody reckons it."""
+        return self._link.arrivals.get(order_id)
 
     def name_of(self, actor: Actor, order: Order | None = None) -> str:
         """What people call an actor: a name, or blank where only the role can be said.
@@ -421,7 +426,7 @@ class Shop(QObject):
             if changes.shop:
                 self._untold[("shop", "")] = None
             for kind, ids in (
-                ("order", changes.orders),
+                ("order", changes.orders | changes.arrivals),
                 ("room", changes.rooms),
                 ("courier", changes.couriers),
                 ("fix", changes.fixes),

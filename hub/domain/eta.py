@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from hub.domain.order import Place
+from hub.domain.order import Delivery, Order, Place
 
 T = TypeVar("T")
 
@@ -31,6 +31,15 @@ PRIOR_TRIPS = 3
 """Our own ratio of 1 counts as so many trips: the first trip of a new shop moves it by a quarter."""
 TRIPS_COUNTED = 30
 """The newest so many weigh: about a fortnight of one hour, so that roadworks are learnt and forgotten."""
+PRIOR_SPREAD = 0.25
+"""Before anything is learnt a straight line is wrong by about a quarter."""
+SPREAD_MAX = 1.0
+ENGINE_SPREAD = 0.15
+"""A routing engine knows the streets, not the lights of this minute."""
+DOOR_SPREAD_S = 120.0
+"""A door takes two minutes more or less than usual: a lift, a long look at the card."""
+HALF_MIN_S = 60.0
+"""Nobody comes to the minute."""
 RATIO_MIN, RATIO_MAX = 0.2, 5.0
 """Outside this it was no ride: a tap forgotten until the next door, a lunch on the way."""
 LEARN_FROM_M = 300
@@ -57,6 +66,17 @@ class Arrival(Struct, frozen=True):
     by: str
     distance_m: int | None = None
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether this can have been reckoned: what was said over a wire may be anything."""
+        aware = all(at.tzinfo is not None for at in (self.earliest, self.latest, self.measured_at))
+        return aware and self.earliest <= self.latest and (self.distance_m is None or self.distance_m >= 0)
+
+
+def is_awaited(arrival: Arrival, order: Order | None) -> bool:
+    """Whether anybody still waits for it: the gift is with that courier and not yet at the door."""
+    return order is not None and order.courier == arrival.courier and order.delivery is Delivery.PICKED_UP
+
 
 class Pace(Struct, frozen=True):
     """How much longer (above 1) or shorter trips take than the straight line says, for each hour of the shop's day.
@@ -64,16 +84,22 @@ class Pace(Struct, frozen=True):
     Args:
         ratios: one for each hour, `RATIO_MIN` .. `RATIO_MAX`.
         trips: how many each was learnt from, 0 .. `TRIPS_COUNTED`.
+        spreads: for each hour, by which share a trip differs from its ratio, up or down; 0 .. `SPREAD_MAX`.
+        up_to: the event of the newest trip that was learnt from; what lies before it teaches nothing twice.
     """
 
     ratios: tuple[float, ...] = (1.0,) * HOURS
     trips: tuple[int, ...] = (0,) * HOURS
+    spreads: tuple[float, ...] = (PRIOR_SPREAD,) * HOURS
+    up_to: int = 0
 
     @property
     def is_sound(self) -> bool:
         """Whether this can have been learnt: what was read from a disk may be anything."""
         return (
-            len(self.ratios) == len(self.trips) == HOURS
+            len(self.ratios) == len(self.trips) == len(self.spreads) == HOURS
+            and self.up_to >= 0
+            and all(0 <= spread <= SPREAD_MAX for spread in self.spreads)
             and all(RATIO_MIN <= ratio <= RATIO_MAX for ratio in self.ratios)
             and all(0 <= trips <= TRIPS_COUNTED for trips in self.trips)
         )
@@ -95,8 +121,12 @@ class Pace(Struct, frozen=True):
         if not RATIO_MIN <= seen <= RATIO_MAX:
             return self
         trips = min(self.trips[hour] + 1, TRIPS_COUNTED)
-        ratio = self.ratios[hour] + (seen - self.ratios[hour]) / (trips + PRIOR_TRIPS)
-        return Pace(_put(self.ratios, hour, ratio), _put(self.trips, hour, trips))
+        weight = 1 / (trips + PRIOR_TRIPS)
+        known = self.ratios[hour]
+        off = min(abs(seen / known - 1), SPREAD_MAX)
+        ratios = _put(self.ratios, hour, known + (seen - known) * weight)
+        spreads = _put(self.spreads, hour, self.spreads[hour] + (off - self.spreads[hour]) * weight)
+        return Pace(ratios, _put(self.trips, hour, trips), spreads, self.up_to)
 
 
 def _put(values: tuple[T, ...], at: int, value: T) -> tuple[T, ...]:
@@ -149,3 +179,19 @@ def arrivals(
         found.append(at)
         leaves = at + handling
     return tuple(found)
+
+
+def window(at: datetime, now: datetime, ride_s: float, doors: int, spread: float) -> tuple[datetime, datetime]:
+    """Between which moments a courier comes: the ride is off by its spread, each door before it by two minutes.
+
+    The parts are taken as independent (root of the sum of squares), a minute at the least.
+
+    Args:
+        at: the likeliest moment, aware UTC.
+        now: hub time: nobody comes earlier.
+        ride_s: seconds still to ride to this door, all legs together.
+        doors: how many doors come before it.
+        spread: by which share rides differ, 0 .. `SPREAD_MAX`.
+    """
+    half = timedelta(seconds=max(HALF_MIN_S, math.hypot(spread * ride_s, DOOR_SPREAD_S * math.sqrt(doors))))
+    return max(now, at - half), max(now, at) + half

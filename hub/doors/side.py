@@ -19,6 +19,7 @@ import zmq
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival, is_awaited
 from hub.domain.limits import place_fault
 from hub.domain.shop import Station
 from hub.domain.views import sees_person
@@ -32,11 +33,13 @@ from hub.log.port import Reader, StoredEvent
 from hub.wire.codec import check_json, decode_event
 from hub.wire.limits import FRAME_BYTES_MAX, MEDIA_CHUNK_BYTES, READ_ROWS_MAX, SESSION_CHARS_MAX
 from hub.wire.messages import (
+    Arrivals,
     At,
     Chunk,
     EnterPin,
     Fixes,
     Follow,
+    Foretell,
     Get,
     Look,
     OfferCode,
@@ -66,9 +69,13 @@ MAY_SIGHT = frozenset({Role.GATEWAY, Role.FOLLOWER, Role.OWNER})
 Question = ReadReport | Search | ReadKnown
 MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {ReadReport: DISPATCH, Search: STAFF, ReadKnown: STAFF}
 """Who may ask what of the past; nobody outside, and no program."""
+MAY_FORETELL = frozenset({Role.FOLLOWER})
 FIX_FUTURE_MAX = timedelta(minutes=2)
 """A phone's clock may be ahead by this much; more is a wrong clock and would win for ever."""
 DRAIN_FRAMES = 200
+ARRIVALS_TOGETHER = 200
+"""In one frame: about 60 KB, half of what it holds."""
+BY_CHARS_MAX = 20
 ROWS_BYTES_MAX = 96 << 10
 
 
@@ -79,6 +86,8 @@ class Follower:
         self.route = route
         self.station = station
         self.due: set[str] = set()
+        self.doors: set[str] = set()
+        """Orders whose expected arrival it has not been sent yet."""
 
 
 class SideDoor:
@@ -111,6 +120,7 @@ class SideDoor:
         self._clock = clock
         self._followers: dict[bytes, Follower] = {}
         self._fixes: dict[str, Fix] = {}
+        self._arrivals: dict[str, Arrival] = {}
         self.board = Board()
         self.pins: PinDesk | None = None
         self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
@@ -194,8 +204,11 @@ class SideDoor:
             case Follow():
                 self._followers[route] = Follower(route, station)
                 self._followers[route].due = set(self._fixes)
+                self._followers[route].doors = set(self._arrivals)
             case Sight():
                 self._sight(route, station, said)
+            case Foretell():
+                self._foretell(route, station, said)
             case Put():
                 self._put(route, said, chunk)
             case Get():
@@ -257,8 +270,34 @@ class SideDoor:
             for follower in self._followers.values():
                 follower.due.add(fix.courier)
 
+    def _foretell(self, route: bytes, station: Station, foretold: Foretell) -> None:
+        if station.role not in MAY_FORETELL:
+            self._send(route, Problem("not_allowed"))
+            return
+        newest = self._clock() + FIX_FUTURE_MAX
+        for arrival in foretold.arrivals:
+            known = self._arrivals.get(arrival.order)
+            if (
+                not is_awaited(arrival, self.board.orders.get(arrival.order))
+                or not arrival.is_sound
+                or len(arrival.by) > BY_CHARS_MAX
+                or arrival.measured_at > newest
+                # The same measurement may be reckoned with anew: a door less on the way, or time that went by.
+                or (known is not None and known.courier == arrival.courier and known.measured_at > arrival.measured_at)
+            ):
+                continue
+            self._arrivals[arrival.order] = arrival
+            self.sightings += 1
+            for follower in self._followers.values():
+                follower.doors.add(arrival.order)
+
     def _forget_gone(self) -> None:
-        """Let go of where somebody was who is no courier any more."""
+        """Let go of where somebody was who is no courier any more, and of whom nobody awaits any more."""
+        orders = self.board.orders
+        for order in [one.order for one in self._arrivals.values() if not is_awaited(one, orders.get(one.order))]:
+            del self._arrivals[order]
+            for follower in self._followers.values():
+                follower.doors.add(order)
         for courier in self._fixes.keys() - self.board.couriers.keys():
             del self._fixes[courier]
             for follower in self._followers.values():
@@ -266,14 +305,23 @@ class SideDoor:
 
     def _send_due(self) -> None:
         for follower in list(self._followers.values()):
-            if not follower.due:
+            if not follower.due and not follower.doors:
                 continue
             if self._keyring.station(follower.station.key) is None:
                 del self._followers[follower.route]  # revoked; one that only listens says nothing to be refused by
                 continue
             fixes = tuple(self._fixes[courier] for courier in sorted(follower.due))
-            if self._send(follower.route, Fixes(fixes)):
+            if fixes and self._send(follower.route, Fixes(fixes)):
                 follower.due.clear()
+            self._send_doors(follower)
+
+    def _send_doors(self, follower: Follower) -> None:
+        while follower.doors:
+            orders = sorted(follower.doors)[:ARRIVALS_TOGETHER]
+            here = tuple(self._arrivals[order] for order in orders if order in self._arrivals)
+            if not self._send(follower.route, Arrivals(here, tuple(o for o in orders if o not in self._arrivals))):
+                return
+            follower.doors -= set(orders)
 
     # Media --------------------------------------------------------------------------------------------------------
 

@@ -38,7 +38,11 @@ PLACES_MAX = 20
 LEG_S_MAX = 86_400.0
 """A leg of a day is another town's answer."""
 
-STRAIGHT = "straight_line"
+STRAIGHT = "straight"
+
+
+ROUTER_FILE = "router"
+"""In the followers' folder: which engine, as `engine_of` reads it."""
 
 
 class EngineError(Exception):
@@ -58,7 +62,7 @@ class Ways(Struct, frozen=True):
 
     Args:
         seconds: of each leg.
-        router: who reckoned: "valhalla", "osrm" or "straight_line".
+        router: who reckoned: "valhalla", "osrm" or "straight".
         why: "" when it is who shall reckon; else why the engine did not: a code of `EngineError`, `resting`,
             `too_many_places`.
     """
@@ -216,6 +220,24 @@ class Osrm:
         if answer.code != "Ok" or not answer.routes:
             raise EngineError("no_way" if answer.code in ("NoRoute", "NoSegment") else "unreadable")
         return _checked([leg.duration for leg in answer.routes[0].legs], places)
+
+
+def engine_of(said: str) -> Engine | None:
+    """The engine that a shop has chosen.
+
+    Args:
+        said: "" or "straight": none; else "valhalla URL [COSTING]" or "osrm URL [PROFILE]".
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    name, *more = said.split() or [STRAIGHT]
+    if name == STRAIGHT and not more:
+        return None
+    kinds: dict[str, Callable[..., Engine]] = {"valhalla": Valhalla, "osrm": Osrm}
+    if name not in kinds or not 1 <= len(more) <= 2:
+        raise ValueError(f"no routing engine: {said[:80]!r}; valhalla URL [COSTING], osrm URL [PROFILE] or straight")
+    return kinds[name](*more)
 
 
 # HTTP -------------------------------------------------------------------------------------------------------------

@@ -821,6 +821,7 @@ def _together(changes: Sequence[Changes]) -> Changes:
         rooms=frozenset().union(*(one.rooms for one in changes)),
         couriers=frozenset().union(*(one.couriers for one in changes)),
         fixes=frozenset().union(*(one.fixes for one in changes)),
+        arrivals=frozenset().union(*(one.arrivals for one in changes)),
         shop=any(one.shop for one in changes),
         status=any(one.status for one in changes),
         events=tuple(recorded for one in changes for recorded in one.events),

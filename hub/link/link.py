@@ -28,6 +28,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.black_box import BlackBox
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded
@@ -102,7 +103,11 @@ class Link:
             raw_listener=raw_listener,
             erased=lambda going, named: self._transfers.erase(going, named),
         )
-        self._transfers = Transfers(media, lambda moved: self._exchange.note_change(Changes(fixes=moved)))
+        self._transfers = Transfers(
+            media,
+            lambda moved: self._exchange.note_change(Changes(fixes=moved)),
+            lambda orders: self._exchange.note_change(Changes(arrivals=orders)),
+        )
         self._sign_ins = SignIns(self._exchange, badges or Badges(None), sealing_key(bundle.secret, "sign-in"), self)
         self._aside: ThreadPoolExecutor | None = None
         self._calls: queue.SimpleQueue[object] = queue.SimpleQueue()
@@ -205,6 +210,11 @@ class Link:
         return self._transfers.fixes
 
     @property
+    def arrivals(self) -> Mapping[str, Arrival]:
+        """The newest expected arrival of each gift on its way, by order."""
+        return self._transfers.arrivals
+
+    @property
     def epoch(self) -> str:
         """The ledger that the replica stands on, "" before the first board."""
         return self._exchange.epoch
@@ -226,6 +236,10 @@ class Link:
     def sight(self, fix: Fix) -> None:
         """Tell the shop where a courier is."""
         self._call(lambda: self._transfers.sight(fix))
+
+    def foretell(self, arrivals: Sequence[Arrival]) -> None:
+        """Tell the shop when couriers are expected."""
+        self._call(lambda: self._transfers.foretell(arrivals))
 
     def history(self, room: str, before: int = 0, count: int = 50) -> Future[tuple[Recorded, ...]]:
         """Read older events of a room, newest first."""

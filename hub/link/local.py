@@ -19,6 +19,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.black_box import BlackBox, known_at
 from hub.domain.board import Board, concerned
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.hits import Hit, excerpt, texts_of
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.report import Report
@@ -64,6 +65,7 @@ class LocalShop:
         self.pins: dict[str, str] = {}
         """PINs by person, as they are: this is a stage, nobody's shop."""
         self.fixes: dict[str, Fix] = {}
+        self.arrivals: dict[str, Arrival] = {}
         self.links: list[LocalLink] = []
         self.record(HUB, "", [HubStarted("local")])
 
@@ -172,6 +174,11 @@ class LocalLink:
         """The newest fix of each courier."""
         return self.shop.fixes
 
+    @property
+    def arrivals(self) -> Mapping[str, Arrival]:
+        """The newest expected arrival of each gift on its way."""
+        return self.shop.arrivals
+
     def hub_now(self) -> datetime:
         """Hub time."""
         return self.shop.clock()
@@ -224,6 +231,14 @@ class LocalLink:
             for link in self.shop.links:
                 if link.listener is not None:
                     link.listener(Changes(fixes=frozenset({fix.courier})))
+
+    def foretell(self, arrivals: Sequence[Arrival]) -> None:
+        """Keep the arrivals."""
+        told = {arrival.order: arrival for arrival in arrivals}
+        self.shop.arrivals |= told
+        for link in self.shop.links:
+            if link.listener is not None:
+                link.listener(Changes(arrivals=frozenset(told)))
 
     def history(self, room: str, before: int = 0, count: int = 50) -> Future[tuple[Recorded, ...]]:
         """Older events of a room, newest first."""

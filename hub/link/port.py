@@ -1,6 +1,6 @@
 """What a client of the shop can do, whoever carries it: ask, sight, read, and follow a board that changes.
 
-Rules for users: `board` and `fixes` are immutable values, read them from any thread; `listener` is called on the
+Rules for users: `board`, `fixes` and `arrivals` are immutable values, read them from any thread; `listener` is called on the
 link's own thread and must return at once (a Qt program hands over with one queued signal); `ask` never blocks.
 """
 
@@ -18,6 +18,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.black_box import BlackBox
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import Command, Recorded, Refused
@@ -128,6 +129,7 @@ class Changes(Struct, frozen=True):
         all: everything may have changed (first board, rebuild).
         orders, rooms, couriers: ids whose order, room or courier changed, pending changes included.
         fixes: couriers with a newer fix.
+        arrivals: orders whose expected arrival is another now, or is gone.
         events: the events behind it, in order, empty when `all`.
         receipts: answers that arrived.
     """
@@ -137,6 +139,7 @@ class Changes(Struct, frozen=True):
     rooms: frozenset[str] = frozenset()
     couriers: frozenset[str] = frozenset()
     fixes: frozenset[str] = frozenset()
+    arrivals: frozenset[str] = frozenset()
     shop: bool = False
     status: bool = False
     events: tuple[Recorded, ...] = ()
@@ -223,6 +226,10 @@ class ShopLink(Protocol):
         """The newest fix of each courier."""
 
     @property
+    def arrivals(self) -> Mapping[str, Arrival]:
+        """The newest expected arrival of each gift on its way, by order; none where nobody reckons."""
+
+    @property
     def status(self) -> LinkStatus:
         """How the link stands."""
 
@@ -243,6 +250,9 @@ class ShopLink(Protocol):
 
     def sight(self, fix: Fix) -> None:
         """Tell the shop where a courier is; the newest measurement wins, nothing is kept."""
+
+    def foretell(self, arrivals: Sequence[Arrival]) -> None:
+        """Tell the shop when couriers are expected; for a follower. The newest measurement wins, nothing is kept."""
 
     def history(self, room: str, before: int = 0, count: int = 50) -> Future[tuple[Recorded, ...]]:
         """Read older events of a room, newest first, below seq `before` (0: from the end)."""

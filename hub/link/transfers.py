@@ -8,22 +8,42 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.vocabulary import Recorded, VocabularyError
 from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
 from hub.link.questions import Questions
 from hub.wire.codec import decode_event
 from hub.wire.limits import MEDIA_CHUNK_BYTES, MEDIA_IN_FLIGHT
-from hub.wire.messages import At, Chunk, Fixes, Follow, Get, Ping, Problem, Put, Read, Rows, Sight, hub_side, understand
+from hub.wire.messages import (
+    Arrivals,
+    At,
+    Chunk,
+    Fixes,
+    Follow,
+    Foretell,
+    Get,
+    Ping,
+    Problem,
+    Put,
+    Read,
+    Rows,
+    Sight,
+    hub_side,
+    understand,
+)
 from hub.wire.messages import say as write
 from hub.wire.session import RemoteProtocolError, open_item
 
 Send = Callable[..., bool]
+
+ARRIVALS_TOGETHER = 200
+"""In one frame: about 60 KB, half of what it holds."""
 
 
 class MediaFolder:
@@ -128,17 +148,26 @@ class Transfers:
     Args:
         media: media on this computer.
         moved: called with couriers that have a newer fix.
+        expected: called with orders whose arrival is another now, or is expected no more.
     """
 
-    def __init__(self, media: MediaFolder, moved: Callable[[frozenset[str]], None]) -> None:
+    def __init__(
+        self,
+        media: MediaFolder,
+        moved: Callable[[frozenset[str]], None],
+        expected: Callable[[frozenset[str]], None] = lambda _: None,
+    ) -> None:
         self.media = media
         self.fixes: dict[str, Fix] = {}
         self.questions = Questions()
+        self.arrivals: dict[str, Arrival] = {}
         self._moved = moved
+        self._expected = expected
         self._uploads: dict[str, Upload] = {}
         self._downloads: dict[str, Download] = {}
         self._pages: dict[str, Page] = {}
         self._sights: dict[str, Fix] = {}
+        self._foretold: dict[str, Arrival] = {}
         self._up = False
         for name in media.waiting():
             data = media.find(name)
@@ -199,10 +228,21 @@ class Transfers:
         if known is None or known.measured_at < fix.measured_at:
             self._sights[fix.courier] = fix
 
+    def foretell(self, arrivals: Sequence[Arrival]) -> None:
+        """Tell arrivals at the next `flush`; what is told later of an order takes its place."""
+        self._foretold |= {arrival.order: arrival for arrival in arrivals}
+
     def flush(self, send: Send) -> None:
-        """Send the fixes that wait."""
+        """Send the fixes and arrivals that wait."""
         if self._up and self._sights and send(write(Sight(tuple(self._sights.values())))):
             self._sights.clear()
+        waiting = list(self._foretold.values())
+        for first in range(0, len(waiting) if self._up else 0, ARRIVALS_TOGETHER):
+            some = waiting[first : first + ARRIVALS_TOGETHER]
+            if not send(write(Foretell(tuple(some)))):
+                return
+            for arrival in some:
+                del self._foretold[arrival.order]
 
     # Coming and going ---------------------------------------------------------------------------------------------
 
@@ -210,6 +250,10 @@ class Transfers:
         """The pipe is there: follow, and ask again for what is unfinished."""
         self._up = True
         send(write(Follow()))
+        # What was expected before may have come meanwhile; whatever still is, the hub says now.
+        before, self.arrivals = frozenset(self.arrivals), {}
+        if before:
+            self._expected(before)
         for upload in self._uploads.values():
             self._begin_upload(send, upload)
         for download in self._downloads.values():
@@ -252,6 +296,8 @@ class Transfers:
         match said:
             case Fixes():
                 self._fixes(said)
+            case Arrivals():
+                self._arrivals(said)
             case At():
                 self._at(send, said)
             case Chunk() if len(frames) == 2:
@@ -273,6 +319,11 @@ class Transfers:
                 moved.add(fix.courier)
         if moved:
             self._moved(frozenset(moved))
+
+    def _arrivals(self, said: Arrivals) -> None:
+        kept = {order: one for order, one in self.arrivals.items() if order not in said.gone}
+        self.arrivals = kept | {arrival.order: arrival for arrival in said.arrivals}
+        self._expected(frozenset(said.gone) | {arrival.order for arrival in said.arrivals})
 
     def _at(self, send: Send, at: At) -> None:
         upload = self._uploads.get(at.media)

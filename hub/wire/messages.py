@@ -1,9 +1,9 @@
 """Everything that may be said on the two pipes, each message one JSON object with its name under "t".
 
 Facts pipe: hello, submit, credit, ping | welcome, board, events, shown, receipts, resend_from, rebuild, pong, problem.
-Side pipe:  follow, sight, put, get, read, read_report, search, read_known, look, ping, sign_in, set_pin, offer_code, see_code, settle_code |
-fixes, at, chunk, rows, report, found, known,
-condition, pong, problem, signed_in, pin_taken, code, code_seen. A message that carries a chunk of media has a second frame with its bytes.
+Side pipe:  follow, sight, foretell, put, get, read, read_report, search, read_known, look, ping, sign_in, set_pin, offer_code,
+see_code, settle_code | fixes, arrivals, at, chunk, rows, report, found, known, condition, pong, problem, signed_in, pin_taken, code,
+code_seen. A message that carries a chunk of media has a second frame with its bytes.
 
 Unknown keys are ignored; an unknown name is answered `unknown_message`. Protocol and limits stand in docs/protocol.md.
 """
@@ -18,6 +18,7 @@ from msgspec import Raw, Struct
 from hub.domain.actor import Actor, Role
 from hub.domain.black_box import BlackBox
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
 from hub.domain.vocabulary import VocabularyError
@@ -266,6 +267,19 @@ class Fixes(Said, frozen=True, tag="fixes"):
     """The newest fix of some couriers."""
 
     fixes: tuple[Fix, ...]
+
+
+class Foretell(Said, frozen=True, tag="foretell"):
+    """When couriers are expected. The newest measurement wins; nothing is answered. For followers alone."""
+
+    arrivals: tuple[Arrival, ...]
+
+
+class Arrivals(Said, frozen=True, tag="arrivals"):
+    """The newest arrival at some doors; orders in `gone` are expected no more."""
+
+    arrivals: tuple[Arrival, ...]
+    gone: tuple[str, ...] = ()
 
 
 class Put(Said, frozen=True, tag="put"):
@@ -550,6 +564,7 @@ FROM_HUB_FACTS = Welcome | BoardPart | Events | Shown | Receipts | ResendFrom | 
 FROM_CLIENT_SIDE = (
     Follow
     | Sight
+    | Foretell
     | Put
     | Get
     | Read
@@ -566,6 +581,7 @@ FROM_CLIENT_SIDE = (
 )
 FROM_HUB_SIDE = (
     Fixes
+    | Arrivals
     | At
     | Chunk
     | Rows

@@ -24,6 +24,7 @@ from hub.followers.routing import (
     Osrm,
     Router,
     Valhalla,
+    engine_of,
 )
 
 PLACES = [Place(312_304_000, 1_214_737_000), Place(312_404_000, 1_214_837_000), Place(312_504_000, 1_214_637_000)]
@@ -158,7 +159,7 @@ def test_osrm_is_asked_with_longitude_first_and_its_times_are_taken() -> None:
 
 def test_without_an_engine_the_way_is_a_straight_line_and_nothing_is_wrong() -> None:
     ways = Router().ways(PLACES, 9, Pace())
-    assert (ways.seconds, ways.router, ways.why) == (STRAIGHT, "straight_line", "")
+    assert (ways.seconds, ways.router, ways.why) == (STRAIGHT, "straight", "")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -179,7 +180,7 @@ def test_without_an_engine_the_way_is_a_straight_line_and_nothing_is_wrong() -> 
 def test_a_broken_answer_is_a_straight_line_that_says_why(engine: str, status: int, raw: bytes, why: str) -> None:
     with town(status, raw=raw) as here:
         ways = Router(ENGINES[engine](here.url)).ways(PLACES, 9, Pace())
-    assert (ways.seconds, ways.router, ways.why) == (STRAIGHT, "straight_line", why)
+    assert (ways.seconds, ways.router, ways.why) == (STRAIGHT, "straight", why)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -222,7 +223,7 @@ def test_a_server_that_drips_holds_nobody_longer_than_the_whole_answer_may_take(
     with drip(first) as url:
         ways = Router(engine(url, within_s=0.3)).ways(PLACES, 9, Pace())
         took = time.monotonic() - begun
-    assert (ways.seconds, ways.router) == (STRAIGHT, "straight_line")
+    assert (ways.seconds, ways.router) == (STRAIGHT, "straight")
     assert ways.why == "slow"
     assert took < 3  # a machine may be busy; the drip has no end
 
@@ -243,7 +244,7 @@ def test_an_engine_that_comes_back_is_used_again() -> None:
     clock = [100.0]
     with town(503, says=OSRM_SAYS) as here:
         router = Router(Osrm(here.url, within_s=5), lambda: clock[0])
-        assert router.ways(PLACES, 9, Pace()).router == "straight_line"
+        assert router.ways(PLACES, 9, Pace()).router == "straight"
         here.status = 200
         clock[0] += REST_S
         assert router.ways(PLACES, 9, Pace()).router == "osrm"
@@ -252,10 +253,33 @@ def test_an_engine_that_comes_back_is_used_again() -> None:
 def test_more_places_than_an_engine_takes_are_not_sent() -> None:
     with town(says=OSRM_SAYS) as here:
         ways = Router(Osrm(here.url)).ways(PLACES[:1] * (PLACES_MAX + 1), 9, Pace())
-        assert (ways.router, ways.why, here.asked) == ("straight_line", "too_many_places", [])
+        assert (ways.router, ways.why, here.asked) == ("straight", "too_many_places", [])
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:5000", "ftp://there", "http://", "http://there/?key=1"])
 def test_what_is_no_address_is_refused_at_once(url: str) -> None:
     with pytest.raises(ValueError, match="no address"):
         Osrm(url)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("", None),
+        ("straight\n", None),
+        ("valhalla http://127.0.0.1:8002", "valhalla"),
+        ("valhalla http://127.0.0.1:8002 bicycle\n", "valhalla"),
+        ("osrm http://127.0.0.1:5000 bike", "osrm"),
+    ],
+)
+def test_a_shop_chooses_its_engine_in_one_line(said: str, name: str | None) -> None:
+    engine = engine_of(said)
+    assert (engine.name if engine is not None else None) == name
+
+
+@pytest.mark.parametrize(
+    "said", ["valhalla", "google http://maps", "osrm file:///etc/passwd", "straight on", "osrm a b c"]
+)
+def test_a_line_that_is_no_choice_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="no "):
+        engine_of(said)
