@@ -52,10 +52,18 @@ def answered(link: Any, future: Future[Any]) -> Any:
 @click.option("--day", default="", help="The day, 2026-05-10; today by the shop's clock if not given.")
 @click.option("--week", is_flag=True, help="The whole week of that day, Monday to Sunday.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Write it as a table for spreadsheets.")
+@click.option("--pdf", "pdf_file", type=click.Path(path_type=Path), help="Write it for paper.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of what is written for people.")
 @json_option
 def report(
-    data_dir: Path, bundle: Path | None, day: str, week: bool, csv_file: Path | None, lang: str, as_json: bool
+    data_dir: Path,
+    bundle: Path | None,
+    day: str,
+    week: bool,
+    csv_file: Path | None,
+    pdf_file: Path | None,
+    lang: str,
+    as_json: bool,
 ) -> None:
     """Say what became of a day: promises kept and broken and why, how long people waited, what each courier did."""
     link = linked(data_dir, bundle)
@@ -72,15 +80,21 @@ def report(
         from hub.cli.report_csv import as_csv
 
         _write(csv_file, lambda: as_csv(made, lang))
+    if pdf_file is not None:
+        from hub.cli.report_pdf import as_pdf
+
+        _write(pdf_file, lambda: as_pdf(made, lang))
     if as_json:
         say_json(msgspec.to_builtins(made))
-    elif csv_file is None:
+    elif csv_file is None and pdf_file is None:
         from hub.cli.report_text import as_text
 
         for line in as_text(made, lang):
             click.echo(line)
     else:
-        click.echo(str(csv_file))
+        for file in (csv_file, pdf_file):
+            if file is not None:
+                click.echo(str(file))
 
 
 def _day(text: str) -> date:

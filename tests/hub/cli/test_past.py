@@ -8,9 +8,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
 
-from hub.cli import BAD_DATA, UNAVAILABLE, USAGE
+from hub.cli import BAD_DATA, CANNOT_CREATE, UNAVAILABLE, USAGE
 from hub.cli.report_csv import as_csv, plain
+from hub.cli.report_pdf import as_pdf
 from hub.cli.report_text import as_text
 from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
 from hub.domain.problem import ProblemKind
@@ -48,6 +51,12 @@ def test_the_past_is_read_from_the_command_line(hub_process: HubProcess) -> None
     written = run("report", *folder, "--csv", str(file), "--lang", "zh")
     assert (written.returncode, written.stdout.strip()) == (0, str(file))
     assert file.read_bytes().startswith("\ufeff报告".encode())
+    paper = hub_process.place / "day.pdf"
+    assert run("report", *folder, "--pdf", str(paper)).stdout.strip() == str(paper)
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert paper.stat().st_mode & 0o777 == 0o600
+    nowhere = run("report", *folder, "--csv", str(hub_process.place / "no" / "day.csv"))
+    assert nowhere.returncode == CANNOT_CREATE
     text = run("report", *folder)
     assert "order taken on" in text.stdout
     assert run("report", *folder, "--day", "10.5.2026").returncode == USAGE
@@ -82,6 +91,23 @@ def test_a_name_that_looks_like_a_formula_is_a_word_in_the_table() -> None:
 def test_what_a_spreadsheet_would_compute_is_no_longer_first(sign: str) -> None:
     assert plain(f"{sign}1") == f"'{sign}1"
     assert plain(f"1{sign}") == f"1{sign}"
+
+
+def test_a_report_on_paper_has_its_words_in_both_languages_over_as_many_pages_as_it_takes() -> None:
+    names = ("陈师傅", "Łukasz <b>&amp;</b>", "Mia 👩", "名" * 120)
+    couriers = tuple(CourierFigures(an_id(n), name, delivered=n) for n, name in enumerate(names))
+    long = replace(A_REPORT, couriers=couriers, broken=A_REPORT.broken * 200, days=A_REPORT.days * 31)
+    for lang, heading in (("en", "How long people waited"), ("zh", "等待时间")):
+        file = as_pdf(long, lang)
+        assert file == as_pdf(long, lang), "the same report is the same bytes"
+        reader = PdfReader(io.BytesIO(file))
+        text = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+        assert len(reader.pages) > 3
+        assert heading in text
+        for name in ("陈师傅", "Łukasz <b>&amp;</b>", "Mia 〓", "名" * 120):
+            assert name in text
+        for page in reader.pages[3:]:
+            assert ("Late by" if lang == "en" else "迟到时长") in page.extract_text(), "each page names its columns"
 
 
 def test_columns_stand_under_one_another_in_both_languages() -> None:
