@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.notice import Template, To
 from hub.domain.order import Channel, Delivery, Order, Preparation, Step
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import Window
@@ -138,6 +139,32 @@ def problem(kind: ProblemKind) -> str:
         ProblemKind.LATE: QCoreApplication.translate("Words", "It will be late"),
         ProblemKind.OTHER: QCoreApplication.translate("Words", "Something else"),
     }[kind]
+
+
+def told(to: To) -> str:
+    """Somebody who is told by a notice, in the middle of a sentence."""
+    return {
+        To.SENDER: QCoreApplication.translate("Words", "the sender"),
+        To.RECIPIENT: QCoreApplication.translate("Words", "the recipient"),
+        To.OWNER: QCoreApplication.translate("Words", "the owner"),
+    }[to]
+
+
+def news(template: Template) -> str:
+    """What a notice tells, in two or three words."""
+    return {
+        Template.CONFIRMED: QCoreApplication.translate("Words", "order confirmed"),
+        Template.PROMISED: QCoreApplication.translate("Words", "promised time"),
+        Template.ON_THE_WAY: QCoreApplication.translate("Words", "on its way"),
+        Template.COMING: QCoreApplication.translate("Words", "something is coming"),
+        Template.AT_THE_DOOR: QCoreApplication.translate("Words", "courier at the door"),
+        Template.PROBLEM: QCoreApplication.translate("Words", "what shall we do?"),
+        Template.NOT_HANDED_OVER: QCoreApplication.translate("Words", "not handed over"),
+        Template.BROUGHT_BACK: QCoreApplication.translate("Words", "back in the shop"),
+        Template.DELIVERED: QCoreApplication.translate("Words", "delivered"),
+        Template.CANCELLED: QCoreApplication.translate("Words", "cancelled"),
+        Template.RUSH_UNHEARD: QCoreApplication.translate("Words", "rush unheard"),
+    }[template]
 
 
 def remedy(of: Remedy) -> str:

@@ -1,5 +1,5 @@
 """What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, customers without an
-answer, steps that the hub refused after all. An empty list means that all is well.
+answer or not told what happened, steps that the hub refused after all. An empty list means that all is well.
 
 What a row concerns is the same for every role; which rows a role sees is a table. Rows are looked at again whenever
 the board changes and once a second.
@@ -19,6 +19,8 @@ from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.notice import Notice
+from hub.domain.notice_policy import untold
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.problem import DECIDES, STANDS_IN, Problem, open_problems
 from hub.domain.promise import Urgency
@@ -38,6 +40,7 @@ class Concern(StrEnum):
     FAILED_DELIVERY = "failed_delivery"
     RISK = "risk"
     UNANSWERED = "unanswered"
+    UNTOLD = "untold"
     SILENT = "silent"
     REFUSED = "refused"
 
@@ -67,6 +70,7 @@ class RescueRow:
         level: how loud the alarm about a rush has become; None before its first step.
         cause: why a promise is in danger; None where the clock alone says so.
         problem: one that must be decided; `minutes` is then what is left before the fallback is taken.
+        notice: what a customer or the owner was not told, or perhaps not.
     """
 
     concern: Concern
@@ -79,6 +83,7 @@ class RescueRow:
     level: Loudness | None = None
     cause: RiskCause | None = None
     problem: Problem | None = None
+    notice: Notice | None = None
 
 
 class Rescue(Rows):
@@ -136,6 +141,9 @@ class Rescue(Rows):
                 yield from _of_order(order, now)
                 if order.delivery in ON_THE_WAY:
                     carrying.add(order.courier)
+            for notice in untold(board, order, now):  # also of an order that is done: its end may be what was not told
+                waits = _minutes(now - (notice.last.settled_at or now))
+                yield RescueRow(Concern.UNTOLD, order, order.room, minutes=waits, notice=notice)
         for room in board.rooms.values():
             if room.waiting_since is not None and now - room.waiting_since >= WAITS_TOO_LONG:
                 order_of_room = board.orders.get(room.order)
@@ -189,6 +197,8 @@ def _key(row: RescueRow) -> str:
     about = row.order.id if row.order is not None else row.room or row.courier
     if row.problem is not None:
         about = row.problem.id
+    if row.notice is not None:
+        about = row.notice.id
     return f"{row.concern} {row.receipt.id if row.receipt is not None else about}"
 
 

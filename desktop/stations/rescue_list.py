@@ -20,6 +20,7 @@ from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.notice import Notice, Outcome
 from hub.domain.schedule import order_clock
 
 WIDTH_PX = 440
@@ -45,6 +46,8 @@ def concern(row: RescueRow) -> str:
         if row.minutes < 1:
             return QCoreApplication.translate("Rescue", "{problem}: decide now").format(problem=asked)
         return QCoreApplication.translate("Rescue", "{problem}: {span} left to decide").format(problem=asked, span=span)
+    if row.notice is not None:
+        return _not_told(row.notice)
     if row.concern is Concern.SILENT:
         return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
     if row.concern is Concern.RISK and row.cause is not None:
@@ -56,6 +59,7 @@ def concern(row: RescueRow) -> str:
         Concern.UNANSWERED: QCoreApplication.translate("Rescue", "Has waited {span} for an answer"),
         Concern.REFUSED: QCoreApplication.translate("Rescue", "A step of yours was not taken"),
         Concern.PROBLEM: QCoreApplication.translate("Rescue", "A problem waits for a decision"),
+        Concern.UNTOLD: QCoreApplication.translate("Rescue", "A notice did not go out"),
     }[row.concern]
     if row.concern is Concern.FAILED_DELIVERY and row.order is not None:
         failed = [step for step in row.order.history if step.kind == "delivery_failed"]
@@ -63,6 +67,20 @@ def concern(row: RescueRow) -> str:
             why = words.failure(failed[-1].after)
             return QCoreApplication.translate("Rescue", "Not handed over, {why}: decide what now").format(why=why)
     return said.format(span=span)
+
+
+def _not_told(notice: Notice) -> str:
+    """Who was not told what, and the remedy."""
+    if notice.last.outcome is Outcome.UNKNOWN:
+        said = QCoreApplication.translate("Rescue", "Nobody knows whether {who} got “{news}”: call them")
+    elif notice.last.code == "bad_address":
+        said = QCoreApplication.translate("Rescue", "{who} has no usable number, “{news}” was not sent: ask for one")
+    elif notice.last.code in ("template_blank", "template_broken"):
+        said = QCoreApplication.translate("Rescue", "The words of “{news}” have a gap, {who} was not told: call them")
+    else:
+        said = QCoreApplication.translate("Rescue", "{who} did not get “{news}”: call them")
+    sentence = said.format(who=words.told(notice.to), news=words.news(notice.template))
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _danger(cause: RiskCause) -> str:

@@ -1577,6 +1577,26 @@
     <context>
         <name>Rescue</name>
         <message>
+            <source>Nobody knows whether {who} got “{news}”: call them</source>
+            <translation>不清楚{who}是否收到“{news}”通知：请致电</translation>
+        </message>
+        <message>
+            <source>{who} has no usable number, “{news}” was not sent: ask for one</source>
+            <translation>{who}没有可用的号码，“{news}”通知未发出：请补一个</translation>
+        </message>
+        <message>
+            <source>The words of “{news}” have a gap, {who} was not told: call them</source>
+            <translation>“{news}”通知的文字有空缺，未通知{who}：请致电</translation>
+        </message>
+        <message>
+            <source>{who} did not get “{news}”: call them</source>
+            <translation>{who}没有收到“{news}”通知：请致电</translation>
+        </message>
+        <message>
+            <source>A notice did not go out</source>
+            <translation>有一条通知没有发出</translation>
+        </message>
+        <message>
             <source>Rush, {roles} unheard for {span}: go and tell them</source>
             <translation>加急，{roles}已{span}未回应：请当面告知</translation>
         </message>
@@ -1937,6 +1957,50 @@
     </context>
     <context>
         <name>Words</name>
+        <message>
+            <source>order confirmed</source>
+            <translation>订单已确认</translation>
+        </message>
+        <message>
+            <source>promised time</source>
+            <translation>承诺时间</translation>
+        </message>
+        <message>
+            <source>on its way</source>
+            <translation>已出发</translation>
+        </message>
+        <message>
+            <source>something is coming</source>
+            <translation>礼物将到</translation>
+        </message>
+        <message>
+            <source>courier at the door</source>
+            <translation>配送员到门口</translation>
+        </message>
+        <message>
+            <source>what shall we do?</source>
+            <translation>请决定怎么办</translation>
+        </message>
+        <message>
+            <source>not handed over</source>
+            <translation>暂未送达</translation>
+        </message>
+        <message>
+            <source>back in the shop</source>
+            <translation>已带回店里</translation>
+        </message>
+        <message>
+            <source>delivered</source>
+            <translation>已送达</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>已取消</translation>
+        </message>
+        <message>
+            <source>rush unheard</source>
+            <translation>加急无人确认</translation>
+        </message>
         <message>
             <source>The promise is in danger:</source>
             <translation>承诺有风险：</translation>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,12 +14,16 @@ from desktop.models.rescue import Concern, Rescue
 from desktop.stations.rescue_list import concern
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.notice import Means, Outcome, Template
+from hub.domain.notice_policy import pushes
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeRush,
     AddCourier,
     AssignCourier,
+    BeginNotice,
+    CancelOrder,
     Command,
     ConfirmOrder,
     EndSilence,
@@ -30,11 +35,12 @@ from hub.domain.vocabulary import (
     PromiseTime,
     SendMessage,
     SetDuty,
+    SettleNotice,
     StartPacking,
 )
 from hub.link.local import LocalLink
 from tests.desktop.conftest import PACKING, Counter, check_model
-from tests.hub.shop_day import FOLLOWER, packing_steps
+from tests.hub.shop_day import FOLLOWER, an_id, packing_steps
 
 
 def concerns(rescue: Rescue) -> list[Concern]:
@@ -182,3 +188,70 @@ def test_a_courier_whom_the_shop_noted_as_silent_stands_there_without_any_positi
     assert concerns(rescue) == [Concern.SILENT]
     counter.ask(followers(counter), EndSilence(courier))
     qtbot.waitUntil(lambda: not rescue.values)
+
+
+def begun(counter: Counter, order: str, template: Template = Template.CONFIRMED) -> SettleNotice:
+    """A notice that began to go out; what may be said of it."""
+    board = counter.desk.board
+    push = next(one for one in pushes(board, board.orders[order], counter.clock()) if one.template is template)
+    notice = an_id(500 + push.about)
+    begin = BeginNotice(order, notice, push.to, template, push.about, Means.SMS)
+    assert counter.ask(followers(counter), begin) is None
+    return SettleNotice(order, notice, 0, Outcome.PERMANENT, "http_400")
+
+
+def test_a_customer_who_was_not_told_stands_there_until_something_newer_reached_them(
+    counter: Counter, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    rescue = Rescue(counter.open())
+    check_model(qtmodeltester, rescue)
+    order = counter.place()
+    counter.ask(counter.desk, ConfirmOrder(order))
+    failed = begun(counter, order)
+    assert counter.ask(followers(counter), failed) is None
+    qtbot.waitUntil(lambda: concerns(rescue) == [Concern.UNTOLD])
+    assert concern(rescue.values[0]) == "The sender did not get “order confirmed”: call them"
+    counter.ask(counter.desk, CancelOrder(order, "no"))
+    ended = begun(counter, order, Template.CANCELLED)
+    assert counter.ask(followers(counter), replace(ended, outcome=Outcome.SENT, code="")) is None
+    qtbot.waitUntil(lambda: not rescue.values)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "said"),
+    [
+        (Outcome.UNKNOWN, "no_answer", "Nobody knows whether the sender got “cancelled”: call them"),
+        (Outcome.PERMANENT, "bad_address", "The sender has no usable number, “cancelled” was not sent: ask for one"),
+        (
+            Outcome.PERMANENT,
+            "template_blank",
+            "The words of “cancelled” have a gap, the sender was not told: call them",
+        ),
+    ],
+)
+def test_the_end_that_was_not_told_stands_there_though_the_order_is_done(
+    counter: Counter, qtbot: QtBot, outcome: Outcome, code: str, said: str
+) -> None:
+    order = counter.place()
+    counter.ask(counter.desk, CancelOrder(order, "no"))
+    rescue = Rescue(counter.open())
+    begin = begun(counter, order, Template.CANCELLED)
+    counter.ask(followers(counter), replace(begin, outcome=outcome, code=code))
+    if outcome is Outcome.UNKNOWN:  # it goes out once more before anybody is asked to call
+        counter.clock.forward(minutes=1)
+        again = pushes(counter.desk.board, counter.desk.board.orders[order], counter.clock())[0]
+        counter.ask(
+            followers(counter),
+            BeginNotice(order, begin.notice, again.to, again.template, again.about, Means.SMS, attempt=1),
+        )
+        counter.ask(followers(counter), replace(begin, attempt=1, outcome=outcome, code=code))
+    qtbot.waitUntil(lambda: concerns(rescue) == [Concern.UNTOLD])
+    assert concern(rescue.values[0]) == said
+
+
+def test_packing_is_not_asked_to_call_customers(counter: Counter, qtbot: QtBot) -> None:
+    order = counter.place()
+    counter.ask(counter.desk, CancelOrder(order, "no"))
+    counter.ask(followers(counter), begun(counter, order, Template.CANCELLED))
+    assert concerns(Rescue(counter.open())) == [Concern.UNTOLD]
+    assert not Rescue(counter.open(PACKING)).values
