@@ -42,6 +42,9 @@ def scenes() -> Iterator[Scene]:
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     for step in FIRST_START:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step)
+    for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
+        yield Scene(role, "problem", "usual", "problem")
+    yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")

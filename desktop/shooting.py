@@ -24,8 +24,18 @@ from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.windows import station_window
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
+from hub.domain.problem import ProblemKind
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AddStaff, ChangeCard, ConfirmOrder, IssueLink, MarkPacked, SendMessage, StartPacking
+from hub.domain.vocabulary import (
+    AddStaff,
+    ChangeCard,
+    ConfirmOrder,
+    IssueLink,
+    MarkPacked,
+    RaiseProblem,
+    SendMessage,
+    StartPacking,
+)
 from hub.link.local import LocalLink
 from hub.link.port import LinkState, LinkStatus, Listener, ShopLink
 
@@ -243,6 +253,36 @@ def _show_rush(stage: Stage) -> None:
     _desk(stage.window).open_room(stage.day.orders["wang"])
 
 
+_NOBODY_HOME = {"en": "No lights, nobody answers the bell.", "zh": "没开灯，按铃没人应。"}
+_OTHER_GOODS = {"en": "The list says peonies, these are roses.", "zh": "单上写的是芍药，这束是玫瑰。"}
+
+
+def _decide(stage: Stage) -> None:
+    """A courier has raised a problem, and the rescue list has led to it."""
+    day = stage.day
+    if ACTORS[Role.PACKING] == stage.shop.me:
+        name, courier, kind, note = "mei", "li", ProblemKind.WRONG_GOODS, _OTHER_GOODS[_tongue()]
+    else:
+        name, courier, kind, note = "tom", "hao", ProblemKind.ABSENT, _NOBODY_HOME[_tongue()]
+    _raise(stage, name, courier, kind, note)
+    stage.window.room_asked.emit(day.orders[name])
+    stage.window.problem_asked.emit(day.hub.board.orders[day.orders[name]].problems[-1].id)
+
+
+def _raise(stage: Stage, name: str, courier: str, kind: ProblemKind, note: str) -> None:
+    day = stage.day
+    link = day.link(day.courier(courier))
+    media = day.put(sample.draw_parcel())
+    link.ask(RaiseProblem(day.orders[name], link.new_id(), kind, note, media, "image/png"))
+    day.clock.now += timedelta(minutes=2)
+    settle(application(), SETTLE_MS)
+
+
+def _see_what_others_decide(stage: Stage) -> None:
+    _raise(stage, "mei", "li", ProblemKind.WRONG_GOODS, _OTHER_GOODS[_tongue()])
+    stage.window.room_asked.emit(stage.day.orders["mei"])
+
+
 def _tongue() -> str:
     return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
 
@@ -257,6 +297,8 @@ _ACTS: dict[str, Act] = {
     "link": _mint,
     "promise": _promise,
     "rush": _show_rush,
+    "problem": _decide,
+    "problem_of_others": _see_what_others_decide,
     "sign_in": _hire,
     "pin": _choose_person,
     "wrong_pin": _type_wrongly,

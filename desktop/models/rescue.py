@@ -22,7 +22,7 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.notice import Notice
 from hub.domain.notice_policy import untold
 from hub.domain.order import ON_THE_WAY, Delivery, Order
-from hub.domain.problem import DECIDES, STANDS_IN, Problem, open_problems
+from hub.domain.problem import Problem, may_decide, open_problems
 from hub.domain.promise import Urgency
 from hub.domain.schedule import order_clock, risks_of
 from hub.link.port import Receipt
@@ -129,7 +129,7 @@ class Rescue(Rows):
         me = self._shop.me
         sees = SEES.get(me.role, frozenset()) if me is not None else frozenset()
         for row in self._everything():
-            mine = row.problem is None or me is None or me.role in STANDS_IN[DECIDES[row.problem.kind]]
+            mine = row.problem is None or me is None or may_decide(row.problem.kind, me.role)
             if row.concern in sees and mine:
                 yield row
 

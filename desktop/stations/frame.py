@@ -62,11 +62,13 @@ class StationFrame(QWidget):
     Signals:
         room_asked: a room shall be shown, by id: from the palette or the rescue list.
         courier_asked: a courier shall be shown, by id.
+        problem_asked: a problem of the room that is shown shall be decided, by id.
         anew_asked: this station, which the hub refuses, shall be let in by a new code.
     """
 
     room_asked = Signal(str)
     courier_asked = Signal(str)
+    problem_asked = Signal(str)
     anew_asked = Signal()
 
     def __init__(self, shop: Shop, role: Role, *, touch: bool = False) -> None:
@@ -113,6 +115,7 @@ class StationFrame(QWidget):
         for sheet in (self.rescue, self.palette_):
             sheet.room_asked.connect(self.room_asked)
         self.rescue.courier_asked.connect(self.courier_asked)
+        self.rescue.problem_asked.connect(self.problem_asked)
         self.shop.link_changed.connect(self._on_link_changed)
         self.shop.shop_changed.connect(self._on_shop_changed)
         self.shop.board_replaced.connect(self._on_shop_changed)

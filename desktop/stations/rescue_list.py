@@ -118,10 +118,12 @@ class RescueList(Overlay):
     Signals:
         room_asked: id of the room to open.
         courier_asked: id of the courier to look at.
+        problem_asked: id of the problem to decide, right after `room_asked`.
     """
 
     room_asked = Signal(str)
     courier_asked = Signal(str)
+    problem_asked = Signal(str)
 
     def __init__(self, shop: Shop, window: QWidget, anchor: QWidget) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Rescue", "To rescue"))
@@ -173,6 +175,8 @@ class RescueList(Overlay):
             self.courier_asked.emit(row.courier)
         elif row.room:
             self.room_asked.emit(row.room)
+            if row.problem is not None and row.order is not None:
+                self.problem_asked.emit(row.problem.id)
 
 
 class _List(QListView):

@@ -88,6 +88,13 @@ class Button(QAbstractButton):
         self._rank = rank
         self.update()
 
+    def set_hint(self, hint: str) -> None:
+        """Another shortcut beside the words, blank for none."""
+        if hint != self._hint:
+            self._hint = hint
+            self.updateGeometry()
+            self.update()
+
     def _radius(self) -> int:
         return Radius.BUBBLE if self._size in (Size.TOUCH, Size.PRIMARY) else Radius.CONTROL
 

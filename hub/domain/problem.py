@@ -132,6 +132,13 @@ def fallback(kind: ProblemKind, agreed: Remedy | None) -> Remedy:
     return agreed if agreed in remedies else remedies[-1]
 
 
+def may_decide(kind: ProblemKind, role: Role) -> bool:
+    """Whether a role may choose what is done about a problem of a kind."""
+    if role is Role.SENDER:
+        return kind in SENDER_DECIDES
+    return role in STANDS_IN[DECIDES[kind]]
+
+
 def open_problems(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Those that somebody must still decide, oldest first."""
     return tuple(problem for problem in problems if problem.is_open)

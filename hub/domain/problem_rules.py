@@ -17,10 +17,9 @@ from hub.domain.problem import (
     FALLBACKS,
     PROBLEMS_MAX,
     REMEDIES,
-    SENDER_DECIDES,
-    STANDS_IN,
     Problem,
     fallback,
+    may_decide,
     open_problems,
 )
 from hub.domain.vocabulary import (
@@ -87,19 +86,13 @@ def _decide_problem(board: Board, command: DecideProblem, actor: Actor, now: dat
     if by_itself:
         if now < problem.due_at or command.remedy is not fallback(problem.kind, order.fallback):
             return Refused("not_due", {})
-    elif not _may_decide(problem, actor):
+    elif not may_decide(problem.kind, actor.role):
         return Refused("not_yours_to_decide", {"role": DECIDES[problem.kind].value})
     fault = text_fault("note", command.note, TEXT_CHARS_MAX, lines=True)
     if fault is not None:
         return refuse(fault)
     words = DecisionPerson(command.note)
     return [ProblemDecided(order.id, problem.id, command.remedy, by_itself, bool(command.note), words)]
-
-
-def _may_decide(problem: Problem, actor: Actor) -> bool:
-    if actor.role is Role.SENDER:
-        return problem.kind in SENDER_DECIDES
-    return actor.role in STANDS_IN[DECIDES[problem.kind]]
 
 
 def _find(board: Board, order_id: str, problem_id: str, actor: Actor) -> tuple[Order, Problem] | Refused:

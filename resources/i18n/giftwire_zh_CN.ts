@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
     <context>
+        <name>Problem</name>
+        <message>
+            <source>A word to the courier, if needed</source>
+            <translation>给配送员的话（可不填）</translation>
+        </message>
+        <message>
+            <source>Words for the courier</source>
+            <translation>给配送员的话</translation>
+        </message>
+        <message>
+            <source>It is no problem any more</source>
+            <translation>已不是问题，撤回</translation>
+        </message>
+        <message>
+            <source>A photo stands in the room.</source>
+            <translation>照片在房间里。</translation>
+        </message>
+        <message>
+            <source>The place stands in the room.</source>
+            <translation>位置在房间里。</translation>
+        </message>
+        <message>
+            <source>{span} left to decide</source>
+            <translation>还剩 {span} 作决定</translation>
+        </message>
+        <message>
+            <source>raised by {who}, {time}</source>
+            <translation>{who} {time} 上报</translation>
+        </message>
+        <message>
+            <source>Otherwise at {time}: {remedy}</source>
+            <translation>否则 {time}：{remedy}</translation>
+        </message>
+        <message>
+            <source>Decided by {role}.</source>
+            <translation>由{role}决定。</translation>
+        </message>
+        <message>
+            <source>One decision holds for everybody, so it needs the hub: it waits until the hub answers.</source>
+            <translation>决定对所有人有效，所以需要中枢：等它应答后再做。</translation>
+        </message>
+        <message>
+            <source>Decide the problem</source>
+            <translation>决定这个问题</translation>
+        </message>
+    </context>
+    <context>
         <name>Desk</name>
         <message>
             <source>Customer's link</source>

@@ -14,6 +14,7 @@ from desktop import sentence_words, words
 from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
 from desktop.stations.front_desk.stream import StreamView
+from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets import bubble
 from desktop.widgets.button import Button, Rank
@@ -34,6 +35,7 @@ class RoomDrawer(Ground):
     Args:
         audiences: whom one may write to from here, the first one chosen.
         replies: prepared words.
+        touch: the packing table's sizes.
 
     Signals:
         closed: it was put away.
@@ -42,7 +44,13 @@ class RoomDrawer(Ground):
     closed = Signal()
 
     def __init__(
-        self, shop: Shop, station: QWidget, audiences: tuple[Audience, ...], replies: tuple[QuickReply, ...] = ()
+        self,
+        shop: Shop,
+        station: QWidget,
+        audiences: tuple[Audience, ...],
+        replies: tuple[QuickReply, ...] = (),
+        *,
+        touch: bool = False,
     ) -> None:
         super().__init__(Color.PAPER, Qt.Edge.LeftEdge, station)
         self._shop = shop
@@ -50,6 +58,7 @@ class RoomDrawer(Ground):
         self.stream = RoomStream(shop, parent=self)
         self.view = StreamView(shop, self.stream)
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
+        self.problems = ProblemCards(shop, touch=touch, above_px=12)
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.sentence = Prose("", Type.BODY)
@@ -83,11 +92,20 @@ class RoomDrawer(Ground):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(Hairline())
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 0, 12, 0)
+        above.addWidget(self.problems)
+        whole.addLayout(above)
         whole.addWidget(self.view, 1)
         whole.addLayout(foot)
 
-    def open_order(self, order: Order) -> None:
-        """Show an order's room and put the cursor where one writes."""
+    def open_order(self, order: Order, *, problems: bool = True) -> None:
+        """Show an order's room and put the cursor where one writes.
+
+        Args:
+            problems: False where what must be decided stands elsewhere in the window already.
+        """
+        self.problems.show_order(order.id if problems else "")
         name = order.recipient.name
         self._title.setText(name)
         sender = QCoreApplication.translate("Dispatch", "from {sender}").format(sender=order.sender.name)

@@ -265,6 +265,13 @@ class DispatchStation(QWidget):
         if order is not None:
             self.drawer.open_order(order)
 
+    def decide(self, problem_id: str) -> None:
+        """Open the room of a problem's order, with the keyboard on the answers."""
+        for order in self._shop.board.orders.values():
+            if any(problem.id == problem_id for problem in order.problems):
+                self.open_room(order.id)
+                self.drawer.problems.take_focus(problem_id)
+
     def open_chosen_room(self) -> None:
         """Open the room of the selected order."""
         self.open_room(self.unassigned.chosen_id())
@@ -319,6 +326,7 @@ class DispatchWindow(StationFrame):
         self.set_body(self.station)
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)
+        self.problem_asked.connect(self.station.decide)
         self._add_actions()
 
     def _on_room_asked(self, room_id: str) -> None:

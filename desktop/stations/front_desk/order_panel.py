@@ -12,6 +12,7 @@ from desktop.shop import Shop
 from desktop.stations.front_desk.customer_link import CustomerLink
 from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart, RecipientPart
 from desktop.stations.front_desk.promise_panel import PromisePanel
+from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
@@ -43,6 +44,7 @@ class OrderPanel(Ground):
             Color.INK,
             weight=600,
         )
+        self.problems = ProblemCards(shop)
         self.sentence = Prose("", Type.BODY_STRONG)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
@@ -57,6 +59,7 @@ class OrderPanel(Ground):
         self._column.setContentsMargins(16, 16, 16, 12)
         self._column.setSpacing(8)
         self._column.addWidget(self._pending)
+        self._column.addWidget(self.problems)
         self._column.addWidget(self.sentence)
         for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)
@@ -109,6 +112,7 @@ class OrderPanel(Ground):
         """Show an order by id; blank shows that its room has none yet, or without a room nothing at all."""
         self._order_id = order_id
         self._has_room = room
+        self.problems.show_order(order_id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -126,6 +130,11 @@ class OrderPanel(Ground):
         said = sentence_words.line(self._shop, order)
         if said != self.sentence.text():
             self.sentence.set_text(said)
+
+    def decide(self, problem_id: str = "") -> None:
+        """Put the keyboard on the answers of a problem, and the answers in sight."""
+        if self.problems.take_focus(problem_id):
+            self._scroll.ensureWidgetVisible(self.problems)
 
     def _to_link(self) -> None:
         self._scroll.widget().layout().activate()  # type: ignore[union-attr] # it was given one

@@ -82,6 +82,7 @@ class FrontDesk(QWidget):
         self.new_order.left.connect(self.show_desk)
         self.new_order.placed.connect(self._on_placed)
         self._frame.room_asked.connect(self.open_room)
+        self._frame.problem_asked.connect(self.order.decide)
         self._shop.order_changed.connect(self._on_order_changed)
         self._shop.board_replaced.connect(self._on_board_replaced)
         for action in self._actions():
@@ -111,6 +112,12 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "Rush on or off"), panel.promise.rush.click, "", can_order),
             Action(QCoreApplication.translate("Desk", "Customer's link"), panel.link.make, "Ctrl+L", can_order),
             Action(QCoreApplication.translate("Desk", "Cancel this order"), self.ask_cancel, "", can_order),
+            Action(
+                QCoreApplication.translate("Problem", "Decide the problem"),
+                panel.decide,
+                "F8",
+                lambda: bool(panel.problems.cards),
+            ),
         ]
 
     def _begin(self) -> None:

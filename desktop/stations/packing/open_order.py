@@ -20,6 +20,7 @@ from desktop.stations.dispatch.faces import large_ring
 from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
+from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
 from desktop.widgets.panel import Ground
@@ -62,6 +63,7 @@ class OpenOrder(QWidget):
         self._order_id = ""
         self._photo = ""
         self._head()
+        self.problems = ProblemCards(shop, touch=True, only_mine=True, above_px=8)
         self.card = CardPanel(shop)
         self.items = ItemsPanel()
         self._photo_label = SectionLabel(QCoreApplication.translate("Packing", "Photo before it leaves"), touch=True)
@@ -131,6 +133,11 @@ class OpenOrder(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head_bar())
+        above = Ground(Color.PANEL)
+        inset = QVBoxLayout(above)
+        inset.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        inset.addWidget(self.problems)
+        whole.addWidget(above)
         whole.addWidget(self._body(), 1)
         whole.addWidget(self._foot_bar())
 
@@ -199,6 +206,7 @@ class OpenOrder(QWidget):
         Args:
             narrow: what is printed; tight: also the question to the front desk.
         """
+        self.problems.set_narrow(narrow)
         self.ask.setText("" if tight else self.ask.accessibleName())
         self.ask.updateGeometry()
         self.done.button.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
@@ -220,6 +228,7 @@ class OpenOrder(QWidget):
             self._order_id = order_id
             self._photo = ""
             self.photo.set_picture(None)
+            self.problems.show_order(order_id)
         self.refresh()
 
     def refresh(self) -> None:

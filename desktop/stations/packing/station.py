@@ -33,6 +33,7 @@ from desktop.widgets.panel import Ground
 from desktop.widgets.rush_cover import RushCover, RushFace
 from hub.domain.actor import Role
 from hub.domain.order import Order
+from hub.domain.problem import may_decide, open_problems
 from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
 from hub.link.port import Receipt
@@ -69,7 +70,7 @@ class PackingStation(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self.setMinimumSize(*SMALLEST_PX)
-        self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions())
+        self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions(), touch=True)
         self.queue.chosen.connect(self._on_chosen)
         self.order.ask_asked.connect(self.ask_front_desk)
         self.order.print_asked.connect(self.print_out)
@@ -126,7 +127,17 @@ class PackingStation(QWidget):
         """Open the room of the open order beside it."""
         order = self.order.order
         if order is not None:
-            self.drawer.open_order(order)
+            self.drawer.open_order(order, problems=False)
+
+    def decide(self, problem_id: str) -> None:
+        """Put the keyboard on the answers of a problem: above its order, or in its room where the gift has left the table."""
+        for order in self._shop.board.orders.values():
+            if any(problem.id == problem_id for problem in order.problems):
+                if self.open_order(order.id):
+                    self.order.problems.take_focus(problem_id)
+                else:
+                    self.drawer.open_order(order)
+                    self.drawer.problems.take_focus(problem_id)
 
     def print_out(self, what: str) -> None:
         """Print something of the open order. Args: what: "card", "label" or "slip"."""
@@ -258,11 +269,15 @@ class PackingWindow(StationFrame):
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.station.open_number)
         self.room_asked.connect(self._on_room_asked)
+        self.problem_asked.connect(self.station.decide)
         self._add_actions()
 
     def _on_room_asked(self, room_id: str) -> None:
         room = self.shop.room(room_id)
-        if room is None or not self.station.open_order(room.order):
+        order = self.shop.order(room.order) if room is not None else None
+        if order is not None and self.station.open_order(order.id):
+            return
+        if order is None or not any(may_decide(each.kind, self.role) for each in open_problems(order.problems)):
             self.say(QCoreApplication.translate("Packing", "That order is not at the packing table."))
 
     def _add_actions(self) -> None:

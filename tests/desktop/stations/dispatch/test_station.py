@@ -29,6 +29,7 @@ from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.courier import Tracker
 from hub.domain.order import Delivery, Order
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcceptOffer,
@@ -39,6 +40,7 @@ from hub.domain.vocabulary import (
     LinkIssued,
     MarkRush,
     MessageSent,
+    RaiseProblem,
 )
 from hub.link.local import LocalLink
 from hub.link.port import Listener
@@ -417,3 +419,35 @@ def test_withdrawing_and_duty_are_only_asked_for(desk: Desk) -> None:
     desk.station.withdraw(desk.day.orders["lund"])
     desk.wait(lambda: bool(desk.window.toast_text))
     assert desk.order("lund").delivery is Delivery.DELIVERED
+
+
+def test_a_problem_is_decided_beside_its_room(desk: Desk) -> None:
+    order, problem = desk.order("tom"), desk.links[0].new_id()
+    desk.day.ask("15:48", desk.day.courier("hao"), RaiseProblem(order.id, problem, ProblemKind.ACCESS, "No bell"))
+    rows = desk.window.rescue.model
+
+    def found() -> list[int]:
+        return [row for row in range(rows.rowCount()) if "No way in" in str(rows.index(row).data(Row.SUBTITLE))]
+
+    desk.wait(lambda: found() != [])
+    desk.window.rescue.open()
+    desk.window.rescue.view.setCurrentIndex(rows.index(found()[0]))
+    QTest.keyClick(desk.window.rescue.view, Qt.Key.Key_Return)
+    cards = desk.station.drawer.problems.cards
+    assert [card.title.text() for card in cards] == ["No way in"]
+    assert QApplication.focusWidget() is cards[0].buttons[Remedy.TRY_AGAIN]
+    QTest.keyClick(cards[0].buttons[Remedy.TRY_AGAIN], Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    desk.wait(lambda: desk.order("tom").problems[-1].remedy is Remedy.LEAVE_AT_DOOR)
+    desk.wait(lambda: not desk.station.drawer.problems.isVisible())
+
+
+def test_whose_it_is_not_to_decide_sees_whose_it_is(desk: Desk) -> None:
+    order, problem = desk.order("mei"), desk.links[0].new_id()
+    desk.day.ask("15:48", desk.day.courier("li"), RaiseProblem(order.id, problem, ProblemKind.WRONG_GOODS))
+    desk.station.open_room(order.id)
+    desk.wait(lambda: len(desk.station.drawer.problems.cards) == 1)
+    card = desk.station.drawer.problems.cards[0]
+    assert card.reason.text() == "Decided by packing."
+    assert not any(button.isEnabled() for button in card.buttons.values())
+    QTest.keyClick(desk.station.drawer.composer.editor, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert desk.order("mei").problems[-1].is_open

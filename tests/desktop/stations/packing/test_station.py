@@ -19,13 +19,15 @@ from desktop.printing import Sheet, Text
 from desktop.sample import DESK, PACKING, SampleDay, sample_day
 from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow
+from desktop.stations.packing.station import SMALLEST_PX
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
 from desktop.widgets.prose import Prose
 from desktop.widgets.ring import PromiseRing
 from desktop.widgets.toast import Toast
 from hub.domain.order import Order, Preparation
-from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, PromiseTime, kind_of
+from hub.domain.problem import ProblemKind, Remedy
+from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, PromiseTime, RaiseProblem, kind_of
 from hub.link.local import LocalLink
 from hub.link.port import Listener
 
@@ -396,3 +398,42 @@ def test_empty_table_says_that_all_is_well(qtbot: QtBot, qapp: QApplication) -> 
     station.show()
     assert station.empty.isVisible()
     shop.close()
+
+
+def test_what_is_packings_to_decide_stands_above_the_order(table: Table) -> None:
+    order, problem = table.order("mei"), table.links[0].new_id()
+    table.day.ask("15:48", table.day.courier("li"), RaiseProblem(order.id, problem, ProblemKind.WRONG_GOODS, "Roses"))
+    table.wait(lambda: bool(table.shop.board.orders[order.id].problems))
+    table.window.rescue.problem_asked.emit(problem)
+    cards = table.station.order.problems.cards
+    assert [card.title.text() for card in cards] == ["Not what was ordered"]
+    assert QApplication.focusWidget() is cards[0].buttons[Remedy.MAKE_ANEW]
+    assert min(button.height() for button in cards[0].buttons.values()) >= 56
+    table.window.resize(*SMALLEST_PX)
+    table.wait(lambda: table.station.width() == SMALLEST_PX[0])
+    assert (
+        table.station.order.done.mapTo(table.station, table.station.order.done.rect().topRight()).x() < SMALLEST_PX[0]
+    )
+    QTest.keyClick(cards[0].buttons[Remedy.MAKE_ANEW], Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    table.wait(lambda: table.order("mei").problems[-1].remedy is Remedy.MAKE_ANEW)
+    table.wait(lambda: not table.station.order.problems.isVisible())
+
+
+def test_what_packing_may_not_decide_is_not_on_the_table(table: Table) -> None:
+    order, problem = table.order("mei"), table.links[0].new_id()
+    table.day.ask("15:48", table.day.courier("li"), RaiseProblem(order.id, problem, ProblemKind.LATE))
+    table.open("mei")
+    table.wait(lambda: bool(table.shop.board.orders[order.id].problems))
+    table.station.order.problems.refresh()
+    assert table.station.order.problems.cards == []
+
+
+def test_a_gift_that_has_left_the_table_is_decided_in_its_room(table: Table) -> None:
+    order, problem = table.order("tom"), table.links[0].new_id()
+    table.day.ask("15:48", table.day.courier("hao"), RaiseProblem(order.id, problem, ProblemKind.WRONG_GOODS))
+    table.wait(lambda: bool(table.shop.board.orders[order.id].problems))
+    table.window.room_asked.emit(order.room)
+    table.window.problem_asked.emit(problem)
+    cards = table.station.order.problems.cards or table.station.drawer.problems.cards
+    assert [card.problem.id for card in cards] == [problem]
+    assert QApplication.focusWidget() is cards[0].buttons[Remedy.MAKE_ANEW]
