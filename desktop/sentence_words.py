@@ -28,7 +28,8 @@ TENTHS_BELOW_M = 10_000
 def line(shop: Shop, order: Order) -> str:
     """How an order stands now: "Packed 14:10, card checked, Li has it, 1.2 km away, promised 17:00"."""
     reader = shop.me.role if shop.me is not None else Role.FRONT_DESK
-    return say(shop, sentence(order, shop.board, shop.now(), reader, fix=shop.fix(order.courier)))
+    arrival, fix = shop.arrival(order.id), shop.fix(order.courier)
+    return say(shop, sentence(order, shop.board, shop.now(), reader, arrival, fix))
 
 
 def say(shop: Shop, clauses: tuple[Clause, ...]) -> str:

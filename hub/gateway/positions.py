@@ -12,11 +12,12 @@ from starlette.responses import Response
 
 from hub.domain.actor import Role
 from hub.domain.courier import Fix
+from hub.domain.datum import Datum
 from hub.gateway.front import Front
 from hub.gateway.limits import BODY_WITHIN_S, FIX_EVERY_S, TRACKER_BYTES_MAX
 from hub.gateway.parts import has_open_run
 from hub.gateway.security import Denied, must_be_same_origin, not_found, read_json
-from hub.intakes.fixes import Report, plausible
+from hub.intakes.fixes import Report, TooFast, is_too_fast, plausible
 from hub.intakes.times import from_text
 from hub.intakes.unusable import Unusable, number
 
@@ -28,6 +29,8 @@ class Positions:
         self._front = front
         self._clock = clock
         self._kept_at: dict[str, float] = {}
+        self._doubted: dict[str, Fix] = {}
+        """The first of the reports of each courier that lie too far from their last fix."""
 
     def is_tracked(self, courier: str) -> bool:
         """Whether this courier's positions are taken at all (P18)."""
@@ -44,7 +47,13 @@ class Positions:
             Unusable: it is not plausible.
         """
         link = self._front.link
-        fix = plausible(report, courier, source, link.fixes.get(courier), link.hub_now())
+        last, doubted = link.fixes.get(courier), self._doubted.get(courier)
+        try:
+            fix = plausible(report, courier, source, last, link.hub_now(), doubted)
+        except TooFast as leap:
+            if doubted is None or is_too_fast(doubted, leap.fix):
+                self._doubted[courier] = leap.fix
+            raise
         now = self._clock()
         if not self._front.is_connected():
             return None
@@ -53,6 +62,7 @@ class Positions:
         known = link.board.couriers
         self._kept_at = {name: at for name, at in self._kept_at.items() if name in known}
         self._kept_at[courier] = now
+        self._doubted = {name: one for name, one in self._doubted.items() if name in known and name != courier}
         link.sight(fix)
         return fix
 
@@ -79,7 +89,8 @@ async def report_fix(request: Request) -> Response:
 
 def _report(body: dict[str, object]) -> Report:
     lat, lon = number(body.get("lat")), number(body.get("lon"))
-    if lat is None or lon is None:
+    datum = body.get("datum", Datum.WGS84)
+    if lat is None or lon is None or datum not in tuple(Datum):
         raise Unusable("bad_place")
     written = body.get("measured_at")
     measured_at = from_text(written) if isinstance(written, str) else None
@@ -93,4 +104,5 @@ def _report(body: dict[str, object]) -> Report:
         heading_deg=number(body.get("heading_deg")),
         speed_mps=number(body.get("speed_mps")),
         battery_pct=number(body.get("battery_pct")),
+        datum=Datum(str(datum)),
     )

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from desktop.widgets.map.projection import (
-    Datum,
     Place,
     WorldPoint,
     metres_per_pixel,
@@ -20,6 +19,7 @@ from desktop.widgets.map.projection import (
     to_world,
     world_size_px,
 )
+from hub.domain.datum import Datum
 
 ZOOM_MIN = 2.0
 """Below this the world repeats within an ordinary window."""

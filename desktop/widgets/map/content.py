@@ -14,7 +14,8 @@ from desktop.widgets.map.clusters import Group, group_marks
 from desktop.widgets.map.labels import Box
 from desktop.widgets.map.lines import Point
 from desktop.widgets.map.marks import Courier, Kind, Leg, MarkId, Run, Shop, Stop
-from desktop.widgets.map.projection import Datum, Place, WorldPoint, distance_m, to_world, world_size_px
+from desktop.widgets.map.projection import Place, WorldPoint, distance_m, to_world, world_size_px
+from hub.domain.datum import Datum
 
 DOCK_PX = 34.0
 """A courier's disc nearer to the shop's middle than this would cover the square."""

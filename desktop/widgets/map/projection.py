@@ -4,14 +4,16 @@ Rules: no Qt, no state. A `Place` is always WGS-84, as the ledger keeps it; anot
 the screen, because a map source decides it and a place does not. World pixels grow right and down, and the whole world
 is `TILE_PX * 2**zoom` of them wide, so zoom may be any real number, not just the whole ones that tiles come in.
 
-Source: EPSG 3857 for the projection; the widely published polynomial for GCJ-02 (Krasovsky 1940 ellipsoid).
+Source: EPSG 3857.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
+
+from hub.domain import datum as datum_maths
+from hub.domain.datum import Datum
 
 TILE_PX = 256
 """Edge of a tile, and so of the world at zoom 0; every tile source in use agrees on it."""
@@ -24,13 +26,6 @@ EARTH_RADIUS_M = 6_371_008.8
 
 EQUATOR_M = 2 * math.pi * 6_378_137.0
 """Length of the equator on the sphere that Web Mercator uses."""
-
-
-class Datum(StrEnum):
-    """The frame that a map source was drawn in."""
-
-    WGS84 = "wgs84"
-    GCJ02 = "gcj02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,59 +129,17 @@ def distance_m(a: Place, b: Place) -> float:
 
 # --- GCJ-02: the frame that map makers in mainland China must use -----------------------------------------------------
 
-_GCJ_RADIUS_M = 6_378_245.0
-_GCJ_ECCENTRICITY_2 = 0.006_693_421_622_965_943
-_CHINA = (0.8293, 55.8271, 72.004, 137.8347)
-"""South, north, west, east of the box in which the shift is applied. Coarse, and so part of the format: everybody who
-converts uses this very box, and a finer border would put us at odds with the maps."""
+
+def gcj02_from_wgs84(place: Place) -> Place:
+    """The GCJ-02 coordinates of a WGS-84 place; itself outside China."""
+    return Place(*datum_maths.gcj02_from_wgs84(place.lat, place.lon)) if in_china(place) else place
+
+
+def wgs84_from_gcj02(place: Place) -> Place:
+    """The WGS-84 place of GCJ-02 coordinates, to a centimetre; itself outside China."""
+    return Place(*datum_maths.wgs84_from_gcj02(place.lat, place.lon)) if in_china(place) else place
 
 
 def in_china(place: Place) -> bool:
     """Whether GCJ-02 differs from WGS-84 here (the format's own coarse box)."""
-    south, north, west, east = _CHINA
-    return south <= place.lat <= north and west <= place.lon <= east
-
-
-def gcj02_from_wgs84(place: Place) -> Place:
-    """The GCJ-02 coordinates of a WGS-84 place; itself outside China."""
-    if not in_china(place):
-        return place
-    d_lat, d_lon = _gcj_shift(place)
-    return Place(place.lat + d_lat, place.lon + d_lon)
-
-
-def wgs84_from_gcj02(place: Place) -> Place:
-    """The WGS-84 place of GCJ-02 coordinates, to a centimetre; itself outside China.
-
-    The shift has no closed inverse. It changes by less than a thousandth of itself over its own length, so guessing the
-    place, shifting it and correcting by the miss gains three digits a turn.
-    """
-    if not in_china(place):
-        return place
-    lat, lon = place.lat, place.lon
-    for _ in range(6):  # three digits a turn: five turns reach the last bit of a double, one to spare
-        d_lat, d_lon = _gcj_shift(Place(lat, lon))
-        lat, lon = place.lat - d_lat, place.lon - d_lon
-    return Place(lat, lon)
-
-
-def _gcj_shift(place: Place) -> tuple[float, float]:
-    """Degrees (lat, lon) that GCJ-02 adds to a WGS-84 place in China."""
-    x, y = place.lon - 105.0, place.lat - 35.0
-    sine = math.sin
-    pi = math.pi
-    root = math.sqrt(abs(x))
-    ripple = (20.0 * sine(6.0 * x * pi) + 20.0 * sine(2.0 * x * pi)) * 2.0 / 3.0
-    north_m = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + ripple
-    north_m += (20.0 * sine(y * pi) + 40.0 * sine(y / 3.0 * pi)) * 2.0 / 3.0
-    north_m += (160.0 * sine(y / 12.0 * pi) + 320.0 * sine(y * pi / 30.0)) * 2.0 / 3.0
-    east_m = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + ripple
-    east_m += (20.0 * sine(x * pi) + 40.0 * sine(x / 3.0 * pi)) * 2.0 / 3.0
-    east_m += (150.0 * sine(x / 12.0 * pi) + 300.0 * sine(x / 30.0 * pi)) * 2.0 / 3.0
-
-    lat = math.radians(place.lat)
-    magic = 1.0 - _GCJ_ECCENTRICITY_2 * sine(lat) ** 2
-    root_magic = math.sqrt(magic)
-    d_lat = math.degrees(north_m * magic * root_magic / (_GCJ_RADIUS_M * (1.0 - _GCJ_ECCENTRICITY_2)))
-    d_lon = math.degrees(east_m * root_magic / (_GCJ_RADIUS_M * math.cos(lat)))
-    return d_lat, d_lon
+    return datum_maths.in_china(place.lat, place.lon)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from desktop.widgets.map.projection import Datum
+from hub.domain.datum import Datum
 
 TILE_BYTES_MAX = 1 << 20
 """A 256 px PNG has 5 to 60 kB, a 512 px photograph 300 kB; a megabyte is not a tile."""

@@ -14,6 +14,7 @@ from hub.domain.actor import Role
 from hub.domain.vocabulary import DeliverOrder
 from hub.gateway.config import GatewayConfig
 from tests.hub.gateway.in_process import DISPATCH, House
+from tests.hub.running import until
 
 PASSWORD = "petunia"
 
@@ -186,6 +187,27 @@ def test_a_page_hears_what_is_wrong_with_its_fix(at_work: House) -> None:
         assert (answer.status_code, answer.json()["code"]) == (422, code)
     raw = b'{"lat":NaN,"lon":1,"measured_at":"2026-01-01T00:00:00Z"}'
     assert courier.post("/api/fix", content=raw, headers={"Content-Type": "application/json"}).status_code == 400
+
+
+def test_a_wrong_first_fix_does_not_keep_the_true_ones_out(at_work: House) -> None:
+    courier = at_work.enter(at_work.issue(Role.COURIER, at_work.li))
+    assert courier.post("/api/fix", json=page_fix(lat=55.0, ago_s=60)).status_code == 204
+    assert courier.post("/api/fix", json=page_fix(ago_s=30)).status_code == 422
+
+    def true_again() -> bool:  # one fix a second is kept
+        assert courier.post("/api/fix", json=page_fix(ago_s=20)).status_code == 204
+        return at_work.link.fixes[at_work.li].place.lat_e7 == 538_000_000
+
+    until(true_again, "the true fixes were kept out")
+
+
+def test_a_page_may_say_that_its_fix_is_in_chinas_frame(at_work: House) -> None:
+    courier = at_work.enter(at_work.issue(Role.COURIER, at_work.li))
+    told = page_fix(lat=31.2304, lon=121.4737, datum="gcj02")
+    assert courier.post("/api/fix", json=told).status_code == 204
+    assert at_work.link.fixes[at_work.li].place.lat_e7 != 312_304_000
+    answer = courier.post("/api/fix", json=page_fix(datum="bd09"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_place")
 
 
 def test_a_customer_has_no_position_to_report(at_work: House) -> None:

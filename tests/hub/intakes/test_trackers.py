@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.domain.courier import Fix
+from hub.domain.datum import Datum
 from hub.domain.eta import distance_m
 from hub.domain.order import Place
 from hub.intakes import owntracks, traccar
-from hub.intakes.fixes import Report, plausible
+from hub.intakes.fixes import Report, TooFast, plausible
 from hub.intakes.unusable import Unusable
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
@@ -163,13 +164,36 @@ def test_the_limits_themselves_are_allowed() -> None:
     believed(report(measured_at=NOW - timedelta(hours=24)))
 
 
-def test_900_km_per_hour_is_too_fast_from_the_last_fix() -> None:
+def test_150_km_per_hour_is_too_fast_from_the_last_fix() -> None:
     last = believed(report(measured_at=NOW - timedelta(seconds=65)))  # 60 s before the report
-    ten_km_north = 53.8008 + 10 / 111.2
-    sixteen_km_north = 53.8008 + 16 / 111.2
-    assert believed(report(lat=ten_km_north), last).place != last.place
-    assert code_of(report(lat=sixteen_km_north), last) == "too_fast"
-    assert believed(report(lat=sixteen_km_north, accuracy_m=5_000.0), last).accuracy_m == 5_000
+    two_km_north = 53.8008 + 2 / 111.2
+    three_km_north = 53.8008 + 3 / 111.2
+    assert believed(report(lat=two_km_north), last).place != last.place
+    assert code_of(report(lat=three_km_north), last) == "too_fast"
+    assert believed(report(lat=three_km_north, accuracy_m=1_000.0), last).accuracy_m == 1_000
+
+
+def test_two_reports_that_agree_are_believed_for_then_the_last_fix_was_the_error() -> None:
+    last = believed(report(measured_at=NOW - timedelta(seconds=60)))
+    away = 53.8008 + 50 / 111.2
+    with pytest.raises(TooFast) as caught:
+        believed(report(lat=away, measured_at=NOW - timedelta(seconds=20)), last)
+    doubted = caught.value.fix
+    at_once, later = NOW - timedelta(seconds=19), NOW - timedelta(seconds=10)
+    elsewhere = report(lat=away + 50 / 111.2, measured_at=later)
+    for told in (report(lat=away, measured_at=at_once), elsewhere):
+        with pytest.raises(TooFast):
+            plausible(told, "li", "page", last, NOW, doubted)
+    believed_now = plausible(report(lat=away, measured_at=later), "li", "page", last, NOW, doubted)
+    assert believed_now.place == doubted.place
+
+
+def test_a_position_in_chinas_own_frame_is_kept_in_wgs84() -> None:
+    shanghai = report(lat=31.2304, lon=121.4737)
+    shown = report(lat=31.2304, lon=121.4737, datum=Datum.GCJ02)
+    assert 300 < distance_m(believed(shanghai).place, believed(shown).place) < 700
+    in_leeds = report(datum=Datum.GCJ02)
+    assert believed(in_leeds).place == believed(report()).place  # outside China the frames are one
 
 
 def test_a_bad_side_value_does_not_lose_the_position() -> None:

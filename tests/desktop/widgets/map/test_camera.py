@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.widgets.map.camera import ZOOM_MAX, ZOOM_MIN, Camera, Margins, scale_bar
-from desktop.widgets.map.projection import Datum, Place, WorldPoint, distance_m, to_world
+from desktop.widgets.map.projection import Place, WorldPoint, distance_m, to_world
+from hub.domain.datum import Datum
 
 SHANGHAI = Place(31.2304, 121.4737)
 towns = st.builds(Place, st.floats(-70, 70), st.floats(-180, 180))

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from desktop.widgets.map.projection import (
     EARTH_RADIUS_M,
     LAT_MAX,
-    Datum,
     Place,
     WorldPoint,
     distance_m,
@@ -22,6 +21,7 @@ from desktop.widgets.map.projection import (
     to_world,
     wgs84_from_gcj02,
 )
+from hub.domain.datum import Datum
 
 places = st.builds(Place, st.floats(-LAT_MAX, LAT_MAX), st.floats(-180, 180))
 chinese_places = st.builds(Place, st.floats(18.2, 53.5), st.floats(73.6, 134.7))

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.widgets.map.demo import sample_tile
-from desktop.widgets.map.projection import Datum
 from desktop.widgets.map.tile_store import IN_FLIGHT_MAX, TILE_EDGE_PX_MAX, TileKey, TileStore, decode
+from hub.domain.datum import Datum
 
 TILE_BYTES = 256 * 256 * 4
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.widgets.map.projection import Datum
 from desktop.widgets.map.tiles import TILE_BYTES_MAX, FolderTiles, PlainGrid
+from hub.domain.datum import Datum
 
 
 def test_a_plain_grid_has_no_tiles_and_names_nobody() -> None:
