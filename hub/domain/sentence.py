@@ -192,8 +192,9 @@ SETTLES = frozenset(
 )
 """Steps after which what was decided about a problem is being done: it is news no more."""
 
-NEAR_M, FAR_M = 950, 9_500
-"""Below the first distances are said in tens of metres, below the second in hundreds, then in whole kilometres."""
+AT_HAND_M, NEAR_M, FAR_M = 100, 950, 9_500
+"""Below the first distances are said in fives, below the second in tens and below the third in hundreds of metres, then in whole
+kilometres."""
 
 
 def sentence(
@@ -314,7 +315,7 @@ def _silent_since(order: Order, board: Board, now: datetime, fix: Fix | None) ->
 
 
 def _said_m(metres: float) -> int:
-    step = 10 if metres < NEAR_M else 100 if metres < FAR_M else 1000
+    step = 5 if metres < AT_HAND_M else 10 if metres < NEAR_M else 100 if metres < FAR_M else 1000
     return max(step, int(metres / step + 0.5) * step)
 
 

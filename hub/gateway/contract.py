@@ -98,6 +98,29 @@ class Position(Struct, frozen=True):
     measured_at: datetime
 
 
+class ClauseSaid(Struct, frozen=True):
+    """One clause of the sentence that says how an order stands; `hub.domain.sentence` says what each kind carries.
+
+    Args:
+        kind: what it says, "packed", "carries", "promised" …; a page leaves out a kind that it does not know.
+        at: when that happened or was measured; absent where nobody knows any more.
+        earliest, until: the ends of a span.
+        metres: to the door as the crow flies, as people say it.
+        name: of the courier, or of who took the gift.
+        what: a problem, a remedy or a danger, as its code.
+        roles: who decides.
+    """
+
+    kind: str
+    at: datetime | UnsetType = UNSET
+    earliest: datetime | UnsetType = UNSET
+    until: datetime | UnsetType = UNSET
+    metres: int | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    what: str | UnsetType = UNSET
+    roles: tuple[str, ...] | UnsetType = UNSET
+
+
 class CourierCard(Struct, frozen=True):
     """The courier whose link it is."""
 
@@ -145,6 +168,7 @@ class Stop(Struct, frozen=True):
     Args:
         actions: what the courier may do now, the primary one first.
         waiting_for: `packing` while the gift is not packed yet, otherwise blank.
+        sentence: how it stands, in clauses.
         problems: those that somebody must decide, else the newest decided one.
     """
 
@@ -163,6 +187,7 @@ class Stop(Struct, frozen=True):
     messages: tuple[Line, ...]
     promise: PromiseCard | UnsetType = UNSET
     problems: tuple[ProblemCard, ...] = ()
+    sentence: tuple[ClauseSaid, ...] = ()
 
 
 class CourierView(Struct, frozen=True):
@@ -208,7 +233,8 @@ class OrderCard(Struct, frozen=True):
         version: what a change of it names as `expects`.
         place: where it goes, if known.
         photo: SHA-256 of the newest picture from packing.
-        state, fields: the one sentence, see `customer.STATES`.
+        state, fields: where it stands as one code with its values, for programs; see `customer.STATES`.
+        sentence: how it stands, in clauses: what a page says. Empty where this reader may not know.
         problems: those that somebody must decide, else the newest decided one.
         agreed: what is done when nobody can be asked; the sender's alone.
     """
@@ -233,6 +259,7 @@ class OrderCard(Struct, frozen=True):
     proof: ProofCard | UnsetType = UNSET
     problems: tuple[ProblemCard, ...] = ()
     agreed: AgreedBefore | UnsetType = UNSET
+    sentence: tuple[ClauseSaid, ...] = ()
 
 
 class CustomerView(Struct, frozen=True):
@@ -274,9 +301,10 @@ def view_said(view: View) -> CourierViewSaid | CustomerViewSaid:
 
 
 class FixSaid(Struct, frozen=True, tag_field="type", tag="fix"):
-    """A newer position, between two views."""
+    """A newer position, between two views, and how the order stands with it."""
 
     position: Position
+    sentence: tuple[ClauseSaid, ...] = ()
 
 
 class StillSaid(Struct, frozen=True, tag_field="type", tag="still"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from hub.domain.access import Link
+from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.order import DELIVERY_STEPS, Delivery, Order, Preparation
 from hub.gateway.contract import AddressCard, CourierCard, CourierView, PersonCard, Stop, point
-from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, shop_card
+from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, sentence_of, shop_card
 from hub.gateway.problems import problem_cards
 
 ACTIONS = {
@@ -66,6 +67,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:
         messages=lines(board, order, link),
         promise=promise_card(order, now),
         problems=problem_cards(board, order, link),
+        sentence=sentence_of(order, board, now, Role.COURIER),
     )
 
 

@@ -33,6 +33,7 @@ from hub.gateway.parts import (
     lines,
     promise_card,
     ring,
+    sentence_of,
     shop_card,
     whole_s,
 )
@@ -93,7 +94,7 @@ def compose(board: Board, fixes: Mapping[str, Fix], link: Link, now: datetime) -
         shop=shop_card(board),
         room=order.room,
         order_id=order.id,
-        order=_order_card(board, order, link, now),
+        order=_order_card(board, order, link, now, fixes.get(order.courier)),
         messages=lines(board, order, link),
         position=position(board, fixes, order, now),
     )
@@ -123,7 +124,7 @@ def is_their_stop(board: Board, order: Order) -> bool:
     return stop is not None and stop.id == order.id
 
 
-def _order_card(board: Board, order: Order, link: Link, now: datetime) -> OrderCard:
+def _order_card(board: Board, order: Order, link: Link, now: datetime, fix: Fix | None) -> OrderCard:
     read = ring(order, now)
     state, fields = _state(board, order)
     packed, proof = order.proof_of("packed"), order.proof_of("delivered")
@@ -150,6 +151,7 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime) -> OrderC
         proof=ProofCard(proof.at, proof.media, proof.received_by) if proof is not None and done_at else UNSET,
         problems=problem_cards(board, order, link),
         agreed=agreed_before(order, link),
+        sentence=sentence_of(order, board, now, link.role, fix),
     )
 
 
@@ -165,7 +167,7 @@ def _courier(board: Board, order: Order) -> PersonCard | UnsetType:
 
 
 def _state(board: Board, order: Order) -> tuple[str, dict[str, str]]:
-    """The one sentence as a code and its blanks."""
+    """Where it stands as one code and its values."""
     fields: dict[str, str] = {}
     if order.cancelled:
         return "cancelled", fields

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from hub.domain.actor import Role
 from hub.domain.vocabulary import LinkEnded, LinkIssued
-from hub.gateway.contract import CustomerView, FixSaid, StillSaid, View, view_said
+from hub.gateway.contract import ClauseSaid, CustomerView, FixSaid, StillSaid, View, view_said
 from hub.gateway.front import Front, Opened
 from hub.gateway.limits import PAGES_PER_LINK, PAGES_TOTAL
 from hub.gateway.security import Denied, is_same_origin
@@ -70,6 +70,7 @@ class Page:
         self._is_ahead = False
         self._shown: frozenset[str] = frozenset()
         self._follows_courier = False
+        self._said: tuple[tuple[ClauseSaid, ...], ...] = ()
 
     def hear(self, news: News) -> None:
         """Wake up if the news may touch this page."""
@@ -151,17 +152,25 @@ class Page:
                 await self.wake.wait()
         except TimeoutError:
             if self._front.is_connected():
-                await self._say(StillSaid(self._front.link.hub_now()))
+                await self._still()
             return False
         self.wake.clear()
         return True
+
+    async def _still(self) -> None:
+        """Nothing happened: the clock alone may have changed how an order stands."""
+        view = self._front.view(self.opened)
+        if view is not None and _sentences(view) != self._said:
+            await self._tell_view()
+        else:
+            await self._say(StillSaid(self._front.link.hub_now()))
 
     async def _tell_view(self) -> None:
         view = self._front.view(self.opened)
         if view is None:
             self.shut(ENDED)
             return
-        self._shown = _orders_of(view)
+        self._shown, self._said = _orders_of(view), _sentences(view)
         # Whether it is really their stop, and whether there is a position, is asked again for every fix.
         self._follows_courier = isinstance(view, CustomerView) and view.order.delivery in ("picked_up", "arrived")
         await self._say(view_said(view))
@@ -171,7 +180,8 @@ class Page:
             return  # their stop may have ended without our hearing of it
         view = self._front.view(self.opened)
         if isinstance(view, CustomerView) and not isinstance(view.position, UnsetType):
-            await self._say(FixSaid(view.position))
+            self._said = _sentences(view)
+            await self._say(FixSaid(view.position, view.order.sentence))
 
     async def _say(self, said: Struct) -> None:
         await self.socket.send_text(_encoder.encode(said).decode())
@@ -181,6 +191,12 @@ def _orders_of(view: View) -> frozenset[str]:
     if isinstance(view, CustomerView):
         return frozenset({view.order_id})
     return frozenset(stop.order for stop in view.stops)
+
+
+def _sentences(view: View) -> tuple[tuple[ClauseSaid, ...], ...]:
+    if isinstance(view, CustomerView):
+        return (view.order.sentence,)
+    return tuple(stop.sentence for stop in view.stops)
 
 
 class Live:

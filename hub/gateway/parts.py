@@ -9,11 +9,13 @@ from msgspec import UNSET, UnsetType
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.board import Board
+from hub.domain.courier import Fix
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.promise import Clock
 from hub.domain.room import Message, Room, may_see
 from hub.domain.schedule import order_clock
-from hub.gateway.contract import ItemLine, Line, PromiseCard, ShopCard, point
+from hub.domain.sentence import Clause, sentence
+from hub.gateway.contract import ClauseSaid, ItemLine, Line, PromiseCard, ShopCard, point
 
 AT_WORK = frozenset({Delivery.ACCEPTED}) | ON_THE_WAY
 """Stages in which a courier's run is open: accepted and not yet at its end."""
@@ -69,6 +71,35 @@ def promise_card(order: Order, now: datetime) -> PromiseCard | UnsetType:
 def whole_s(span: timedelta) -> int:
     """A span in whole seconds."""
     return round(span.total_seconds())
+
+
+def sentence_of(
+    order: Order, board: Board, now: datetime, reader: Role, fix: Fix | None = None
+) -> tuple[ClauseSaid, ...]:
+    """How an order stands, for a reader outside.
+
+    Args:
+        order: which one, as it stands on `board`.
+        board: the gateway's replica.
+        now: hub time.
+        reader: whose page it is.
+        fix: the newest of its courier, None where there is none or this reader hears nothing of it.
+    """
+    return tuple(clause_said(clause) for clause in sentence(order, board, now, reader, fix=fix))
+
+
+def clause_said(clause: Clause) -> ClauseSaid:
+    """A clause as pages get it: what it does not carry is absent."""
+    return ClauseSaid(
+        clause.kind.value,
+        UNSET if clause.at is None else clause.at,
+        UNSET if clause.earliest is None else clause.earliest,
+        UNSET if clause.until is None else clause.until,
+        UNSET if clause.metres is None else clause.metres,
+        clause.name or UNSET,
+        clause.code or UNSET,
+        tuple(role.value for role in clause.roles) or UNSET,
+    )
 
 
 def item_lines(order: Order) -> tuple[ItemLine, ...]:

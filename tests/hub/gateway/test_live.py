@@ -202,6 +202,33 @@ def test_quiet_is_said_so_that_it_is_not_taken_for_cut_off(house: House, monkeyp
     assert hear(socket)["type"] == "still"
 
 
+def test_a_promise_that_passes_is_said_without_anybody_doing_anything(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "STILL_EVERY_S", 0.05)
+    order = house.place(rank=1)
+    socket = house.follow(house.issue(Role.SENDER, order))
+    assert [clause["kind"] for clause in hear_view(socket)["order"]["sentence"]] == ["confirmed", "promised"]
+    house.hub.ahead = timedelta(hours=1, minutes=1)
+    said = hear_view(socket)["order"]["sentence"]
+    assert [clause["kind"] for clause in said] == ["confirmed", "promised", "late"]
+    assert hear(socket)["type"] == "still"  # once
+
+
+def test_a_newer_position_says_how_far_it_still_is(house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    socket = house.follow(house.issue(Role.SENDER, order))
+    hear_view(socket)
+    house.fix(lat=53.8)
+    said = hear(socket)
+    while said["type"] != "fix":
+        said = hear(socket)
+    (there,) = [clause for clause in said["sentence"] if clause["kind"] == "distance"]
+    assert there["metres"] > 0
+    assert set(there) == {"kind", "metres"}, "what a clause does not carry is absent"
+
+
 def test_while_the_hub_is_away_pages_are_told_and_not_fed_old_news(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

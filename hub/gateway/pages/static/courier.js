@@ -17,6 +17,7 @@ import { freshLine } from "./fresh.js";
 import { makePosition } from "./position.js";
 import { failureOf, kindsAt, problemCards, problemPanel, problemsOf, wayBack } from "./problem.js";
 import { ring, standing } from "./ring.js";
+import { sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { wayTo } from "./way.js";
 import { makeVoice } from "./voice.js";
@@ -190,6 +191,7 @@ function card(stop) {
     ),
     el("h1", { id: "who", dir: "auto" }, stop.recipient.name),
     el("p", { class: "faint" }, say("order.number", { number: stop.number })),
+    !stop.asked && el("p", { class: "stands", dir: "auto" }, sentence(stop.sentence)), // what waits on this phone, the shop has not heard
     stop.stage === "failed" && !wayBack(stop) && el("p", { class: "flag" }, icon("clock"), el("span", {}, say("failed.words"))),
     stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
     stop.can.includes("deliver") && !stop.refused.length && proof(stop),

@@ -1,6 +1,6 @@
 // The page of a sender or a recipient: one order, one sentence that says how it stands, and what can still be done.
 //
-// Rules: the sentence is made here from codes and fields, in the reader's language. The courier's position is drawn
+// Rules: the sentence is the hub's, in clauses; here it gets the reader's language. The courier's position is drawn
 // only while the gateway sends it (their stop, and no longer). Words for the card go through the outbox like
 // messages; what the shop refuses is said with the reason and the shop's number.
 
@@ -13,11 +13,12 @@ import { follow } from "./live.js";
 import { picture as shot, whenMediaComes } from "./media.js";
 import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
-import { between, plan } from "./plan.js";
+import { plan } from "./plan.js";
 import { ring, standing } from "./ring.js";
+import { says, sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { makeVoice } from "./voice.js";
-import { distance, known, say, useZone, when, windowOf } from "./words.js";
+import { known, moment, say, useZone, windowOf } from "./words.js";
 
 const CARD_CHARS_MAX = 500; // hub/domain/limits.py
 const REDRAW_MS = 5000;
@@ -50,18 +51,12 @@ let told = "";
 const panel = panels(() => draw());
 const voice = makeVoice({ changed: () => draw(), done: (sound) => write("", sound, "voice") });
 
-// The sentence -----------------------------------------------------------------------------------------------------
+// How it stands --------------------------------------------------------------------------------------------------
 
 function promise() {
   const { order } = view;
   if (!order.promise) return null;
   return { urgency: order.urgency, fraction: order.fraction, left_s: order.left_s, ...order.promise };
-}
-
-function stepAt(code) {
-  const steps = view.order.steps || [];
-  const found = [...steps].reverse().find((step) => step.code === code);
-  return found ? found.at : "";
 }
 
 /** Where the order stands, as one code. */
@@ -71,29 +66,6 @@ function stage() {
   if (["picked_up", "arrived", "delivered", "failed", "returned"].includes(delivery)) return delivery;
   if (delivery === "accepted") return preparation === "packed" ? "fetched" : "accepted";
   return preparation;
-}
-
-function sentence() {
-  const { order } = view;
-  const { urgency } = standing(promise());
-  const window = order.promise ? windowOf(order.promise, hubNow()) : "";
-  const packedAt = stepAt("order_packed");
-  const deliveredAt = (order.proof && order.proof.at) || stepAt("order_delivered");
-  const by = order.proof && order.proof.received_by;
-  return say(`now.${stage()}`, {
-    name: (order.courier && order.courier.name) || say("courier.somebody"),
-    packed: packedAt ? say("part.packed", { time: when(packedAt, hubNow()) }) : "",
-    away: away() ? say("part.away", { distance: away() }) : "",
-    expected: !window ? "" : urgency === "late" ? say("part.late", { window }) : say("part.expected", { window }),
-    at: deliveredAt ? say("part.at", { time: when(deliveredAt, hubNow()) }) : "",
-    by: by ? say("part.by", { name: by }) : "",
-  });
-}
-
-function away() {
-  const target = view.order.place;
-  if (!target || !view.position) return "";
-  return distance(between(view.position, target));
 }
 
 function ageNow() {
@@ -139,7 +111,8 @@ function hero() {
     { class: "hero", "data-key": "hero" },
     promise() && ring(promise(), 96),
     el("div", {}, el("p", { class: "whom", dir: "auto" }, whom), promise() && el("p", { class: `hero-promise word-${urgency}` }, say(known(`hero.${urgency}`) ? `hero.${urgency}` : "hero.promised", { window: windowOf(order.promise, hubNow()) }))),
-    el("h1", { class: "sentence", dir: "auto" }, sentence()),
+    el("h1", { class: "sentence", dir: "auto" }, sentence(order.sentence)),
+    says(order.sentence, "late") && el("p", { class: "sorry" }, say("sentence.sorry")),
   );
 }
 
@@ -173,7 +146,7 @@ function track() {
     el(
       "ol",
       { class: "track" },
-      done.map((step) => el("li", { class: `stage-${LOOK[step.code]}` }, el("span", { class: "shape", "aria-hidden": "true" }), el("span", {}, say(`step.${step.code}`)), el("time", { datetime: step.at }, when(step.at, hubNow())))),
+      done.map((step) => el("li", { class: `stage-${LOOK[step.code]}` }, el("span", { class: "shape", "aria-hidden": "true" }), el("span", {}, say(`step.${step.code}`)), el("time", { datetime: step.at }, moment(step.at, hubNow())))),
       ahead.map((step) => el("li", { class: "ahead" }, el("span", { class: "shape", "aria-hidden": "true" }), el("span", {}, say(`ahead.${step.code}`)))),
     ),
   );
@@ -237,7 +210,7 @@ function wrapping() {
 function proof() {
   const { proof: shown } = view.order;
   if (!shown) return null;
-  const words = shown.received_by ? say("proof.received", { name: shown.received_by, time: when(shown.at, hubNow()) }) : say("proof.handed", { time: when(shown.at, hubNow()) });
+  const words = shown.received_by ? say("proof.received", { name: shown.received_by, time: moment(shown.at, hubNow()) }) : say("proof.handed", { time: moment(shown.at, hubNow()) });
   return el("section", { class: "sheet", "data-key": "proof", "aria-labelledby": "proof-title" }, el("h2", { id: "proof-title" }, say("proof.shown")), shown.media && shot(shown.media, say("proof.alt")), el("p", {}, words));
 }
 
@@ -389,7 +362,7 @@ async function take(fresh) {
   useZone(view.shop.zone);
   outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
   await heal();
-  if (told && told !== stage()) announce(sentence());
+  if (told && told !== stage()) announce(sentence(view.order.sentence));
   told = stage();
   return draw();
 }
@@ -398,9 +371,10 @@ let live = null;
 begin(root, () => {
   live = follow({
     view: take,
-    fix(position) {
+    fix(position, said) {
       if (!view) return;
       view.position = position;
+      if (said) view.order.sentence = said;
       fixAt = performance.now();
       draw();
     },

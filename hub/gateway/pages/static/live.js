@@ -83,7 +83,7 @@ export function follow(told) {
       if (said.type === "end") return end();
       if (said.type === "still") hear(said.now);
       alive();
-      if (said.type === "fix") told.fix(said.position);
+      if (said.type === "fix") told.fix(said.position, said.sentence);
     };
     here.onclose = (event) => {
       if (here !== socket || over) return;

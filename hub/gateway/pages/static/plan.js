@@ -13,7 +13,7 @@ const METRES_PER_DEGREE = 111320;
 const STEPS_M = [25, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000];
 
 /** Metres between two places (short distances: a plane will do). */
-export function between(a, b) {
+function between(a, b) {
   const dx = (b.lon - a.lon) * Math.cos((((a.lat + b.lat) / 2) * Math.PI) / 180);
   return Math.hypot(dx, b.lat - a.lat) * METRES_PER_DEGREE;
 }

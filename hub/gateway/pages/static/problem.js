@@ -8,7 +8,7 @@ import { hubNow } from "./clock.js";
 import { el, icon } from "./dom.js";
 import { ring } from "./ring.js";
 import { refusal, twoWays } from "./talk.js";
-import { known, say, when } from "./words.js";
+import { known, moment, say } from "./words.js";
 
 // What can be the matter at each stage, the likeliest first (kinds: hub/domain/problem.py).
 const KINDS = {
@@ -77,7 +77,7 @@ function waits(card, order) {
         "div",
         {},
         el("p", { class: "asked-kind" }, icon("triangle-alert"), say(`kind.${card.kind}`)),
-        el("h2", {}, clock ? say("asked.waits", { time: when(card.due_at, hubNow()) }) : say(card.onPhone ? "asked.on_phone" : "asked.sent")),
+        el("h2", {}, clock ? say("asked.waits", { time: moment(card.due_at, hubNow()) }) : say(card.onPhone ? "asked.on_phone" : "asked.sent")),
         clock && el("p", { class: "asked-otherwise" }, say("asked.otherwise", { remedy: say(`remedy.${card.otherwise}`) })),
       ),
     ),
@@ -86,7 +86,7 @@ function waits(card, order) {
 }
 
 function answered(card) {
-  const who = known(`talk.role.${card.by}`) ? say("answered.by", { who: say(`talk.role.${card.by}`), time: card.decided_at ? when(card.decided_at, hubNow()) : "" }) : say(card.by === "alone" ? "answered.alone" : "answered.time");
+  const who = known(`talk.role.${card.by}`) ? say("answered.by", { who: say(`talk.role.${card.by}`), time: card.decided_at ? moment(card.decided_at, hubNow()) : "" }) : say(card.by === "alone" ? "answered.alone" : "answered.time");
   return el(
     "section",
     { class: "answered", role: "status", "data-key": `answered-${card.id}` },

@@ -7,7 +7,7 @@ import { el, icon } from "./dom.js";
 import { hubNow } from "./clock.js";
 import { picture, sound } from "./media.js";
 import { wayTo } from "./way.js";
-import { known, say, time, when } from "./words.js";
+import { known, moment, say, time } from "./words.js";
 
 export const TEXT_CHARS_MAX = 4000; // hub/domain/limits.py
 
@@ -50,7 +50,7 @@ function bubble(message) {
     { class: `bubble ${message.mine ? "mine" : "theirs"} to-${message.audience || "everyone"}`, "data-key": message.id },
     el("p", { class: "who" }, [name, audience].filter(Boolean).join(" · ")),
     content(message),
-    el("p", { class: "under" }, el("time", { datetime: message.at }, when(message.at, hubNow())), status),
+    el("p", { class: "under" }, el("time", { datetime: message.at }, moment(message.at, hubNow())), status),
   );
 }
 

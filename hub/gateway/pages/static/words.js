@@ -75,22 +75,30 @@ export function time(iso) {
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
 }
 
-function day(iso) {
-  const options = { timeZone: zone, weekday: "short", day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(spoken === "zh" ? "zh-CN" : "en-GB", options).format(new Date(iso));
+function date(moment) {
+  const options = { timeZone: zone, year: "numeric", month: "numeric", day: "numeric" };
+  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(new Date(moment));
+  return Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
 }
 
-/** "17:00", or "Tue 12 May, 17:00" where it is not today at the shop. */
-export function when(iso, nowMs) {
-  const today = day(new Date(nowMs).toISOString()) === day(iso);
-  return today ? time(iso) : say("time.day", { day: day(iso), time: time(iso) });
+/** Which day it is at the shop, counted from 1970. */
+export function days(moment) {
+  const { year, month, day } = date(moment);
+  return Date.UTC(year, month - 1, day) / 86400000;
+}
+
+/** "17:00", "tomorrow 17:00", "12/5 17:00": by the shop's clock, as the stations say it. */
+export function moment(iso, nowMs) {
+  const away = days(iso) - days(nowMs);
+  const near = { "-1": "time.yesterday", 0: "time.today", 1: "time.tomorrow" }[away];
+  return say(near || "time.other", { ...date(iso), time: time(iso) });
 }
 
 /** "before 17:00" or "16:35–16:45". */
 export function windowOf(promise, nowMs) {
-  const until = when(promise.until, nowMs);
+  const until = moment(promise.until, nowMs);
   if (!promise.earliest) return say("promise.before", { time: until });
-  return say("promise.between", { from: when(promise.earliest, nowMs), until: time(promise.until) });
+  return say("promise.between", { from: moment(promise.earliest, nowMs), until: time(promise.until) });
 }
 
 /** "12 s", "4 min", "3 h". */

@@ -41,12 +41,14 @@ def line(
 
 def stop(number: int, name: str, stage: str, lines: list[str], **more: Any) -> dict[str, Any]:
     """One stop of a run."""
+    until = {key: more["promise"][key] for key in ("earliest", "until") if key in more.get("promise", {})}
+    failed = [{"kind": "failed", "at": iso(-1)}] if stage == "failed" else []
     return {
         "order": f"0196b9a0-1111-7000-8000-{number:012d}", "room": f"0196b9a0-2222-7000-8000-{number:012d}", "number": number,
         "stage": stage, "prepared": "packed", "recipient": {"name": name, "phone": "+44 20 7946 0312"},
         "address": {"lines": lines, "note": "", "place": {"lat": 51.5312, "lon": -0.0621}},
         "rush": False, "surprise": False, "items": [], "actions": ACTIONS.get(stage, []), "waiting_for": "", "messages": [],
-        **more,
+        "sentence": [{"kind": "packed", "at": iso(-96)}, *failed, {"kind": "promised", **until}], **more,
     }  # fmt: skip
 
 
@@ -115,6 +117,34 @@ REACHED = {
 }  # fmt: skip
 
 
+PREPARED = {"new": "unconfirmed", "confirmed": "confirmed", "packing": "packing", "packed": "packed"}
+BROUGHT = {"accepted": "coming", "picked_up": "carries", "arrived": "at_door", "failed": "carries"}
+HAPPENED = {"confirmed": -160, "packing": -110, "packed": STEP_MINUTES["order_packed"]}
+
+
+def how_it_stands(
+    preparation: str, delivery: str, promised: dict[str, Any], courier: str, received_by: str
+) -> list[dict[str, Any]]:
+    """The clauses that the gateway would send."""
+    until: dict[str, Any] = {key: promised[key] for key in ("earliest", "until") if key in promised}
+    if delivery == "delivered":
+        return [
+            {"kind": "delivered", "at": iso(-1)},
+            {"kind": "received_by", "name": received_by},
+            {"kind": "kept", **until},
+        ]
+    at = {"at": iso(HAPPENED[preparation])} if preparation in HAPPENED else {}
+    said: list[dict[str, Any]] = [{"kind": PREPARED[preparation], **at}]
+    if delivery in BROUGHT:
+        said.append({"kind": BROUGHT[delivery], "name": courier})
+    if delivery == "picked_up":
+        said.append({"kind": "distance", "metres": 660})
+    if delivery == "failed":
+        said += [{"kind": "failed", "at": iso(-1)}, {"kind": "shop_at_work"}]
+    said.append({"kind": "promised", **until})
+    return [*said, {"kind": "late"}] if promised["urgency"] == "late" else said
+
+
 def customer(
     preparation: str,
     delivery: str,
@@ -150,6 +180,9 @@ def customer(
         },
         "messages": [],
     }  # fmt: skip
+    view["order"]["sentence"] = how_it_stands(
+        preparation, delivery, said, "李伟" if zh else "Li Wei", "陈美琳" if zh else "Mei Lin"
+    )
     if delivery in ("accepted", "picked_up", "arrived", "delivered", "failed"):
         view["order"]["courier"] = {"name": "李伟" if zh else "Li Wei"}
     if delivery in ("picked_up", "arrived"):

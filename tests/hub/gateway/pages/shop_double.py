@@ -183,10 +183,13 @@ class ShopDouble:
 
         self.on_loop(run)
 
-    def move(self, lat: float, lon: float, accuracy_m: int = 20, age_s: int = 2) -> None:
+    def move(
+        self, lat: float, lon: float, accuracy_m: int = 20, age_s: int = 2, sentence: list[dict[str, Any]] | None = None
+    ) -> None:
         """Push a position between two views."""
         fix = {"lat": lat, "lon": lon, "accuracy_m": accuracy_m, "age_s": age_s, "measured_at": self.now().isoformat()}
-        self.on_loop(lambda: self._tell({"type": "fix", "position": fix}))
+        with_it = {} if sentence is None else {"sentence": sentence}
+        self.on_loop(lambda: self._tell({"type": "fix", "position": fix, **with_it}))
 
     def end(self) -> None:
         """End the link: sockets close with 4404, the secret is unknown from now on."""

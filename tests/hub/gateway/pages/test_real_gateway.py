@@ -59,7 +59,7 @@ def test_an_order_goes_from_offer_to_proof_on_two_phones(phone: BrowserContext, 
     courier.get_by_role("switch").click()
     until(lambda: house.hub.fixes.get(house.li) is not None)
     customer = open_link(phone, house, Role.SENDER, order)
-    expect(customer.locator(".sentence")).to_contain_text("Li has it, 260 m away, expected before")
+    expect(customer.locator(".sentence")).to_contain_text("Li has it, 260 m away, promised")
     expect(customer.locator(".plan-courier")).to_be_visible()
     customer.get_by_role("button", name="1 new message").click()  # the photo of the wrapping
     customer.locator("#words").fill("Ring twice, please")
