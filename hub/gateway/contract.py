@@ -190,8 +190,36 @@ class Stop(Struct, frozen=True):
     sentence: tuple[ClauseSaid, ...] = ()
 
 
+class Parcel(Struct, frozen=True):
+    """One parcel of a run that has not left.
+
+    Args:
+        loaded: whether it was seen at the vehicle.
+        packed: whether it can be loaded at all.
+        accepted: whether the courier has taken it on.
+    """
+
+    order: str
+    number: int
+    loaded: bool
+    packed: bool
+    accepted: bool
+
+
+class RunCard(Struct, frozen=True):
+    """A run that is to be loaded."""
+
+    id: str
+    parcels: tuple[Parcel, ...]
+
+
 class CourierView(Struct, frozen=True):
-    """All that a courier's link shows."""
+    """All that a courier's link shows.
+
+    Args:
+        stops: as they are taken: by the courier's runs, then first promise first.
+        run: the run that is to leave next, while a parcel of it is still in the shop.
+    """
 
     cursor: int
     role: Literal["courier"]
@@ -200,6 +228,7 @@ class CourierView(Struct, frozen=True):
     courier: CourierCard
     stops: tuple[Stop, ...]
     tracked: bool
+    run: RunCard | UnsetType = UNSET
 
 
 class CardText(Struct, frozen=True):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
+
 from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.board import Board
-from hub.domain.order import DELIVERY_STEPS, Delivery, Order, Preparation
-from hub.gateway.contract import AddressCard, CourierCard, CourierView, PersonCard, Stop, point
+from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.run import runs_of
+from hub.gateway.contract import AddressCard, CourierCard, CourierView, Parcel, PersonCard, RunCard, Stop, point
 from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, sentence_of, shop_card
 from hub.gateway.problems import problem_cards
 
@@ -44,9 +47,24 @@ def compose(board: Board, link: Link, now: datetime) -> CourierView | None:
         now=now,
         shop=shop_card(board),
         courier=CourierCard(courier.id, courier.name, courier.on_duty),
-        stops=tuple(_stop(board, order, link, now) for order in board.orders_of(courier.id)),
+        stops=tuple(_stop(board, order, link, now) for order in board.stops_of(courier.id)),
         tracked=has_open_run(board, courier.id),
+        run=_to_load(board, courier.id),
     )
+
+
+def _to_load(board: Board, courier: str) -> RunCard | UnsetType:
+    """The courier's first run with a parcel that is still in the shop."""
+    for run in runs_of(board.runs, courier):
+        waiting = [board.orders[stop] for stop in run.remaining if board.orders[stop].delivery not in ON_THE_WAY]
+        if waiting:
+            return RunCard(run.id, tuple(_parcel(order, loaded=order.id in run.loaded) for order in waiting))
+    return UNSET
+
+
+def _parcel(order: Order, *, loaded: bool) -> Parcel:
+    packed = order.preparation is Preparation.PACKED
+    return Parcel(order.id, order.number, loaded and packed, packed, order.delivery is Delivery.ACCEPTED)
 
 
 def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:

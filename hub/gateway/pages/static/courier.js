@@ -10,6 +10,7 @@ import { announce, answer, el, icon, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
 import { mint } from "./ids.js";
 import { follow } from "./live.js";
+import { hasLeft, leaveFoot, loadOf, loadPanel, missing, waitsFor } from "./load.js";
 import { whenMediaComes } from "./media.js";
 import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
@@ -61,16 +62,21 @@ function rowsOf(order) {
   return outbox ? outbox.rows().filter((row) => row.command.order === order && BECOMES[row.command.kind]) : [];
 }
 
+function load() {
+  return view && loadOf(view, outbox ? outbox.rows() : []);
+}
+
 /** A stop with what this phone has asked about it laid over: {stage, asked, refused, can}. */
 function laid(stop) {
   const rows = rowsOf(stop.order);
   const asked = rows.filter((row) => row.state !== "refused" && !row.held);
   const refused = rows.filter((row) => row.state === "refused");
   const last = asked[asked.length - 1];
-  const stage = last ? BECOMES[last.command.kind] : stop.stage;
-  const can = last || !stop.actions ? NEXT[stage] || [] : stop.actions;
+  const gone = hasLeft(load(), stop.order) && (!last || last.command.kind === "accept_offer");
+  const stage = gone ? "picked_up" : last ? BECOMES[last.command.kind] : stop.stage;
+  const can = gone || last || !stop.actions ? NEXT[stage] || [] : stop.actions;
   const { cards, refused: problemsRefused } = problemsOf(stop, outbox ? outbox.rows() : [], link.live);
-  return { ...stop, stage, asked: asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can, problems: cards, problemsRefused };
+  return { ...stop, stage, asked: gone || asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can, problems: cards, problemsRefused };
 }
 
 function sorted() {
@@ -102,6 +108,7 @@ function stopsPage() {
   const { open, closed, current } = sorted();
   const others = open.filter((stop) => stop !== current);
   const duty = view.courier.on_duty;
+  const parcels = load();
   return [
     bar(view.courier.name, view.shop.name, null),
     linkLine(link, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
@@ -110,6 +117,7 @@ function stopsPage() {
       { class: `stops ${current ? "with-foot" : ""}`, "data-key": "stops" },
       strayRefusals(),
       duty || open.length ? sharing() : null,
+      parcels && !parcels.left && loadPanel(parcels, (order) => stopOf(order).recipient.name),
       current ? card(current) : nothing(duty),
       others.length > 0 && el("section", { "aria-labelledby": "next" }, el("h2", { id: "next" }, say("stops.next", { n: others.length })), el("ol", { class: "rows" }, others.map(row))),
       closed.length > 0 && el("section", { "aria-labelledby": "closed" }, el("h2", { id: "closed" }, say("stops.closed")), el("ol", { class: "rows closed" }, closed.map(row))),
@@ -139,7 +147,7 @@ function nothing(duty) {
 // A refusal that belongs to no stop (duty), or to one that is gone from the view, must be read too.
 function strayRefusals() {
   const here = new Set(view.stops.map((stop) => stop.order));
-  const stray = outbox ? outbox.rows().filter((row) => row.state === "refused" && row.command.kind !== "send_message" && !here.has(row.command.order)) : [];
+  const stray = outbox ? outbox.rows().filter((row) => row.state === "refused" && row.command.kind !== "send_message" && (row.command.run || !here.has(row.command.order))) : [];
   return stray.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), refusal(row)), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood"))));
 }
 
@@ -246,6 +254,7 @@ function row(stop) {
 
 function foot(stop) {
   if (stop.refused.length) return null;
+  if (stop.stage === "accepted" && waitsFor(load(), stop.order)) return leaveFoot(load());
   const back = wayBack(stop);
   const waits = stop.problems.some((card) => !card.answer);
   const big = back || PRIMARY.find((action) => stop.can.includes(action)) || (stop.stage === "accepted" ? "pick_up" : "");
@@ -357,6 +366,19 @@ answer(root, {
   },
   async duty({ on }) {
     await outbox.take({ kind: "set_duty", courier: view.courier.id, on_duty: Boolean(on) });
+  },
+  async tick({ order }) {
+    const { id, parcels } = load();
+    const parcel = parcels.find((each) => each.order === order);
+    if (parcel.packed) await outbox.take({ kind: "load_parcel", run: id, order, by: "ticked", loaded: !parcel.loaded });
+  },
+  async leave() {
+    const parcels = load();
+    if (!parcels || parcels.left || missing(parcels) || Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
+    touchedAt = Date.now();
+    chosen.order = "";
+    await outbox.take({ kind: "start_run", run: parcels.id });
+    announce(say("done.leave"));
   },
   async step({ action, order }) {
     const stop = stopOf(order);
