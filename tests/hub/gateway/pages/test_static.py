@@ -19,7 +19,7 @@ ROOT = PAGES.parents[2]
 STATIC = PAGES / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
 BYTES_MAX = 100_000  # what security and patience allow
-BYTES_KEPT = 70_000  # where the pages stand, with some air: growth shall be noticed
+BYTES_KEPT = 76_000  # where the pages stand, with some air: growth shall be noticed
 FIRST_PAINT_MS_MAX = 1_000
 Opens = Callable[[View], ShopDouble]
 
