@@ -1,6 +1,6 @@
 """What a page is shown of an order's problems: those that somebody must still decide, else what was decided last.
 
-A sender gets the answers that they may choose from; a recipient of a surprise hears nothing of it before the gift is there.
+A customer sees what is the matter at the door, a sender with the answers that they may choose from; a recipient of a surprise hears nothing of it before the gift is there.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.order import Order
-from hub.domain.problem import FALLBACKS, REMEDIES, SENDER_DECIDES, Problem, fallback, open_problems
+from hub.domain.problem import FALLBACKS, REMEDIES, SENDER_DECIDES, Problem, ProblemKind, fallback, open_problems
 from hub.domain.room import may_see
 from hub.gateway.contract import AgreedBefore, ProblemCard
 from hub.gateway.parts import person_of
+
+AT_THE_DOOR = SENDER_DECIDES | {ProblemKind.WRONG_ADDRESS, ProblemKind.ADDRESS_CHANGED, ProblemKind.REFUSED}
+"""What a customer is shown of: the shop's own trouble is told by the shop, once it knows what it does about it."""
 
 
 def problem_cards(board: Board, order: Order, link: Link) -> tuple[ProblemCard, ...]:
@@ -25,16 +28,15 @@ def problem_cards(board: Board, order: Order, link: Link) -> tuple[ProblemCard, 
         order: of this link.
         link: who looks.
     """
-    if link.role is Role.RECIPIENT and order.surprise:
+    if not order.is_open or (link.role is Role.RECIPIENT and order.surprise):
         return ()
-    if not order.is_open:
-        return ()
-    waiting = sorted(open_problems(order.problems), key=lambda problem: (problem.due_at, problem.id))
+    shown = [problem for problem in order.problems if link.role is Role.COURIER or problem.kind in AT_THE_DOOR]
+    waiting = sorted(open_problems(shown), key=lambda problem: (problem.due_at, problem.id))
     # What was decided of an earlier try is no answer to this one.
     since = order.offered_at
     decided = [
         problem
-        for problem in order.problems
+        for problem in shown
         if problem.decided_at is not None and (since is None or problem.decided_at >= since)
     ][-1:]
     return tuple(_card(board, order, problem, link) for problem in waiting or decided)

@@ -83,9 +83,15 @@ def test_the_sender_gets_the_answers_that_are_theirs(house: House) -> None:
     ]
 
 
-def test_what_costs_the_shop_is_not_the_senders_to_answer(house: House) -> None:
-    order, _ = troubled(house, ProblemKind.DAMAGED)
+def test_what_is_the_shops_to_decide_has_no_answers_for_the_sender(house: House) -> None:
+    order, _ = troubled(house, ProblemKind.REFUSED)
     assert shown(house, Role.SENDER, order)["problems"][0]["answers"] == []
+
+
+def test_the_shops_own_trouble_is_told_by_the_shop(house: House) -> None:
+    order, problem = troubled(house, ProblemKind.DAMAGED)
+    assert shown(house, Role.SENDER, order)["problems"] == []
+    assert [card["id"] for card in shown(house, Role.COURIER, house.li)["problems"]] == [problem]
 
 
 def test_a_recipient_sees_that_something_is_the_matter_but_of_a_surprise_nothing(house: House) -> None:

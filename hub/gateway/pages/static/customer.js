@@ -14,6 +14,7 @@ import { picture as shot, whenMediaComes } from "./media.js";
 import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { plan } from "./plan.js";
+import { agreement, questions } from "./question.js";
 import { ring, standing } from "./ring.js";
 import { says, sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
@@ -90,10 +91,12 @@ function draw() {
       "main",
       { class: "order with-foot", "data-key": "order" },
       hero(),
+      questions(view, outbox ? outbox.rows() : []),
       proof(),
       map(),
       revealed && inShop && wrapping(),
       track(),
+      agreement(view, outbox ? outbox.rows() : []),
       revealed && card(),
       revealed && !inShop && wrapping(),
       revealed && items(),
@@ -295,6 +298,15 @@ answer(root, {
     await outbox.take({ kind: "change_card", order: view.order_id, text, expects: version }, null, { wording: stood.version, tries: 0 });
     return announce(say("card.sent"));
   },
+  async decide({ problem, remedy }) {
+    await outbox.take({ kind: "decide_problem", order: view.order_id, problem, remedy });
+    announce(say("question.yours", { remedy: say(`remedy.${remedy}`) }));
+  },
+  async agree({ remedy }) {
+    const command = { kind: "agree_fallback", order: view.order_id };
+    await outbox.take(remedy ? { ...command, remedy } : command);
+    announce(say("agreed.said"));
+  },
   draft(_, field) {
     draft = field.value;
   },
@@ -334,6 +346,9 @@ answer(root, {
 // Any step of the shop raises the order's version, a ticked item too. If the wording that the customer had before
 // them still stands, their new words hold, and are asked again on the newer version.
 async function heal() {
+  const over = new Set((view.order.problems || []).filter((card) => card.answer).map((card) => card.id));
+  const late = outbox.rows().filter(({ command, state }) => state === "refused" && command.kind === "decide_problem" && over.has(command.problem));
+  for (const row of late) await outbox.discard(row.id); // what was decided instead stands on the page
   for (const row of cardRows()) {
     const { command, about, state, code, id } = row;
     if (state !== "refused" || code !== "version_conflict" || !about || about.tries >= RETRIES_MAX) continue;
@@ -356,13 +371,16 @@ async function take(fresh) {
   // Nothing stands on the screen to be touched before there is a place that keeps the touch.
   opening = opening || openOutbox(`${fresh.role}:${fresh.order_id}`, { changed: () => draw(), settled: () => outbox.waiting() || live.refresh(), ended: () => stop() });
   outbox = await opening;
+  const before = new Set(((view && view.order.problems) || []).map((card) => card.id + card.answer));
+  const news = view && (fresh.order.problems || []).find((card) => !before.has(card.id + card.answer));
   view = fresh;
   fixAt = performance.now();
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
   outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
   await heal();
-  if (told && told !== stage()) announce(sentence(view.order.sentence));
+  if (news) announce(say(`question.${news.kind}`) + " " + (news.answer ? say(`remedy.${news.answer}`) : ""));
+  else if (told && told !== stage()) announce(sentence(view.order.sentence));
   told = stage();
   return draw();
 }

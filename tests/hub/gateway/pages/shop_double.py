@@ -303,6 +303,12 @@ class ShopDouble:
         elif kind == "withdraw_problem":
             for stop in self.view["stops"]:
                 stop["problems"] = [each for each in stop.get("problems", []) if each["id"] != command["problem"]]
+        elif kind == "decide_problem":
+            for card in self.view["order"]["problems"]:
+                if card["id"] == command["problem"]:
+                    card.update(answer=command["remedy"], by=self.view["role"], decided_at=self.now().isoformat())
+        elif kind == "agree_fallback":
+            self.view["order"]["agreed"]["remedy"] = command.get("remedy", "")
         elif kind == "set_duty":
             self.view["courier"]["on_duty"] = command["on_duty"]
         elif kind == "change_card":

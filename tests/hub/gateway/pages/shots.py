@@ -155,6 +155,8 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
     ]
     back = courier("arrived", zh=zh)
     back["stops"][0]["problems"] = [trouble(answer="bring_back", by="follower", decided_at=iso(0))]
+    answers = ["try_again", "leave_with_neighbour", "bring_back"]
+    agreed = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", "leave_at_door", "bring_back"]}
     way = customer("packed", "picked_up", zh=zh)
     chat = customer("packed", "picked_up", zh=zh)
     chat["messages"] = talk(zh)
@@ -195,6 +197,25 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("o-late", "o", customer("packed", "picked_up", zh=zh, urgency="late", until=-6), away),
         ("o-at-the-door", "o", customer("packed", "arrived", zh=zh, urgency="risk", until=5), None),
         ("o-delivered", "o", done, None),
+        (
+            "o-question",
+            "o",
+            customer("packed", "arrived", zh=zh, problems=[trouble(mine=False, answers=answers)]),
+            None,
+        ),
+        (
+            "o-decided",
+            "o",
+            customer(
+                "packed",
+                "arrived",
+                zh=zh,
+                agreed=agreed,
+                problems=[trouble(answer="leave_with_neighbour", by="sender", decided_at=iso(0))],
+            ),
+            None,
+        ),
+        ("o-agree", "o", customer("packing", "accepted", zh=zh, agreed=agreed), None),
         ("o-failed", "o", customer("packed", "failed", zh=zh), None),
         ("o-talk", "o", chat, press("[data-do=talk]")),
         ("o-recording", "o", chat, record),

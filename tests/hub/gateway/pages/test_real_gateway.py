@@ -245,3 +245,21 @@ def test_what_a_courier_raises_the_desk_decides_and_the_phone_says(phone: Browse
     touch(page, "deliver")
     until(lambda: house.order(order).delivery is Delivery.DELIVERED)
     assert page.locator(".refused").count() == 0
+
+
+def test_a_sender_answers_and_the_courier_reads_it(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    house.arrive(order)
+    courier = open_link(phone, house, Role.COURIER, house.li)
+    courier.locator("[data-do=problem]").click()
+    courier.get_by_role("radio", name="Nobody home").click()
+    courier.get_by_role("button", name="Report problem").click()
+    expect(courier.locator(".asked")).to_contain_text("The shop decides, until")
+    sender = open_link(phone, house, Role.SENDER, order)
+    sender.locator(".question").get_by_role("button", name="Leave with a neighbour").click()
+    expect(sender.locator(".decided")).to_contain_text("You decided")
+    assert house.order(order).problems[0].remedy is Remedy.LEAVE_WITH_NEIGHBOUR
+    courier.bring_to_front()
+    expect(courier.locator(".answered h2")).to_have_text("Leave with a neighbour")
+    expect(courier.locator(".answered")).to_contain_text("Sender")

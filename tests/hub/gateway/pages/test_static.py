@@ -86,6 +86,14 @@ def test_every_problem_and_every_answer_has_words() -> None:
     assert {f"remedy.{remedy}" for remedy in Remedy} == {key for key in words("en") if key.startswith("remedy.")}
 
 
+def test_every_problem_that_a_customer_is_shown_has_its_question() -> None:
+    from hub.gateway.problems import AT_THE_DOOR
+
+    told = {"ask", "shop", "until", "yours"}
+    asked = {key.removeprefix("question.") for key in words("en") if key.startswith("question.")}
+    assert asked - told == set(AT_THE_DOOR)
+
+
 def test_a_courier_can_raise_what_the_rules_know_and_report_the_reasons_that_they_take() -> None:
     from hub.domain.problem import ProblemKind
     from hub.domain.vocabulary import FAILURE_REASONS
