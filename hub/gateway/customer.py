@@ -14,9 +14,11 @@ from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.order import Delivery, Order, Preparation
 from hub.gateway.contract import (
     CardText,
+    ClauseSaid,
     CustomerView,
     OrderCard,
     PersonCard,
@@ -72,12 +74,15 @@ STEPS = frozenset(
 """What a customer may know of an order's history; offers and their refusals are the shop's affair."""
 
 
-def compose(board: Board, fixes: Mapping[str, Fix], link: Link, now: datetime) -> CustomerView | None:
+def compose(
+    board: Board, fixes: Mapping[str, Fix], arrivals: Mapping[str, Arrival], link: Link, now: datetime
+) -> CustomerView | None:
     """Compose a customer's view.
 
     Args:
         board: the gateway's replica.
         fixes: the newest fix of each courier.
+        arrivals: the newest expected arrival at each door, by order.
         link: a live link of a sender or recipient.
         now: hub time.
 
@@ -87,6 +92,7 @@ def compose(board: Board, fixes: Mapping[str, Fix], link: Link, now: datetime) -
     order = board.orders.get(link.subject)
     if order is None:
         return None
+    said = sentence_of(order, board, now, link.role, fixes.get(order.courier), arrivals.get(order.id))
     return CustomerView(
         cursor=board.seq,
         role="sender" if link.role is Role.SENDER else "recipient",
@@ -94,7 +100,7 @@ def compose(board: Board, fixes: Mapping[str, Fix], link: Link, now: datetime) -
         shop=shop_card(board),
         room=order.room,
         order_id=order.id,
-        order=_order_card(board, order, link, now, fixes.get(order.courier)),
+        order=_order_card(board, order, link, now, said),
         messages=lines(board, order, link),
         position=position(board, fixes, order, now),
     )
@@ -124,7 +130,7 @@ def is_their_stop(board: Board, order: Order) -> bool:
     return stop is not None and stop.id == order.id
 
 
-def _order_card(board: Board, order: Order, link: Link, now: datetime, fix: Fix | None) -> OrderCard:
+def _order_card(board: Board, order: Order, link: Link, now: datetime, said: tuple[ClauseSaid, ...]) -> OrderCard:
     read = ring(order, now)
     state, fields = _state(board, order)
     packed, proof = order.proof_of("packed"), order.proof_of("delivered")
@@ -151,7 +157,7 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime, fix: Fix 
         proof=ProofCard(proof.at, proof.media, proof.received_by) if proof is not None and done_at else UNSET,
         problems=problem_cards(board, order, link),
         agreed=agreed_before(order, link),
-        sentence=sentence_of(order, board, now, link.role, fix),
+        sentence=said,
     )
 
 

@@ -142,7 +142,7 @@ class Front:
         now = self.link.hub_now()
         if opened.link.role is Role.COURIER:
             return courier.compose(self.link.board, opened.link, now)
-        return customer.compose(self.link.board, self.link.fixes, opened.link, now)
+        return customer.compose(self.link.board, self.link.fixes, self.link.arrivals, opened.link, now)
 
     # What is asked --------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
+from hub.domain.eta import Arrival
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.promise import Clock
 from hub.domain.room import Message, Room, may_see
@@ -74,7 +75,7 @@ def whole_s(span: timedelta) -> int:
 
 
 def sentence_of(
-    order: Order, board: Board, now: datetime, reader: Role, fix: Fix | None = None
+    order: Order, board: Board, now: datetime, reader: Role, fix: Fix | None = None, arrival: Arrival | None = None
 ) -> tuple[ClauseSaid, ...]:
     """How an order stands, for a reader outside.
 
@@ -84,8 +85,9 @@ def sentence_of(
         now: hub time.
         reader: whose page it is.
         fix: the newest of its courier, None where there is none or this reader hears nothing of it.
+        arrival: when its courier is expected, None while nobody reckons it.
     """
-    return tuple(clause_said(clause) for clause in sentence(order, board, now, reader, fix=fix))
+    return tuple(clause_said(clause) for clause in sentence(order, board, now, reader, arrival, fix))
 
 
 def clause_said(clause: Clause) -> ClauseSaid:

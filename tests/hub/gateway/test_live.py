@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from hub.domain.actor import Role
+from hub.domain.eta import Arrival
 from hub.domain.vocabulary import DeliverOrder, FailDelivery, SetDuty, WithdrawOffer
 from hub.gateway import front as front_module
 from hub.gateway import live as live_module
@@ -288,3 +289,18 @@ def test_many_changes_in_one_moment_are_told_in_order_and_the_last_one_arrives(h
             break
     assert cursors == sorted(cursors)
     house.hub.ahead += timedelta(seconds=1)
+
+
+def test_a_customer_reads_when_their_courier_is_expected(house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    now = house.hub.clock()
+    expected = Arrival(order, house.li, now + timedelta(minutes=10), now + timedelta(minutes=18), now, "straight", 900)
+    house.link.foretell([expected])
+    sender = house.enter(house.issue(Role.SENDER, order))
+    said = sender.get("/api/view").json()["order"]["sentence"]
+    assert "arrives" in [clause["kind"] for clause in said]
+    other = Arrival(order, "somebody else", now, now + timedelta(minutes=1), now, "straight")
+    house.link.foretell([other])
+    said = sender.get("/api/view").json()["order"]["sentence"]
+    assert "arrives" not in [clause["kind"] for clause in said]
