@@ -135,10 +135,10 @@ class Searching:
             elif stored.person not in _NOTHING:
                 _take(self._index, stored)
             self._index.stand_on(SearchPlace(self._reader.epoch, stored.seq, stored.hash))
-            if _ERASED in stored.facts:
-                self._commit()  # at once: who was erased stands in no file
         self._uncommitted += len(chunk)
-        if self._uncommitted and (self._uncommitted >= COMMIT_EVENTS or time.monotonic() >= self._commit_at):
+        if any(_ERASED in stored.facts for stored in chunk):
+            self._commit()  # at once: who was erased stands in no file
+        elif self._uncommitted and (self._uncommitted >= COMMIT_EVENTS or time.monotonic() >= self._commit_at):
             self._commit()
         return len(chunk) == count_max
 

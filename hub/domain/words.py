@@ -54,46 +54,36 @@ Wanted = tuple[tuple[Phrase, ...], ...]
 """All of these, each by one of its phrases."""
 
 
+_CLOSE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts that write words without spaces between them, or that are looked for in the same way."""
+_RUNS = re.compile(f"([{_CLOSE}]+)|([^\\W_{_CLOSE}]+)")
+
+
 def folded(text: str) -> str:
     """A text without case, accents and widths."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(_LETTERS.get(letter, letter) for letter in plain)
-    return unicodedata.normalize("NFC", "".join(one for one in unicodedata.normalize("NFKD", plain) if not _mark(one)))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", plain).translate(_PLAIN))
 
 
-def _mark(letter: str) -> bool:
-    return unicodedata.category(letter).startswith("M")
+class _Plain(dict[int, str | None]):
+    """What each letter of a taken-apart text becomes: nothing where it is an accent. Filled as letters come."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        plain = None if unicodedata.category(letter).startswith("M") else _LETTERS.get(letter, letter)
+        self[code] = plain
+        return plain
 
 
-def _together(letter: str) -> bool:
-    """Whether a letter belongs to a script that writes words without spaces between them."""
-    code = ord(letter)
-    return (
-        0x3040 <= code <= 0x30FF
-        or 0x3400 <= code <= 0x4DBF
-        or 0x4E00 <= code <= 0x9FFF
-        or 0xAC00 <= code <= 0xD7AF
-        or 0xF900 <= code <= 0xFAFF
-        or 0x20000 <= code <= 0x3FFFF
-        or letter in "々〇"
-    )
+_PLAIN = _Plain()
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
     """The words of a folded text, each with whether it is of a script without spaces."""
-    run, kind = "", False
-    for letter in text:
-        if not letter.isalnum() and letter not in "々〇":
-            if run:
-                yield run, kind
-            run = ""
-            continue
-        if run and _together(letter) != kind:
-            yield run, kind
-            run = ""
-        run, kind = run + letter, _together(letter)
-    if run:
-        yield run, kind
+    for found in _RUNS.finditer(text):
+        yield found.group(), found.group(1) is not None
 
 
 def tokens(text: str) -> list[str]:

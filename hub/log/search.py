@@ -5,7 +5,7 @@
 Rules
 1. One connection, one thread. It commits seldom and never while a ledger's commit could be waited for by it.
 2. What is dropped is gone from the file once `commit` returned: deleted rows leave their tokens in FTS5's segments until
-   these are merged, so a drop merges all of them, and freed pages are overwritten (secure_delete). The rollback journal of
+   these are merged, so a commit after a drop merges all of them (for all drops once), and freed pages are overwritten (secure_delete). The rollback journal of
    a process killed meanwhile is rolled back by the next opening, which then drops again what its place says is undone.
 3. In doubt it begins anew: another ledger, another history, another version, a damaged file. It is in no backup.
 
@@ -71,6 +71,7 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         path = search_path(folder)
+        self._merge_due = False
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             path.chmod(0o600)
@@ -127,11 +128,8 @@ class SearchIndex:
 
     def drop(self, seqs: Iterable[int]) -> None:
         """Let events go for ever; numbers that are not there are passed over."""
-        gone = 0
         for seq in seqs:
-            gone += self._write("DELETE FROM said WHERE rowid = ?", seq)
-        if gone:
-            self._write("INSERT INTO said (said) VALUES ('optimize')")
+            self._merge_due |= self._write("DELETE FROM said WHERE rowid = ?", seq) > 0
 
     def stand_on(self, place: SearchPlace) -> None:
         """Note how far it has come."""
@@ -158,6 +156,9 @@ class SearchIndex:
 
     def commit(self) -> None:
         """Let what was taken in and let go be on disk."""
+        if self._merge_due:
+            self._write("INSERT INTO said (said) VALUES ('optimize')")
+            self._merge_due = False
         if self._connection.in_transaction:
             self._write("COMMIT")
 
