@@ -25,9 +25,11 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hub.domain.actor import Actor, Role
+from hub.domain.black_box import BlackBox
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
+from hub.domain.hits import Hit
 from hub.domain.names import actor_name, person_name
 from hub.domain.order import Order
 from hub.domain.room import Room
@@ -305,6 +307,29 @@ class Shop(QObject):
     ) -> None:
         """Read older events of a room, newest first, and hand them to `then` on the window's thread."""
         self.when(owner, self._link.history(room, before, count), then)
+
+    def search(
+        self,
+        owner: QObject,
+        words: str,
+        then: Callable[[tuple[Hit, ...]], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Find where words were said or written, however long ago, and hand the hits to `then`, newest first."""
+        self.when(owner, self._link.search(words), then, failed)
+
+    def known_at(
+        self,
+        owner: QObject,
+        order: str,
+        role: Role,
+        at: datetime,
+        then: Callable[[BlackBox], None],
+        failed: Callable[[BaseException], None] | None = None,
+        after: int = 0,
+    ) -> None:
+        """Ask how an order stood at a moment and what a role knew of it; rows after seq `after`."""
+        self.when(owner, self._link.known_at(order, role, at, after), then, failed)
 
     def put_media(
         self,

@@ -254,7 +254,12 @@ def money(minor: int, currency: str) -> str:
 
 def number(order: Order) -> str:
     """An order's number as people say it on the telephone."""
-    return f"GW-{order.number}"
+    return said_number(order.number)
+
+
+def said_number(of: int) -> str:
+    """The same, of an order that is on the board no more."""
+    return f"GW-{of}"
 
 
 # What happened ----------------------------------------------------------------------------------------------------

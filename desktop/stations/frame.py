@@ -20,6 +20,7 @@ from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
 from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action, CommandPalette
+from desktop.stations.past_order import PastOrder
 from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
@@ -94,6 +95,7 @@ class StationFrame(QWidget):
         self.rescue = RescueList(shop, self, self.bar.rescue)
         self.alarm = Alarm(shop, role, self)
         self.palette_ = CommandPalette(shop, self)
+        self.past_order = PastOrder(shop, self)
         self._shop_sheet: ShopSheet | None = None
         self._toast: Toast | None = None
         self.clear_below: Callable[[], int] = lambda: 0
@@ -112,6 +114,7 @@ class StationFrame(QWidget):
         self.bar.rescue_asked.connect(self.rescue.open)
         self.bar.search_asked.connect(self.palette_.open)
         self.rescue.model.counted.connect(self._on_counted)
+        self.palette_.past_asked.connect(self.past_order.show_order)
         for sheet in (self.rescue, self.palette_):
             sheet.room_asked.connect(self.room_asked)
         self.rescue.courier_asked.connect(self.courier_asked)

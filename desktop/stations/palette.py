@@ -1,6 +1,7 @@
 """The command palette, Ctrl K: orders, people and actions by a few letters of anything.
 
-It finds in what is on the board; it never asks the hub. Actions come from the station, with their shortcuts.
+It finds at once what is on the board; once the typing pauses it asks the hub for what was said and written before, which
+comes below. Without the hub there is the board alone. Actions come from the station, with their shortcuts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -35,10 +37,13 @@ from desktop.widgets.draw import words as draw_words
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
+from hub.domain.hits import Hit
 from hub.domain.order import Order
 from hub.domain.schedule import order_clock
 
 WIDTH_PX = 560
+ASK_AFTER_MS = 250
+"""A pause in typing: whoever types on has not said yet what they look for."""
 FOUND_MAX = 8
 """Results of one kind: more are not read, another letter is typed."""
 
@@ -61,7 +66,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One line of the palette: a heading, an order, a person or an action."""
+    """One line of the palette: a heading, an order, a person, something said before, or an action."""
 
     kind: str
     title: str
@@ -69,6 +74,9 @@ class Found:
     right: str = ""
     order: Order | None = None
     action: Action | None = None
+    room: str = ""
+    past: str = ""
+    """Id of an order that is on the board no more."""
 
 
 _ACTION_PX, _SIDE_PX = 40, 16
@@ -108,16 +116,21 @@ class CommandPalette(Overlay):
 
     Signals:
         room_asked: id of the room of the order that was chosen.
+        past_asked: id of an order that is over, and on the board no more.
     """
 
     room_asked = Signal(str)
+    past_asked = Signal(str)
 
     def __init__(self, shop: Shop, window: QWidget) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Palette", "Find or do"))
         self._shop = shop
         self.actions_: list[Action] = []
         self.field = SearchEdit(QCoreApplication.translate("Palette", "An order, a person, an action"))
-        self.field.textChanged.connect(self._look)
+        self._before: list[Found] = []
+        self._pause = QTimer(self, interval=ASK_AFTER_MS, singleShot=True)
+        self._pause.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._on_typed)
         self.field.installEventFilter(self)
         self.model = Rows(self._present, self)
         self.view = QListView()
@@ -135,7 +148,7 @@ class CommandPalette(Overlay):
 
     def open(self) -> None:
         self.field.clear()
-        self._look()
+        self._on_typed()
         super().open()
 
     def take_focus(self) -> None:
@@ -157,6 +170,43 @@ class CommandPalette(Overlay):
         return [each for each in self.model.values if each.kind != SECTION]
 
     # Looking
+
+    def _on_typed(self) -> None:
+        self._before = []
+        self._pause.start()
+        self._look()
+
+    def _ask(self) -> None:
+        asked = self.field.text().strip()
+        if not asked or self.isHidden():
+            return
+
+        def then(hits: tuple[Hit, ...]) -> None:
+            if self.field.text().strip() == asked and not self.isHidden():
+                self._before = list(self._told(hits))
+                chosen = self.view.currentIndex().row()
+                self._look()
+                if chosen > 0:
+                    self._step(0, start=chosen)  # what comes below takes nobody's choice away
+
+        self._shop.search(self, asked, then)
+
+    def _told(self, hits: tuple[Hit, ...]) -> Iterator[Found]:
+        """What was found in words of before; an order itself only where the board does not have it."""
+        board = self._shop.board
+        told: set[str] = set()
+        for hit in hits:
+            order = board.orders.get(hit.order)
+            if not (hit.room in board.rooms or hit.order) or (order is not None and hit.kind == "order_placed"):
+                continue
+            one = hit.order if order is None else str(hit.seq)
+            if one in told:
+                continue
+            told.add(one)
+            number = words.said_number(hit.number) if hit.number else ""
+            when = words.day(self._shop.local(hit.at))
+            past = hit.order if order is None and hit.room not in board.rooms else ""
+            yield Found("before", " ".join(hit.text.split()), when, number, room=hit.room, past=past)
 
     def _look(self) -> None:
         sought = self.field.text().strip().casefold()
@@ -180,6 +230,7 @@ class CommandPalette(Overlay):
             orders = self._orders(sought)
             groups.append((QCoreApplication.translate("Palette", "Orders"), orders))
             groups.append((QCoreApplication.translate("Palette", "People"), list(self._people(sought))))
+            groups.append((QCoreApplication.translate("Palette", "Said and written before"), self._before))
         for title, each in groups:
             if each:
                 yield Found(SECTION, title, right=str(len(each)))
@@ -239,6 +290,10 @@ class CommandPalette(Overlay):
             found.action.run()
         elif found.order is not None:
             self.room_asked.emit(found.order.room)
+        elif found.past:
+            self.past_asked.emit(found.past)
+        elif found.room:
+            self.room_asked.emit(found.room)
 
 
 def _of_action(action: Action) -> Found:

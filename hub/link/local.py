@@ -27,7 +27,18 @@ from hub.domain.reporting import days_from, journey, report
 from hub.domain.rules import decide
 from hub.domain.staff import Grant, grant_of, pin_fault
 from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
-from hub.domain.vocabulary import Command, Event, HubStarted, PinSet, Recorded, Refused, SignOut, StationPaired, kind_of
+from hub.domain.vocabulary import (
+    Command,
+    Event,
+    HubStarted,
+    OrderPlaced,
+    PinSet,
+    Recorded,
+    Refused,
+    SignOut,
+    StationPaired,
+    kind_of,
+)
 from hub.domain.words import is_there, wanted
 from hub.link.badges import ended
 from hub.link.pending import changes_between, decide_pending
@@ -262,33 +273,31 @@ class LocalLink:
 
     def search(self, words: str, before: int = 0, count: int = 20) -> Future[tuple[Hit, ...]]:
         """See `ShopLink.search`."""
-        asked, hits, board = wanted(words), [], self.shop.board
+        asked, hits, placed = wanted(words), [], self._placed()
         for one in reversed(self.shop.events if asked else []):
             texts = texts_of(one.event)
             if (before and one.seq >= before) or not is_there(asked, texts):
                 continue
-            room = concerned(one.event, board)
-            order = board.orders.get(board.rooms[room].order) if room in board.rooms else None
-            number = order.number if order is not None else 0
-            hits.append(
-                Hit(
-                    one.seq,
-                    one.at,
-                    kind_of(one.event),
-                    one.actor,
-                    room,
-                    order.id if order is not None else "",
-                    number,
-                    excerpt(asked, texts),
-                )
-            )
+            room = self._room(one.event)
+            of = next((each for each in placed.values() if each.room == room), None)
+            order, number = (of.order, of.number) if of is not None else ("", 0)
+            hits.append(Hit(one.seq, one.at, kind_of(one.event), one.actor, room, order, number, excerpt(asked, texts)))
         return _done(tuple(hits[:count]))
 
     def known_at(self, order: str, role: Role, at: datetime, after: int = 0) -> Future[BlackBox]:
         """See `ShopLink.known_at`."""
-        room = self.shop.board.orders[order].room
-        events = [one for one in self.shop.events if concerned(one.event, self.shop.board) == room]
+        room = self._placed()[order].room
+        events = [one for one in self.shop.events if self._room(one.event) == room]
         return _done(known_at(events, order, role, at, after))
+
+    def _placed(self) -> dict[str, OrderPlaced]:
+        """Every order ever, on the board or not."""
+        return {one.event.order: one.event for one in self.shop.events if isinstance(one.event, OrderPlaced)}
+
+    def _room(self, event: Event) -> str:
+        """The room that an event stands in, also of an order that left the board."""
+        placed = self._placed().get(getattr(event, "order", ""))
+        return placed.room if placed is not None else concerned(event, self.shop.board)
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:
         """Keep media in memory; the type is the room's to remember."""

@@ -1601,6 +1601,41 @@
             <source>receives {number}</source>
             <translation>收到 {number}</translation>
         </message>
+        <message>
+            <source>Said and written before</source>
+            <translation>以往的消息和订单</translation>
+        </message>
+    </context>
+    <context>
+        <name>Past</name>
+        <message>
+            <source>An order of before</source>
+            <translation>以往的订单</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>The hub is asked …</source>
+            <translation>正在查询中枢……</translation>
+        </message>
+        <message>
+            <source>The hub cannot say it now. Try again later.</source>
+            <translation>中枢暂时无法回答，请稍后再试。</translation>
+        </message>
+        <message>
+            <source>For {person}</source>
+            <translation>收礼人：{person}</translation>
+        </message>
+        <message>
+            <source>From {person}</source>
+            <translation>订购人：{person}</translation>
+        </message>
+        <message>
+            <source>a picture, a voice or a place</source>
+            <translation>图片、语音或位置</translation>
+        </message>
     </context>
     <context>
         <name>Print</name>
