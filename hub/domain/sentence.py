@@ -19,7 +19,7 @@ from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Fix, Freshness, freshness
-from hub.domain.eta import Arrival, distance_m
+from hub.domain.eta import Arrival, distance_m, is_awaited
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.problem import DECIDES, SENDER_DECIDES, Problem, ProblemKind, open_problems
 from hub.domain.promise import Urgency, Window, clock
@@ -176,9 +176,6 @@ _BROUGHT: dict[Delivery, ClauseKind] = {
 }
 """What a courier is doing for an order."""
 
-_EXPECTED = frozenset({Delivery.ACCEPTED, Delivery.PICKED_UP})
-"""Stages in which the gift has yet to arrive."""
-
 SETTLES = frozenset(
     {
         "packing_started",
@@ -321,9 +318,7 @@ def _said_m(metres: float) -> int:
 
 def _expected(order: Order, now: datetime, arrival: Arrival | None) -> Clause | None:
     """When the gift arrives; None where that is not reckoned, or was reckoned for another courier or a time long over."""
-    if arrival is None or order.delivery not in _EXPECTED:
-        return None
-    if (arrival.order, arrival.courier) != (order.id, order.courier) or arrival.latest < now:
+    if arrival is None or arrival.order != order.id or not is_awaited(arrival, order) or arrival.latest < now:
         return None
     return Clause(ClauseKind.ARRIVES, earliest=arrival.earliest, until=arrival.latest)
 

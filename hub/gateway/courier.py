@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import UNSET, UnsetType
@@ -9,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.board import Board
+from hub.domain.eta import Arrival
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.run import runs_of
 from hub.gateway.contract import AddressCard, CourierCard, CourierView, Parcel, PersonCard, RunCard, Stop, point
@@ -27,11 +29,12 @@ ACTIONS = {
 """The courier's names for the steps of `DELIVERY_STEPS`, the primary one of each stage first."""
 
 
-def compose(board: Board, link: Link, now: datetime) -> CourierView | None:
+def compose(board: Board, arrivals: Mapping[str, Arrival], link: Link, now: datetime) -> CourierView | None:
     """Compose a courier's view.
 
     Args:
         board: the gateway's replica.
+        arrivals: when each gift on its way is expected, by order.
         link: a live link of a courier.
         now: hub time.
 
@@ -47,7 +50,7 @@ def compose(board: Board, link: Link, now: datetime) -> CourierView | None:
         now=now,
         shop=shop_card(board),
         courier=CourierCard(courier.id, courier.name, courier.on_duty),
-        stops=tuple(_stop(board, order, link, now) for order in board.stops_of(courier.id)),
+        stops=tuple(_stop(board, order, link, now, arrivals.get(order.id)) for order in board.stops_of(courier.id)),
         tracked=has_open_run(board, courier.id),
         run=_to_load(board, courier.id),
     )
@@ -67,7 +70,7 @@ def _parcel(order: Order, *, loaded: bool) -> Parcel:
     return Parcel(order.id, order.number, loaded and packed, packed, order.delivery is Delivery.ACCEPTED)
 
 
-def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:
+def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arrival | None) -> Stop:
     waits = order.delivery is Delivery.ACCEPTED and order.preparation is not Preparation.PACKED
     return Stop(
         order=order.id,
@@ -85,7 +88,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime) -> Stop:
         messages=lines(board, order, link),
         promise=promise_card(order, now),
         problems=problem_cards(board, order, link),
-        sentence=sentence_of(order, board, now, Role.COURIER),
+        sentence=sentence_of(order, board, now, Role.COURIER, arrival=arrival),
     )
 
 

@@ -141,7 +141,7 @@ class Front:
         """All that a link shows now; None when there is nothing left to show."""
         now = self.link.hub_now()
         if opened.link.role is Role.COURIER:
-            return courier.compose(self.link.board, opened.link, now)
+            return courier.compose(self.link.board, self.link.arrivals, opened.link, now)
         return customer.compose(self.link.board, self.link.fixes, self.link.arrivals, opened.link, now)
 
     # What is asked --------------------------------------------------------------------------------------------------

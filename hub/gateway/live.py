@@ -46,6 +46,7 @@ class News:
         self.rooms: set[str] = set()
         self.couriers: set[str] = set()
         self.fixes: set[str] = set()
+        self.arrivals: set[str] = set()
 
     def add(self, changes: Changes) -> None:
         """Take in one call's changes."""
@@ -55,6 +56,7 @@ class News:
         self.rooms |= changes.rooms
         self.couriers |= changes.couriers
         self.fixes |= changes.fixes
+        self.arrivals |= changes.arrivals
 
 
 class Page:
@@ -77,8 +79,12 @@ class Page:
         if news.everything or self._is_touched(news):
             self.changed = True
             self.wake.set()
-        elif self._is_ahead or news.links or (self._follows_courier and self._courier() in news.fixes):
+        elif self._is_ahead or news.links or self._is_nearer(news):
             self.wake.set()
+
+    def _is_nearer(self, news: News) -> bool:
+        """Whether a courier who brings what is shown has moved, or is expected at another time."""
+        return bool(self._shown & news.arrivals) or (self._follows_courier and self._courier() in news.fixes)
 
     def shut(self, code: int) -> None:
         """Ask the connection to close."""
@@ -182,6 +188,8 @@ class Page:
         if isinstance(view, CustomerView) and not isinstance(view.position, UnsetType):
             self._said = _sentences(view)
             await self._say(FixSaid(view.position, view.order.sentence))
+        elif view is not None and _sentences(view) != self._said:
+            await self._tell_view()
 
     async def _say(self, said: Struct) -> None:
         await self.socket.send_text(_encoder.encode(said).decode())

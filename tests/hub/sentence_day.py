@@ -209,7 +209,6 @@ def _on_the_way() -> Iterator[Scene]:
     yield Day().on_the_way().seen(12_400).expected(300, 320).scene("far, too late")
     yield Day().on_the_way().seen(400, age_s=370).scene("silent for six minutes")
     yield Day().on_the_way().seen(400, age_s=7500).scene("silent for two hours")
-    yield Day().reach(Preparation.PACKED, Delivery.ACCEPTED).expected(50, 60).scene("expected before it is fetched")
     day = Day().on_the_way()
     day.must(FOLLOWER, NoteSilence(COURIER, day.now - timedelta(minutes=4)))
     day.must(FOLLOWER, FlagRisk(ORDER, RiskCause.COURIER_SILENT, NOON + timedelta(hours=4)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -228,6 +229,25 @@ def test_a_newer_position_says_how_far_it_still_is(house: House) -> None:
     (there,) = [clause for clause in said["sentence"] if clause["kind"] == "distance"]
     assert there["metres"] > 0
     assert set(there) == {"kind", "metres"}, "what a clause does not carry is absent"
+
+
+def test_another_arrival_is_said_to_the_customer_and_to_the_courier(house: House) -> None:
+    order = house.place()
+    house.send_out(order)
+    pages = [house.follow(house.issue(Role.SENDER, order)), house.follow(house.issue(Role.COURIER, house.li))]
+    for socket in pages:
+        hear_view(socket)
+    now = house.hub.clock()
+    house.link.foretell([Arrival(order, house.li, now, now + timedelta(minutes=20), now, "straight")])
+
+    def arrives(socket: ClientConnection) -> bool:
+        view = hear_view(socket)
+        said = view["order"]["sentence"] if "order" in view else view["stops"][0]["sentence"]
+        found = [clause for clause in said if clause["kind"] == "arrives"]
+        return [set(clause) for clause in found] == [{"kind", "earliest", "until"}]
+
+    for socket in pages:
+        until(partial(arrives, socket), "the page hears when it arrives")
 
 
 def test_while_the_hub_is_away_pages_are_told_and_not_fed_old_news(
