@@ -45,6 +45,7 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
+    yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")

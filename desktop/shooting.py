@@ -21,6 +21,7 @@ from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.replies import quick_replies
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.owner.shop_sheet import ShopSheet
+from desktop.stations.raising import RaiseSheet
 from desktop.windows import station_window
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
@@ -283,6 +284,15 @@ def _see_what_others_decide(stage: Stage) -> None:
     stage.window.room_asked.emit(stage.day.orders["mei"])
 
 
+def _say_what_is_the_matter(stage: Stage) -> None:
+    desk = _desk(stage.window)
+    desk.open_room(stage.day.orders["hannah"])
+    desk.raise_problem()
+    sheet = stage.window.findChild(RaiseSheet)
+    assert sheet is not None
+    sheet.kinds[ProblemKind.ADDRESS_CHANGED].click()
+
+
 def _tongue() -> str:
     return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
 
@@ -298,6 +308,7 @@ _ACTS: dict[str, Act] = {
     "promise": _promise,
     "rush": _show_rush,
     "problem": _decide,
+    "raise": _say_what_is_the_matter,
     "problem_of_others": _see_what_others_decide,
     "sign_in": _hire,
     "pin": _choose_person,

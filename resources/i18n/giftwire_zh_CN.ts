@@ -4,6 +4,58 @@
     <context>
         <name>Problem</name>
         <message>
+            <source>What is the matter with the gift for {name}?</source>
+            <translation>送给{name}的礼物怎么了？</translation>
+        </message>
+        <message>
+            <source>Raise it</source>
+            <translation>上报</translation>
+        </message>
+        <message>
+            <source>In a few words, if needed</source>
+            <translation>补充说明（可不填）</translation>
+        </message>
+        <message>
+            <source>waits for a decision already</source>
+            <translation>已在等待决定</translation>
+        </message>
+        <message>
+            <source>Raised: {problem}</source>
+            <translation>已上报：{problem}</translation>
+        </message>
+        <message>
+            <source>If nobody is home</source>
+            <translation>如果没人在家</translation>
+        </message>
+        <message>
+            <source>Raise a problem</source>
+            <translation>上报异常</translation>
+        </message>
+        <message>
+            <source>Raise a problem …</source>
+            <translation>上报异常……</translation>
+        </message>
+        <message>
+            <source>Nothing agreed: we ask</source>
+            <translation>尚未约定：到时再问</translation>
+        </message>
+        <message>
+            <source>Agree</source>
+            <translation>约定</translation>
+        </message>
+        <message>
+            <source>Agree otherwise</source>
+            <translation>改约定</translation>
+        </message>
+        <message>
+            <source>What is agreed needs the hub: it waits until the hub answers.</source>
+            <translation>约定需要中枢：等它应答后再做。</translation>
+        </message>
+        <message>
+            <source>Nothing: ask when it happens</source>
+            <translation>不约定：到时再问</translation>
+        </message>
+        <message>
             <source>A word to the courier, if needed</source>
             <translation>给配送员的话（可不填）</translation>
         </message>
@@ -13,7 +65,7 @@
         </message>
         <message>
             <source>It is no problem any more</source>
-            <translation>已不是问题，撤回</translation>
+            <translation>异常已解除，撤回</translation>
         </message>
         <message>
             <source>A photo stands in the room.</source>
@@ -45,7 +97,7 @@
         </message>
         <message>
             <source>Decide the problem</source>
-            <translation>决定这个问题</translation>
+            <translation>决定这个异常</translation>
         </message>
     </context>
     <context>

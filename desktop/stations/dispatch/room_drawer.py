@@ -39,9 +39,11 @@ class RoomDrawer(Ground):
 
     Signals:
         closed: it was put away.
+        problem_asked: somebody wants to raise a problem of an order, by id.
     """
 
     closed = Signal()
+    problem_asked = Signal(str)
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class RoomDrawer(Ground):
         super().__init__(Color.PAPER, Qt.Edge.LeftEdge, station)
         self._shop = shop
         self._station = station
+        self._order_id = ""
         self.stream = RoomStream(shop, parent=self)
         self.view = StreamView(shop, self.stream)
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
@@ -62,6 +65,9 @@ class RoomDrawer(Ground):
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.sentence = Prose("", Type.BODY)
+        raise_ = QCoreApplication.translate("Problem", "Raise a problem")
+        self.raise_button = Button("", Rank.QUIET, icon="triangle-alert", name=raise_)
+        self.raise_button.clicked.connect(lambda: self.problem_asked.emit(self._order_id))
         self.close_button = Button("", Rank.QUIET, icon="x", name=QCoreApplication.translate("Dispatch", "Close"))
         self.close_button.clicked.connect(self.close_drawer)
         readers = [Readers(bubble.Audience(each.value), _word(each), _who(each)) for each in audiences]
@@ -83,6 +89,7 @@ class RoomDrawer(Ground):
         names.addWidget(self._meta)
         names.addWidget(self.sentence)
         head.addLayout(names, 1)
+        head.addWidget(self.raise_button)
         head.addWidget(self.close_button)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 12)
@@ -99,12 +106,19 @@ class RoomDrawer(Ground):
         whole.addWidget(self.view, 1)
         whole.addLayout(foot)
 
+    @property
+    def order_id(self) -> str:
+        """The order whose room stands here, blank before the first."""
+        return self._order_id
+
     def open_order(self, order: Order, *, problems: bool = True) -> None:
         """Show an order's room and put the cursor where one writes.
 
         Args:
             problems: False where what must be decided stands elsewhere in the window already.
         """
+        self._order_id = order.id
+        self.raise_button.setVisible(order.is_open)
         self.problems.show_order(order.id if problems else "")
         name = order.recipient.name
         self._title.setText(name)

@@ -24,6 +24,7 @@ from desktop.stations.dispatch.timeline import Timeline
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
 from desktop.stations.palette import Action
+from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
@@ -134,6 +135,7 @@ class DispatchStation(QWidget):
         self.map.courier_activated.connect(self.couriers.open_courier)
         self.map.order_dropped_on_courier.connect(self.offer)
         self.timeline.stop_activated.connect(self.open_order)
+        self.drawer.problem_asked.connect(self.raise_problem)
         self.rush.opened.connect(self.open_order)
         self.couriers.dropped.connect(self.offer)
         self.couriers.withdraw_asked.connect(self.withdraw)
@@ -265,6 +267,10 @@ class DispatchStation(QWidget):
         if order is not None:
             self.drawer.open_order(order)
 
+    def raise_problem(self, order_id: str) -> None:
+        """Say what keeps a gift from its way."""
+        raise_problem(self._shop, self.window(), self._shop.order(order_id), self._say)
+
     def decide(self, problem_id: str) -> None:
         """Open the room of a problem's order, with the keyboard on the answers."""
         for order in self._shop.board.orders.values():
@@ -346,10 +352,20 @@ class DispatchWindow(StationFrame):
         self.add_action(
             Action(others, station.unassigned.suggestion.open_others, "Ctrl+O", station.can_take_suggestion)
         )
+        trouble = QCoreApplication.translate("Problem", "Raise a problem")
+        self.add_action(Action(trouble, self._raise, "F9", lambda: bool(self._shown_order())))
         self.add_action(Action(room, station.open_chosen_room, "F6", lambda: bool(station.unassigned.chosen_id())))
         self.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
         self.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
         self.add_action(Action(everything, station.map.show_everything, "Ctrl+0"))
+
+    def _shown_order(self) -> str:
+        """The order of the open room, or else the one that is chosen in the list."""
+        drawer = self.station.drawer
+        return drawer.order_id if drawer.isVisible() else self.station.unassigned.chosen_id()
+
+    def _raise(self) -> None:
+        self.station.raise_problem(self._shown_order())
 
     def _on_ctrl_return(self) -> None:
         """Send what is being written, or else take the suggestion."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from desktop import sentence_words
 from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
+from desktop.stations.front_desk.agreed_part import AgreedPart
 from desktop.stations.front_desk.customer_link import CustomerLink
 from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart, RecipientPart
 from desktop.stations.front_desk.promise_panel import PromisePanel
@@ -48,6 +49,7 @@ class OrderPanel(Ground):
         self.sentence = Prose("", Type.BODY_STRONG)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
+        self.agreed = AgreedPart(shop)
         self.card = CardPart(shop)
         self.items = ItemsPart(shop)
         self.courier = CourierPart(shop)
@@ -61,7 +63,7 @@ class OrderPanel(Ground):
         self._column.addWidget(self._pending)
         self._column.addWidget(self.problems)
         self._column.addWidget(self.sentence)
-        for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
+        for each in (self.promise, self.recipient, self.agreed, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)
         self._column.addStretch(1)
         scroll = QScrollArea()
@@ -123,7 +125,7 @@ class OrderPanel(Ground):
             return
         self._pending.setVisible(self._shop.is_pending(order.id))
         self._say(order)
-        for each in (self.promise, self.recipient, self.card, self.items, self.courier, self.link):
+        for each in (self.promise, self.recipient, self.agreed, self.card, self.items, self.courier, self.link):
             each.show_order(order)
 
     def _say(self, order: Order) -> None:

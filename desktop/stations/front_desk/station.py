@@ -19,6 +19,7 @@ from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action
+from desktop.stations.raising import raise_problem
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
@@ -83,6 +84,7 @@ class FrontDesk(QWidget):
         self.new_order.placed.connect(self._on_placed)
         self._frame.room_asked.connect(self.open_room)
         self._frame.problem_asked.connect(self.order.decide)
+        self.order.agreed.problem_asked.connect(self.raise_problem)
         self._shop.order_changed.connect(self._on_order_changed)
         self._shop.board_replaced.connect(self._on_board_replaced)
         for action in self._actions():
@@ -112,6 +114,8 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "Rush on or off"), panel.promise.rush.click, "", can_order),
             Action(QCoreApplication.translate("Desk", "Customer's link"), panel.link.make, "Ctrl+L", can_order),
             Action(QCoreApplication.translate("Desk", "Cancel this order"), self.ask_cancel, "", can_order),
+            Action(QCoreApplication.translate("Problem", "Raise a problem"), self.raise_problem, "F9", can_order),
+            Action(QCoreApplication.translate("Problem", "If nobody is home"), panel.agreed.open_menu, "", can_order),
             Action(
                 QCoreApplication.translate("Problem", "Decide the problem"),
                 panel.decide,
@@ -211,11 +215,17 @@ class FrontDesk(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(QCoreApplication.translate("Desk", "Customer's link"), self.order.link.make)
+        trouble = menu.addAction(QCoreApplication.translate("Problem", "Raise a problem …"), self.raise_problem)
+        trouble.setEnabled(order.is_open)
         cancel = menu.addAction(QCoreApplication.translate("Desk", "Cancel this order …"), self.ask_cancel)
         cancel.setEnabled(order.is_open and order.delivery not in ON_THE_WAY)
         if order.delivery in ON_THE_WAY:
             cancel.setText(QCoreApplication.translate("Desk", "Cancel: not any more, it is on its way"))
         menu.popup(self.room.mapToGlobal(self.room.rect().topRight()))
+
+    def raise_problem(self) -> None:
+        """Say what keeps the gift of this order from its way."""
+        raise_problem(self._shop, self._frame, self.order.order, self._frame.say)
 
     def ask_cancel(self) -> None:
         """Ask why, then cancel."""

@@ -26,6 +26,7 @@ from desktop.stations.packing.paper import Output, to_printer_or_file
 from desktop.stations.packing.queue import Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
+from desktop.stations.raising import raise_problem
 from desktop.theme import Color
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.empty_state import EmptyState
@@ -73,6 +74,7 @@ class PackingStation(QWidget):
         self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions(), touch=True)
         self.queue.chosen.connect(self._on_chosen)
         self.order.ask_asked.connect(self.ask_front_desk)
+        self.drawer.problem_asked.connect(self.raise_problem)
         self.order.print_asked.connect(self.print_out)
         self.order.packed.connect(self._on_packed)
         self.order.said.connect(self.say)
@@ -128,6 +130,11 @@ class PackingStation(QWidget):
         order = self.order.order
         if order is not None:
             self.drawer.open_order(order, problems=False)
+
+    def raise_problem(self, order_id: str = "") -> None:
+        """Say what is the matter with an order, with the open one by default."""
+        order = self._shop.order(order_id) if order_id else self.order.order
+        raise_problem(self._shop, self.window(), order, self._say)
 
     def decide(self, problem_id: str) -> None:
         """Put the keyboard on the answers of a problem: above its order, or in its room where the gift has left the table."""
@@ -293,6 +300,8 @@ class PackingWindow(StationFrame):
         )
         for title, button, key in buttons:
             self.add_action(Action(title, button.click, key, partial(self._can, button)))
+        trouble = QCoreApplication.translate("Problem", "Raise a problem")
+        self.add_action(Action(trouble, station.raise_problem, "F9", lambda: station.cover is None))
         packed = QCoreApplication.translate("Packing", "Packed")
         self.add_action(Action(packed, self._on_ctrl_return, "Ctrl+Return", lambda: station.cover is None))
         for place in range(9):

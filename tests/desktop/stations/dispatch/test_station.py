@@ -19,6 +19,7 @@ from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.map_marks import Show, marks
 from desktop.stations.dispatch.station import DispatchWindow
 from desktop.stations.dispatch.unassigned import order_mime
+from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme
 from desktop.widgets.button import Button
 from desktop.widgets.map import Freshness
@@ -451,3 +452,14 @@ def test_whose_it_is_not_to_decide_sees_whose_it_is(desk: Desk) -> None:
     assert not any(button.isEnabled() for button in card.buttons.values())
     QTest.keyClick(desk.station.drawer.composer.editor, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert desk.order("mei").problems[-1].is_open
+
+
+def test_a_problem_is_raised_from_dispatch(desk: Desk) -> None:
+    desk.station.open_room(desk.order("tom").id)
+    desk.click(desk.station.drawer.raise_button)
+    sheet = desk.window.findChild(RaiseSheet)
+    assert sheet is not None
+    sheet.kinds[ProblemKind.VEHICLE].click()
+    sheet.editor.save.click()
+    desk.wait(lambda: [each.kind for each in desk.order("tom").problems] == [ProblemKind.VEHICLE])
+    desk.wait(lambda: len(desk.station.drawer.problems.cards) == 1)

@@ -20,6 +20,7 @@ from desktop.sample import DESK, PACKING, SampleDay, sample_day
 from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow
 from desktop.stations.packing.station import SMALLEST_PX
+from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
 from desktop.widgets.prose import Prose
@@ -437,3 +438,14 @@ def test_a_gift_that_has_left_the_table_is_decided_in_its_room(table: Table) -> 
     cards = table.station.order.problems.cards or table.station.drawer.problems.cards
     assert [card.problem.id for card in cards] == [problem]
     assert QApplication.focusWidget() is cards[0].buttons[Remedy.MAKE_ANEW]
+
+
+def test_a_problem_is_raised_from_the_table(table: Table) -> None:
+    table.open("mei")
+    QTest.keyClick(table.window, Qt.Key.Key_F9)
+    sheet = table.window.findChild(RaiseSheet)
+    assert sheet is not None
+    sheet.kinds[ProblemKind.DAMAGED].click()
+    sheet.note.setText("The vase has a crack")
+    sheet.editor.save.click()
+    table.wait(lambda: [each.kind for each in table.order("mei").problems] == [ProblemKind.DAMAGED])

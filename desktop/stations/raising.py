@@ -1,0 +1,114 @@
+"""Raising a problem from a station: what is the matter, out of the kinds that there are, and a few words if needed.
+
+A kind that waits for a decision already is off and says so: a second question about the same thing helps nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QWidget
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.front_desk.fields import InPlace, Labelled
+from desktop.stations.overlay import Overlay
+from desktop.theme import Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.words import Words
+from hub.domain.limits import TEXT_CHARS_MAX
+from hub.domain.order import Order
+from hub.domain.problem import ProblemKind, open_problems
+from hub.domain.vocabulary import RaiseProblem, WithdrawProblem
+
+WIDTH_PX = 520
+COLUMNS = 2
+Say = Callable[[str, Callable[[], None] | None], object]
+"""Says a sentence at the foot of the window; with a second argument it can be taken back."""
+
+
+class RaiseSheet(Overlay):
+    """The sheet for one order.
+
+    Args:
+        shop: the shop.
+        window: which it covers.
+        order: whose way something is in.
+        say: hears what was raised, with what takes it back.
+    """
+
+    def __init__(self, shop: Shop, window: QWidget, order: Order, say: Say) -> None:
+        title = QCoreApplication.translate("Problem", "What is the matter with the gift for {name}?").format(
+            name=order.recipient.name
+        )
+        super().__init__(window, width_px=WIDTH_PX, name=title)
+        self._shop = shop
+        self._order = order
+        self._say = say
+        self.kinds: dict[ProblemKind, Button] = {}
+        self._group = QButtonGroup(self)
+        self.sheet.body.addWidget(Words(title, Type.BODY_STRONG, gives_way=True))
+        self.sheet.body.addLayout(self._grid({problem.kind for problem in open_problems(order.problems)}))
+        self.editor = InPlace()
+        self.editor.save.setText(QCoreApplication.translate("Problem", "Raise it"))
+        self.note = QLineEdit()
+        self.note.setMaxLength(TEXT_CHARS_MAX)
+        self.editor.body.addWidget(
+            Labelled(QCoreApplication.translate("Problem", "In a few words, if needed"), self.note)
+        )
+        self.sheet.body.addWidget(self.editor)
+        self.editor.save.setEnabled(False)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.cancelled.connect(self.close_sheet)
+        self.closed.connect(self.deleteLater)
+
+    def _grid(self, waiting: set[ProblemKind]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for number, kind in enumerate(ProblemKind):
+            button = Button(words.problem(kind), Rank.PLAIN, Size.DENSE)
+            button.setCheckable(True)
+            button.toggled.connect(lambda on, kind=kind: self._on_toggled(kind, on=on))
+            if kind in waiting:
+                button.setEnabled(False)
+                known = QCoreApplication.translate("Problem", "waits for a decision already")
+                button.setToolTip(known)
+                button.setAccessibleDescription(known)
+            self._group.addButton(button)
+            self.kinds[kind] = button
+            grid.addWidget(button, number // COLUMNS, number % COLUMNS)
+        return grid
+
+    @property
+    def chosen(self) -> ProblemKind | None:
+        """What is the matter, None before somebody has said it."""
+        return next((kind for kind, button in self.kinds.items() if button.isChecked()), None)
+
+    def take_focus(self) -> None:
+        first = next((button for button in self.kinds.values() if button.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_toggled(self, kind: ProblemKind, *, on: bool) -> None:
+        self.kinds[kind].set_rank(Rank.INK if on else Rank.PLAIN)
+        self.editor.save.setEnabled(self.chosen is not None)
+
+    def _on_saved(self) -> None:
+        kind = self.chosen
+        if kind is None:
+            return
+        order, problem = self._order.id, self._shop.new_id()
+        self._shop.ask(RaiseProblem(order, problem, kind, self.note.text().strip()))
+        said = QCoreApplication.translate("Problem", "Raised: {problem}").format(problem=words.problem(kind))
+        self.close_sheet()
+        self._say(said, lambda: self._take_back(order, problem))
+
+    def _take_back(self, order: str, problem: str) -> None:
+        self._shop.ask(WithdrawProblem(order, problem))
+
+
+def raise_problem(shop: Shop, window: QWidget, order: Order | None, say: Say) -> None:
+    """Open the sheet for an open order; without one there is nothing to raise."""
+    if order is not None and order.is_open:
+        RaiseSheet(shop, window, order, say).open()
