@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
 from hub.domain.problem import ProblemKind
 from hub.domain.report import BreakCause, Broken, CauseCount, CourierFigures, Figures, Report, Response, Waited
 from hub.domain.vocabulary import ConfirmOrder
-from tests.hub.running import HubProcess
+from tests.hub.running import HubInThread, HubProcess
 from tests.hub.shop_day import an_id, place_order
 from tests.hub.test_cli import run
 
@@ -38,45 +39,59 @@ A_REPORT = Report(
 )
 
 
-def test_the_past_is_read_from_the_command_line(hub_process: HubProcess) -> None:
-    folder = ("--data-dir", str(hub_process.folder))
-    hub_process.must(hub_process.owner(), place_order(an_id(1)), ConfirmOrder(an_id(1)))
-    asked = run("report", *folder, "--json")
+@pytest.fixture(scope="module")
+def folder(standing: HubInThread) -> tuple[str, str]:
+    """The data folder, as an argument, of a hub that has taken one order."""
+    standing.must(standing.owner(), place_order(an_id(1)), ConfirmOrder(an_id(1)))
+    return "--data-dir", str(standing.folder)
+
+
+def test_a_week_is_written_as_json_as_a_table_and_for_paper(folder: tuple[str, str], tmp_path: Path) -> None:
+    table, paper = tmp_path / "week.csv", tmp_path / "week.pdf"
+    files = ("--csv", str(table), "--pdf", str(paper))
+    asked = run("report", *folder, "--week", "--lang", "zh", *files, "--json")
     assert asked.returncode == 0, asked.stderr
     made = json.loads(asked.stdout)
-    assert (made["total"]["placed"], made["first"]) == (1, datetime.now(UTC).date().isoformat())
-    week = json.loads(run("report", *folder, "--week", "--json").stdout)
-    assert (len(week["days"]), datetime.fromisoformat(week["first"]).weekday()) == (7, 0)
-    file = hub_process.place / "day.csv"
-    written = run("report", *folder, "--csv", str(file), "--lang", "zh")
-    assert (written.returncode, written.stdout.strip()) == (0, str(file))
-    assert file.read_bytes().startswith("\ufeff报告".encode())
-    paper = hub_process.place / "day.pdf"
-    assert run("report", *folder, "--pdf", str(paper)).stdout.strip() == str(paper)
+    assert made["total"]["placed"] == 1
+    assert (len(made["days"]), datetime.fromisoformat(made["first"]).weekday()) == (7, 0)
+    assert table.read_bytes().startswith("\ufeff报告".encode())
     assert paper.read_bytes().startswith(b"%PDF-")
-    assert paper.stat().st_mode & 0o777 == 0o600
-    nowhere = run("report", *folder, "--csv", str(hub_process.place / "no" / "day.csv"))
-    assert nowhere.returncode == CANNOT_CREATE
-    text = run("report", *folder)
-    assert "order taken on" in text.stdout
+    assert paper.stat().st_mode & 0o777 == table.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_day_is_read_on_the_terminal(folder: tuple[str, str], tmp_path: Path) -> None:
+    assert "order taken on" in run("report", *folder).stdout
     assert run("report", *folder, "--day", "10.5.2026").returncode == USAGE
+    nowhere = run("report", *folder, "--csv", str(tmp_path / "no" / "day.csv"))
+    assert (nowhere.returncode, list(tmp_path.iterdir())) == (CANNOT_CREATE, [])
+
+
+def test_words_are_found_from_the_command_line(folder: tuple[str, str]) -> None:
     found = json.loads(run("search", *folder, "林月", "rose lane", "--json").stdout)
     assert (found["kind"], found["order"]) == ("order_placed", an_id(1))
     assert "no. 2401  order_placed" in run("search", *folder, "carn").stdout
     assert "nothing was found" in run("search", *folder, "tulips").stderr
+
+
+def test_what_a_role_knew_is_told_on_the_command_line(folder: tuple[str, str]) -> None:
     box = json.loads(run("known", *folder, "--order", "2401", "--role", "packing", "--json").stdout)
     assert (box["order"]["number"], [row["sign"] for row in box["rows"]]) == (2401, ["none", "none"])
     told = run("known", *folder, "--order", an_id(1), "--role", "owner", "--at", "2099-01-01T14:05").stdout
     assert "owner knew all of it" in told
     assert "confirmed, unassigned" in told
-    assert run("known", *folder, "--order", "2401", "--role", "packing", "--at", "half past").returncode == USAGE
     early = run("known", *folder, "--order", "2401", "--role", "packing", "--at", "2020-01-01T14:05")
     assert (early.returncode, "was not there yet" in early.stderr) == (BAD_DATA, True)
+
+
+def test_who_asks_for_what_is_not_there_is_told_so(folder: tuple[str, str]) -> None:
+    assert run("known", *folder, "--order", "2401", "--role", "packing", "--at", "half past").returncode == USAGE
     for nobody in ("99", an_id(404)):
         assert run("known", *folder, "--order", nobody, "--role", "packing").returncode == BAD_DATA
+
+
+def test_without_a_hub_nothing_is_told(hub_process: HubProcess) -> None:
     hub_process.stop()
-    hub_process.close(hub_process.owner())
-    assert run("report", *folder).returncode == UNAVAILABLE
+    assert run("report", "--data-dir", str(hub_process.folder)).returncode == UNAVAILABLE
 
 
 def test_a_name_that_looks_like_a_formula_is_a_word_in_the_table() -> None:
