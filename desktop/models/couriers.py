@@ -51,7 +51,7 @@ def age_steps(age: timedelta) -> int:
 
 def courier_row(shop: Shop, courier: Courier) -> CourierRow:
     """What a list shows of a courier now."""
-    orders = tuple(shop.board.orders_of(courier.id))
+    orders = tuple(shop.board.stops_of(courier.id))
     fix = shop.fix(courier.id)
     now = shop.now()
     return CourierRow(

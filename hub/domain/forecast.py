@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hub.domain.eta import HANDLING
 from hub.domain.order import Delivery, Order, Place
 from hub.domain.schedule import ready_at, ride, window_of
 
-_FAR = datetime.max.replace(tzinfo=UTC)
 CARRIED = (Delivery.ARRIVED, Delivery.PICKED_UP)
 TO_COLLECT = (Delivery.ACCEPTED, Delivery.OFFERED)
 
@@ -67,13 +66,13 @@ def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Plac
 
     Args:
         courier: id.
-        orders: the courier's open orders, any order.
+        orders: the courier's open orders as they are taken (`Board.stops_of`); who stands at a door is there first.
         at: where the courier is, None when nobody knows (then the shop is assumed).
         shop: where the shop is.
         now: hub time, aware UTC.
     """
-    carried = sorted((order for order in orders if order.delivery in CARRIED), key=_turn)
-    collected = sorted((order for order in orders if order.delivery in TO_COLLECT), key=_turn)
+    carried = sorted((order for order in orders if order.delivery in CARRIED), key=_not_there)
+    collected = [order for order in orders if order.delivery in TO_COLLECT]
     here, time = at if at is not None else shop, now
     stops: list[StopPlan] = []
     for order in carried:
@@ -96,5 +95,5 @@ def _stop(order: Order, number: int, arrives: datetime, *, from_shop: bool) -> S
     return StopPlan(order, number, arrives, by - arrives if by is not None else None, from_shop)
 
 
-def _turn(order: Order) -> tuple[bool, datetime, int]:
-    return order.delivery is not Delivery.ARRIVED, until(order) or _FAR, order.number
+def _not_there(order: Order) -> bool:
+    return order.delivery is not Delivery.ARRIVED

@@ -1166,6 +1166,54 @@
             <translation>没有人能接</translation>
         </message>
         <message>
+            <source>Run</source>
+            <translation>行程</translation>
+        </message>
+        <message>
+            <source>It leaves</source>
+            <translation>出发</translation>
+        </message>
+        <message>
+            <source>Run of {courier}</source>
+            <translation>{courier}的行程</translation>
+        </message>
+        <message>
+            <source>Save this order</source>
+            <translation>保存这个顺序</translation>
+        </message>
+        <message>
+            <source>Plan the run</source>
+            <translation>排这一趟</translation>
+        </message>
+        <message>
+            <source>Bring {name} earlier</source>
+            <translation>把{name}提前</translation>
+        </message>
+        <message>
+            <source>loaded</source>
+            <translation>已装车</translation>
+        </message>
+        <message>
+            <source>{name} is loaded</source>
+            <translation>{name}的已装车</translation>
+        </message>
+        <message>
+            <source>Hand over what is on the road to</source>
+            <translation>把路上的转交给</translation>
+        </message>
+        <message>
+            <source>not planned: the next promise comes first</source>
+            <translation>还没排：先送最早承诺的</translation>
+        </message>
+        <message>
+            <source>on the road</source>
+            <translation>在路上</translation>
+        </message>
+        <message>
+            <source>loaded: {count} of {all}</source>
+            <translation>已装车：{count} / {all}</translation>
+        </message>
+        <message>
             <source>Works for somebody else: no page, dispatch takes the steps</source>
             <translation>外包配送员：没有页面，由调度代为操作</translation>
         </message>

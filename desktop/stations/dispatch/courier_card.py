@@ -46,7 +46,7 @@ class CourierCard(QWidget):
         accepted_asked(order id): the courier said yes by telephone.
         returned_asked(order id): a gift that could not be handed over is back.
         duty_asked(courier id, on duty).
-        link_asked(courier id), edit_asked(courier id), order_asked(order id).
+        link_asked(courier id), edit_asked(courier id), run_asked(courier id), order_asked(order id).
     """
 
     activated = Signal(str)
@@ -57,6 +57,7 @@ class CourierCard(QWidget):
     duty_asked = Signal(str, bool)
     link_asked = Signal(str)
     edit_asked = Signal(str)
+    run_asked = Signal(str)
     order_asked = Signal(str)
 
     def __init__(self, shop: Shop, face: CourierFace) -> None:
@@ -172,6 +173,7 @@ class CourierCard(QWidget):
                 old.hide()
                 old.deleteLater()
         self._offers: list[OfferLine] = []
+        self.buttons: dict[str, Button] = {}
         if face.silent or self._opened:
             self._more.addWidget(self._buttons(face))
         for order in face.offers:
@@ -211,6 +213,11 @@ class CourierCard(QWidget):
             back.clicked.connect(self._take_back)
             row.addWidget(back)
         if self._opened:
+            run = Button(QCoreApplication.translate("Dispatch", "Run"), Rank.PLAIN, Size.SMALL, "route")
+            run.clicked.connect(lambda: self.run_asked.emit(face.courier.id))
+            run.setVisible(bool(face.orders))
+            self.buttons["run"] = run
+            row.addWidget(run)
             row.addWidget(Words(face.courier.phone, Type.META, Color.INK_SOFT, gives_way=True), 1)
         else:
             row.addStretch(1)
@@ -258,7 +265,8 @@ class CourierCard(QWidget):
         said = QCoreApplication.translate("Dispatch", "Change {courier}").format(courier=face.courier.name)
         edit = Button("", Rank.QUIET, Size.SMALL, "pencil", name=said)
         edit.clicked.connect(lambda: self.edit_asked.emit(face.courier.id))
-        self.buttons = {"link": link, "duty": duty, "edit": edit}
+        link.setVisible(not face.courier.outsourced)
+        self.buttons |= {"link": link, "duty": duty, "edit": edit}
         row.addWidget(link)
         row.addWidget(duty)
         row.addStretch(1)

@@ -40,6 +40,7 @@ class CouriersPanel(Ground):
     duty_asked = Signal(str, bool)
     link_asked = Signal(str)
     edit_asked = Signal(str)
+    run_asked = Signal(str)
     order_asked = Signal(str)
 
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
@@ -129,6 +130,7 @@ class CouriersPanel(Ground):
         card.duty_asked.connect(self.duty_asked)
         card.link_asked.connect(self.link_asked)
         card.edit_asked.connect(self.edit_asked)
+        card.run_asked.connect(self.run_asked)
         card.order_asked.connect(self.order_asked)
         self.cards[courier_id] = card
         return card

@@ -83,7 +83,7 @@ def look(board: Board, fixes: Mapping[str, Fix], now: datetime) -> Situation:
     runs = {}
     for courier in sorted(board.couriers.values(), key=lambda each: each.name.casefold()):
         fix = fixes.get(courier.id)
-        run = plan_run(courier.id, board.orders_of(courier.id), fix.place if fix else None, board.shop.place, now)
+        run = plan_run(courier.id, board.stops_of(courier.id), fix.place if fix else None, board.shop.place, now)
         if run.stops:
             runs[courier.id] = run
     nobodys = [

@@ -18,6 +18,7 @@ from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
 from desktop.stations.dispatch.room_drawer import RoomDrawer
+from desktop.stations.dispatch.run_sheet import RunSheet
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
 from desktop.stations.dispatch.timeline import Timeline
@@ -83,7 +84,7 @@ class DispatchStation(QWidget):
         self.setMinimumSize(*SMALLEST_PX)
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
-        self._sheets: tuple[CourierSheet, LinkSheet] | None = None
+        self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self.refresh)
@@ -145,6 +146,7 @@ class DispatchStation(QWidget):
         self.couriers.order_asked.connect(self.open_order)
         self.couriers.add_asked.connect(self.add_courier)
         self.couriers.edit_asked.connect(self.edit_courier)
+        self.couriers.run_asked.connect(self.open_run)
         self.couriers.link_asked.connect(self.mint_link)
 
     # One situation for all ----------------------------------------------------------------------------------------
@@ -300,11 +302,19 @@ class DispatchStation(QWidget):
         elif courier is not None:
             self._open_sheets()[1].mint(courier)
 
-    def _open_sheets(self) -> tuple[CourierSheet, LinkSheet]:
+    def open_run(self, courier_id: str) -> None:
+        """Show a courier's run: its order, its load, and who could take it over."""
+        self.run_sheet.open_for(courier_id)
+
+    def _open_sheets(self) -> tuple[CourierSheet, LinkSheet, RunSheet]:
         """The sheets cover the whole window, which is known only once there is one."""
         if self._sheets is None:
             window = self.window()
-            self._sheets = CourierSheet(self._shop, window), LinkSheet(self._shop, window, self._gateway_url)
+            self._sheets = (
+                CourierSheet(self._shop, window),
+                LinkSheet(self._shop, window, self._gateway_url),
+                RunSheet(self._shop, window, self._ask),
+            )
         return self._sheets
 
     @property
@@ -316,6 +326,11 @@ class DispatchStation(QWidget):
     def link_sheet(self) -> LinkSheet:
         """The sheet of a courier's link."""
         return self._open_sheets()[1]
+
+    @property
+    def run_sheet(self) -> RunSheet:
+        """The sheet of a courier's run."""
+        return self._open_sheets()[2]
 
 
 class DispatchWindow(StationFrame):

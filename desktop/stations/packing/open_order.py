@@ -299,7 +299,7 @@ class OpenOrder(QWidget):
         board, fix = self._shop.board, self._shop.fix(order.courier)
         run = plan_run(
             order.courier,
-            board.orders_of(order.courier),
+            board.stops_of(order.courier),
             fix.place if fix else None,
             board.shop.place,
             self._shop.now(),
