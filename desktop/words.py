@@ -17,7 +17,7 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.notice import Template, To
 from hub.domain.order import Channel, Delivery, Order, Preparation, Step
 from hub.domain.problem import ProblemKind, Remedy
-from hub.domain.promise import Window
+from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.room import Audience
 from hub.domain.vocabulary import Refused
 
@@ -305,6 +305,19 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "problem_decided": (QCoreApplication.translate("Words", "{who} decided:"), after),
         "problem_withdrawn": (QCoreApplication.translate("Words", "{who}: the problem is over"), ""),
         "fallback_agreed": (QCoreApplication.translate("Words", "{who} agreed for when nobody can be asked:"), after),
+        "promise_made": (QCoreApplication.translate("Words", "{who} promised"), after),
+        "promise_heard": (QCoreApplication.translate("Words", "{who} has heard the promise"), ""),
+        "promise_changed": (QCoreApplication.translate("Words", "{who} changed what was promised:"), after),
+        "promise_broken": (QCoreApplication.translate("Words", "{who}: a promise was not kept:"), after),
+        "surprise_released": (QCoreApplication.translate("Words", "{who}: the recipient may know now"), ""),
+        "approval_asked": (QCoreApplication.translate("Words", "{who} asked whether the wrapping is right"), ""),
+        "approval_overridden": (QCoreApplication.translate("Words", "{who} lets it go without the sender's word"), ""),
+        "approval_lapsed": (QCoreApplication.translate("Words", "No answer about the wrapping: it goes as it is"), ""),
+        "address_given": (QCoreApplication.translate("Words", "{who} said where it shall go"), ""),
+        "address_expired": (
+            QCoreApplication.translate("Words", "The recipient did not say where it shall go: the sender is asked"),
+            "",
+        ),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
         "promise_at_risk": (QCoreApplication.translate("Words", "The promise is in danger:"), after),
         "erased": (QCoreApplication.translate("Words", "The words of this order were erased"), ""),
@@ -313,6 +326,10 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         return QCoreApplication.translate("Words", "came in from the web shop"), ""
     if step.kind == "rush_escalated":
         return _louder(step), ""
+    if step.kind == "approval_answered":
+        if step.after == "approved":
+            return QCoreApplication.translate("Words", "{who} approved the wrapping").format(who=who), ""
+        return QCoreApplication.translate("Words", "{who} wants it otherwise").format(who=who), ""
     if step.kind == "rush_marked":
         if step.after == "rush":
             return QCoreApplication.translate("Words", "{who} marked it").format(who=who), rush()
@@ -341,6 +358,10 @@ def _after(shop: Shop, step: Step) -> str:
         return danger(RiskCause(step.after))
     if step.kind == "time_promised":
         return _promised(shop, step)
+    if step.kind in ("promise_made", "promise_changed"):
+        return promised(PromiseKind(step.after))
+    if step.kind == "promise_broken":
+        return broken(BreakCause(step.after))
     if step.kind == "problem_raised":
         return problem(ProblemKind(step.after))
     if step.kind == "problem_decided":
@@ -358,6 +379,31 @@ def _louder(step: Step) -> str:
         Loudness.OWNER: QCoreApplication.translate("Words", "Rush not heard by {role}: the owner was told"),
     }[Loudness(step.after)]
     return said.format(role=role(Role(step.before)))
+
+
+def promised(kind: PromiseKind) -> str:
+    """What is promised, in a word or two."""
+    return {
+        PromiseKind.TIME: QCoreApplication.translate("Words", "the time"),
+        PromiseKind.PLACE: QCoreApplication.translate("Words", "the place"),
+        PromiseKind.WORDING: QCoreApplication.translate("Words", "the wording"),
+        PromiseKind.SURPRISE: QCoreApplication.translate("Words", "the surprise"),
+    }[kind]
+
+
+def broken(cause: BreakCause) -> str:
+    """Why a promise was broken, in a few words."""
+    return {
+        BreakCause.LATE_START: QCoreApplication.translate("Words", "begun too late"),
+        BreakCause.COURIER_LATE: QCoreApplication.translate("Words", "the courier was late"),
+        BreakCause.COURIER_SILENT: QCoreApplication.translate("Words", "the courier was silent"),
+        BreakCause.PROBLEM: QCoreApplication.translate("Words", "a problem on the way"),
+        BreakCause.MOVED_ALONE: QCoreApplication.translate("Words", "moved to later without asking"),
+        BreakCause.LEFT_ELSEWHERE: QCoreApplication.translate("Words", "left elsewhere"),
+        BreakCause.WORDS_WRONG: QCoreApplication.translate("Words", "the words were wrong"),
+        BreakCause.TOLD_TOO_SOON: QCoreApplication.translate("Words", "the recipient heard of it too soon"),
+        BreakCause.OTHER: QCoreApplication.translate("Words", "another reason"),
+    }[cause]
 
 
 def danger(cause: RiskCause) -> str:
@@ -466,6 +512,32 @@ def _sentences() -> dict[str, str]:
             "Words", "This station may not do that. Ask a colleague whose task it is."
         ),
         "not_confirmed": QCoreApplication.translate("Words", "The order is not confirmed yet. Confirm it first."),
+        "address_missing": QCoreApplication.translate(
+            "Words", "Nobody has said yet where it shall go. Ask the recipient, or fill in the address."
+        ),
+        "address_went_back": QCoreApplication.translate(
+            "Words", "The sender is asked for the address now. Speak with the shop: {phone}."
+        ),
+        "approval_open": QCoreApplication.translate(
+            "Words", "The sender has not approved the wrapping. Wait for the answer, or let it go and say why."
+        ),
+        "bad_kind": QCoreApplication.translate("Words", "A time is promised with its own button."),
+        "no_time_to_ask": QCoreApplication.translate(
+            "Words", "The promise leaves no time to ask. It has to go as it is."
+        ),
+        "nothing_asked": QCoreApplication.translate("Words", "Nothing is being asked here any more."),
+        "photo_missing": QCoreApplication.translate("Words", "Take a photo of the wrapping and the card first."),
+        "promise_is_over": QCoreApplication.translate("Words", "This promise has come to its end. Look at it again."),
+        "promise_not_found": QCoreApplication.translate("Words", "This promise is not in the order. Look at it again."),
+        "promise_stands": QCoreApplication.translate(
+            "Words", "Something was promised about that already. Change it, and say who agreed."
+        ),
+        "recipient_is_asked": QCoreApplication.translate(
+            "Words", "The recipient is asked for the address. It is your turn when there is no answer."
+        ),
+        "recipient_was_asked": QCoreApplication.translate(
+            "Words", "The recipient is asked for the address, so it is no surprise. Fill in the address first."
+        ),
         "not_due": QCoreApplication.translate("Words", "It is too early for that. Nothing needs to be done yet."),
         "not_in_audience": QCoreApplication.translate(
             "Words", "You cannot write to these readers here. Choose others."
@@ -586,6 +658,7 @@ def _fault(refused: Refused) -> str:
 def _not_ready(needs: str) -> str:
     """What packing still has to do."""
     parts = {
+        "promise": QCoreApplication.translate("Words", "read what was promised about the wording"),
         "card": QCoreApplication.translate("Words", "read the new wording of the card"),
         "items": QCoreApplication.translate("Words", "tick every item"),
         "photo": QCoreApplication.translate("Words", "take a photo"),

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from hub.domain.board import Board
+from hub.domain.moments import PROMISE_AHEAD_MAX
 from hub.domain.report import DAYS_MAX, Report
 from hub.domain.reporting import Day, Journey, days_from, journey, report
 from hub.domain.room import SHOP_ROOM
-from hub.domain.rules import PROMISE_AHEAD_MAX
 from hub.domain.vocabulary import Recorded
 from hub.log.port import StoredEvent
 from hub.log.reading import SqliteReader

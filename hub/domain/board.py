@@ -15,9 +15,11 @@ from immutables import Map
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hub.domain import promise_ledger as ledger
 from hub.domain.access import Link
-from hub.domain.actor import CUSTOMERS, STAFF, Actor
+from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.alarm import Risk, RiskCause, RushStep
+from hub.domain.asked import AddressAsk, Approval, ApprovalState
 from hub.domain.courier import Courier
 from hub.domain.erasure import LATELY, ErasedLately, Scope, blank_order, blank_room
 from hub.domain.notice import Attempt, Notice
@@ -33,7 +35,7 @@ from hub.domain.order import (
     Step,
 )
 from hub.domain.problem import Problem
-from hub.domain.promise import Heard, Promise, Rush
+from hub.domain.promise import Heard, Promise, PromiseEnd, PromiseEntry, PromiseKind, Rush
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
 from hub.domain.run import (
     Run,
@@ -51,6 +53,12 @@ from hub.domain.shop import Shop, Station
 from hub.domain.staff import PIN_CHANGED, REMOVED, RENEWED, SIGN_INS_KEPT, STATION_REVOKED, SignIn, StaffMember
 from hub.domain.vocabulary import (
     AddressChanged,
+    AddressExpired,
+    AddressGiven,
+    ApprovalAnswered,
+    ApprovalAsked,
+    ApprovalLapsed,
+    ApprovalOverridden,
     CardAcknowledged,
     CardChanged,
     CourierAdded,
@@ -72,12 +80,14 @@ from hub.domain.vocabulary import (
     MessageUnderstood,
     NoticeBegun,
     NoticeSettled,
+    OfferAccepted,
     OfferDeclined,
     OfferWithdrawn,
     OrderCancelled,
     OrderDelivered,
     OrderPlaced,
     OrderReturned,
+    OrderUnpacked,
     PackingStarted,
     ParcelLoaded,
     PinLocked,
@@ -87,6 +97,10 @@ from hub.domain.vocabulary import (
     ProblemRaised,
     ProblemWithdrawn,
     PromiseAtRisk,
+    PromiseBroken,
+    PromiseChanged,
+    PromiseHeard,
+    PromiseMade,
     ProofAttached,
     RecipientChanged,
     Recorded,
@@ -108,6 +122,7 @@ from hub.domain.vocabulary import (
     StaffRemoved,
     StationPaired,
     StationRevoked,
+    SurpriseReleased,
     TimePromised,
     UnknownEvent,
     kind_of,
@@ -247,8 +262,11 @@ def _order_placed(board: Board, recorded: Recorded, event: OrderPlaced) -> Board
         wanted=event.wanted,
         source=event.source,
         way_minutes=event.way_minutes,
+        address_ask=AddressAsk(recorded.at, event.ask_until) if event.ask_until is not None else None,
         version=0,
     )
+    if event.surprise:
+        order = ledger.with_entry(order, _entry(recorded, PromiseKind.SURPRISE), PromiseEnd.CHANGED)
     room = board.rooms.get(event.room) or Room(id=event.room, kind=RoomKind.ORDER, opened_at=recorded.at)
     room = replace(room, kind=RoomKind.ORDER, order=event.order)
     sources = board.sources
@@ -271,7 +289,115 @@ def _change(board: Board, order_id: str, **changes: Any) -> Board:
 
 
 def _time_promised(board: Board, recorded: Recorded, event: TimePromised) -> Board:
-    return _change(board, event.order, promise=Promise(event.window, recorded.at, recorded.actor), risks=())
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    entry = _entry(recorded, PromiseKind.TIME, window=event.window)
+    order = ledger.with_time(order, entry, event.before, event.agreed_with)
+    return _put(board, replace(order, promise=Promise(event.window, recorded.at, recorded.actor), risks=()))
+
+
+def _entry(recorded: Recorded, kind: PromiseKind, **more: Any) -> PromiseEntry:
+    return PromiseEntry(recorded.seq, kind, recorded.at, recorded.actor, **more)
+
+
+def _put(board: Board, order: Order) -> Board:
+    return replace(board, orders=board.orders.set(order.id, order))
+
+
+def _promise_made(board: Board, recorded: Recorded, event: PromiseMade | PromiseChanged) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    text = event.person.text if event.person else ""
+    entry = _entry(recorded, event.promise_kind, to=event.to, text=text)
+    agreed = event.agreed_with if isinstance(event, PromiseChanged) else None
+    order = ledger.with_entry(order, entry, PromiseEnd.CHANGED, agreed_with=agreed)
+    if event.promise_kind is PromiseKind.SURPRISE:
+        order = replace(order, surprise=True, released_at=None)
+    return _put(board, order)
+
+
+def _promise_heard(board: Board, recorded: Recorded, event: PromiseHeard) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _put(board, ledger.with_heard(order, event.role, recorded.actor, recorded.at, event.promise))
+
+
+def _promise_broken(board: Board, recorded: Recorded, event: PromiseBroken) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _put(board, ledger.ended(order, event.promise, recorded.at, PromiseEnd.BROKEN, cause=event.cause))
+
+
+def _surprise_released(board: Board, recorded: Recorded, event: SurpriseReleased) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    kept = ledger.standing(order, PromiseKind.SURPRISE)
+    if kept is not None:
+        order = ledger.ended(order, kept.seq, recorded.at, PromiseEnd.KEPT)
+    return _put(board, replace(order, released_at=recorded.at))
+
+
+def _approval_asked(board: Board, recorded: Recorded, event: ApprovalAsked) -> Board:
+    return _change(board, event.order, approval=Approval(recorded.at, recorded.actor, event.due_at))
+
+
+def _approval_ended(board: Board, recorded: Recorded, order_id: str, state: ApprovalState) -> Board:
+    order = board.orders.get(order_id)
+    if order is None or order.approval is None:
+        return board
+    ended = {"state": state, "answered_at": recorded.at, "answered_by": recorded.actor}
+    return _change(board, order_id, approval=replace(order.approval, **ended))
+
+
+def _approval_answered(board: Board, recorded: Recorded, event: ApprovalAnswered) -> Board:
+    state = ApprovalState.APPROVED if event.approved else ApprovalState.CHANGE_ASKED
+    board = _approval_ended(board, recorded, event.order, state)
+    order = board.orders.get(event.order)
+    if order is None or not event.said:
+        return board
+    note = event.person.note if event.person else ""
+    return _say_beside(board, order, recorded, Audience.EVERYONE, kind=MessageKind.TEXT, text=note)
+
+
+def _approval_overridden(board: Board, recorded: Recorded, event: ApprovalOverridden) -> Board:
+    board = _approval_ended(board, recorded, event.order, ApprovalState.OVERRIDDEN)
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    note = event.person.note if event.person else ""
+    return _say_beside(board, order, recorded, Audience.STAFF, kind=MessageKind.TEXT, text=note)
+
+
+def _approval_lapsed(board: Board, recorded: Recorded, event: ApprovalLapsed) -> Board:
+    return _approval_ended(board, recorded, event.order, ApprovalState.LAPSED)
+
+
+def _address_given(board: Board, recorded: Recorded, event: AddressGiven) -> Board:
+    address = event.person.address if event.person else Address()
+    board = _change(board, event.order, address=address, way_minutes=event.way_minutes)
+    if event.wanted is not None:
+        board = _change(board, event.order, wanted=event.wanted)
+    return _address_known(board, recorded, event.order)
+
+
+def _address_known(board: Board, recorded: Recorded, order_id: str) -> Board:
+    order = board.orders.get(order_id)
+    if order is None or order.address_ask is None or not order.address_ask.is_open:
+        return board
+    given = replace(order.address_ask, given_at=recorded.at, given_by=recorded.actor)
+    return _change(board, order_id, address_ask=given)
+
+
+def _address_expired(board: Board, recorded: Recorded, event: AddressExpired) -> Board:
+    order = board.orders.get(event.order)
+    if order is None or order.address_ask is None:
+        return board
+    return _change(board, event.order, address_ask=replace(order.address_ask, expired_at=recorded.at))
 
 
 def _rush_marked(board: Board, recorded: Recorded, event: RushMarked) -> Board:
@@ -283,7 +409,11 @@ def _rush_acknowledged(board: Board, recorded: Recorded, event: RushAcknowledged
     if order is None or order.rush is None or order.rush.heard_by(event.role) is not None:
         return board
     heard = (*order.rush.heard, Heard(event.role, recorded.actor, recorded.at))
-    return _change(board, event.order, rush=replace(order.rush, heard=heard))
+    order = replace(order, rush=replace(order.rush, heard=heard))
+    time = ledger.standing(order, PromiseKind.TIME)
+    if time is not None:
+        order = ledger.with_heard(order, event.role, recorded.actor, recorded.at, time.seq)
+    return _put(board, order)
 
 
 def _card_changed(board: Board, recorded: Recorded, event: CardChanged) -> Board:
@@ -292,7 +422,7 @@ def _card_changed(board: Board, recorded: Recorded, event: CardChanged) -> Board
         return board
     text = event.person.text if event.person else ""
     card = replace(order.card, text=text, version=event.card_version, changed_at=recorded.at, changed_by=recorded.actor)
-    return _change(board, event.order, card=card)
+    return _change(board, event.order, card=card, approval=None)  # nobody approved these words
 
 
 def _card_acknowledged(board: Board, recorded: Recorded, event: CardAcknowledged) -> Board:
@@ -305,7 +435,8 @@ def _card_acknowledged(board: Board, recorded: Recorded, event: CardAcknowledged
 
 def _address_changed(board: Board, recorded: Recorded, event: AddressChanged) -> Board:
     address = event.person.address if event.person else Address()
-    return _change(board, event.order, address=address, way_minutes=event.way_minutes)
+    board = _change(board, event.order, address=address, way_minutes=event.way_minutes)
+    return _address_known(board, recorded, event.order)
 
 
 def _recipient_changed(board: Board, recorded: Recorded, event: RecipientChanged) -> Board:
@@ -361,12 +492,28 @@ def _offered(board: Board, recorded: Recorded, event: CourierOffered) -> Board:
     order = board.orders.get(event.order)
     if order is not None and order.courier not in ("", event.courier):
         board = replace(board, runs=without(board.runs, event.order, recorded.at))
-    return _change(board, event.order, courier=event.courier, offered_at=recorded.at)
+    if order is None:
+        return board
+    return _put(board, replace(ledger.without_courier(order), courier=event.courier, offered_at=recorded.at))
+
+
+def _accepted(board: Board, recorded: Recorded, event: OfferAccepted) -> Board:
+    """Whoever takes an offer on has it before their eyes, promises and all."""
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    courier = recorded.actor if recorded.actor.role is Role.COURIER else None
+    if courier is None:  # somebody of the shop said it for them: they have heard it from that person
+        courier = replace(recorded.actor, person=event.courier)
+    return _put(board, ledger.with_heard(order, Role.COURIER, courier, recorded.at))
 
 
 def _taken_back(board: Board, recorded: Recorded, event: OfferDeclined | OfferWithdrawn) -> Board:
     board = replace(board, runs=without(board.runs, event.order, recorded.at))
-    return _change(board, event.order, courier="", offered_at=None)
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _put(board, replace(ledger.without_courier(order), courier="", offered_at=None))
 
 
 def _run_planned(board: Board, recorded: Recorded, event: RunPlanned) -> Board:
@@ -391,7 +538,10 @@ def _handed_over(board: Board, recorded: Recorded, event: HandedOver) -> Board:
     # Whatever was feared of the courier before is not known of this one.
     for cause in (RiskCause.COURIER_SILENT, RiskCause.ETA):
         board = _no_longer(board, event.order, cause)
-    return _change(board, event.order, courier=event.courier)
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _put(board, replace(ledger.without_courier(order), courier=event.courier))
 
 
 def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board:
@@ -400,7 +550,7 @@ def _delivered(board: Board, recorded: Recorded, event: OrderDelivered) -> Board
         return board
     words = event.person
     proof = Proof("delivered", recorded.at, words.media if words else "", words.received_by if words else "")
-    board = _change(board, event.order, proofs=(*order.proofs, proof))
+    board = _put(board, ledger.delivered(replace(order, proofs=(*order.proofs, proof)), recorded.at))
     if event.photo:  # a fact: where the words are withheld or erased the message stays, blank
         media_type = words.media_type if words else ""
         board = _say_beside(board, order, recorded, Audience.EVERYONE, media=proof.media, media_type=media_type)
@@ -462,12 +612,23 @@ def _fallback_agreed(board: Board, recorded: Recorded, event: FallbackAgreed) ->
 
 def _cancelled(board: Board, recorded: Recorded, event: OrderCancelled) -> Board:
     note = event.person.note if event.person and event.person.note else "-"
-    return _close(_change(board, event.order, cancelled=note), recorded, event.order)
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    board = _put(board, ledger.called_off(replace(order, cancelled=note), recorded.at))
+    return _close(board, recorded, event.order)
 
 
 def _returned(board: Board, recorded: Recorded, event: OrderReturned) -> Board:
     board = replace(board, runs=finished(board.runs, event.order, recorded.at))
-    return _change(board, event.order, courier="", offered_at=None)
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _put(board, replace(ledger.without_courier(order), courier="", offered_at=None))
+
+
+def _unpacked(board: Board, recorded: Recorded, event: OrderUnpacked) -> Board:
+    return _change(board, event.order, approval=None)  # what was approved is not what will be packed
 
 
 def _close(board: Board, recorded: Recorded, order_id: str) -> Board:
@@ -833,7 +994,20 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     ItemTicked: _item_ticked,
     PackingStarted: _packing_started,
     ProofAttached: _proof_attached,
+    PromiseMade: _promise_made,
+    PromiseHeard: _promise_heard,
+    PromiseChanged: _promise_made,
+    PromiseBroken: _promise_broken,
+    SurpriseReleased: _surprise_released,
+    ApprovalAsked: _approval_asked,
+    ApprovalAnswered: _approval_answered,
+    ApprovalOverridden: _approval_overridden,
+    ApprovalLapsed: _approval_lapsed,
+    AddressGiven: _address_given,
+    AddressExpired: _address_expired,
+    OrderUnpacked: _unpacked,
     CourierOffered: _offered,
+    OfferAccepted: _accepted,
     OfferDeclined: _taken_back,
     OfferWithdrawn: _taken_back,
     OrderDelivered: _delivered,
@@ -912,8 +1086,14 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", courier
         case HandedOver(before=before, courier=courier):
             return before, courier
-        case RushAcknowledged(role=role):
+        case RushAcknowledged(role=role) | PromiseHeard(role=role):
             return "", role.value
+        case PromiseMade(promise_kind=kind) | PromiseChanged(promise_kind=kind):
+            return "", kind.value
+        case PromiseBroken(cause=cause):
+            return "", cause.value
+        case ApprovalAnswered(approved=approved):
+            return "", "approved" if approved else "change_asked"
         case RushMarked(rush=rush):
             return "", "rush" if rush else "calm"
         case RushEscalated(role=role, level=level):

@@ -78,7 +78,7 @@ def part_of(kind: str, body: Mapping[str, Any]) -> Scope:
         return Scope.PHOTOS
     if kind == "problem_raised":
         return Scope.PHOTOS if body.get("photo") else Scope.CHAT
-    if kind == "problem_decided":
+    if kind in ("problem_decided", "approval_answered", "approval_overridden"):
         return Scope.CHAT
     if said is not None and said != MessageKind.PLACE:
         return Scope.CHAT
@@ -131,6 +131,7 @@ def blank_order(order: Order, scope: Scope = Scope.ALL) -> Order:
         card=replace(order.card, text="", seen_text=""),
         items=tuple(replace(item, name="") for item in order.items),
         proofs=tuple(proof if proof.media else replace(proof, received_by="") for proof in order.proofs),
+        promises=tuple(replace(entry, text="") if entry.text else entry for entry in order.promises),
         cancelled="-" if order.cancelled else "",
         history=tuple(
             replace(step, before="", after="") if step.kind in _WORDY_STEPS else step for step in order.history

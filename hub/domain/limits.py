@@ -40,13 +40,13 @@ class Fault(Struct, frozen=True):
 
     field: str
     code: str
-    limit: int = 0
+    limit: int | None = None
 
 
 def refuse(fault: Fault) -> Refused:
     """Say a fault as a refusal."""
     fields = {"field": fault.field}
-    if fault.limit:
+    if fault.limit is not None:
         fields["limit"] = str(fault.limit)
     return Refused(fault.code, fields)
 

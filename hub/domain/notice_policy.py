@@ -82,7 +82,7 @@ class Push(Struct, frozen=True):
 
 def may_tell_recipient(order: Order) -> bool:
     """Whether anything about an order may reach its recipient: never before a surprise is out."""
-    return not order.surprise or order.delivery is Delivery.DELIVERED
+    return not order.is_hidden
 
 
 def pushes(board: Board, order: Order, now: datetime) -> tuple[Push, ...]:

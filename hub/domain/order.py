@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from hub.domain.actor import Actor
 from hub.domain.alarm import Risk, RushStep
+from hub.domain.asked import AddressAsk, Approval
 from hub.domain.notice import Notice
 from hub.domain.problem import Problem, Remedy
-from hub.domain.promise import Promise, Rush, Window
+from hub.domain.promise import Promise, PromiseEntry, Rush, Window
 
 
 class Channel(StrEnum):
@@ -218,11 +219,24 @@ class Order(Struct, frozen=True):
     """What was agreed before, for when nobody can be asked."""
     notices: tuple[Notice, ...] = ()
     """What somebody was told of it, or was to be told, by a pushed notice."""
+    promises: tuple[PromiseEntry, ...] = ()
+    """The ledger of what was promised, in the order in which it was; `promise` is the time that stands."""
+    released_at: datetime | None = None
+    """When the recipient of a surprise was allowed to know."""
+    approval: Approval | None = None
+    """Whether the sender was asked about the wrapping, and what came of it."""
+    address_ask: AddressAsk | None = None
+    """Whether the recipient was asked where the gift shall go."""
 
     @property
     def is_open(self) -> bool:
         """Whether anybody still has to do something for it."""
         return self.closed_at is None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing may reach the recipient: a surprise until it is released, or there."""
+        return self.surprise and self.released_at is None and self.delivery is not Delivery.DELIVERED
 
     @property
     def card_unseen(self) -> bool:

@@ -46,6 +46,83 @@ class Heard(Struct, frozen=True):
     at: datetime
 
 
+class PromiseKind(StrEnum):
+    """What is promised."""
+
+    TIME = "time"
+    PLACE = "place"
+    WORDING = "wording"
+    SURPRISE = "surprise"
+
+
+class PromiseEnd(StrEnum):
+    """What became of a promise."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    """Another stands in its place, or none: somebody outside agreed, or nobody had to."""
+    BROKEN = "broken"
+    CANCELLED = "cancelled"
+    """The order was called off."""
+
+
+class BreakCause(StrEnum):
+    """Why a promise was broken."""
+
+    LATE_START = "late_start"
+    COURIER_LATE = "courier_late"
+    COURIER_SILENT = "courier_silent"
+    PROBLEM = "problem"
+    MOVED_ALONE = "moved_alone"
+    """A later time was named, and nobody outside had agreed."""
+    LEFT_ELSEWHERE = "left_elsewhere"
+    WORDS_WRONG = "words_wrong"
+    TOLD_TOO_SOON = "told_too_soon"
+    OTHER = "other"
+
+
+HEARERS = (Role.PACKING, Role.DISPATCH, Role.COURIER)
+"""Whoever must have heard what was promised."""
+
+
+class PromiseEntry(Struct, frozen=True):
+    """One line of an order's ledger of promises.
+
+    Args:
+        seq: the event that made it; names it.
+        kind: what was promised.
+        made_by, made_at: by whom, and when.
+        to: to whom: the sender or the recipient.
+        window: of a time; None for everything else.
+        text: the words of a place, a wording, a surprise; blank where they are withheld or erased.
+        heard: who said that they heard it, per role the first.
+        end: what became of it; None while it stands.
+        agreed_with: who outside the shop agreed to the change; None if nobody.
+        cause: why it was broken.
+    """
+
+    seq: int
+    kind: PromiseKind
+    made_at: datetime
+    made_by: Actor
+    to: Role = Role.SENDER
+    window: Window | None = None
+    text: str = ""
+    heard: tuple[Heard, ...] = ()
+    end: PromiseEnd | None = None
+    ended_at: datetime | None = None
+    agreed_with: Role | None = None
+    cause: BreakCause | None = None
+
+    def heard_by(self, role: Role) -> Heard | None:
+        """The acknowledgement of one role, or None while it is outstanding."""
+        return next((heard for heard in self.heard if heard.role == role), None)
+
+
+PROMISES_MAX = 60
+"""Of one order, ever: an order travels whole, and nobody changes his mind so often."""
+
+
 RUSH_ROLES = (Role.PACKING, Role.DISPATCH)
 """Everyone who must say that a rush order was heard."""
 

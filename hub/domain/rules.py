@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from msgspec.structs import replace
 
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
+from hub.domain.asked_rules import ASKED_RULES, kept_back
 from hub.domain.board import Board
 from hub.domain.erasure import Scope
 from hub.domain.escalation_rules import ESCALATION_RULES
@@ -40,6 +41,7 @@ from hub.domain.limits import (
     refuse,
     text_fault,
 )
+from hub.domain.moments import PROMISE_BEHIND_MAX, WANTED_BEHIND_MAX, bad_moment, in_shop_zone, wanted_fault
 from hub.domain.notice_rules import NOTICE_RULES
 from hub.domain.order import (
     DELIVERY_STEPS,
@@ -51,9 +53,11 @@ from hub.domain.order import (
 )
 from hub.domain.problem_rules import PROBLEM_RULES
 from hub.domain.promise import Window
+from hub.domain.promise_ledger import unheard_at_the_table
+from hub.domain.promise_rules import PROMISE_RULES, too_many_promises
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
 from hub.domain.run_rules import RUN_RULES
-from hub.domain.schedule import way_minutes
+from hub.domain.schedule import is_rush, way_minutes
 from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
@@ -150,13 +154,6 @@ from hub.domain.vocabulary import (
 
 Decision = Sequence[Event] | Refused
 
-PROMISE_AHEAD_MAX = timedelta(days=400)
-"""A promise further away than the next anniversary is a slip of the pen (year 9999)."""
-PROMISE_BEHIND_MAX = timedelta(minutes=1)
-"""A clerk's "now" may be a little old when it arrives."""
-WANTED_BEHIND_MAX = timedelta(days=7)
-"""An order may reach us after the time it was wanted for (the shop was closed, the line was down); not a year later."""
-
 
 def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decision:
     """Answer a command.
@@ -220,15 +217,17 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
     fault = (
         person_fault("sender", command.sender)
         or person_fault("recipient", command.recipient)
-        or address_fault(command.address)
+        or address_fault(command.address, needed=not command.ask_recipient)
         or text_fault("card", command.card, CARD_CHARS_MAX, lines=True)
         or items_fault(command.items, command.total_minor)
         or _source_fault(command.source)
-        or _wanted_fault(command.wanted, now)
+        or wanted_fault(command.wanted, now)
         or (None if _is_currency(command.currency) else Fault("currency", "bad_currency"))
     )
     if fault is not None:
         return refuse(fault)
+    if command.ask_recipient and command.surprise:
+        return Refused("surprise", {"order": command.order})
     room = command.enquiry or command.order
     if command.enquiry:
         enquiry = board.rooms.get(command.enquiry)
@@ -250,9 +249,10 @@ def _place_order(board: Board, command: PlaceOrder, actor: Actor, now: datetime)
         currency=command.currency,
         total_minor=command.total_minor,
         surprise=command.surprise,
-        wanted=_in_shop_zone(board, command.wanted),
+        wanted=in_shop_zone(board.shop, command.wanted),
         source=command.source,
         way_minutes=way_minutes(board.shop.place, command.address.place),
+        ask_until=now + timedelta(hours=board.settings.address_hours) if command.ask_recipient else None,
         person=words,
     )
     return [placed]
@@ -266,35 +266,8 @@ def _source_fault(source: Source | None) -> Fault | None:
     )
 
 
-def _wanted_fault(wanted: Window | None, now: datetime) -> Fault | None:
-    if wanted is None:
-        return None
-    if _bad_moment(wanted.until, now, WANTED_BEHIND_MAX):
-        return Fault("wanted.until", "bad_time")
-    if wanted.earliest is not None and (
-        _bad_moment(wanted.earliest, now, WANTED_BEHIND_MAX) or wanted.earliest > wanted.until
-    ):
-        return Fault("wanted.earliest", "bad_time")
-    return None
-
-
-def _bad_moment(moment: datetime, now: datetime, behind: timedelta) -> bool:
-    """Whether a time has no zone or is nowhere near today."""
-    return moment.tzinfo is None or not now - behind <= moment <= now + PROMISE_AHEAD_MAX
-
-
 def _is_currency(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isupper()
-
-
-def _in_shop_zone(board: Board, window: Window | None) -> Window | None:
-    """Write the shop's local time and zone beside UTC, as they are today."""
-    if window is None:
-        return None
-    zone = ZoneInfo(board.shop.zone)
-    until = window.until.astimezone(UTC)
-    earliest = window.earliest.astimezone(UTC) if window.earliest is not None else None
-    return Window(until, earliest, until.astimezone(zone).strftime("%Y-%m-%dT%H:%M"), board.shop.zone)
 
 
 def _confirm_order(board: Board, command: ConfirmOrder, actor: Actor, now: datetime) -> Decision:
@@ -308,15 +281,25 @@ def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetim
     stale = _stale(order, command.expects)
     if stale is not None:
         return stale
-    if _bad_moment(command.until, now, PROMISE_BEHIND_MAX):
+    if bad_moment(command.until, now, PROMISE_BEHIND_MAX):
         return Refused("bad_time", {"field": "until"})
     if command.earliest is not None and (
-        _bad_moment(command.earliest, now, WANTED_BEHIND_MAX) or command.earliest >= command.until
+        bad_moment(command.earliest, now, WANTED_BEHIND_MAX) or command.earliest >= command.until
     ):
         return Refused("bad_time", {"field": "earliest"})
-    window = _in_shop_zone(board, Window(command.until, command.earliest))
+    if command.agreed_with is not None and command.agreed_with not in CUSTOMERS:
+        return Refused("bad_role", {"role": command.agreed_with.value})
+    too_many = too_many_promises(order)
+    if too_many is not None:
+        return too_many
+    window = in_shop_zone(board.shop, Window(command.until, command.earliest))
     assert window is not None
-    return [TimePromised(command.order, window, order.promise.window if order.promise else None)]
+    before = order.promise.window if order.promise else None
+    promised: list[Event] = [TimePromised(order.id, window, before, command.agreed_with)]
+    if order.rush is not None or is_rush(board, order, window, now):
+        # Whoever heard of another time has not heard of this one.
+        promised.append(RushMarked(order.id, True, order.rush is None))
+    return promised
 
 
 def _mark_rush(board: Board, command: MarkRush, actor: Actor, now: datetime) -> Decision:
@@ -395,7 +378,7 @@ def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.preparation is Preparation.PACKED:
-        return Refused("already_packed", {"order": order.id})
+        return Refused("already_packed", {"order": order.id, "phone": board.shop.phone})
     stale = _stale(order, command.expects)
     if stale is not None:
         return stale
@@ -450,9 +433,11 @@ def packing_needs(order: Order) -> tuple[str, ...]:
     """What still keeps an order from being packed.
 
     Returns:
-        Codes in the order in which packing would see to them: `card`, `items`, `photo`; empty when it may be packed.
+        Codes in the order in which packing would see to them: `promise`, `card`, `items`, `photo`; empty when it may be packed.
     """
     needs = []
+    if unheard_at_the_table(order):
+        needs.append("promise")
     if order.card_unseen:
         needs.append("card")
     if len(order.ticked) < len(order.items):
@@ -512,6 +497,8 @@ def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: dat
         return Refused("courier_off_duty", {"courier": command.courier})
     if order.preparation is Preparation.NEW:
         return Refused("not_confirmed", {"order": order.id})
+    if order.address_ask is not None and order.address_ask.is_open:
+        return Refused("address_missing", {"order": order.id})
     return _travel(CourierOffered(command.order, command.courier), order)
 
 
@@ -533,6 +520,9 @@ def _pick_up_order(board: Board, command: PickUpOrder, actor: Actor, now: dateti
         return order
     if order.preparation is not Preparation.PACKED:
         return Refused("not_packed", {"order": order.id})
+    kept = kept_back(order)
+    if kept is not None:
+        return kept
     return _travel(OrderPickedUp(command.order), order)
 
 
@@ -711,7 +701,7 @@ def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -
     elif command.role in CUSTOMERS:
         order = board.orders.get(command.subject)
         known = order is not None and order.is_open
-        if order is not None and order.surprise and command.role is Role.RECIPIENT and order.is_open:
+        if order is not None and order.is_hidden and command.role is Role.RECIPIENT:
             return Refused("surprise", {"order": order.id})
     else:
         return Refused("bad_role", {"role": command.role.value})
@@ -877,6 +867,8 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     DescribeShop: _describe_shop,
     **PROBLEM_RULES,
     **RUN_RULES,
+    **PROMISE_RULES,
+    **ASKED_RULES,
     **STAFF_RULES,
     **ESCALATION_RULES,
     **NOTICE_RULES,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.domain.actor import Actor, Role
+from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
 from hub.domain.finding import find_order
 from hub.domain.ids import is_id
@@ -84,6 +85,8 @@ def _offers(
                 return Refused("with_other_courier", {**_named(order), "courier": order.courier})
         elif order.preparation is Preparation.NEW:
             return Refused("not_confirmed", {"order": order.id})
+        elif order.address_ask is not None and order.address_ask.is_open:
+            return Refused("address_missing", {"order": order.id})
         else:
             offers.append(CourierOffered(order.id, courier.id))
     if offers and not courier.on_duty:
@@ -120,6 +123,10 @@ def _start_run(board: Board, command: StartRun, actor: Actor, now: datetime) -> 
     not_taken = [order for order in waiting if order.delivery is not Delivery.ACCEPTED]
     if not_taken:
         return Refused("not_accepted", {"run": run.id, **_all_named(not_taken)})
+    for order in waiting:
+        kept = kept_back(order)
+        if kept is not None:
+            return kept
     started: list[Event] = [RunStarted(run.id)] if run.started_at is None else []
     return [*started, *(OrderPickedUp(order.id) for order in waiting)]
 

@@ -206,6 +206,24 @@ def queue_until(board: Board, until: datetime, now: datetime, besides: str = "",
     return work / board.settings.packing_hands
 
 
+def is_rush(board: Board, order: Order, window: Window, now: datetime) -> bool:
+    """Whether a promise leaves so little slack that every role must hear of it at once.
+
+    Args:
+        board: the newest board; its settings say how little.
+        order: what is promised, as it stands before.
+        window: the promise.
+        now: hub time, aware UTC.
+    """
+    if order.delivery in ON_THE_WAY:
+        return False
+    queue = timedelta(0)
+    if order.preparation in NOT_BEGUN:
+        queue = queue_until(board, window.until, now, besides=order.id, number=order.number)
+    needs = queue + packing_left(order, now) + way_of(order) + HANDLING
+    return window.until - needs - now < timedelta(minutes=board.settings.rush_slack_minutes)
+
+
 def queues(board: Board, now: datetime) -> dict[str, timedelta]:
     """`queue_before` of every promised order that has not been begun, in one pass.
 

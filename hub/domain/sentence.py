@@ -211,7 +211,7 @@ def sentence(
         The clauses in the order in which they are said. Empty for a recipient who is being surprised, until the gift
         is in their hands, and for roles that read nothing; never empty for the shop.
     """
-    if reader is Role.RECIPIENT and order.surprise and order.delivery is not Delivery.DELIVERED:
+    if reader is Role.RECIPIENT and order.is_hidden:
         return ()
     said = [clause for clause in _clauses(order, board, now, arrival, fix) if _hears(clause, reader, order)]
     if any(clause.kind in (ClauseKind.PROBLEM, ClauseKind.REMEDY) for clause in said):

@@ -31,6 +31,9 @@ class ShopSettings(Struct, frozen=True):
             cellar, a long red light are shorter.
         packing_hands: how many gifts are packed at the same time; the queue before the table is shared by them.
         rush_slack_minutes: a promise whose latest start is nearer than this is rush when it is made.
+        approval_minutes: how long a sender is asked about the wrapping, if the promise leaves as much.
+        approval_holds: what no answer means: 0, the gift goes as it is; 1, it stays until somebody of the shop decides.
+        address_hours: how long a recipient is asked where the gift shall go, before the sender is.
     """
 
     sign_in_hours: int = 10
@@ -48,6 +51,9 @@ class ShopSettings(Struct, frozen=True):
     courier_silent_seconds: int = 180
     packing_hands: int = 2
     rush_slack_minutes: int = 30
+    approval_minutes: int = 10
+    approval_holds: int = 0
+    address_hours: int = 24
 
     @property
     def sign_in_length(self) -> timedelta:
@@ -71,5 +77,8 @@ RANGES: dict[str, tuple[int, int]] = {
     "courier_silent_seconds": (60, 3_600),  # phones send about once in half a minute
     "packing_hands": (1, 50),
     "rush_slack_minutes": (1, 240),
+    "approval_minutes": (1, 240),
+    "approval_holds": (0, 1),
+    "address_hours": (1, 336),
 }
 """Least and greatest value of every setting."""

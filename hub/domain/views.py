@@ -14,6 +14,7 @@ from hub.domain.erasure import blank_message, blank_order
 from hub.domain.order import Order, Person
 from hub.domain.room import Audience, Room
 from hub.domain.vocabulary import (
+    ApprovalOverridden,
     CourierAdded,
     CourierOffered,
     Event,
@@ -43,7 +44,7 @@ def sees_person(role: Role, event: Event, board: Board) -> bool:
     if isinstance(event, StationPaired | CourierAdded):
         # Pages show who packed and who carries; trackers are recognised by their device.
         return True
-    if isinstance(event, MessageSent) and event.audience is Audience.STAFF:
+    if isinstance(event, ApprovalOverridden) or (isinstance(event, MessageSent) and event.audience is Audience.STAFF):
         return False
     room = board.rooms.get(concerned(event, board))
     return room is not None and bool(room.order) and board.is_shown_outside(room.order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hub.followers.asking import Asking
 from hub.followers.escalation import Escalation
 from hub.followers.eta import Eta
 from hub.followers.following import Follower
@@ -19,4 +20,4 @@ def followers(folder: Path | None = None, eta: Eta | None = None) -> tuple[Follo
         folder: where they keep what the owner set up; None: nothing is set up, and nobody outside is told anything.
         eta: the one that reckons arrivals; with straight lines and no memory where None.
     """
-    return Escalation(), Problems(), Notices(outside(folder) if folder is not None else None), eta or Eta()
+    return Escalation(), Problems(), Asking(), Notices(outside(folder) if folder is not None else None), eta or Eta()

@@ -78,10 +78,10 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         room=order.room,
         stage=order.delivery.value,
         prepared=order.preparation.value,
-        recipient=PersonCard(order.recipient.name, order.recipient.phone),
+        recipient=_recipient(order),
         address=AddressCard(order.address.lines, order.address.note, point(order.address.place)),
         rush=order.rush is not None,
-        surprise=order.surprise,
+        surprise=order.is_hidden,
         items=item_lines(order),
         actions=_actions(order, waits),
         waiting_for="packing" if waits else "",
@@ -90,6 +90,11 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         problems=problem_cards(board, order, link),
         sentence=sentence_of(order, board, now, Role.COURIER, arrival=arrival),
     )
+
+
+def _recipient(order: Order) -> PersonCard:
+    """Whom to ask for; without a number while a call would give the surprise away: then the shop is called."""
+    return PersonCard(order.recipient.name, "" if order.is_hidden else order.recipient.phone)
 
 
 def _actions(order: Order, waits: bool) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def problem_cards(board: Board, order: Order, link: Link) -> tuple[ProblemCard, 
         order: of this link.
         link: who looks.
     """
-    if not order.is_open or (link.role is Role.RECIPIENT and order.surprise):
+    if not order.is_open or (link.role is Role.RECIPIENT and order.is_hidden):
         return ()
     shown = [problem for problem in order.problems if link.role is Role.COURIER or problem.kind in AT_THE_DOOR]
     waiting = sorted(open_problems(shown), key=lambda problem: (problem.due_at, problem.id))

@@ -1662,6 +1662,10 @@
             <source>That order is not at the packing table.</source>
             <translation>那个订单不在包装台。</translation>
         </message>
+        <message>
+            <source>read the promise</source>
+            <translation>阅读承诺</translation>
+        </message>
     </context>
     <context>
         <name>Palette</name>
@@ -3127,6 +3131,150 @@
             <source>This courier works for somebody else and gets no page. Take the steps for them here.</source>
             <translation>这位配送员是外包的，没有自己的页面。请在这里替他操作。</translation>
         </message>
+        <message>
+            <source>{who} has heard the promise</source>
+            <translation>{who}已知悉这项承诺</translation>
+        </message>
+        <message>
+            <source>{who} changed what was promised:</source>
+            <translation>{who}更改了承诺：</translation>
+        </message>
+        <message>
+            <source>{who}: a promise was not kept:</source>
+            <translation>{who}：有一项承诺未能兑现：</translation>
+        </message>
+        <message>
+            <source>{who}: the recipient may know now</source>
+            <translation>{who}：收礼人现在可以知道了</translation>
+        </message>
+        <message>
+            <source>{who} asked whether the wrapping is right</source>
+            <translation>{who}请订购人确认包装</translation>
+        </message>
+        <message>
+            <source>{who} lets it go without the sender&apos;s word</source>
+            <translation>{who}未等订购人回复即放行</translation>
+        </message>
+        <message>
+            <source>No answer about the wrapping: it goes as it is</source>
+            <translation>包装无人回复：按现状送出</translation>
+        </message>
+        <message>
+            <source>{who} said where it shall go</source>
+            <translation>{who}告知了送达地址</translation>
+        </message>
+        <message>
+            <source>The recipient did not say where it shall go: the sender is asked</source>
+            <translation>收礼人未告知地址：改问订购人</translation>
+        </message>
+        <message>
+            <source>{who} approved the wrapping</source>
+            <translation>{who}认可了包装</translation>
+        </message>
+        <message>
+            <source>{who} wants it otherwise</source>
+            <translation>{who}希望改动包装</translation>
+        </message>
+        <message>
+            <source>the time</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>the place</source>
+            <translation>地点</translation>
+        </message>
+        <message>
+            <source>the wording</source>
+            <translation>文字</translation>
+        </message>
+        <message>
+            <source>the surprise</source>
+            <translation>惊喜</translation>
+        </message>
+        <message>
+            <source>begun too late</source>
+            <translation>开始得太晚</translation>
+        </message>
+        <message>
+            <source>the courier was late</source>
+            <translation>配送员迟到</translation>
+        </message>
+        <message>
+            <source>the courier was silent</source>
+            <translation>配送员失联</translation>
+        </message>
+        <message>
+            <source>a problem on the way</source>
+            <translation>途中出现异常</translation>
+        </message>
+        <message>
+            <source>moved to later without asking</source>
+            <translation>未经同意推迟</translation>
+        </message>
+        <message>
+            <source>left elsewhere</source>
+            <translation>放在了别处</translation>
+        </message>
+        <message>
+            <source>the words were wrong</source>
+            <translation>文字有误</translation>
+        </message>
+        <message>
+            <source>the recipient heard of it too soon</source>
+            <translation>收礼人过早得知</translation>
+        </message>
+        <message>
+            <source>Nobody has said yet where it shall go. Ask the recipient, or fill in the address.</source>
+            <translation>还不知道送往哪里。请询问收礼人，或填写地址。</translation>
+        </message>
+        <message>
+            <source>The sender is asked for the address now. Speak with the shop: {phone}.</source>
+            <translation>现在改由订购人填写地址。请联系本店：{phone}。</translation>
+        </message>
+        <message>
+            <source>The sender has not approved the wrapping. Wait for the answer, or let it go and say why.</source>
+            <translation>订购人尚未认可包装。请等待回复，或说明原因后放行。</translation>
+        </message>
+        <message>
+            <source>A time is promised with its own button.</source>
+            <translation>时间承诺请用专门的按钮。</translation>
+        </message>
+        <message>
+            <source>The promise leaves no time to ask. It has to go as it is.</source>
+            <translation>承诺时间已来不及询问，只能按现状送出。</translation>
+        </message>
+        <message>
+            <source>Nothing is being asked here any more.</source>
+            <translation>这里已没有待回复的问题。</translation>
+        </message>
+        <message>
+            <source>Take a photo of the wrapping and the card first.</source>
+            <translation>请先拍下包装与贺卡。</translation>
+        </message>
+        <message>
+            <source>This promise has come to its end. Look at it again.</source>
+            <translation>这项承诺已经结束，请再看一下。</translation>
+        </message>
+        <message>
+            <source>This promise is not in the order. Look at it again.</source>
+            <translation>订单中没有这项承诺，请再看一下。</translation>
+        </message>
+        <message>
+            <source>Something was promised about that already. Change it, and say who agreed.</source>
+            <translation>这方面已有承诺。请更改它，并注明谁同意。</translation>
+        </message>
+        <message>
+            <source>The recipient is asked for the address. It is your turn when there is no answer.</source>
+            <translation>正在询问收礼人地址，无回复时再由您填写。</translation>
+        </message>
+        <message>
+            <source>The recipient is asked for the address, so it is no surprise. Fill in the address first.</source>
+            <translation>正在向收礼人询问地址，无法作为惊喜。请先填写地址。</translation>
+        </message>
+        <message>
+            <source>read what was promised about the wording</source>
+            <translation>阅读关于文字的承诺</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>
@@ -3441,6 +3589,18 @@
         <message>
             <source>A promise is rush when packing must begin within</source>
             <translation>须在多久之内开始包装即为加急</translation>
+        </message>
+        <message>
+            <source>A sender is asked about the wrapping for</source>
+            <translation>请订购人确认包装的时长</translation>
+        </message>
+        <message>
+            <source>Without an answer the gift goes (0) or stays (1)</source>
+            <translation>无回复时：照常送出（0）或留在店里（1）</translation>
+        </message>
+        <message>
+            <source>A recipient is asked for the address for</source>
+            <translation>询问收礼人地址的时长</translation>
         </message>
 </context>
 <context>

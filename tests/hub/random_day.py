@@ -10,13 +10,16 @@ from random import Random
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.asked import HOLDS
+from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
 from hub.domain.courier import Tracker
 from hub.domain.notice import ANSWERED, Means, Outcome
 from hub.domain.notice_policy import pushes
 from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
 from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
-from hub.domain.promise import Window
+from hub.domain.promise import BreakCause, PromiseKind, Window
+from hub.domain.promise_ledger import unheard_at_the_table
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
 from hub.domain.run import LoadedBy, run_with
@@ -25,17 +28,22 @@ from hub.domain.vocabulary import (
     FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
+    AcknowledgePromise,
     AcknowledgeRush,
     AddCourier,
     AddStaff,
     AgreeFallback,
+    AnswerApproval,
+    AskApproval,
     AssignCourier,
     AttachProof,
     BeginNotice,
+    BreakPromise,
     CancelOrder,
     ChangeAddress,
     ChangeCard,
     ChangeItems,
+    ChangePromise,
     ChangeRecipient,
     ChangeStaff,
     Command,
@@ -49,17 +57,22 @@ from hub.domain.vocabulary import (
     Erase,
     EscalateRush,
     Event,
+    ExpireAddress,
     FailDelivery,
     FlagRisk,
+    GiveAddress,
     HandOver,
     IssueLink,
+    LapseApproval,
     LoadParcel,
+    MakePromise,
     MarkPacked,
     MarkRush,
     MarkSeen,
     MarkUnderstood,
     NoteSilence,
     OpenEnquiry,
+    OverrideApproval,
     PairStation,
     PickUpOrder,
     PinLocked,
@@ -68,6 +81,7 @@ from hub.domain.vocabulary import (
     PlanRun,
     PromiseTime,
     RaiseProblem,
+    ReleaseSurprise,
     RemoveStaff,
     ReorderRun,
     ReportArrival,
@@ -160,6 +174,8 @@ class RandomDay:
         known = board.rooms.get(room)
         messages = [message.id for message in known.messages] if known else []
         speaker = choose((DESK, PACKING, DISPATCH, mine, customer(Role.SENDER, oid), customer(Role.RECIPIENT, oid)))
+        if order.is_open and self.random.random() < 0.08:
+            return self._promised(order, mine)
         if order.is_open and self.random.random() < 0.55:
             return self._forward(board, order, courier)
         version = choose((None, None, order.version, order.version - 1))
@@ -214,6 +230,34 @@ class RandomDay:
                 lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
                 lambda: (OWNER, self._erasure(board, courier)),
             ]
+        return choose(makers)()
+
+    def _promised(self, order: Order, mine: Actor) -> Step:
+        """Something about what was promised, or about what people outside are asked."""
+        choose, oid = self.random.choice, order.id
+        sender, recipient = customer(Role.SENDER, oid), customer(Role.RECIPIENT, oid)
+        standing = [entry.seq for entry in order.promises if entry.end is None or self.random.random() < 0.2]
+        seq = choose(standing) if standing else 1
+        due_at = order.approval.due_at if order.approval is not None else order.placed_at
+        ask_due = order.address_ask.due_at if order.address_ask is not None else order.placed_at
+        makers: list[Callable[[], Step]] = [
+            lambda: (DESK, MakePromise(oid, choose(tuple(PromiseKind)), self.words())),
+            lambda: (choose((PACKING, DISPATCH, mine)), AcknowledgePromise(oid, seq)),
+            lambda: (DESK, ChangePromise(oid, seq, self.words(), choose((Role.SENDER, Role.RECIPIENT)))),
+            lambda: (DISPATCH, BreakPromise(oid, seq, choose(tuple(BreakCause)))),
+            lambda: (choose((DESK, sender)), ReleaseSurprise(oid)),
+            lambda: (PACKING, AskApproval(oid)),
+            lambda: (PACKING, AskApproval(oid)),
+            lambda: (sender, AnswerApproval(oid, choose((True, False)), choose((self.words(), "")))),
+            lambda: (DISPATCH, OverrideApproval(oid, self.words())),
+            lambda: (FOLLOWER, LapseApproval(oid, due_at)),
+            lambda: (choose((DESK, sender, recipient)), GiveAddress(oid, self._address())),
+            lambda: (FOLLOWER, ExpireAddress(oid, ask_due)),
+        ]
+        if order.approval is not None and order.approval.state in HOLDS and self.random.random() < 0.8:
+            if self.random.random() < 0.5:
+                return FOLLOWER, LapseApproval(oid, due_at)
+            return sender, AnswerApproval(oid, choose((True, False)), choose((self.words(), "")))
         return choose(makers)()
 
     def _problem(self, order: Order, speaker: Actor) -> Step:
@@ -333,9 +377,12 @@ class RandomDay:
                 (OWNER, ChangeStaff(person, self.random.choice(NAMES), roles)),
                 (OWNER, RemoveStaff(person)),
                 (OWNER, SignOut(self.random.choice(live) if live else person)),
-                (OWNER, SetShopSettings(ShopSettings(sign_in_hours=self.random.randrange(1, 25)))),
+                (OWNER, SetShopSettings(self._settings())),
             )
         )
+
+    def _settings(self) -> ShopSettings:
+        return ShopSettings(sign_in_hours=self.random.randrange(1, 25), approval_minutes=1, address_hours=1)
 
     def noted(self, board: Board) -> Event | None:
         """What the hub itself notes now and then, None most of the time."""
@@ -362,7 +409,9 @@ class RandomDay:
         if order.preparation is Preparation.PACKING:
             need = (*packing_needs(order), "packed")[0]
             undone = next((n for n in range(len(order.items)) if n not in order.ticked), 0)
+            unheard = unheard_at_the_table(order)
             return PACKING, {
+                "promise": AcknowledgePromise(oid, unheard[0].seq if unheard else 0),
                 "card": AcknowledgeCard(oid, order.card.version),
                 "items": TickItem(oid, undone),
                 "photo": AttachProof(oid, "packed", PICTURE),
@@ -370,6 +419,10 @@ class RandomDay:
             }[need]
         if order.preparation is not Preparation.PACKED:
             return (DESK, ConfirmOrder(oid)) if order.preparation is Preparation.NEW else (PACKING, StartPacking(oid))
+        if kept_back(order) is not None and self.random.random() < 0.7:
+            if order.address_ask is not None and order.address_ask.is_open:
+                return DESK, GiveAddress(oid, self._address())
+            return DISPATCH, OverrideApproval(oid, self.words())
         if order.delivery in (Delivery.PICKED_UP, Delivery.ARRIVED) and self.random.random() < 0.3:
             return mine, FailDelivery(oid, self.random.choice(FAILURE_REASONS), self.words())
         return {
@@ -395,6 +448,8 @@ class RandomDay:
             "wanted": wanted,
             "surprise": self.random.random() < 0.3,
         }
+        if not changes["surprise"] and self.random.random() < 0.2:
+            changes |= {"ask_recipient": True, "address": Address()}
         if web:
             changes |= {"channel": Channel.WEB, "source": Source("woocommerce:petal", str(self.random.randrange(50)))}
         elif enquiries and self.random.random() < 0.5:

@@ -95,6 +95,21 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", "A promise is rush when packing must begin within"),
             QCoreApplication.translate("Owner", " minutes"),
         ),
+        (
+            "approval_minutes",
+            QCoreApplication.translate("Owner", "A sender is asked about the wrapping for"),
+            QCoreApplication.translate("Owner", " minutes"),
+        ),
+        (
+            "approval_holds",
+            QCoreApplication.translate("Owner", "Without an answer the gift goes (0) or stays (1)"),
+            "",
+        ),
+        (
+            "address_hours",
+            QCoreApplication.translate("Owner", "A recipient is asked for the address for"),
+            QCoreApplication.translate("Owner", " hours"),
+        ),
     )
 
 

@@ -376,6 +376,7 @@ def _reason(order: Order, needs: tuple[str, ...]) -> str:
     else:
         card = QCoreApplication.translate("Packing", "read the card")
     things = {
+        "promise": QCoreApplication.translate("Packing", "read the promise"),
         "card": card,
         "items": QCoreApplication.translate("Packing", "{count} items").format(count=open_items)
         if open_items > 1

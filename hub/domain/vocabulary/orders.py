@@ -33,6 +33,8 @@ class PlaceOrder(Command, frozen=True, tag="place_order"):
     wanted: Window | None = None
     source: Source | None = None
     enquiry: str = ""
+    ask_recipient: bool = False
+    """The recipient says by a link where the gift shall go; the address may be blank until then."""
 
 
 class OrderPlacedPerson(Struct, frozen=True):
@@ -60,6 +62,8 @@ class OrderPlaced(Event, frozen=True, tag="order_placed"):
     source: Source | None
     way_minutes: int | None = None
     """The ride from the shop to the door, None where a place is not known."""
+    ask_until: datetime | None = None
+    """Until when the recipient is asked where the gift shall go; None where it is known."""
     person: OrderPlacedPerson | None = None
 
 
@@ -85,6 +89,8 @@ class PromiseTime(Command, frozen=True, tag="promise_time"):
     until: datetime
     earliest: datetime | None = None
     expects: int | None = None
+    agreed_with: Role | None = None
+    """Who outside agreed to another time than was promised: the sender or the recipient; None: nobody was asked."""
 
 
 class TimePromised(Event, frozen=True, tag="time_promised"):
@@ -93,6 +99,7 @@ class TimePromised(Event, frozen=True, tag="time_promised"):
     order: str
     window: Window
     before: Window | None = None
+    agreed_with: Role | None = None
 
 
 class MarkRush(Command, frozen=True, tag="mark_rush"):
@@ -105,10 +112,11 @@ class MarkRush(Command, frozen=True, tag="mark_rush"):
 
 
 class RushMarked(Event, frozen=True, tag="rush_marked"):
-    """Rush was set or taken back."""
+    """Rush was set or taken back; `by_itself`: nobody said so, the promise left little slack."""
 
     order: str
     rush: bool
+    by_itself: bool = False
 
 
 class AcknowledgeRush(Command, frozen=True, tag="acknowledge_rush"):

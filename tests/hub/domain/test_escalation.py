@@ -351,4 +351,5 @@ def test_a_broken_promise_is_no_longer_in_danger(shop: Watched) -> None:
     order = shop.placed()
     shop.must(DESK, PromiseTime(order, NOON + 10 * MINUTE))
     shop.later(minutes=10)
-    assert shop.look() == []
+    shop.look()
+    assert risks(shop) == []

@@ -13,6 +13,7 @@ from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import FIRST_NUMBER
 from hub.domain.courier import Tracker
 from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, PROOFS_MAX, TEXT_CHARS_MAX
+from hub.domain.moments import PROMISE_AHEAD_MAX
 from hub.domain.notice import Means, Outcome, Template, To
 from hub.domain.order import (
     DELIVERY_STEPS,
@@ -27,9 +28,9 @@ from hub.domain.order import (
     Source,
 )
 from hub.domain.problem import ProblemKind, Remedy
-from hub.domain.promise import Window
+from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
-from hub.domain.rules import PROMISE_AHEAD_MAX, decide, packing_needs
+from hub.domain.rules import decide, packing_needs
 from hub.domain.run import LoadedBy
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
@@ -37,17 +38,22 @@ from hub.domain.vocabulary import (
     FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
+    AcknowledgePromise,
     AcknowledgeRush,
     AddCourier,
     AddStaff,
     AgreeFallback,
+    AnswerApproval,
+    AskApproval,
     AssignCourier,
     AttachProof,
     BeginNotice,
+    BreakPromise,
     CancelOrder,
     ChangeAddress,
     ChangeCard,
     ChangeItems,
+    ChangePromise,
     ChangeRecipient,
     ChangeStaff,
     Command,
@@ -60,11 +66,15 @@ from hub.domain.vocabulary import (
     EndSilence,
     Erase,
     EscalateRush,
+    ExpireAddress,
     FailDelivery,
     FlagRisk,
+    GiveAddress,
     HandOver,
     IssueLink,
+    LapseApproval,
     LoadParcel,
+    MakePromise,
     MarkPacked,
     MarkRush,
     MarkSeen,
@@ -72,6 +82,7 @@ from hub.domain.vocabulary import (
     NoteSilence,
     OpenEnquiry,
     OrderPlaced,
+    OverrideApproval,
     PairStation,
     PickUpOrder,
     PlaceOrder,
@@ -79,6 +90,7 @@ from hub.domain.vocabulary import (
     PromiseTime,
     RaiseProblem,
     Refused,
+    ReleaseSurprise,
     RemoveStaff,
     ReorderRun,
     ReportArrival,
@@ -242,6 +254,17 @@ SCENES: dict[type[Command], Scene] = {
     SignOut: lambda shop: (DESK, SignOut(shop.signed_in(shop.member()))),
     EscalateRush: lambda shop: (FOLLOWER, unheard_rush(shop)),
     FlagRisk: lambda shop: (FOLLOWER, endangered(shop)),
+    MakePromise: lambda shop: (DESK, MakePromise(shop.placed(), PromiseKind.WORDING, "in her own hand")),
+    AcknowledgePromise: lambda shop: (PACKING, AcknowledgePromise(*promised(shop))),
+    ChangePromise: lambda shop: (DESK, ChangePromise(*promised(shop), "at the gate", Role.SENDER)),
+    BreakPromise: lambda shop: (DISPATCH, BreakPromise(*promised(shop), BreakCause.OTHER)),
+    ReleaseSurprise: lambda shop: (DESK, ReleaseSurprise(shop.placed(surprise=True))),
+    AskApproval: lambda shop: (PACKING, AskApproval(shop.packed())),
+    AnswerApproval: lambda shop: (DESK, AnswerApproval(approval_asked(shop), True)),
+    OverrideApproval: lambda shop: (DISPATCH, OverrideApproval(approval_asked(shop), "nobody answers")),
+    LapseApproval: lambda shop: (FOLLOWER, lapsed(shop)),
+    GiveAddress: lambda shop: (DESK, GiveAddress(shop.placed(ask_recipient=True, address=Address()), ADDRESS)),
+    ExpireAddress: lambda shop: (FOLLOWER, expired(shop)),
     NoteSilence: lambda shop: (FOLLOWER, silent(shop)),
     EndSilence: lambda shop: (FOLLOWER, heard_again(shop)),
     BeginNotice: lambda shop: (FOLLOWER, to_be_told(shop)),
@@ -266,6 +289,34 @@ def reordered(shop: Decided) -> ReorderRun:
     order, _ = planned(shop)
     other = shop.packed(2)
     return ReorderRun(an_id(80), (other, order), 1)
+
+
+def promised(shop: Decided) -> tuple[str, int]:
+    order = shop.placed()
+    shop.must(DESK, MakePromise(order, PromiseKind.PLACE, "at the reception"))
+    return order, shop.board.orders[order].promises[-1].seq
+
+
+def approval_asked(shop: Decided) -> str:
+    order = shop.packed()
+    shop.must(PACKING, AskApproval(order))
+    return order
+
+
+def lapsed(shop: Decided) -> LapseApproval:
+    order = approval_asked(shop)
+    approval = shop.board.orders[order].approval
+    assert approval is not None
+    shop.later(minutes=10)
+    return LapseApproval(order, approval.due_at)
+
+
+def expired(shop: Decided) -> ExpireAddress:
+    order = shop.placed(ask_recipient=True, address=Address())
+    asked = shop.board.orders[order].address_ask
+    assert asked is not None
+    shop.later(hours=24)
+    return ExpireAddress(order, asked.due_at)
 
 
 def unheard_rush(shop: Decided) -> EscalateRush:

@@ -16,7 +16,7 @@ from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import SILENT_AFTER, Fix
 from hub.domain.eta import Arrival
-from hub.domain.order import ON_THE_WAY, Address, Delivery, Order, Place
+from hub.domain.order import ON_THE_WAY, Address, Order, Place
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.sentence import HEARS, VALUES, Clause, ClauseKind, sentence
 from hub.domain.vocabulary import (
@@ -146,7 +146,7 @@ def test_whoever_hears_a_clause_hears_the_same(seed: int) -> None:
             for clause in said:
                 assert reader in HEARS[clause.kind]
                 assert clause in whole or clause == Clause(K.SHOP_AT_WORK)
-        if order.surprise and order.delivery is not Delivery.DELIVERED:
+        if order.is_hidden:
             assert sentence(order, board, now, Role.RECIPIENT, arrival, fix) == ()
         assert sentence(order, board, now, Role.GATEWAY, arrival, fix) == ()
 
