@@ -27,9 +27,17 @@ TENTHS_BELOW_M = 10_000
 
 def line(shop: Shop, order: Order) -> str:
     """How an order stands now: "Packed 14:10, card checked, Li has it, 1.2 km away, promised 17:00"."""
-    reader = shop.me.role if shop.me is not None else Role.FRONT_DESK
     arrival, fix = shop.arrival(order.id), shop.fix(order.courier)
-    return say(shop, sentence(order, shop.board, shop.now(), reader, arrival, fix))
+    return say(shop, sentence(order, shop.board, shop.now(), _reader(shop), arrival, fix))
+
+
+def lasting_line(shop: Shop, order: Order) -> str:
+    """The same without what the next position changes, for lists: their rows are drawn anew only when something happens."""
+    return say(shop, sentence(order, shop.board, shop.now(), _reader(shop)))
+
+
+def _reader(shop: Shop) -> Role:
+    return shop.me.role if shop.me is not None else Role.FRONT_DESK
 
 
 def say(shop: Shop, clauses: tuple[Clause, ...]) -> str:

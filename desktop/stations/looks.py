@@ -191,4 +191,4 @@ def _inbox_line(shop: Shop, value: OrderRow) -> str:
             return message_line(last)
         who = words.called(last.actor.role, shop.name_of(last.actor, order))
         return QCoreApplication.translate("Words", "{who}: {words}").format(who=who, words=message_line(last))
-    return sentence_words.line(shop, order) if order is not None else ""
+    return sentence_words.lasting_line(shop, order) if order is not None else ""

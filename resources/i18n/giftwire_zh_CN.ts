@@ -2122,11 +2122,11 @@
         </message>
         <message>
             <source>promised {span}</source>
-            <translation>承诺 {span}</translation>
+            <translation>承诺 {span} 送达</translation>
         </message>
         <message>
             <source>wished {span}</source>
-            <translation>希望 {span}</translation>
+            <translation>希望 {span} 送达</translation>
         </message>
         <message>
             <source>no time promised</source>

@@ -140,6 +140,9 @@ def test_the_courier_is_where_the_newest_position_says(counter: Counter) -> None
     counter.link.sight(Fix(COURIER, there, 10, counter.clock.now - timedelta(seconds=5), "page"))
     assert "Li Wei has it, 400 m away" in sentence_words.line(shop, shop.board.orders[order])
     counter.clock.forward(minutes=7)
+    listed = sentence_words.lasting_line(shop, shop.board.orders[order])
+    assert "Li Wei has it" in listed
+    assert "seen" not in listed, "a list is drawn too seldom for that"
     assert "Li Wei has it, last seen 7 min ago" in sentence_words.line(shop, shop.board.orders[order])
 
 

@@ -147,7 +147,7 @@ class Queue(Ground):
         """What time matters here, and whether it is over; how it stands where nothing is left to do."""
         now = self._shop.now()
         if order.preparation is Preparation.PACKED:
-            return sentence_words.line(self._shop, order), False
+            return sentence_words.lasting_line(self._shop, order), False
         due = packed_by(order) if order.preparation is Preparation.PACKING else begin
         if due is None:
             return QCoreApplication.translate("Packing", "no time promised yet"), False

@@ -15,15 +15,15 @@ pytestmark = pytest.mark.browser
 Opens = Callable[[View], ShopDouble]
 
 SENTENCES = [
-    (("new", "unassigned"), "Not confirmed yet, promised 17:00", "待确认，承诺 17:00"),
-    (("confirmed", "unassigned"), "Confirmed 13:06, promised 17:00", "13:06 已确认，承诺 17:00"),
-    (("packing", "accepted"), "Packing began 13:56, Li Wei is coming for it, promised 17:00", "13:56 开始包装，李伟正来取货，承诺 17:00"),
-    (("packed", "unassigned"), "Packed 14:10, promised 17:00", "14:10 已包好，承诺 17:00"),
-    (("packed", "picked_up"), "Packed 14:10, Li Wei has it, 660 m away, promised 17:00", "14:10 已包好，李伟已取货，距离 660 米，承诺 17:00"),
-    (("packed", "arrived"), "Packed 14:10, Li Wei is at the door, promised 17:00", "14:10 已包好，李伟已到门口，承诺 17:00"),
+    (("new", "unassigned"), "Not confirmed yet, promised 17:00", "待确认，承诺 17:00 送达"),
+    (("confirmed", "unassigned"), "Confirmed 13:06, promised 17:00", "13:06 已确认，承诺 17:00 送达"),
+    (("packing", "accepted"), "Packing began 13:56, Li Wei is coming for it, promised 17:00", "13:56 开始包装，李伟正来取货，承诺 17:00 送达"),
+    (("packed", "unassigned"), "Packed 14:10, promised 17:00", "14:10 已包好，承诺 17:00 送达"),
+    (("packed", "picked_up"), "Packed 14:10, Li Wei has it, 660 m away, promised 17:00", "14:10 已包好，李伟已取货，距离 660 米，承诺 17:00 送达"),
+    (("packed", "arrived"), "Packed 14:10, Li Wei is at the door, promised 17:00", "14:10 已包好，李伟已到门口，承诺 17:00 送达"),
     (("packed", "delivered"), "Delivered 15:45, received by Mei Lin, promised 17:00 and kept", "15:45 已送达，由陈美琳签收，承诺的 17:00 已兑现"),
     (("packed", "failed"), "Packed 14:10, Li Wei has it, not handed over 15:45, the shop is finding out how to go on, promised 17:00",
-     "14:10 已包好，李伟已取货，15:45 未能送交，店铺正在安排下一步，承诺 17:00"),
+     "14:10 已包好，李伟已取货，15:45 未能送交，店铺正在安排下一步，承诺 17:00 送达"),
 ]  # fmt: skip
 
 
