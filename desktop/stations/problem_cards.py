@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.models.order_queue import TICK_MS
@@ -31,6 +31,8 @@ from hub.domain.vocabulary import DecideProblem, WithdrawProblem
 from hub.link.port import LinkState
 
 RING_PX, TOUCH_RING_PX = 56, 80
+REST_MS = 800
+"""A press that was meant for the card before comes within this; people who mean the new one have not read it yet."""
 SOON_OVER = timedelta(minutes=2)
 """From here on the ring is red: reading, deciding and a call to the courier fit into it just so."""
 
@@ -42,13 +44,16 @@ class ProblemCards(QWidget):
         shop: the shop.
         touch: the packing table's sizes.
         only_mine: leave out what this station may not decide.
+        one_by_one: show the first alone, where there is no room to scroll; how many wait behind it is said.
         above_px: air above the first card, there only with it.
 
     Signals:
         decided: a remedy's words, as soon as it was asked for here.
+        changed: other cards stand here than before, or none.
     """
 
     decided = Signal(str)
+    changed = Signal()
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class ProblemCards(QWidget):
         *,
         touch: bool = False,
         only_mine: bool = False,
+        one_by_one: bool = False,
         above_px: int = 0,
         parent: QWidget | None = None,
     ) -> None:
@@ -65,11 +71,17 @@ class ProblemCards(QWidget):
         self._only_mine = only_mine
         self._order_id = ""
         self._narrow = False
+        self._one_by_one = one_by_one
+        self._forward = ""  # the problem that somebody came for
+        self._first = "", ""  # order and problem of the card that had the keys
         self.cards: list[ProblemCard] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, above_px, 0, 0)
         self._column.setSpacing(8)
+        self.more = Words("", Type.TOUCH_META if touch else Type.META, Color.INK_SOFT)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self.refresh)
         shop.order_changed.connect(self._on_order_changed)
         shop.room_changed.connect(self._on_room_changed)
         for changed in (shop.board_replaced, shop.link_changed):
@@ -90,19 +102,45 @@ class ProblemCards(QWidget):
         waiting = self._waiting(order)
         if order is None or not waiting:
             self._drop({card.problem.id for card in self.cards})
+            self._first = "", ""
             self.hide()
+            self.changed.emit()
             return
-        self._drop({card.problem.id for card in self.cards} - {problem.id for problem in waiting})
+        shown = waiting[:1] if self._one_by_one else waiting
+        self._drop({card.problem.id for card in self.cards} - {problem.id for problem in shown})
         standing = {card.problem.id for card in self.cards}
-        for problem in waiting:
+        for problem in shown:
             if problem.id not in standing:
-                card = ProblemCard(self._shop, problem, touch=self._touch)
+                card = ProblemCard(self._shop, problem, touch=self._touch, wide=self._one_by_one)
                 card.decided.connect(self.decided)
                 self.cards.append(card)
                 self._column.addWidget(card)
+        places = [problem.id for problem in shown]
+        self.cards.sort(key=lambda card: places.index(card.problem.id))
+        for card in self.cards:
+            self._column.removeWidget(card)
+            self._column.addWidget(card)
+        self._column.removeWidget(self.more)
+        self._column.addWidget(self.more)
+        self._show_more(len(waiting) - len(shown))
+        self._hand_keys_on(order.id, shown[0].id)
         for number, card in enumerate(self.cards):
-            card.show_problem(order, keys=number == 0, hints=not self._narrow)
+            card.show_problem(order, keys=number == 0 and not self._rest.isActive(), hints=not self._narrow)
         self.show()
+        self.changed.emit()
+
+    def _show_more(self, count: int) -> None:
+        said = QCoreApplication.translate("Problem", "{count} more to decide after this")
+        self.more.setText(said.format(count=count) if count else "")
+        self.more.setVisible(count > 0)
+
+    def _hand_keys_on(self, order: str, first: str) -> None:
+        """The keys rest for a moment where one question takes another's place: a finger may be on its way to the old one."""
+        before, self._first = self._first, (order, first)
+        if before[0] == order and before[1] not in ("", first) and self._forward != first:
+            self._rest.start()
+        elif before[0] != order:
+            self._rest.stop()
 
     def set_narrow(self, narrow: bool) -> None:
         """On a small screen the answers' keys work without being shown."""
@@ -112,6 +150,9 @@ class ProblemCards(QWidget):
 
     def take_focus(self, problem_id: str = "") -> bool:
         """Put the keyboard on the likeliest answer. Returns: False when there is nothing to answer here."""
+        if problem_id:
+            self._forward = problem_id
+            self.refresh()
         found = [card for card in self.cards if card.problem.id == problem_id] or self.cards
         if not found:
             return False
@@ -130,7 +171,7 @@ class ProblemCards(QWidget):
             for problem in open_problems(order.problems)
             if not self._only_mine or me is None or may_decide(problem.kind, me.role)
         ]
-        return sorted(found, key=lambda problem: (problem.due_at, problem.id))
+        return sorted(found, key=lambda problem: (problem.id != self._forward, problem.due_at, problem.id))
 
     def _drop(self, gone: set[str]) -> None:
         for card in [card for card in self.cards if card.problem.id in gone]:
@@ -159,6 +200,7 @@ class ProblemCard(Panel):
     Args:
         problem: which waits.
         touch: the packing table's sizes.
+        wide: there is less height than width: the answers after the first stand side by side.
 
     Signals:
         decided: the words of the remedy that was asked for.
@@ -166,11 +208,12 @@ class ProblemCard(Panel):
 
     decided = Signal(str)
 
-    def __init__(self, shop: Shop, problem: Problem, *, touch: bool = False) -> None:
+    def __init__(self, shop: Shop, problem: Problem, *, touch: bool = False, wide: bool = False) -> None:
         super().__init__(line=Color.RIBBON, margin_px=14 if touch else 12, gap_px=12 if touch else 8)
         self._shop = shop
         self._order: Order | None = None
         self.problem = problem
+        self._wide = wide
         self._size = Size.TOUCH if touch else Size.DENSE
         body, meta = (Type.TOUCH_BODY, Type.TOUCH_META) if touch else (Type.BODY, Type.META)
         self.ring = PromiseRing(TOUCH_RING_PX if touch else RING_PX, RingFace(Urgency.SOON))
@@ -208,7 +251,7 @@ class ProblemCard(Panel):
             head.addWidget(self.said, 1)
         else:
             self.body.addWidget(self.said)
-        answers = QHBoxLayout() if touch else QVBoxLayout()
+        answers = QGridLayout()
         answers.setSpacing(12 if touch else 6)
         for number, remedy in enumerate(REMEDIES[self.problem.kind]):
             hint = f"Alt {number + 1}"
@@ -219,11 +262,19 @@ class ProblemCard(Panel):
             key.activated.connect(button.click)
             self.buttons[remedy] = button
             self._keys.append(key)
-            answers.addWidget(button)
+            row, column, span = _place(number, touch=touch, wide=self._wide)
+            answers.addWidget(button, row, column, 1, span)
         self.body.addLayout(answers)
         self.body.addWidget(self.reason)
         if touch:  # whoever raised it takes it back; here it is answered
             self.over.hide()
+            return
+        if self._wide:
+            foot = QHBoxLayout()
+            foot.setSpacing(6)
+            foot.addWidget(self.note, 1)
+            foot.addWidget(self.over)
+            self.body.addLayout(foot)
             return
         self.body.addWidget(self.note)
         self.body.addWidget(self.over, 0, Qt.AlignmentFlag.AlignLeft)
@@ -265,6 +316,10 @@ class ProblemCard(Panel):
         self.reason.setVisible(bool(reason))
         self.over.setEnabled(self._is_live())
         self.tick()
+
+    def has_keys(self) -> bool:
+        """Whether the answers' keys answer this one now."""
+        return all(key.isEnabled() for key in self._keys)
 
     def tick(self) -> None:
         """The clock moved."""
@@ -337,3 +392,12 @@ class ProblemCard(Panel):
     def _on_over(self) -> None:
         if self._order is not None:
             self._shop.ask(WithdrawProblem(self._order.id, self.problem.id))
+
+
+def _place(number: int, *, touch: bool, wide: bool) -> tuple[int, int, int]:
+    """Where an answer stands: row, column, and how many columns it takes."""
+    if touch:
+        return 0, number, 1
+    if wide and number:
+        return 1, number - 1, 1
+    return number, 0, 2

@@ -4,6 +4,10 @@
     <context>
         <name>Problem</name>
         <message>
+            <source>{count} more to decide after this</source>
+            <translation>之后还有 {count} 个要决定</translation>
+        </message>
+        <message>
             <source>What is the matter with the gift for {name}?</source>
             <translation>送给{name}的礼物怎么了？</translation>
         </message>

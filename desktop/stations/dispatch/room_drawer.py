@@ -61,7 +61,7 @@ class RoomDrawer(Ground):
         self.stream = RoomStream(shop, parent=self)
         self.view = StreamView(shop, self.stream)
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
-        self.problems = ProblemCards(shop, touch=touch, above_px=12)
+        self.problems = ProblemCards(shop, touch=touch, one_by_one=True, above_px=12)
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.sentence = Prose("", Type.BODY)

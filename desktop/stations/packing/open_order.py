@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
 from desktop.models.order_queue import TICK_MS
@@ -38,6 +38,8 @@ from hub.link.port import Receipt
 
 _HEAD_PX, _FOOT_PX = 152, 96
 _SIDE_PX = 32
+BOTH_FROM_PX = 700
+"""From this height on a problem's card leaves the words of the gift's card their lines."""
 _DONE_PX, _TIGHT_PX = 220, 160
 MEDIA_TYPE = "image/jpeg"
 
@@ -63,7 +65,7 @@ class OpenOrder(QWidget):
         self._order_id = ""
         self._photo = ""
         self._head()
-        self.problems = ProblemCards(shop, touch=True, only_mine=True, above_px=8)
+        self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
         self.card = CardPanel(shop)
         self.items = ItemsPanel()
         self._photo_label = SectionLabel(QCoreApplication.translate("Packing", "Photo before it leaves"), touch=True)
@@ -77,6 +79,7 @@ class OpenOrder(QWidget):
         self.items.ticked.connect(self._on_ticked)
         self.photo.given.connect(self._on_photo_given)
         self.photo.refused.connect(self._on_photo_refused)
+        self.problems.changed.connect(self._make_room)
         shop.order_changed.connect(self._on_order_changed)
         shop.courier_changed.connect(self.refresh)
         shop.board_replaced.connect(self.refresh)
@@ -133,12 +136,13 @@ class OpenOrder(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head_bar())
-        above = Ground(Color.PANEL)
-        inset = QVBoxLayout(above)
+        self._above = Ground(Color.PANEL)
+        inset = QVBoxLayout(self._above)
         inset.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
-        inset.addWidget(self.problems)
-        whole.addWidget(above)
-        whole.addWidget(self._body(), 1)
+        inset.addWidget(self.problems, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self._above)
+        self._work = self._body()
+        whole.addWidget(self._work, 1)
         whole.addWidget(self._foot_bar())
 
     def _head_bar(self) -> Ground:
@@ -199,6 +203,18 @@ class OpenOrder(QWidget):
         row.addWidget(self.start)
         row.addWidget(self.done)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """On a low screen a question stands alone until it is answered: squeezed words of a card would be misread."""
+        self._work.setVisible(not self.problems.cards or self.height() >= BOTH_FROM_PX)
+        self._above.setSizePolicy(
+            QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Preferred if self._work.isHidden() else QSizePolicy.Policy.Maximum,
+        )
 
     def set_narrow(self, narrow: bool, tight: bool) -> None:
         """On a small screen rarer buttons show by their icon alone; names stay for the pointer and the reader.

@@ -17,7 +17,7 @@ from desktop.sample import DESK, DISPATCH, SampleDay, empty_day, sample_day
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.map_marks import Show, marks
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.station import SMALLEST_PX, DispatchWindow
 from desktop.stations.dispatch.unassigned import order_mime
 from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme
@@ -463,3 +463,22 @@ def test_a_problem_is_raised_from_dispatch(desk: Desk) -> None:
     sheet.editor.save.click()
     desk.wait(lambda: [each.kind for each in desk.order("tom").problems] == [ProblemKind.VEHICLE])
     desk.wait(lambda: len(desk.station.drawer.problems.cards) == 1)
+
+
+def test_two_problems_stand_one_behind_the_other_beside_the_room(desk: Desk) -> None:
+    order = desk.order("tom")
+    first, second = desk.links[0].new_id(), desk.links[0].new_id()
+    desk.day.ask("15:48", desk.day.courier("hao"), RaiseProblem(order.id, first, ProblemKind.ACCESS))
+    desk.day.ask("15:49", desk.day.courier("hao"), RaiseProblem(order.id, second, ProblemKind.LATE))
+    desk.window.resize(*SMALLEST_PX)
+    desk.station.open_room(order.id)
+    problems = desk.station.drawer.problems
+    desk.wait(lambda: problems.more.isVisible())
+    assert [card.problem.id for card in problems.cards] == [first]
+    assert problems.more.text() == "1 more to decide after this"
+    desk.wait(lambda: min(button.height() for button in problems.cards[0].buttons.values()) >= 32)
+    foot = desk.station.drawer.composer
+    assert problems.mapTo(desk.station.drawer, problems.rect().bottomLeft()).y() < foot.y()
+    problems.cards[0].buttons[Remedy.TRY_AGAIN].click()
+    desk.wait(lambda: [card.problem.id for card in problems.cards] == [second])
+    assert not problems.more.isVisible()

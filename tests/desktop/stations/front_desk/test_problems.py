@@ -126,6 +126,9 @@ def test_two_problems_have_one_set_of_keys(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: problem_of(desk, first).remedy is Remedy.BRING_BACK)
     assert problem_of(desk, second).is_open
     qtbot.waitUntil(lambda: len(desk.desk.order.problems.cards) == 1)
+    press(Qt.Key.Key_3, ALT)  # meant for the card that has just gone
+    assert problem_of(desk, second).is_open
+    qtbot.waitUntil(desk.desk.order.problems.cards[0].has_keys)
     press(Qt.Key.Key_2, ALT)
     qtbot.waitUntil(lambda: problem_of(desk, second).remedy is Remedy.MAKE_ANEW)
 
@@ -147,3 +150,17 @@ def test_without_the_hub_the_answers_wait_and_say_so(desk: Desk, qtbot: QtBot) -
     desk.link.offline(False)
     qtbot.waitUntil(lambda: card.buttons[Remedy.TRY_AGAIN].isEnabled())
     assert not card.reason.isVisible()
+
+
+def test_the_one_that_was_asked_for_comes_first_and_has_the_keys(desk: Desk, qtbot: QtBot) -> None:
+    first = raised(desk)
+    second = raised(desk, ProblemKind.DAMAGED, "15:49")
+    desk.desk.open_room(desk.order("tom"))
+    qtbot.waitUntil(lambda: len(desk.desk.order.problems.cards) == 2)
+    desk.frame.problem_asked.emit(second)
+    assert [card.problem.id for card in desk.desk.order.problems.cards] == [second, first]
+    card = desk.desk.order.problems.cards[0]
+    assert QApplication.focusWidget() is card.buttons[Remedy.DELIVER_ALL_THE_SAME]
+    press(Qt.Key.Key_3, ALT)
+    qtbot.waitUntil(lambda: problem_of(desk, second).remedy is Remedy.BRING_BACK)
+    assert problem_of(desk, first).is_open

@@ -415,9 +415,12 @@ def test_what_is_packings_to_decide_stands_above_the_order(table: Table) -> None
     assert (
         table.station.order.done.mapTo(table.station, table.station.order.done.rect().topRight()).x() < SMALLEST_PX[0]
     )
+    assert not table.station.order.card.isVisible(), "a squeezed card would be misread; it comes back with the answer"
+    assert min(button.height() for button in cards[0].buttons.values()) >= 56
     QTest.keyClick(cards[0].buttons[Remedy.MAKE_ANEW], Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     table.wait(lambda: table.order("mei").problems[-1].remedy is Remedy.MAKE_ANEW)
     table.wait(lambda: not table.station.order.problems.isVisible())
+    table.wait(table.station.order.card.isVisible)
 
 
 def test_what_packing_may_not_decide_is_not_on_the_table(table: Table) -> None:
