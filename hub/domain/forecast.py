@@ -1,22 +1,23 @@
 """A courier's run as it is expected to go: which stop when, against what was promised. Pure; nothing is stored.
 
-Order of a run: what is already carried first (the door one stands at, then by promise), then by way of the shop
-what has been accepted or offered, by promise. Ways are straight lines,
-shown as what they are ("expected"); the position of a courier on the way is `hub.domain.eta`'s.
+Order of a run: what is already carried first (the door one stands at, then as it is taken), then by way of the shop
+what has been accepted or offered. Arrivals are those that a follower reckoned, where there are any (`hub.domain.eta`);
+else ways are straight lines, shown as what they are ("expected").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hub.domain.eta import HANDLING
+from hub.domain.eta import HANDLING, Arrival
 from hub.domain.order import Delivery, Order, Place
 from hub.domain.schedule import ready_at, ride, window_of
 
 CARRIED = (Delivery.ARRIVED, Delivery.PICKED_UP)
 TO_COLLECT = (Delivery.ACCEPTED, Delivery.OFFERED)
+_NOTHING_TOLD: Mapping[str, Arrival] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ def until(order: Order) -> datetime | None:
     return window.until if window is not None else None
 
 
-def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Place | None, now: datetime) -> RunPlan:
+def plan_run(
+    courier: str,
+    orders: Sequence[Order],
+    at: Place | None,
+    shop: Place | None,
+    now: datetime,
+    told: Mapping[str, Arrival] = _NOTHING_TOLD,
+) -> RunPlan:
     """Foresee a courier's run.
 
     Args:
@@ -70,6 +78,7 @@ def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Plac
         at: where the courier is, None when nobody knows (then the shop is assumed).
         shop: where the shop is.
         now: hub time, aware UTC.
+        told: the expected arrivals that a follower reckoned, by order; they know better than a straight line.
     """
     carried = sorted((order for order in orders if order.delivery in CARRIED), key=_not_there)
     collected = [order for order in orders if order.delivery in TO_COLLECT]
@@ -77,7 +86,7 @@ def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Plac
     stops: list[StopPlan] = []
     for order in carried:
         if order.delivery is not Delivery.ARRIVED:
-            time += ride(here, order.address.place)
+            time = _likeliest(told.get(order.id), courier, now) or time + ride(here, order.address.place)
         stops.append(_stop(order, len(stops) + 1, time, from_shop=False))
         here, time = order.address.place or here, time + HANDLING
     if collected:
@@ -93,6 +102,13 @@ def plan_run(courier: str, orders: Sequence[Order], at: Place | None, shop: Plac
 def _stop(order: Order, number: int, arrives: datetime, *, from_shop: bool) -> StopPlan:
     by = until(order)
     return StopPlan(order, number, arrives, by - arrives if by is not None else None, from_shop)
+
+
+def _likeliest(arrival: Arrival | None, courier: str, now: datetime) -> datetime | None:
+    """The middle of an expected arrival's window; None where there is none, or it is over."""
+    if arrival is None or arrival.courier != courier or arrival.latest < now:
+        return None
+    return max(now, arrival.earliest + (arrival.latest - arrival.earliest) / 2)
 
 
 def _not_there(order: Order) -> bool:

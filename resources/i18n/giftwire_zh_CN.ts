@@ -1122,6 +1122,14 @@
             <translation>竖线：承诺时间</translation>
         </message>
         <message>
+            <source>Expected by {engine}</source>
+            <translation>按 {engine} 估算</translation>
+        </message>
+        <message>
+            <source>Expected by straight line, at the pace learnt here</source>
+            <translation>按直线、本店学到的速度估算</translation>
+        </message>
+        <message>
             <source>Expected by straight line, 15 km/h</source>
             <translation>按直线、时速 15 公里估算</translation>
         </message>

@@ -7,12 +7,13 @@ list, map and timeline never disagree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from desktop.stations.dispatch.suggestion import Candidate, candidates
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix, Freshness, freshness
+from hub.domain.eta import Arrival
 from hub.domain.forecast import RunPlan, StopPlan, plan_run, until
 from hub.domain.order import Delivery, Order, Place, Preparation
 from hub.domain.promise import Urgency
@@ -30,6 +31,7 @@ class Situation:
     Args:
         runs: of every courier who has stops, by courier id, in the order of names.
         unassigned: orders that nobody has, first promise first.
+        told: the expected arrivals that a follower reckoned, by order.
     """
 
     board: Board
@@ -37,6 +39,7 @@ class Situation:
     now: datetime
     runs: Mapping[str, RunPlan]
     unassigned: tuple[Order, ...]
+    told: Mapping[str, Arrival] = field(default_factory=dict)
 
     @property
     def shop_place(self) -> Place | None:
@@ -78,12 +81,13 @@ class Situation:
         return courier.on_duty and self.is_silent(courier.id)
 
 
-def look(board: Board, fixes: Mapping[str, Fix], now: datetime) -> Situation:
-    """Make the situation. Args: fixes by courier id; now: hub time, aware UTC."""
+def look(board: Board, fixes: Mapping[str, Fix], now: datetime, told: Mapping[str, Arrival] | None = None) -> Situation:
+    """Make the situation. Args: fixes by courier id; now: hub time, aware UTC; told: expected arrivals by order."""
+    told = told or {}
     runs = {}
     for courier in sorted(board.couriers.values(), key=lambda each: each.name.casefold()):
         fix = fixes.get(courier.id)
-        run = plan_run(courier.id, board.stops_of(courier.id), fix.place if fix else None, board.shop.place, now)
+        run = plan_run(courier.id, board.stops_of(courier.id), fix.place if fix else None, board.shop.place, now, told)
         if run.stops:
             runs[courier.id] = run
     nobodys = [
@@ -92,4 +96,4 @@ def look(board: Board, fixes: Mapping[str, Fix], now: datetime) -> Situation:
         if order.is_open and order.preparation is not Preparation.NEW and order.delivery in _NOBODYS
     ]
     nobodys.sort(key=lambda order: (until(order) or _FAR, order.number))
-    return Situation(board, fixes, now, runs, tuple(nobodys))
+    return Situation(board, fixes, now, runs, tuple(nobodys), told)

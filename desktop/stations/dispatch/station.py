@@ -160,7 +160,8 @@ class DispatchStation(QWidget):
             fix = self._shop.fix(courier)
             if fix is not None:
                 fixes[courier] = fix
-        return look(board, fixes, self._shop.now())
+        told = {order: arrival for order in board.orders if (arrival := self._shop.arrival(order)) is not None}
+        return look(board, fixes, self._shop.now(), told)
 
     def _on_changed(self) -> None:
         self._soon.start()  # once for a whole burst

@@ -56,10 +56,9 @@ class Timeline(Ground):
             QCoreApplication.translate("Dispatch", "Bar: promised time"),
         ):
             legend.addWidget(Words(said, Type.META, Color.INK_SOFT))
-        basis = QCoreApplication.translate("Dispatch", "Expected by straight line, 15 km/h")
-        note = Words(basis, Type.META, Color.INK_SOFT, gives_way=True)
-        note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        legend.addWidget(note, 1)
+        self._basis = Words(_basis(frozenset()), Type.META, Color.INK_SOFT, gives_way=True)
+        self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        legend.addWidget(self._basis, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 1, 0, 10)
         whole.setSpacing(4)
@@ -69,8 +68,20 @@ class Timeline(Ground):
     def show_situation(self, situation: Situation) -> None:
         """Draw these runs."""
         self.chart.show_situation(situation)
+        self._basis.setText(_basis(frozenset(arrival.by for arrival in situation.told.values())))
         rows = min(max(1, len(situation.runs)), ROWS_SHOWN)
         self.setFixedHeight(_HEAD_PX + rows * _ROW_PX + 48)
+
+
+def _basis(reckoners: frozenset[str]) -> str:
+    """What the expected arrivals stand on."""
+    engines = sorted(reckoners - {"straight"})
+    if engines:
+        said = QCoreApplication.translate("Dispatch", "Expected by {engine}")
+        return said.format(engine=", ".join(engine.capitalize() for engine in engines))
+    if reckoners:
+        return QCoreApplication.translate("Dispatch", "Expected by straight line, at the pace learnt here")
+    return QCoreApplication.translate("Dispatch", "Expected by straight line, 15 km/h")
 
 
 class _Chart(QWidget):

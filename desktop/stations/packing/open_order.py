@@ -319,6 +319,7 @@ class OpenOrder(QWidget):
             fix.place if fix else None,
             board.shop.place,
             self._shop.now(),
+            {order.id: arrival} if (arrival := self._shop.arrival(order.id)) is not None else {},
         )
         return next((stop.arrives for stop in run.stops if stop.order.id == order.id), None)
 
