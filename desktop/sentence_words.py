@@ -123,6 +123,15 @@ def _templates() -> dict[ClauseKind, str]:
         ClauseKind.PACKED: QCoreApplication.translate("Sentence", "packed {at}"),
         ClauseKind.CARD_CHECKED: QCoreApplication.translate("Sentence", "card checked"),
         ClauseKind.CARD_CHANGED: QCoreApplication.translate("Sentence", "card changed {at} and not checked yet"),
+        ClauseKind.ADDRESS_AWAITED: QCoreApplication.translate(
+            "Sentence", "the recipient is asked for the address until {until}"
+        ),
+        ClauseKind.ADDRESS_MISSING: QCoreApplication.translate("Sentence", "the address is missing"),
+        ClauseKind.APPROVAL_AWAITED: QCoreApplication.translate(
+            "Sentence", "the sender is asked about the wrapping until {until}"
+        ),
+        ClauseKind.CHANGE_ASKED: QCoreApplication.translate("Sentence", "the sender asks for a change"),
+        ClauseKind.APPROVED: QCoreApplication.translate("Sentence", "wrapping approved"),
         ClauseKind.RUSH: QCoreApplication.translate("Sentence", "rush"),
         ClauseKind.RUSH_UNHEARD: QCoreApplication.translate("Sentence", "not heard by {roles} yet"),
         ClauseKind.RETURNED: QCoreApplication.translate("Sentence", "back in the shop {at}"),

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.alarm import RiskCause
+from hub.domain.asked import ApprovalState
 from hub.domain.board import Board
 from hub.domain.courier import Fix, Freshness, freshness
 from hub.domain.eta import Arrival, distance_m, is_awaited
@@ -41,6 +42,14 @@ class ClauseKind(StrEnum):
     CARD_CHECKED = "card_checked"
     CARD_CHANGED = "card_changed"
     """Other words stand on it than packing has read."""
+    ADDRESS_AWAITED = "address_awaited"
+    """The recipient has been asked where the gift shall go."""
+    ADDRESS_MISSING = "address_missing"
+    """The recipient has not said it; the question went back to the sender."""
+    APPROVAL_AWAITED = "approval_awaited"
+    """The sender has been asked whether wrapping and card are right."""
+    CHANGE_ASKED = "change_asked"
+    APPROVED = "approved"
     RUSH = "rush"
     RUSH_UNHEARD = "rush_unheard"
     RETURNED = "returned"
@@ -110,6 +119,11 @@ VALUES: dict[ClauseKind, tuple[str, ...]] = {
     ClauseKind.PACKED: _AT,
     ClauseKind.CARD_CHECKED: (),
     ClauseKind.CARD_CHANGED: _AT,
+    ClauseKind.ADDRESS_AWAITED: ("until",),
+    ClauseKind.ADDRESS_MISSING: (),
+    ClauseKind.APPROVAL_AWAITED: ("until",),
+    ClauseKind.CHANGE_ASKED: (),
+    ClauseKind.APPROVED: (),
     ClauseKind.RUSH: (),
     ClauseKind.RUSH_UNHEARD: _ROLES,
     ClauseKind.RETURNED: _AT,
@@ -149,6 +163,10 @@ HEARS: dict[ClauseKind, frozenset[Role]] = {
     **dict.fromkeys((ClauseKind.MORE_PROBLEMS, ClauseKind.NO_PROMISE, ClauseKind.AT_RISK), _SHOP),
     # The words of the card are the sender's; a recipient reads them when the gift is unwrapped.
     **dict.fromkeys((ClauseKind.CARD_CHECKED, ClauseKind.CARD_CHANGED, ClauseKind.WISHED), _SENDER),
+    # What is asked of people outside is between the shop and them.
+    **dict.fromkeys((ClauseKind.ADDRESS_MISSING, ClauseKind.APPROVAL_AWAITED), _SENDER),
+    **dict.fromkeys((ClauseKind.CHANGE_ASKED, ClauseKind.APPROVED), _SENDER),
+    ClauseKind.ADDRESS_AWAITED: _OUTSIDE,
     **dict.fromkeys((ClauseKind.RUSH, ClauseKind.DECIDES), _CARRYING),
     # A courier knows what they carry, where they are and what their own chip says.
     **dict.fromkeys((ClauseKind.COMING, ClauseKind.CARRIES, ClauseKind.AT_DOOR, ClauseKind.RETURNED), _OUTSIDE),
@@ -266,10 +284,32 @@ def _prepared(order: Order) -> Iterator[Clause]:
         yield Clause(ClauseKind.CARD_CHECKED)
     elif order.card.version > 1:
         yield Clause(ClauseKind.CARD_CHANGED, at=order.card.changed_at)
+    yield from _asked_outside(order)
     if order.rush is not None:
         yield Clause(ClauseKind.RUSH)
         if order.rush.waiting_for and order.delivery not in ON_THE_WAY:
             yield Clause(ClauseKind.RUSH_UNHEARD, roles=order.rush.waiting_for)
+
+
+_ANSWERED = {
+    ApprovalState.ASKED: ClauseKind.APPROVAL_AWAITED,
+    ApprovalState.CHANGE_ASKED: ClauseKind.CHANGE_ASKED,
+    ApprovalState.APPROVED: ClauseKind.APPROVED,
+}
+"""What is said of the sender's consent; where the shop goes on without it there is nothing to say."""
+
+
+def _asked_outside(order: Order) -> Iterator[Clause]:
+    """What the gift waits for from people outside."""
+    ask, approval = order.address_ask, order.approval
+    if ask is not None and ask.is_open:
+        if ask.expired_at is None:
+            yield Clause(ClauseKind.ADDRESS_AWAITED, until=ask.due_at)
+        else:
+            yield Clause(ClauseKind.ADDRESS_MISSING)
+    kind = _ANSWERED.get(approval.state) if approval is not None else None
+    if kind is not None and approval is not None:
+        yield Clause(kind, until=approval.due_at if kind is ClauseKind.APPROVAL_AWAITED else None)
 
 
 def _courier(order: Order, board: Board) -> Iterator[Clause]:

@@ -2152,6 +2152,26 @@
             <source>at risk: {what}</source>
             <translation>有风险：{what}</translation>
         </message>
+        <message>
+            <source>the recipient is asked for the address until {until}</source>
+            <translation>等待收礼人在 {until} 前填写地址</translation>
+        </message>
+        <message>
+            <source>the address is missing</source>
+            <translation>缺少收礼地址</translation>
+        </message>
+        <message>
+            <source>the sender is asked about the wrapping until {until}</source>
+            <translation>等待订购人在 {until} 前确认包装</translation>
+        </message>
+        <message>
+            <source>the sender asks for a change</source>
+            <translation>订购人要求修改</translation>
+        </message>
+        <message>
+            <source>wrapping approved</source>
+            <translation>包装已确认</translation>
+        </message>
     </context>
     <context>
         <name>Words</name>

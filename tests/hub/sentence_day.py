@@ -23,6 +23,8 @@ from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeCard,
     AcknowledgeRush,
+    AnswerApproval,
+    AskApproval,
     AssignCourier,
     CancelOrder,
     ChangeCard,
@@ -31,8 +33,10 @@ from hub.domain.vocabulary import (
     DecideProblem,
     DeliverOrder,
     Erase,
+    ExpireAddress,
     FailDelivery,
     FlagRisk,
+    GiveAddress,
     MarkRush,
     NoteSilence,
     PickUpOrder,
@@ -54,6 +58,7 @@ from tests.hub.shop_day import (
     Decided,
     an_id,
     courier_actor,
+    customer,
     packing_steps,
 )
 
@@ -62,6 +67,7 @@ ZONE = "Europe/London"
 READERS = {"shop": Role.DISPATCH, "courier": Role.COURIER, "sender": Role.SENDER, "recipient": Role.RECIPIENT}
 ORDER, OTHER, COURIER, PROBLEM = an_id(1), an_id(2), an_id(900), an_id(70)
 MINE = courier_actor(COURIER)
+CUSTOMER = customer(Role.SENDER, ORDER)
 _FETCHED: tuple[tuple[Actor, Command], ...] = (
     (DISPATCH, AssignCourier(ORDER, COURIER)),
     (MINE, AcceptOffer(ORDER)),
@@ -112,7 +118,7 @@ class Day(Decided):
 
     def reach(self, prepared: Preparation, brought: Delivery, **changes: Any) -> Day:
         """Bring an order into a state, ten minutes a step."""
-        self.placed(address=Address(("12 Rose Lane",), place=DOOR), **changes)
+        self.placed(**{"address": Address(("12 Rose Lane",), place=DOOR), **changes})
         if prepared is not Preparation.NEW:
             self.step(DESK, ConfirmOrder(ORDER), PromiseTime(ORDER, NOON + timedelta(hours=4)))
         if prepared in (Preparation.PACKING, Preparation.PACKED):
@@ -191,6 +197,18 @@ def _before_it_leaves() -> Iterator[Scene]:
     yield day.scene("the card is checked")
     yield day.step(DESK, ChangeCard(ORDER, "Marry me?")).scene("the card is changed")
     yield day.step(PACKING, AcknowledgeCard(ORDER, 2)).scene("the new card is checked")
+    day = Day().reach(*new, address=Address(), ask_recipient=True)
+    yield day.scene("the recipient is asked where it goes")
+    ask = day.board.orders[ORDER].address_ask
+    assert ask is not None
+    ask_until = day.now = ask.due_at
+    yield day.step(FOLLOWER, ExpireAddress(ORDER, ask_until)).scene("the recipient has not said where it goes")
+    yield day.step(CUSTOMER, GiveAddress(ORDER, Address(("12 Rose Lane",), place=DOOR))).scene("the sender has said it")
+    day = Day().reach(*packed).step(DESK, AskApproval(ORDER))
+    yield day.scene("the sender is asked about the wrapping")
+    yield day.step(CUSTOMER, AnswerApproval(ORDER, False, "a red ribbon")).scene("the sender asks for a change")
+    day = Day().reach(*packed).step(DESK, AskApproval(ORDER))
+    yield day.step(CUSTOMER, AnswerApproval(ORDER, True)).scene("the sender approves of the wrapping")
     day = Day().reach(*at_the_table).step(DESK, MarkRush(ORDER, True))
     yield day.scene("rush, nobody has heard it")
     yield day.step(PACKING, AcknowledgeRush(ORDER)).scene("rush, dispatch has not heard it")
