@@ -199,9 +199,9 @@ def _before_it_leaves() -> Iterator[Scene]:
     yield day.step(PACKING, AcknowledgeCard(ORDER, 2)).scene("the new card is checked")
     day = Day().reach(*new, address=Address(), ask_recipient=True)
     yield day.scene("the recipient is asked where it goes")
-    ask = day.board.orders[ORDER].address_ask
-    assert ask is not None
-    ask_until = day.now = ask.due_at
+    asked = day.board.orders[ORDER].address_ask
+    assert asked is not None
+    ask_until = day.now = asked.due_at
     yield day.step(FOLLOWER, ExpireAddress(ORDER, ask_until)).scene("the recipient has not said where it goes")
     yield day.step(CUSTOMER, GiveAddress(ORDER, Address(("12 Rose Lane",), place=DOOR))).scene("the sender has said it")
     day = Day().reach(*packed).step(DESK, AskApproval(ORDER))
