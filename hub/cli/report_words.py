@@ -201,4 +201,4 @@ def _courier(one: CourierFigures, words: Words) -> list[str]:
 
 def _broken(one: Broken, words: Words) -> list[str]:
     late = words("never") if one.late_seconds is None else words.span(one.late_seconds)
-    return [str(one.number), words.moment(one.until), late, words.cause(one)]
+    return [f"GW-{one.number}", words.moment(one.until), late, words.cause(one)]

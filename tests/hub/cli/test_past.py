@@ -100,6 +100,7 @@ def test_a_name_that_looks_like_a_formula_is_a_word_in_the_table() -> None:
     assert names == ['\'=HYPERLINK("x")']
     assert ["Why promises were broken"] in table
     assert ["a problem: absent", "1"] in table
+    assert ["GW-2401", "2026-05-11 02:00", "not delivered", "a problem: absent"] in table, "by the shop's clock"
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝"])
