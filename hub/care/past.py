@@ -121,6 +121,12 @@ class Past:
         except LogError as error:
             log.warning("a question about the past could not be answered: %s", error)
             answer(Problem("storage_busy", about=about, final=False))
+        except _Stopped:
+            raise
+        except Exception:
+            # One question may stumble; the next, and the index, must not fall with it.
+            log.exception("a question about the past stumbled")
+            answer(Problem("storage_busy", about=about, final=False))
 
     def _said(self, about: str, question: Question) -> Said:
         match question:

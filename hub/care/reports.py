@@ -57,7 +57,7 @@ def report_of(reader: SqliteReader, board: Board, day: str, count: int, now: dat
         first = date.fromisoformat(day)
     except ValueError as error:
         raise BadDays(day) from error
-    if not 1 <= count <= DAYS_MAX or not 1 < first.year < 9999:
+    if not 1 <= count <= DAYS_MAX or not 1970 <= first.year < 9999:
         raise BadDays(str(count))
     days = days_from(first, count, board.shop.zone)
     rooms, silences = _concerned(reader, days, pause)

@@ -19,7 +19,7 @@ import msgspec
 
 from hub.domain.board import Board
 from hub.domain.hits import HITS_MAX, Hit, excerpt, texts_of
-from hub.domain.vocabulary import Erased, OrderPlaced, Recorded, UnknownEvent, kind_of
+from hub.domain.vocabulary import Erased, OrderPlaced, Recorded, UnknownEvent, VocabularyError, kind_of
 from hub.domain.words import Wanted, is_there, tails, tokens, wanted
 from hub.erasure import words_of
 from hub.log.errors import LogDamaged, LogError
@@ -123,12 +123,17 @@ class Searching:
         return False
 
     def _follow(self, count_max: int) -> bool:
+        if time.monotonic() < self._try_at:
+            return False
         if self._index is None:
-            if time.monotonic() < self._try_at:
-                return False
             self.open()
             return self._index is not None
-        chunk = self._reader.read(self._index.place.seq, count_max, 4 << 20)
+        try:
+            chunk = self._reader.read(self._index.place.seq, count_max, 4 << 20)
+        except LogError as error:  # the ledger's trouble: others see to it, and the index is none the worse
+            log.info("searching cannot read the ledger now: %s", error)
+            self._try_at = time.monotonic() + TRY_AGAIN_S
+            return False
         for stored in chunk:
             if _ERASED in stored.facts:
                 self._let_go(self._index, stored)
@@ -231,7 +236,10 @@ class Searching:
 
 
 def _take(index: SearchIndex, stored: StoredEvent) -> None:
-    texts = texts_of(decode_event(stored.seq, stored.facts, stored.person).event)
+    try:
+        texts = texts_of(decode_event(stored.seq, stored.facts, stored.person).event)
+    except VocabularyError:
+        return  # no words that anybody could be shown
     index.put(stored.seq, [tokens(text) for text in texts], [end for text in texts for end in tails(text)])
 
 

@@ -15,8 +15,8 @@ from hub.domain.board import Board
 from hub.domain.erasure import Scope
 from hub.domain.hits import HITS_MAX, Hit
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AddCourier, Erased, HubStarted, SendMessage
-from hub.log.errors import StorageFull
+from hub.domain.vocabulary import AddCourier, Erased, HubStarted, SendMessage, VocabularyError
+from hub.log.errors import LogDamaged, StorageFull
 from hub.log.reading import SqliteReader, open_reader
 from hub.log.recover import database_path
 from hub.log.search import SearchIndex, search_path
@@ -179,3 +179,34 @@ def test_without_room_on_the_disk_searching_waits_and_the_file_goes(
     monkeypatch.setattr(searching, "TRY_AGAIN_S", 0.0)
     search._try_at = 0.0
     assert find(search, "peony")
+
+
+def test_a_ledger_that_cannot_be_read_now_costs_nobody_the_index(
+    relay: Relay, search: Searching, reader: SqliteReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day(relay)
+    search.finish()
+    search.open()
+
+    def ill(*_: object) -> None:
+        raise LogDamaged("a page is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteReader, "read", ill)
+        assert not search.follow()
+    assert search.seq == reader.head.seq
+    assert find(search, "peony")
+
+
+def test_an_event_whose_words_are_none_is_passed_over(
+    relay: Relay, search: Searching, reader: SqliteReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day(relay)
+
+    def unreadable(*_: object) -> None:
+        raise VocabularyError("bad_event")
+
+    monkeypatch.setattr(searching, "texts_of", unreadable)
+    while search.follow():
+        pass
+    assert search.seq == reader.head.seq

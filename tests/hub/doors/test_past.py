@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from hub.care import past
 from hub.care.past import WAITING_MAX, Past
 from hub.domain.actor import STAFF, Actor, Role
 from hub.domain.alarm import Loudness, Risk, RiskCause, RushStep
@@ -84,7 +85,15 @@ def test_nobody_else_is_told(standing: HubInThread, station: str) -> None:
 
 @pytest.mark.parametrize(
     ("day", "days"),
-    [("2026-02-30", 1), ("", 1), ("0001-01-01", 1), ("9999-12-31", 1), ("2026-05-10", 0), ("2026-05-10", 32)],
+    [
+        ("2026-02-30", 1),
+        ("", 1),
+        ("0001-01-01", 1),
+        ("0002-01-01", 1),
+        ("9999-12-31", 1),
+        ("2026-05-10", 0),
+        ("2026-05-10", 32),
+    ],
 )
 def test_days_that_are_none_are_no_question(standing: HubInThread, day: str, days: int) -> None:
     assert trouble(standing.link("dispatch"), day, days) == "bad_message"
@@ -99,10 +108,10 @@ def test_a_question_that_a_restart_swallowed_is_asked_again(running: HubInThread
 
 
 def test_too_many_questions_at_once_are_told_to_come_again(tmp_path: Path) -> None:
-    past = Past(tmp_path, Board, lambda: datetime.now(UTC))
+    full = Past(tmp_path, Board, lambda: datetime.now(UTC))
     question = ReadReport("q", "2026-05-10")
-    assert all(past.ask(question, lambda _: None) for _ in range(WAITING_MAX))
-    assert not past.ask(question, lambda _: None)
+    assert all(full.ask(question, lambda _: None) for _ in range(WAITING_MAX))
+    assert not full.ask(question, lambda _: None)
 
 
 def test_the_largest_report_fits_a_frame() -> None:
@@ -130,6 +139,21 @@ def test_the_largest_report_fits_a_frame() -> None:
 
 def test_the_past_is_told_to_staff_alone() -> None:
     assert all(roles <= STAFF for roles in MAY_LOOK_BACK.values())
+
+
+@pytest.mark.logs("a question about the past stumbled")
+def test_one_question_that_stumbles_takes_no_other_with_it(
+    running: HubInThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = running.link("front_desk")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(past, "report_of", broken)
+        assert trouble(desk, today(desk)) == "storage_busy"
+    assert desk.report(today(desk)).result(PATIENCE_S).total == Figures()
 
 
 # Searching --------------------------------------------------------------------------------------------------------
