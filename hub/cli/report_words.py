@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from hub.domain.problem import ProblemKind
 from hub.domain.report import (
-    BreakCause,
     Broken,
     CauseCount,
     CourierFigures,
@@ -16,6 +15,7 @@ from hub.domain.report import (
     Report,
     Response,
     Waited,
+    WhyBroken,
 )
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -65,14 +65,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "nobody": ("no longer known", "已不在册"),
     "more": ("and {count} more", "另有 {count} 条"),
 }
-CAUSES: dict[BreakCause, tuple[str, str]] = {
-    BreakCause.PROBLEM: ("a problem", "出现异常"),
-    BreakCause.LATE_START: ("packing began too late", "包装开始过晚"),
-    BreakCause.PACKED_LATE: ("packing took too long", "包装超时"),
-    BreakCause.NO_COURIER: ("no courier", "没有配送员"),
-    BreakCause.LEFT_LATE: ("fetched too late", "取件过晚"),
-    BreakCause.COURIER_SILENT: ("courier was silent", "配送员失联"),
-    BreakCause.ON_THE_WAY: ("the way took too long", "路上超时"),
+CAUSES: dict[WhyBroken, tuple[str, str]] = {
+    WhyBroken.MOVED_ALONE: ("moved to later, not agreed", "擅自推迟"),
+    WhyBroken.PROBLEM: ("a problem", "出现异常"),
+    WhyBroken.LATE_START: ("packing began too late", "包装开始过晚"),
+    WhyBroken.PACKED_LATE: ("packing took too long", "包装超时"),
+    WhyBroken.NO_COURIER: ("no courier", "没有配送员"),
+    WhyBroken.LEFT_LATE: ("fetched too late", "取件过晚"),
+    WhyBroken.COURIER_SILENT: ("courier was silent", "配送员失联"),
+    WhyBroken.ON_THE_WAY: ("the way took too long", "路上超时"),
 }
 PROBLEMS: dict[ProblemKind, tuple[str, str]] = {
     ProblemKind.ABSENT: ("absent", "无人在家"),

@@ -2,8 +2,9 @@
 
 Nouns only; `reporting` makes them. Every promised window gets exactly one outcome, on the day its time was over:
 
-    kept         delivered by then               changed      another time was agreed before then
-    broken       not delivered by then           called_off   cancelled before then
+    kept         delivered by then               changed      before then another time, agreed to or not later
+    broken       not delivered by then, or       called_off   cancelled before then
+                 a later time named alone
     open         its time is not over yet
 
 So a promise that is broken stays broken, whatever is promised afterwards. Numbers only, but for the couriers' names.
@@ -36,9 +37,11 @@ class PromiseOutcome(StrEnum):
     OPEN = "open"
 
 
-class BreakCause(StrEnum):
+class WhyBroken(StrEnum):
     """Why a promise was broken, by what was recorded when its time was over; the first that holds."""
 
+    MOVED_ALONE = "moved_alone"
+    """A later time was named before, and nobody outside had agreed."""
     PROBLEM = "problem"
     """A problem was raised, and was not taken back."""
     LATE_START = "late_start"
@@ -70,14 +73,14 @@ class Broken(Struct, frozen=True):
     number: int
     until: datetime
     late_seconds: int | None
-    cause: BreakCause
+    cause: WhyBroken
     problem: ProblemKind | None = None
 
 
 class CauseCount(Struct, frozen=True):
     """How often promises were broken for one reason."""
 
-    cause: BreakCause
+    cause: WhyBroken
     problem: ProblemKind | None
     count: int
 

@@ -24,7 +24,6 @@ from hub.domain.problem import ProblemKind
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
-    BreakCause,
     Broken,
     CauseCount,
     CourierFigures,
@@ -33,6 +32,7 @@ from hub.domain.report import (
     Report,
     Response,
     Waited,
+    WhyBroken,
 )
 from hub.domain.room import Audience
 from hub.domain.schedule import PACKING_TAKES, way_for
@@ -76,7 +76,7 @@ class Judged(Struct):
     until: datetime
     outcome: PromiseOutcome = PromiseOutcome.OPEN
     delivered_at: datetime | None = None
-    cause: BreakCause | None = None
+    cause: WhyBroken | None = None
     problem: ProblemKind | None = None
 
 
@@ -152,20 +152,20 @@ def _time_is_over(told: Journey, at: datetime) -> None:
     told.standing = None
     window.outcome = PromiseOutcome.BROKEN
     window.cause = _cause(told, window.until)
-    if window.cause is BreakCause.PROBLEM:
+    if window.cause is WhyBroken.PROBLEM:
         window.problem = next(iter(told.problems.values()))
 
 
-def _cause(told: Journey, until: datetime) -> BreakCause:
+def _cause(told: Journey, until: datetime) -> WhyBroken:
     if told.problems:
-        return BreakCause.PROBLEM
+        return WhyBroken.PROBLEM
     if not told.packed:
         begin_by = until - way_for(told.way_minutes) - HANDLING - PACKING_TAKES
         in_time = told.started_at is not None and told.started_at <= begin_by
-        return BreakCause.PACKED_LATE if in_time else BreakCause.LATE_START
+        return WhyBroken.PACKED_LATE if in_time else WhyBroken.LATE_START
     if told.picked_up_at is None:
-        return BreakCause.LEFT_LATE if told.accepted else BreakCause.NO_COURIER
-    return BreakCause.COURIER_SILENT if told.silent else BreakCause.ON_THE_WAY
+        return WhyBroken.LEFT_LATE if told.accepted else WhyBroken.NO_COURIER
+    return WhyBroken.COURIER_SILENT if told.silent else WhyBroken.ON_THE_WAY
 
 
 def _wait(told: Journey, kind: Waited, since: datetime, key: str = "") -> None:
@@ -208,8 +208,12 @@ def _confirmed(told: Journey, recorded: Recorded, _: OrderConfirmed) -> None:
 
 def _promised(told: Journey, recorded: Recorded, event: TimePromised) -> None:
     _count(told, "made", recorded)
-    if told.standing is not None:
-        told.standing.outcome = PromiseOutcome.CHANGED
+    before = told.standing
+    if before is not None:
+        # As the order's own ledger of promises has it.
+        alone = event.window.until > before.until and event.agreed_with is None
+        before.outcome = PromiseOutcome.BROKEN if alone else PromiseOutcome.CHANGED
+        before.cause = WhyBroken.MOVED_ALONE if alone else None
     told.promised = event.window.until
     told.standing = Judged(event.window.until)
     told.windows.append(told.standing)
@@ -476,7 +480,7 @@ def _figures(day: str, counted: Mapping[str, int]) -> Figures:
 
 def _broken(one: Journey, window: Judged) -> Broken:
     assert window.cause is not None
-    late = None if window.delivered_at is None else int((window.delivered_at - window.until).total_seconds())
+    late = None if window.delivered_at is None else max(0, int((window.delivered_at - window.until).total_seconds()))
     return Broken(one.order, one.number, window.until, late, window.cause, window.problem)
 
 

@@ -18,7 +18,7 @@ from hub.cli.report_pdf import as_pdf
 from hub.cli.report_text import as_text
 from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
 from hub.domain.problem import ProblemKind
-from hub.domain.report import BreakCause, Broken, CauseCount, CourierFigures, Figures, Report, Response, Waited
+from hub.domain.report import Broken, CauseCount, CourierFigures, Figures, Report, Response, Waited, WhyBroken
 from hub.domain.vocabulary import ConfirmOrder
 from tests.hub.running import HubInThread, HubProcess
 from tests.hub.shop_day import an_id, place_order
@@ -32,10 +32,10 @@ A_REPORT = Report(
     AT,
     DAY,
     (DAY,),
-    (CauseCount(BreakCause.PROBLEM, ProblemKind.ABSENT, 1),),
+    (CauseCount(WhyBroken.PROBLEM, ProblemKind.ABSENT, 1),),
     (Response(Waited.DECIDED, 3, 2, 45, 95, 7500),),
     (CourierFigures(an_id(900), '=HYPERLINK("x")', 20, 1, 19, 19, 18, 1, ride_seconds=840), CourierFigures(an_id(901))),
-    (Broken(an_id(1), 2401, AT, None, BreakCause.PROBLEM, ProblemKind.ABSENT),),
+    (Broken(an_id(1), 2401, AT, None, WhyBroken.PROBLEM, ProblemKind.ABSENT),),
 )
 
 
@@ -142,7 +142,7 @@ def test_a_share_is_rounded_down_so_that_only_a_whole_one_is_whole() -> None:
 
 
 def test_every_word_and_every_cause_stands_in_both_languages() -> None:
-    assert set(CAUSES) == set(BreakCause)
+    assert set(CAUSES) == set(WhyBroken)
     assert set(PROBLEMS) == set(ProblemKind)
     assert set(WAITED) == set(Waited)
     for english, chinese in (*WORDS.values(), *CAUSES.values(), *PROBLEMS.values(), *WAITED.values()):

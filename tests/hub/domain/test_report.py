@@ -14,12 +14,12 @@ from hub.domain.board import concerned
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
-    BreakCause,
     Figures,
     PromiseOutcome,
     Report,
     Response,
     Waited,
+    WhyBroken,
 )
 from hub.domain.reporting import days_from, journey, report
 from hub.domain.room import Audience
@@ -118,18 +118,29 @@ def test_a_broken_promise_stays_broken_whatever_is_promised_afterwards(shop: Dec
     made = told(shop)
     assert (made.total.kept, made.total.broken, made.total.on_time_permille) == (1, 1, 500)
     (broken,) = made.broken
-    assert (broken.number, broken.late_seconds, broken.cause) == (2401, 20 * 60, BreakCause.ON_THE_WAY)
+    assert (broken.number, broken.late_seconds, broken.cause) == (2401, 20 * 60, WhyBroken.ON_THE_WAY)
 
 
 def test_a_promise_changed_before_its_time_is_changed_and_one_called_off_is_called_off(shop: Decided) -> None:
     order = shop.placed()
     promised(shop, order, 60)
-    promised(shop, order, 90)
+    shop.must(DESK, PromiseTime(order, shop.now + timedelta(minutes=90), agreed_with=Role.SENDER))
     shop.must(DESK, CancelOrder(order, "no longer wanted"))
     shop.later(hours=3)
     total = told(shop).total
     assert (total.made, total.changed, total.called_off, total.broken, total.cancelled) == (2, 1, 1, 0, 1)
     assert total.on_time_permille is None
+
+
+def test_a_later_time_that_nobody_agreed_to_breaks_the_promise_and_an_earlier_one_does_not(shop: Decided) -> None:
+    order = shop.placed()
+    promised(shop, order, 60)
+    promised(shop, order, 50)
+    promised(shop, order, 90)
+    made = told(shop)
+    assert (made.total.made, made.total.changed, made.total.broken, made.total.open) == (3, 1, 1, 1)
+    (broken,) = made.broken
+    assert (broken.cause, broken.until) == (WhyBroken.MOVED_ALONE, shop.now + timedelta(minutes=50))
 
 
 def test_a_promise_whose_time_is_not_over_is_open_and_nobody_is_blamed(shop: Decided) -> None:
@@ -178,12 +189,12 @@ def test_each_way_to_be_late_has_its_cause(shop: Decided) -> None:
     shop.later(minutes=20)
     found = {one.order: one.cause for one in told(shop).broken}
     assert found == {
-        late: BreakCause.LATE_START,
-        begun: BreakCause.PACKED_LATE,
-        packed: BreakCause.NO_COURIER,
-        taken: BreakCause.LEFT_LATE,
-        riding: BreakCause.ON_THE_WAY,
-        silent: BreakCause.COURIER_SILENT,
+        late: WhyBroken.LATE_START,
+        begun: WhyBroken.PACKED_LATE,
+        packed: WhyBroken.NO_COURIER,
+        taken: WhyBroken.LEFT_LATE,
+        riding: WhyBroken.ON_THE_WAY,
+        silent: WhyBroken.COURIER_SILENT,
     }
     made = told(shop)
     assert sum(one.count for one in made.causes) == made.total.broken == 6
@@ -205,7 +216,7 @@ def test_a_problem_is_the_cause_before_all_others_unless_it_was_taken_back(shop:
     shop.must(courier_actor(courier), RaiseProblem(order, an_id(71), ProblemKind.ABSENT))
     shop.later(minutes=31)
     (broken,) = told(shop).broken
-    assert (broken.cause, broken.problem) == (BreakCause.PROBLEM, ProblemKind.ABSENT)
+    assert (broken.cause, broken.problem) == (WhyBroken.PROBLEM, ProblemKind.ABSENT)
 
 
 # Waiting ----------------------------------------------------------------------------------------------------------

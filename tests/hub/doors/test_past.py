@@ -29,7 +29,6 @@ from hub.domain.report import (
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
     DAYS_MAX,
-    BreakCause,
     Broken,
     CauseCount,
     CourierFigures,
@@ -37,6 +36,7 @@ from hub.domain.report import (
     Report,
     Response,
     Waited,
+    WhyBroken,
 )
 from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeCard, AddCourier, ConfirmOrder, OpenEnquiry, PromiseTime, SendMessage
@@ -119,9 +119,9 @@ def test_the_largest_report_fits_a_frame() -> None:
     many = 10**9
     names = [name for name in Figures.__struct_fields__ if name != "day"]
     figures = Figures("2026-05-10", **dict.fromkeys(names, many))
-    causes = [*((cause, None) for cause in BreakCause), *((BreakCause.PROBLEM, kind) for kind in ProblemKind)]
+    causes = [*((cause, None) for cause in WhyBroken), *((WhyBroken.PROBLEM, kind) for kind in ProblemKind)]
     courier = CourierFigures(an_id(1), "𠮷" * NAME_CHARS_MAX, *[10**5] * 10)
-    broken = Broken(an_id(1), many, at, many, BreakCause.COURIER_SILENT, ProblemKind.ADDRESS_CHANGED)
+    broken = Broken(an_id(1), many, at, many, WhyBroken.COURIER_SILENT, ProblemKind.ADDRESS_CHANGED)
     largest = Report(
         "2026-05-10",
         "America/Argentina/ComodRivadavia",
@@ -194,16 +194,18 @@ def test_staff_learn_what_a_role_had_shown_that_it_knew(running: HubInThread) ->
     desk, packing = running.link("front_desk"), running.link("packing")
     room = desk.new_id()
     running.must(desk, OpenEnquiry(room, Person("Mia")), place_order(an_id(1), enquiry=room), ConfirmOrder(an_id(1)))
-    before = desk.hub_now()
     running.must(packing, AcknowledgeCard(an_id(1), 1))
+    acknowledged, confirmed = desk.history(room, count=2).result(PATIENCE_S)
+    assert confirmed.at < acknowledged.at
     for link in (desk, packing):
         box = link.known_at(an_id(1), Role.PACKING, desk.hub_now() + timedelta(seconds=1)).result(PATIENCE_S)
         assert box.order is not None
         assert (box.order.number, box.card_seen, box.unseen) == (desk.board.orders[an_id(1)].number, 1, 0)
         assert box.rows[0].kind == "room_opened", "from its beginning as an enquiry"
-    assert packing.known_at(an_id(1), Role.PACKING, before).result(PATIENCE_S).card_seen == 0
+    early = packing.known_at(an_id(1), Role.PACKING, confirmed.at).result(PATIENCE_S)
+    assert (early.card_seen, early.unseen) == (0, 3)
     running.hub.side.board = Board()  # as after 48 hours
-    again = desk.known_at(an_id(1), Role.PACKING, desk.hub_now()).result(PATIENCE_S)
+    again = desk.known_at(an_id(1), Role.PACKING, confirmed.at).result(PATIENCE_S)
     assert again.order is not None, "found by the room that it began in"
 
 
