@@ -451,14 +451,6 @@
             <translation>输入时间：17、1730 或 17:30。</translation>
         </message>
         <message>
-            <source>In the hour before: {due} promised · {free} of {couriers} couriers free</source>
-            <translation>之前一小时内：已承诺 {due} 单 · {couriers} 名配送员中 {free} 名空闲</translation>
-        </message>
-        <message>
-            <source>Tight. {load}</source>
-            <translation>很紧。{load}</translation>
-        </message>
-        <message>
             <source>Made by {name}</source>
             <translation>{name}作出承诺</translation>
         </message>
@@ -733,6 +725,98 @@
         <message>
             <source>on this computer</source>
             <translation>在这台电脑上</translation>
+        </message>
+        <message>
+            <source>packed {time}</source>
+            <translation>{time} 包好</translation>
+        </message>
+        <message>
+            <source>Heard by {role}</source>
+            <translation>{role}已知悉</translation>
+        </message>
+        <message>
+            <source>Nobody is on duty to bring it.</source>
+            <translation>目前没有当班的配送员。</translation>
+        </message>
+        <message>
+            <source>Tight: it can be there by {time}, no sooner.</source>
+            <translation>很紧：最早 {time} 送到。</translation>
+        </message>
+        <message>
+            <source>No: not before {time}.</source>
+            <translation>不行：最早也要 {time}。</translation>
+        </message>
+        <message>
+            <source>Yes: it can be there by {time}.</source>
+            <translation>可以：{time} 前能送到。</translation>
+        </message>
+        <message>
+            <source> (1 gift goes first)</source>
+            <translation>（前面还有 1 份）</translation>
+        </message>
+        <message>
+            <source> ({count} gifts go first)</source>
+            <translation>（前面还有 {count} 份）</translation>
+        </message>
+        <message>
+            <source>{name} is free {time}</source>
+            <translation>{name} {time} 有空</translation>
+        </message>
+        <message>
+            <source>way {span}</source>
+            <translation>路程 {span}</translation>
+        </message>
+        <message>
+            <source>usual way {span}</source>
+            <translation>一般路程 {span}</translation>
+        </message>
+        <message>
+            <source>queue {span}</source>
+            <translation>排队 {span}</translation>
+        </message>
+        <message>
+            <source>packing {span}</source>
+            <translation>包装 {span}</translation>
+        </message>
+        <message>
+            <source>door {span}</source>
+            <translation>上门 {span}</translation>
+        </message>
+        <message>
+            <source>{parts}: begin by {time}</source>
+            <translation>{parts}：须在 {time} 前开始</translation>
+        </message>
+        <message>
+            <source>{parts}: leave by {time}</source>
+            <translation>{parts}：须在 {time} 前出发</translation>
+        </message>
+        <message>
+            <source>Broken, {what}: {why}</source>
+            <translation>未兑现（{what}）：{why}</translation>
+        </message>
+        <message>
+            <source>{name} promised {what}</source>
+            <translation>{name}承诺了{what}</translation>
+        </message>
+        <message>
+            <source>: “{text}”</source>
+            <translation>：“{text}”</translation>
+        </message>
+        <message>
+            <source>Not heard by {role} yet</source>
+            <translation>{role}尚未知悉</translation>
+        </message>
+        <message>
+            <source>Taken on by the courier</source>
+            <translation>配送员已接下</translation>
+        </message>
+        <message>
+            <source>The sender agreed to it</source>
+            <translation>订购人已同意</translation>
+        </message>
+        <message>
+            <source>The recipient says by a link where it shall go</source>
+            <translation>由收礼人通过链接填写地址</translation>
         </message>
     </context>
     <context>

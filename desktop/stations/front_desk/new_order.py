@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import CardEdit, ItemsField, Labelled, TimeField, line
-from desktop.stations.front_desk.promise_panel import can_we
+from desktop.stations.front_desk.promise_words import possible
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.card_words import CardPage
 from desktop.widgets.panel import Ground, Panel
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
-from hub.domain.limits import CARD_CHARS_MAX, Fault, address_fault, items_fault, person_fault, text_fault
+from hub.domain.limits import CARD_CHARS_MAX, address_fault, items_fault, person_fault, refuse, text_fault
 from hub.domain.order import Address, Channel, Person
 from hub.domain.promise import Window
 from hub.domain.room import Room
@@ -74,6 +74,9 @@ class NewOrder(Ground):
         self.note = Labelled(
             words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
         )
+        self.ask_recipient = QCheckBox(
+            QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
+        )
         self.items = ItemsField(currency)
         self._items = Labelled(words.field("items"), self.items, titled=False)
         self._total = Words("", Type.BODY_STRONG)
@@ -117,6 +120,7 @@ class NewOrder(Ground):
         people.body.addWidget(self.address)
         people.body.addWidget(self.address_more)
         people.body.addWidget(self.note)
+        people.body.addWidget(self.ask_recipient)
         people.body.addStretch(1)
         goods = _group(QCoreApplication.translate("Desk", "What"))
         total = QHBoxLayout()
@@ -197,7 +201,7 @@ class NewOrder(Ground):
         ]
         for one, next_ in pairwise(walk):
             QWidget.setTabOrder(one, next_)
-        after = [self.card, self.time.edit, self.rush, self.surprise, self.take, self.back]
+        after = [self.card, self.time.edit, self.rush, self.surprise, self.ask_recipient, self.take, self.back]
         for one, next_ in pairwise([self.items.lines[-1].price, *after]):
             QWidget.setTabOrder(one, next_)
 
@@ -236,7 +240,7 @@ class NewOrder(Ground):
         moment = self.time.moment()
         if moment is not None:
             away = QCoreApplication.translate("Desk", "The hub is away: noted as wished, promise it later.")
-            self._load.setText(can_we(self._shop, None, moment) if self._is_live() else away)
+            self._load.setText(possible(self._shop, None, moment) if self._is_live() else away)
             self._time.set_fault("")
         elif self.time.is_blank():
             self._load.setText(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
@@ -262,6 +266,7 @@ class NewOrder(Ground):
         recipient = Person(_text(self.recipient_name).text().strip(), _text(self.recipient_phone).text().strip())
         lines = (_text(self.address).text().strip(), self.address_more.text().strip())
         address = Address(tuple(each for each in lines if each), _text(self.note).text().strip())
+        asks = self.ask_recipient.isChecked()
         items = self.items.items()
         if items is None:
             return Refused("out_of_range", {"field": "items.price_minor"})
@@ -270,12 +275,14 @@ class NewOrder(Ground):
         fault = (
             person_fault("sender", sender)
             or person_fault("recipient", recipient)
-            or address_fault(address)
+            or address_fault(address, needed=not asks)
             or items_fault(items, total)
             or text_fault("card", text, CARD_CHARS_MAX, lines=True)
         )
         if fault is not None:
-            return _refused(fault)
+            return refuse(fault)
+        if asks and self.surprise.isChecked():
+            return Refused("recipient_was_asked")
         if self._time.fault:
             return Refused("bad_time", {"field": "until"})
         moment = self.time.moment()
@@ -292,6 +299,7 @@ class NewOrder(Ground):
             surprise=self.surprise.isChecked(),
             wanted=Window(moment) if moment is not None else None,
             enquiry=self._enquiry,
+            ask_recipient=asks,
         )
 
     def try_take(self) -> None:
@@ -333,6 +341,7 @@ class NewOrder(Ground):
         self.time.edit.clear()
         self.rush.setChecked(False)
         self.surprise.setChecked(False)
+        self.ask_recipient.setChecked(False)
         self._enquiry = ""
         fresh = ItemsField(self._shop.board.shop.currency)
         fresh.changed.connect(self._on_items_changed)
@@ -372,13 +381,6 @@ class NewOrder(Ground):
     def said(self) -> str:
         """What the sheet says is wrong, blank when nothing is."""
         return self._said.text()
-
-
-def _refused(fault: Fault) -> Refused:
-    fields = {"field": fault.field}
-    if fault.limit:
-        fields["limit"] = str(fault.limit)
-    return Refused(fault.code, fields)
 
 
 def _group(title: str) -> Panel:

@@ -5,16 +5,16 @@ The one ribbon button of the panel is the step that is due: confirm a new order,
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
-from desktop.models.room_stream import actor_of_person
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, TimeField
+from desktop.stations.front_desk.promise_words import heard_lines, made_of, possible
 from desktop.stations.looks import look_of, ring_face, stage_key, urgency
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
@@ -27,16 +27,12 @@ from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order, Preparation
-from hub.domain.promise import RUSH_ROLES, Clock, Urgency
+from hub.domain.promise import Clock, Urgency
 from hub.domain.schedule import order_clock
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
 from hub.link.port import LinkState
 
 RING_PX = 72
-LOAD_WINDOW = timedelta(minutes=60)
-"""Promises within this time before a new one are its competition for hands and wheels."""
-PACKERS_HOURLY = 8
-"""Gifts that one packing table finishes in an hour; more promises than that in one hour are a warning, not a rule."""
 
 
 class PromisePanel(QWidget):
@@ -58,6 +54,7 @@ class PromisePanel(QWidget):
         self.title = Words("", Type.PROMISE, gives_way=True)
         self._word = Words("", Type.META, weight=600)
         self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._made_of = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self._chip = StageChip(StageKey.TAKEN, "")
         self.confirm = Button(QCoreApplication.translate("Desk", "Confirm order"), Rank.RIBBON, icon="check")
         self.promise = Button("", Rank.PLAIN, Size.SMALL, "clock")
@@ -100,6 +97,7 @@ class PromisePanel(QWidget):
         steps.addWidget(self.rush)
         steps.addStretch(1)
         self._panel.body.addLayout(head)
+        self._panel.body.addWidget(self._made_of)
         self._panel.body.addWidget(self._steps)
         self._panel.body.addWidget(self._away)
         whole = QVBoxLayout(self)
@@ -142,6 +140,8 @@ class PromisePanel(QWidget):
         )
         self.rush.setAccessibleName(self.rush.text())
         self._steps.setVisible(order.is_open and self._editor is None)
+        self._made_of.setText(made_of(self._shop, order))
+        self._made_of.setVisible(bool(self._made_of.text()))
         self.heard.show_lines(heard_lines(self._shop, order))
         self.show_link()
         if self._promise_next and not new:
@@ -214,16 +214,20 @@ class PromisePanel(QWidget):
         editor.body.addWidget(field)
         hint = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         editor.body.addWidget(hint)
+        agreed = QCheckBox(QCoreApplication.translate("Desk", "The sender agreed to it"))
+        agreed.setVisible(order.promise is not None)
+        editor.body.addWidget(agreed)
 
         def look() -> None:
             moment = field.moment()
             editor.save.setEnabled(moment is not None)
-            hint.setText(can_we(self._shop, order, moment) if moment is not None else _time_hint(field))
+            hint.setText(possible(self._shop, order, moment) if moment is not None else _time_hint(field))
 
         def save() -> None:
             moment = field.moment()
             if moment is not None:
-                self._shop.ask(PromiseTime(order.id, moment, expects=order.version))
+                with_whom = Role.SENDER if agreed.isChecked() else None
+                self._shop.ask(PromiseTime(order.id, moment, expects=order.version, agreed_with=with_whom))
                 self._close_editor()
 
         field.changed.connect(look)
@@ -253,74 +257,6 @@ def _time_hint(field: TimeField) -> str:
     if field.is_blank():
         return QCoreApplication.translate("Desk", "Type a time: 17, 1730 or 17:30.")
     return QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work.")
-
-
-def can_we(shop: Shop, order: Order | None, until: datetime) -> str:
-    """What the present load says to a promise: how many are due in the hour before it, and who could bring it."""
-    board = shop.board
-    due = [
-        each
-        for each in board.orders.values()
-        if each.is_open
-        and (order is None or each.id != order.id)
-        and each.promise is not None
-        and until - LOAD_WINDOW < each.promise.window.until <= until
-    ]
-    couriers = [courier for courier in board.couriers.values() if courier.on_duty]
-    free = [courier for courier in couriers if not board.orders_of(courier.id)]
-    said = QCoreApplication.translate(
-        "Desk", "In the hour before: {due} promised · {free} of {couriers} couriers free"
-    ).format(due=len(due), free=len(free), couriers=len(couriers))
-    if len(due) >= PACKERS_HOURLY:
-        return QCoreApplication.translate("Desk", "Tight. {load}").format(load=said)
-    return said
-
-
-# Who has heard ----------------------------------------------------------------------------------------------------
-
-
-def heard_lines(shop: Shop, order: Order) -> list[tuple[str, str, str]]:
-    """Who made the promise, who has seen it, who has heard the rush: (icon, words, time); no time: not yet."""
-    lines: list[tuple[str, str, str]] = []
-    room = shop.room(order.room)
-    promise = order.promise
-    if promise is not None:
-        name = words.first_name(shop.name_of(promise.made_by, order)) or words.role(promise.made_by.role)
-        made = QCoreApplication.translate("Desk", "Made by {name}").format(name=name)
-        lines.append(("check", made, words.clock_time(shop, promise.made_at)))
-    for role in RUSH_ROLES:
-        if order.rush is not None:
-            heard = order.rush.heard_by(role)
-            if heard is not None:
-                said = QCoreApplication.translate("Desk", "Rush heard by {role}").format(role=words.role(role))
-                lines.append(("check-check", said, words.clock_time(shop, heard.at)))
-            else:
-                said = QCoreApplication.translate("Desk", "Rush not heard by {role} yet").format(role=words.role(role))
-                lines.append(("clock", said, ""))
-        elif promise is not None and room is not None:
-            at = _seen_at(shop, order, role)
-            if at is not None:
-                said = QCoreApplication.translate("Desk", "Seen by {role}").format(role=words.role(role))
-                lines.append(("check-check", said, words.clock_time(shop, at)))
-            else:
-                said = QCoreApplication.translate("Desk", "Not seen by {role} yet").format(role=words.role(role))
-                lines.append(("minus", said, " "))
-    return lines
-
-
-def _seen_at(shop: Shop, order: Order, role: Role) -> datetime | None:
-    """When somebody of a role looked into the room after the promise was made, or None."""
-    room = shop.room(order.room)
-    promised = [step.seq for step in order.history if step.kind == "time_promised"]
-    if room is None or not promised:
-        return None
-    seen = []
-    for receipt in room.seen:
-        actor = actor_of_person(shop, receipt.person)
-        if actor is not None and actor.role is role and receipt.seq >= promised[-1]:
-            seen.append(receipt.at)
-    acted = [step.at for step in order.history if step.actor.role is role and step.seq > promised[-1]]
-    return min([*seen, *acted], default=None)
 
 
 class _HeardLines(QWidget):
