@@ -41,10 +41,11 @@ def rehearse(
 
 
 def _mothers_days(seeds: Sequence[int], orders: int | None, kills: int, as_json: bool) -> int:
-    from hub.followers.table import followers
+    from hub.cli.rehearsed import SAID, followers
     from hub.rehearsal.mothers_day import ORDERS, play_days
 
-    rows = play_days(seeds, orders or ORDERS, kills, followers, (lambda _: None) if as_json else click.echo)
+    tell = (lambda _: None) if as_json else click.echo
+    rows = play_days(seeds, orders or ORDERS, kills, followers, tell, SAID.repeated)
     breaches = sum(row.count for row in rows)
     if as_json:
         say_json({"scenario": "mothers-day", "breaches": breaches, "days": [row.as_json() for row in rows]})

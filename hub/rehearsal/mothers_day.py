@@ -17,6 +17,7 @@ from msgspec import Struct
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.courier import Fix
+from hub.domain.notice_policy import pushes, unanswered_at
 from hub.domain.order import Channel, Delivery, Order, Place, Preparation, Source
 from hub.domain.problem import REMEDIES, ProblemKind, Remedy, open_problems
 from hub.domain.rules import packing_needs
@@ -49,6 +50,8 @@ from hub.domain.vocabulary import (
     TickItem,
 )
 from hub.rehearsal.mothers_verdict import Verdict, judge
+from hub.rehearsal.notices_verdict import judge_notices
+from hub.rehearsal.phones import Phones
 from hub.rehearsal.plan import (
     SHOP_CURRENCY,
     SHOP_NAME,
@@ -60,7 +63,7 @@ from hub.rehearsal.plan import (
     apart,
     plan_day,
 )
-from hub.rehearsal.virtual import Follower, VirtualShop
+from hub.rehearsal.virtual import Acting, Follower, VirtualShop
 from hub.relay import Outcome
 
 ORDERS = 200
@@ -111,6 +114,9 @@ class Morning:
     def __init__(self, seed: int, followers: Sequence[Follower], orders: int = ORDERS, kills: int = 0) -> None:
         self.dice = random.Random(f"mothers day {seed}")
         self.shop = VirtualShop(seed, BEGINS, followers)
+        for one in followers:
+            if isinstance(one, Acting):
+                self.shop.acting[one.name] = one.act
         self.plan = plan_day(seed, orders, couriers=max(2, round(orders * COURIERS / ORDERS)))
         self.plans: dict[str, OrderPlan] = {}
         self.placed = 0
@@ -132,7 +138,15 @@ class Morning:
 
     def _is_over(self) -> bool:
         everybody_asked = self.placed == len(self.plan.orders) and len(self.shop.board.orders) >= self.placed
-        return everybody_asked and all(not order.is_open for order in self.shop.board.orders.values())
+        if not everybody_asked or any(order.is_open for order in self.shop.board.orders.values()):
+            return False
+        if not self.shop.acting:
+            return True
+        board, now = self.shop.board, self.shop.now
+        return not any(
+            pushes(board, order, now) or any(unanswered_at(notice) for notice in order.notices)
+            for order in board.orders.values()
+        )
 
     # Opening ----------------------------------------------------------------------------------------------------------
 
@@ -438,22 +452,28 @@ def play_days(
     seeds: Sequence[int],
     orders: int,
     kills: int,
-    followers: Callable[[], Sequence[Follower]],
+    followers: Callable[[Phones], Sequence[Follower]],
     tell: Callable[[str], None],
+    repeated: str = "",
 ) -> list[Day]:
     """Play days one after the other.
 
     Args:
         seeds: of each day.
         orders, kills: of each day.
-        followers: makes the shop's followers anew for a day.
+        followers: makes the shop's followers anew for a day, given the telephones of its customers.
         tell: told one line about each day, and one about each broken promise.
+        repeated: the words that mark a message as possibly repeated.
     """
     days = []
     for seed in seeds:
-        morning = Morning(seed, followers(), orders, kills)
+        phones = Phones(seed, keyed=bool(seed % 2))
+        morning = Morning(seed, followers(phones), orders, kills)
+        phones.clock = lambda: morning.shop.now  # noqa: B023  # asked within the day only
         morning.play()
         verdict = judge(morning.shop.feed, morning.shop.board, orders)
+        if morning.shop.acting:
+            judge_notices(verdict, morning.shop.feed, phones, repeated)
         verdict.figures |= {"kills": morning.shop.kills, "asked again": morning.shop.repeated}
         said = ", ".join(f"{count} {name}" for name, count in verdict.figures.items())
         tell(f"seed {seed}: {said}; " + "; ".join(f"{what}: {case}" for what, case in verdict.worst.items()))

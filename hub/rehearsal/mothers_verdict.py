@@ -137,10 +137,15 @@ class _Rush(Struct):
 def _rushes(verdict: Verdict, feed: Sequence[Recorded], board: Board) -> None:
     """Every rush is heard by every role, or gets louder in time; and no louder once it is heard."""
     rushes: dict[str, _Rush] = {}
+    over: list[tuple[str, _Rush]] = []
     for one in feed:
         match one.event:
-            case RushMarked(order=order, rush=True):
-                rushes[order] = _Rush(one.at)
+            case RushMarked(order=order, rush=marked):
+                if order in rushes:  # another time was promised, or it is rush no more: that alarm is over
+                    rushes[order].silence(one.at, *RUSH_ROLES)
+                    over.append((order, rushes.pop(order)))
+                if marked:
+                    rushes[order] = _Rush(one.at)
             case RushAcknowledged(order=order, role=role) if order in rushes:
                 rushes[order].silence(one.at, role)
             case OrderPacked(order=order) if order in rushes:
@@ -162,7 +167,7 @@ def _rushes(verdict: Verdict, feed: Sequence[Recorded], board: Board) -> None:
     latest = timedelta(0)
     slowest = timedelta(0)
     end = feed[-1].at
-    for order, rush in rushes.items():
+    for order, rush in (*over, *rushes.items()):
         verdict.count("rushes")
         number = board.orders[order].number if order in board.orders else order
         for role in RUSH_ROLES:

@@ -15,7 +15,7 @@ import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from msgspec import Struct
@@ -37,6 +37,8 @@ ASKED_AGAIN_S = 2.0
 """How long an asker waits for its answer before it sends the same question again."""
 HUB_BACK_AFTER_S = 1.5
 """How long a killed hub is away: a supervisor starts it anew within a second or two."""
+OUTSIDE_S = 0.4
+"""How long a service outside takes to answer; whoever asked may die meanwhile."""
 LOOK_S = 0.1
 """How soon after a change the followers look (`hub.followers.following.TOGETHER_S`)."""
 
@@ -74,6 +76,16 @@ class Follower(Protocol):
 
     def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:
         """Say what is due."""
+
+
+@runtime_checkable
+class Acting(Protocol):
+    """A follower that also does something outside (`hub.followers.following.Acting`)."""
+
+    name: str
+
+    def act(self, duty: Duty) -> Sequence[Duty]:
+        """Do what an accepted duty stands for; what came of it is asked for."""
 
 
 Answered = Callable[[Outcome], None]
@@ -250,6 +262,12 @@ class VirtualShop:
             if due.next_at is not None:
                 self._look_by(self.elapsed_s + max(LOOK_S, (due.next_at - self.now).total_seconds()))
 
+    def _say_what_came(self, found: Sequence[Duty], life: int) -> None:
+        """Ask for what came of something outside, unless whoever did it has died since: then nobody knows."""
+        if life == self.kills:
+            for more in found:
+                self.ask("followers", Role.FOLLOWER, more.command, id=more.id)
+
     def _see_to(self, name: str, duty: Duty) -> None:
         if duty.id in self._due_asked:
             return
@@ -258,8 +276,9 @@ class VirtualShop:
 
         def answered(outcome: Outcome) -> None:
             # What an earlier life was told it never acts on: a real one is dead by then.
-            if outcome.outcome == "accepted" and name in self.acting and life == self.kills:
-                for more in self.acting[name](duty):
-                    self.ask("followers", Role.FOLLOWER, more.command, id=more.id)
+            if outcome.outcome != "accepted" or name not in self.acting or life != self.kills:
+                return
+            found = self.acting[name](duty)
+            self.after(OUTSIDE_S, lambda: self._say_what_came(found, life))
 
         self.ask("followers", Role.FOLLOWER, duty.command, answered, id=duty.id)

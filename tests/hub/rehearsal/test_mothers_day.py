@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
+from hub.cli import rehearsed
 from hub.cli.base import cli
 from hub.domain.board import Board
 from hub.domain.courier import Fix
-from hub.domain.vocabulary import EscalateRush, OrderDelivered, ProblemDecided, Recorded, RushEscalated
+from hub.domain.notice import To
+from hub.domain.vocabulary import BeginNotice, EscalateRush, OrderDelivered, ProblemDecided, Recorded, RushEscalated
 from hub.followers import table
+from hub.followers.channels.port import Message
 from hub.followers.escalation import Escalation
-from hub.followers.following import Due
+from hub.followers.following import Due, Duty, Follower
+from hub.followers.notice_settings import NoticeSettings, Outside
+from hub.followers.notices import Notices
 from hub.followers.problems import Problems
 from hub.followers.table import followers
 from hub.rehearsal.mothers_day import Day, Morning, play_days
 from hub.rehearsal.mothers_verdict import judge
+from hub.rehearsal.phones import Phones
 
 ORDERS = 60
 
@@ -33,7 +39,7 @@ def said(days: Sequence[Day]) -> list[str]:
 @pytest.mark.parametrize("kills", [0, 5])
 def test_a_mothers_day_keeps_every_promise(kills: int) -> None:
     lines: list[str] = []
-    rows = play_days(range(1, 4), ORDERS, kills, followers, lines.append)
+    rows = play_days(range(1, 4), ORDERS, kills, rehearsed.followers, lines.append, rehearsed.SAID.repeated)
     assert said(rows) == []
     assert len(lines) == 3
     for row in rows:
@@ -42,6 +48,8 @@ def test_a_mothers_day_keeps_every_promise(kills: int) -> None:
         assert figures["rushes"] >= 10
         assert figures["alarms"] > 0  # a day on which everybody listens proves nothing
         assert figures["problems"] > 0
+        assert figures["ends told"] == ORDERS
+        assert figures["sends that failed"] > 0  # on a day on which every message arrives nothing is tried again
         assert figures["kills"] == kills or kills > figures["kills"] > 0
 
 
@@ -62,6 +70,32 @@ class Sleepy(Escalation):
         return replace(due, next_at=due.next_at + timedelta(seconds=15) if due.next_at else None)
 
 
+class Blabbing(Notices):
+    """A follower that tells the recipient whatever it tells the sender."""
+
+    def act(self, duty: Duty) -> Sequence[Duty]:
+        command = duty.command
+        if isinstance(command, BeginNotice) and command.to is To.SENDER:
+            assert self._outside is not None
+            (way,) = self._outside.ways
+            for number in range(5):
+                way.send(Message(f"{command.notice} {number}", "+442079460002", "", "It is coming!"))
+            way.send(Message(command.notice, "+442079460002", "", "It is coming!"))
+        return super().act(duty)
+
+
+def test_a_follower_that_tells_too_much_is_caught() -> None:
+    def talkative(phones: Phones) -> Sequence[Follower]:
+        outside = Outside(
+            NoticeSettings(datetime(1970, 1, 1, tzinfo=UTC)), (rehearsed.ToPhones(phones),), rehearsed.SAID
+        )
+        return [Blabbing(outside) if one.name == "notices" else one for one in rehearsed.followers(phones)]
+
+    rows = play_days([2], 20, 0, talkative, lambda _: None, rehearsed.SAID.repeated)
+    assert any("the ledger does not know of it" in breach for breach in said(rows))
+    assert any("was told of its end 2 times" in breach for breach in said(rows))
+
+
 class Mute(Escalation):
     """A follower that never speaks of a rush."""
 
@@ -72,7 +106,7 @@ class Mute(Escalation):
 
 @pytest.mark.parametrize("planted", [Sleepy, Mute])
 def test_a_follower_that_is_late_or_mute_is_caught(planted: type[Escalation]) -> None:
-    rows = play_days([1], ORDERS, 0, lambda: [planted()], lambda _: None)
+    rows = play_days([1], ORDERS, 0, lambda _: [planted()], lambda _: None)
     assert any("no alarm in time" in breach for breach in said(rows))
 
 
@@ -94,7 +128,7 @@ def test_the_judge_finds_an_alarm_that_came_twice_and_an_event_that_is_missing()
 def test_the_program_ends_with_1_on_a_broken_promise(
     follower: type[Escalation], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table, "followers", lambda: (follower(), Problems()))
+    monkeypatch.setattr(table, "followers", lambda: (follower(), Problems(), Notices(None)))
     words = ["rehearse", "--scenario", "mothers-day", "--orders", str(ORDERS), "--json"]
     done = CliRunner().invoke(cli, words)
     assert done.exit_code == code, done.output
