@@ -44,6 +44,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step)
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
+    yield Scene(Role.PACKING, "promised", "usual", "promised")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
     yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")

@@ -26,12 +26,14 @@ from desktop.windows import station_window
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.problem import ProblemKind
+from hub.domain.promise import PromiseKind
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AddStaff,
     ChangeCard,
     ConfirmOrder,
     IssueLink,
+    MakePromise,
     MarkPacked,
     RaiseProblem,
     SendMessage,
@@ -293,6 +295,19 @@ def _say_what_is_the_matter(stage: Stage) -> None:
     sheet.kinds[ProblemKind.ADDRESS_CHANGED].click()
 
 
+_PROMISED = {"en": "Her name as “Mei” with one e. No kisses at the end.", "zh": "抬头写“美琳”，不写“小琳”。"}
+_HANDED = {"en": "Into her own hands, never the porter.", "zh": "一定交到她本人手里，不交门房。"}
+
+
+def _read_promises(stage: Stage) -> None:
+    day = stage.day
+    mei = day.orders["mei"]
+    day.ask("15:48", sample.DESK, MakePromise(mei, PromiseKind.WORDING, _PROMISED[_tongue()]))
+    day.ask("15:48", sample.DESK, MakePromise(mei, PromiseKind.PLACE, _HANDED[_tongue()]))
+    stage.window.room_asked.emit(mei)
+    settle(application(), SETTLE_MS)
+
+
 def _tongue() -> str:
     return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
 
@@ -310,6 +325,7 @@ _ACTS: dict[str, Act] = {
     "problem": _decide,
     "raise": _say_what_is_the_matter,
     "problem_of_others": _see_what_others_decide,
+    "promised": _read_promises,
     "sign_in": _hire,
     "pin": _choose_person,
     "wrong_pin": _type_wrongly,

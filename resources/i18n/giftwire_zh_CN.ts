@@ -1499,6 +1499,44 @@
     <context>
         <name>Packing</name>
         <message>
+            <source>{count} things missing, first:
+{which}</source>
+            <translation>还差 {count} 样，先做：
+{which}</translation>
+        </message>
+        <message>
+            <source>Promised, and not read here yet</source>
+            <translation>承诺过、这里还没看的</translation>
+        </message>
+        <message>
+            <source>I have read it</source>
+            <translation>我看过了</translation>
+        </message>
+        <message>
+            <source>promised by {who} to {whom}, {time}</source>
+            <translation>{who} {time} 向{whom}承诺</translation>
+        </message>
+        <message>
+            <source>{title}: I have read it</source>
+            <translation>{title}：我看过了</translation>
+        </message>
+        <message>
+            <source>Promised about the wording</source>
+            <translation>承诺过怎么写</translation>
+        </message>
+        <message>
+            <source>Promised about the place</source>
+            <translation>承诺过送到哪里</translation>
+        </message>
+        <message>
+            <source>Promised: the recipient hears nothing before</source>
+            <translation>承诺过：送到之前不让收件人知道</translation>
+        </message>
+        <message>
+            <source>I have read the promise</source>
+            <translation>这条承诺我看过了</translation>
+        </message>
+        <message>
             <source>{name} × {quantity}</source>
             <translation>{name} × {quantity}</translation>
         </message>

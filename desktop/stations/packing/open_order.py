@@ -1,7 +1,7 @@
 """The one order that is open at the packing table: everything that is needed to pack it, and the step that is due now.
 
 It shows and asks; what is still missing comes from the domain (`packing_needs`), never from here. One button of the
-window wears the ribbon: start, read the card, or packed, in this order.
+window wears the ribbon: start, read what was promised about the wording, read the card, or packed, in this order.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from desktop.stations.dispatch.faces import large_ring
 from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
+from desktop.stations.packing.promise_strips import PromiseStrips
 from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
@@ -33,7 +34,15 @@ from hub.domain.forecast import plan_run
 from hub.domain.order import ON_THE_WAY, WITH_COURIER, Order, Preparation
 from hub.domain.rules import packing_needs
 from hub.domain.schedule import order_clock, packed_by
-from hub.domain.vocabulary import AcknowledgeCard, AttachProof, MarkPacked, StartPacking, TickItem, UnpackOrder
+from hub.domain.vocabulary import (
+    AcknowledgeCard,
+    AcknowledgePromise,
+    AttachProof,
+    MarkPacked,
+    StartPacking,
+    TickItem,
+    UnpackOrder,
+)
 from hub.link.port import Receipt
 
 _HEAD_PX, _FOOT_PX = 152, 96
@@ -66,6 +75,7 @@ class OpenOrder(QWidget):
         self._photo = ""
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
+        self.promises = PromiseStrips(shop)
         self.card = CardPanel(shop)
         self.items = ItemsPanel()
         self._photo_label = SectionLabel(QCoreApplication.translate("Packing", "Photo before it leaves"), touch=True)
@@ -75,6 +85,7 @@ class OpenOrder(QWidget):
         )
         self._foot()
         self._lay_out()
+        self.promises.heard.connect(lambda seq: shop.ask(AcknowledgePromise(self._order_id, seq)))
         self.card.seen.connect(self._on_card_seen)
         self.items.ticked.connect(self._on_ticked)
         self.photo.given.connect(self._on_photo_given)
@@ -140,6 +151,7 @@ class OpenOrder(QWidget):
         inset = QVBoxLayout(self._above)
         inset.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
         inset.addWidget(self.problems, 0, Qt.AlignmentFlag.AlignTop)
+        inset.addWidget(self.promises)
         whole.addWidget(self._above)
         self._work = self._body()
         whole.addWidget(self._work, 1)
@@ -223,6 +235,7 @@ class OpenOrder(QWidget):
             narrow: what is printed; tight: also the question to the front desk.
         """
         self.problems.set_narrow(narrow)
+        self.promises.set_narrow(narrow)
         self.ask.setText("" if tight else self.ask.accessibleName())
         self.ask.updateGeometry()
         self.done.button.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
@@ -259,7 +272,8 @@ class OpenOrder(QWidget):
         self._name.setMaximumWidth(self._name.fontMetrics().horizontalAdvance(order.recipient.name) + 2)
         self._chip.set_stage(stage_key(order), words.stage(order))
         self._meta.setText(self._about(order))
-        self.card.show_order(order, due=packing)
+        self.promises.show_order(order, due=packing)
+        self.card.show_order(order, due=packing and "promise" not in needs)
         self.items.show_order(order)
         self._show_photo(order)
         self._show_step(order, needs, to_start=to_start, packing=packing)
@@ -400,6 +414,10 @@ def _reason(order: Order, needs: tuple[str, ...]) -> str:
         else QCoreApplication.translate("Packing", "1 item"),
         "photo": QCoreApplication.translate("Packing", "take a photo"),
     }
+    if len(needs) == len(things):  # all of them do not fit beside the button
+        return QCoreApplication.translate("Packing", "{count} things missing, first:\n{which}").format(
+            count=len(needs), which=things[needs[0]]
+        )
     which = QCoreApplication.translate("Packing", ", ").join(things[need] for need in needs)
     if len(needs) == 1:
         return QCoreApplication.translate("Packing", "1 thing missing:\n{which}").format(which=which)

@@ -23,6 +23,7 @@ from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.paper import Output, to_printer_or_file
+from desktop.stations.packing.promise_strips import KEY
 from desktop.stations.packing.queue import Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
@@ -300,6 +301,8 @@ class PackingWindow(StationFrame):
         )
         for title, button, key in buttons:
             self.add_action(Action(title, button.click, key, partial(self._can, button)))
+        heard = QCoreApplication.translate("Packing", "I have read the promise")
+        self.add_action(Action(heard, order.promises.press_first, KEY, self._can_hear))
         trouble = QCoreApplication.translate("Problem", "Raise a problem")
         self.add_action(Action(trouble, station.raise_problem, "F9", lambda: station.cover is None))
         packed = QCoreApplication.translate("Packing", "Packed")
@@ -315,6 +318,9 @@ class PackingWindow(StationFrame):
     def _can(self, button: QAbstractButton) -> bool:
         """Whether a button could be pressed by hand now."""
         return self.station.cover is None and button.isVisible() and button.isEnabled()
+
+    def _can_hear(self) -> bool:
+        return self.station.cover is None and self.station.order.promises.isVisible()
 
     def _paste(self) -> None:
         if self._can(self.station.order.photo):
