@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.theme import Height
@@ -13,6 +13,8 @@ from hub.domain.order import Item, Order, Preparation
 
 ROWS_SHOWN_MAX = 6
 """More than this scrolls, so that the place for the photo stays in sight."""
+ROWS_SHOWN_MIN = 1
+"""Where there is no height for all of them it scrolls sooner; nothing is ever cut off."""
 
 
 class ItemsPanel(QWidget):
@@ -29,7 +31,7 @@ class ItemsPanel(QWidget):
         self._list = QVBoxLayout(body)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
-        self._scroll = QScrollArea()
+        self._scroll = _Scroll()
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -72,4 +74,13 @@ class ItemsPanel(QWidget):
             self._list.addWidget(row)
             row.show()  # at once, not with the next layout: a key may tick it in between
             self.rows.append(row)
-        self._scroll.setFixedHeight(min(len(self.rows), ROWS_SHOWN_MAX) * int(Height.ROW_TOUCH))
+        rows = min(len(self.rows), ROWS_SHOWN_MAX)
+        self._scroll.setMinimumHeight(min(rows, ROWS_SHOWN_MIN) * int(Height.ROW_TOUCH))
+        self._scroll.setMaximumHeight(rows * int(Height.ROW_TOUCH))
+
+
+class _Scroll(QScrollArea):
+    """As high as its rows as long as there is room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())

@@ -23,9 +23,9 @@ from hub.domain.order import Order
 from hub.domain.promise import PromiseEntry, PromiseKind
 from hub.domain.promise_ledger import unheard_at_the_table, waits_for
 
-HEIGHT_PX_MAX = 216
-"""Two strips of one line and their gap; more scrolls, so that the card stays in sight on a small screen."""
-ABOVE_PX = 12
+HEIGHT_PX_MAX = 160
+"""A strip of one line, and half of the next to say that there are more: the card and the goods stay in sight."""
+ABOVE_PX = 16
 KEY = "F7"
 _ICONS = {PromiseKind.WORDING: "pencil", PromiseKind.PLACE: "map-pin", PromiseKind.SURPRISE: "gift"}
 

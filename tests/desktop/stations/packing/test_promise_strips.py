@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.sample import DESK, PACKING
+from desktop.stations.packing.promise_strips import HEIGHT_PX_MAX
 from desktop.stations.packing.station import SMALLEST_PX
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
@@ -120,9 +121,12 @@ def test_many_promises_leave_the_card_and_the_step_on_a_small_screen(table: Tabl
     promise(table, PromiseKind.WORDING, "\n".join(["A long promise about every word of it."] * 12))
     promise(table, PromiseKind.PLACE, "At the side door")
     table.wait(lambda: len(order.promises.strips) == 3)
-    table.wait(lambda: order.promises.height() <= 216)
+    table.wait(lambda: order.promises.height() <= HEIGHT_PX_MAX)
     assert order.done.mapTo(table.station, order.done.rect().bottomRight()).x() < SMALLEST_PX[0]
     assert order.card.isVisible()
+    rows = order.items.rows  # what does not fit can be scrolled to, and is never cut off under something else
+    assert order.items._scroll.geometry().bottom() <= order.items.height()
+    assert len(rows) * rows[0].height() > order.items._scroll.height()
 
 
 def test_another_order_shows_its_own_promises_and_no_others(table: Table) -> None:
