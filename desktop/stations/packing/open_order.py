@@ -222,7 +222,9 @@ class OpenOrder(QWidget):
 
     def _make_room(self) -> None:
         """On a low screen a question stands alone until it is answered: squeezed words of a card would be misread."""
-        self._work.setVisible(not self.problems.cards or self.height() >= BOTH_FROM_PX)
+        low = self.height() < BOTH_FROM_PX
+        self.promises.give_way(bool(self.problems.cards), alone=low)
+        self._work.setVisible(not low or not (self.problems.cards or self.promises.strips))
         self._above.setSizePolicy(
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Preferred if self._work.isHidden() else QSizePolicy.Policy.Maximum,
@@ -273,6 +275,7 @@ class OpenOrder(QWidget):
         self._chip.set_stage(stage_key(order), words.stage(order))
         self._meta.setText(self._about(order))
         self.promises.show_order(order, due=packing)
+        self._make_room()
         self.card.show_order(order, due=packing and "promise" not in needs)
         self.items.show_order(order)
         self._show_photo(order)

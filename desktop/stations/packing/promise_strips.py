@@ -25,6 +25,8 @@ from hub.domain.promise_ledger import unheard_at_the_table, waits_for
 
 HEIGHT_PX_MAX = 160
 """A strip of one line, and half of the next to say that there are more: the card and the goods stay in sight."""
+ALONE_PX_MAX = 320
+"""What a low screen has between the order's head and its foot."""
 ABOVE_PX = 16
 KEY = "F7"
 _ICONS = {PromiseKind.WORDING: "pencil", PromiseKind.PLACE: "map-pin", PromiseKind.SURPRISE: "gift"}
@@ -51,6 +53,7 @@ class PromiseStrips(QScrollArea):
         self._shop = shop
         self._order_id = ""
         self._hints = True
+        self._gives_way = self._alone = False
         self.strips: list[PromiseStrip] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -89,7 +92,16 @@ class PromiseStrips(QScrollArea):
             )
             self.strips.append(strip)
             self._column.insertWidget(number, strip)
-        self.setVisible(bool(waiting))
+        self.give_way(self._gives_way, alone=self._alone)
+
+    def give_way(self, gives_way: bool, *, alone: bool) -> None:
+        """Stand back while another question above the order waits for its answer: one at a time.
+
+        Args:
+            alone: whether nothing is shown below, because the screen is low.
+        """
+        self._gives_way, self._alone = gives_way, alone
+        self.setVisible(bool(self.strips) and not gives_way)
         self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -130,7 +142,7 @@ class PromiseStrips(QScrollArea):
         high = (
             self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self._column.sizeHint().height()
         )
-        self.setFixedHeight(min(high, HEIGHT_PX_MAX))
+        self.setFixedHeight(min(high, ALONE_PX_MAX if self._alone else HEIGHT_PX_MAX))
 
 
 class PromiseStrip(Panel):

@@ -12,14 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.sample import DESK, PACKING
-from desktop.stations.packing.promise_strips import HEIGHT_PX_MAX
+from desktop.stations.packing.promise_strips import ALONE_PX_MAX, HEIGHT_PX_MAX
 from desktop.stations.packing.station import SMALLEST_PX
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
 from hub.domain.actor import Role
+from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import PromiseKind
 from hub.domain.promise_ledger import standing
-from hub.domain.vocabulary import AttachProof, MakePromise
+from hub.domain.vocabulary import AttachProof, MakePromise, RaiseProblem
 from tests.desktop.stations.packing.test_station import Table, picture
 
 NO_CURSIVE = "Write “Mei” with one e, not Mae.\nNo kisses."
@@ -114,19 +115,23 @@ def test_a_promised_surprise_needs_no_words_and_keeps_nobody_from_packing(table:
     assert "promise" not in order.done.reason()
 
 
-def test_many_promises_leave_the_card_and_the_step_on_a_small_screen(table: Table) -> None:
+def test_on_a_low_screen_promises_stand_alone_until_they_were_read(table: Table) -> None:
     table.window.resize(*SMALLEST_PX)
     table.open("mei")
     order = table.station.order
     promise(table, PromiseKind.WORDING, "\n".join(["A long promise about every word of it."] * 12))
-    promise(table, PromiseKind.PLACE, "At the side door")
-    table.wait(lambda: len(order.promises.strips) == 3)
-    table.wait(lambda: order.promises.height() <= HEIGHT_PX_MAX)
-    assert order.done.mapTo(table.station, order.done.rect().bottomRight()).x() < SMALLEST_PX[0]
+    table.wait(lambda: len(order.promises.strips) == 2)
+    assert not order.card.isVisible()
+    table.wait(lambda: HEIGHT_PX_MAX < order.promises.height() <= ALONE_PX_MAX)
+    foot = order.done.mapTo(table.station, order.done.rect().topRight())
+    assert foot.x() < SMALLEST_PX[0]
+    assert order.promises.mapTo(table.station, order.promises.rect().bottomLeft()).y() < foot.y()
+    for _ in range(2):
+        left = len(order.promises.strips)
+        QTest.keyClick(table.window, Qt.Key.Key_F7)
+        table.wait(lambda left=left: len(order.promises.strips) < left)
     assert order.card.isVisible()
-    rows = order.items.rows  # what does not fit can be scrolled to, and is never cut off under something else
-    assert order.items._scroll.geometry().bottom() <= order.items.height()
-    assert len(rows) * rows[0].height() > order.items._scroll.height()
+    assert not order.promises.isVisible()
 
 
 def test_another_order_shows_its_own_promises_and_no_others(table: Table) -> None:
@@ -137,3 +142,15 @@ def test_another_order_shows_its_own_promises_and_no_others(table: Table) -> Non
     table.wait(lambda: not table.station.order.promises.isVisible())
     table.open("mei")
     assert [strip.said.text() for strip in table.station.order.promises.strips] == [NO_CURSIVE, ""]
+
+
+def test_a_problem_is_answered_first_and_then_the_promise_is_read(table: Table) -> None:
+    order, problem = table.order("mei"), table.links[0].new_id()
+    table.open("mei")
+    strips = table.station.order.promises
+    assert strips.isVisible()
+    table.day.ask("15:48", table.day.courier("li"), RaiseProblem(order.id, problem, ProblemKind.WRONG_GOODS))
+    table.wait(table.station.order.problems.isVisible)
+    table.wait(lambda: not strips.isVisible())
+    table.click(table.station.order.problems.cards[0].buttons[Remedy.MAKE_ANEW])
+    table.wait(strips.isVisible)

@@ -420,6 +420,8 @@ def test_what_is_packings_to_decide_stands_above_the_order(table: Table) -> None
     QTest.keyClick(cards[0].buttons[Remedy.MAKE_ANEW], Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     table.wait(lambda: table.order("mei").problems[-1].remedy is Remedy.MAKE_ANEW)
     table.wait(lambda: not table.station.order.problems.isVisible())
+    table.wait(table.station.order.promises.isVisible)
+    QTest.keyClick(table.window, Qt.Key.Key_F7)
     table.wait(table.station.order.card.isVisible)
 
 
