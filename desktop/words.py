@@ -439,12 +439,45 @@ def refusal(refused: Refused) -> str:
         return _fault(refused)
     if refused.code == "not_ready":
         return _not_ready(fields.get("needs", ""))
+    if refused.code == "version_conflict" and fields.get("changes"):
+        return _conflict(fields)
     said = _sentences().get(refused.code)
     if said is None:
         return QCoreApplication.translate(
             "Words", "The shop could not do this ({code}). Look at the order again."
         ).format(code=refused.code)
     return said.format_map(_Blank(fields))
+
+
+def _conflict(fields: Mapping[str, str]) -> str:
+    """Both changes: the one that was not taken, and those that came first."""
+    parts = {
+        "change_card": QCoreApplication.translate("Words", "the card"),
+        "change_address": QCoreApplication.translate("Words", "the address"),
+        "change_recipient": QCoreApplication.translate("Words", "the recipient"),
+        "change_items": QCoreApplication.translate("Words", "the items"),
+        "promise_time": QCoreApplication.translate("Words", "the time"),
+        "assign_courier": QCoreApplication.translate("Words", "the courier"),
+    }
+    changed = {
+        "card_changed": parts["change_card"],
+        "address_changed": parts["change_address"],
+        "address_given": parts["change_address"],
+        "recipient_changed": parts["change_recipient"],
+        "items_changed": parts["change_items"],
+        "time_promised": parts["promise_time"],
+        "courier_offered": parts["assign_courier"],
+        "offer_withdrawn": parts["assign_courier"],
+    }
+    step = QCoreApplication.translate("Words", "how far it is")
+    others = list(dict.fromkeys(changed.get(kind, step) for kind in fields["changes"].split(",")))
+    return QCoreApplication.translate(
+        "Words",
+        "Meanwhile somebody changed {theirs}; your change of {yours} was not taken. Look at it, then repeat yours.",
+    ).format(
+        theirs=QCoreApplication.translate("Words", ", ").join(others),
+        yours=parts.get(fields.get("asked", ""), QCoreApplication.translate("Words", "the order")),
+    )
 
 
 class _Blank(dict[str, str]):

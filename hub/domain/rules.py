@@ -60,6 +60,7 @@ from hub.domain.run_rules import RUN_RULES
 from hub.domain.schedule import is_rush, way_minutes
 from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.vocabulary import (
+    EVENTS,
     FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
@@ -172,10 +173,27 @@ def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decis
     return _RULES[type(command)](board, command, actor, now)
 
 
-def _stale(order: Order, expects: int | None) -> Refused | None:
+CHANGES_NAMED = 4
+"""So many of what changed meanwhile are named: more are no answer to "what happened?"."""
+
+
+def _stale(
+    order: Order, command: AssignCourier | ChangeAddress | ChangeCard | ChangeItems | ChangeRecipient | PromiseTime
+) -> Refused | None:
+    """Refuse a change that stood on an order that was changed since, and name both changes."""
+    expects = command.expects
     if expects is None or expects == order.version:
         return None
-    return Refused("version_conflict", {"order": order.id, "expected": str(expects), "stands": str(order.version)})
+    amending = [step for step in order.history if step.kind not in EVENTS or EVENTS[step.kind].amends]
+    since = amending[expects - order.version :] if expects < order.version else []
+    fields = {
+        "order": order.id,
+        "expected": str(expects),
+        "stands": str(order.version),
+        "asked": kind_of(command),
+        "changes": ",".join(dict.fromkeys(step.kind for step in since[-CHANGES_NAMED:])),
+    }
+    return Refused("version_conflict", fields)
 
 
 def _wrong_stage(order: Order) -> Refused:
@@ -278,7 +296,7 @@ def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetim
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     if bad_moment(command.until, now, PROMISE_BEHIND_MAX):
@@ -324,7 +342,7 @@ def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime)
         return order
     if order.preparation is Preparation.PACKED:
         return Refused("card_already_packed", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     fault = text_fault("card", command.text, CARD_CHARS_MAX, lines=True)
@@ -350,7 +368,7 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
         return order
     if order.delivery in ON_THE_WAY:
         return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     fault = address_fault(command.address)
@@ -364,7 +382,7 @@ def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now:
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     fault = person_fault("recipient", command.recipient)
@@ -379,7 +397,7 @@ def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetim
         return order
     if order.preparation is Preparation.PACKED:
         return Refused("already_packed", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     fault = items_fault(command.items, command.total_minor)
@@ -487,7 +505,7 @@ def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: dat
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command.expects)
+    stale = _stale(order, command)
     if stale is not None:
         return stale
     courier = board.couriers.get(command.courier)

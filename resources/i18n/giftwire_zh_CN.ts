@@ -3429,6 +3429,30 @@
             <source>read what was promised about the wording</source>
             <translation>阅读关于文字的承诺</translation>
         </message>
+        <message>
+            <source>the card</source>
+            <translation>贺卡</translation>
+        </message>
+        <message>
+            <source>the address</source>
+            <translation>地址</translation>
+        </message>
+        <message>
+            <source>the items</source>
+            <translation>商品</translation>
+        </message>
+        <message>
+            <source>how far it is</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>the order</source>
+            <translation>订单</translation>
+        </message>
+        <message>
+            <source>Meanwhile somebody changed {theirs}; your change of {yours} was not taken. Look at it, then repeat yours.</source>
+            <translation>您编辑时有人改动了{theirs}，您对{yours}的修改未被采纳。请看一下，再重新修改。</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>

@@ -732,10 +732,25 @@ def test_a_change_that_stood_on_an_older_version_is_refused(
     stood_on = shop.board.orders[order].version
     shop.must(DESK, ConfirmOrder(order))
     decision = shop.ask(DESK, command(order, stood_on))
-    assert decision == Refused(
-        "version_conflict", {"order": order, "expected": str(stood_on), "stands": str(stood_on + 1)}
-    )
+    both = {"asked": kind_of(command(order, stood_on)), "changes": "order_confirmed"}
+    versions = {"expected": str(stood_on), "stands": str(stood_on + 1)}
+    assert decision == Refused("version_conflict", {"order": order, **versions, **both})
     shop.must(DESK, command(order, stood_on + 1))
+
+
+def test_a_conflict_names_what_changed_meanwhile_and_nothing_that_was_seen_before(shop: Decided) -> None:
+    order = shop.placed()
+    shop.must(DESK, ConfirmOrder(order), ChangeCard(order, "seen"))
+    stood_on = shop.board.orders[order].version
+    shop.must(
+        DESK, ChangeAddress(order, ADDRESS), ChangeRecipient(order, Person("x")), ChangeAddress(order, Address(("y",)))
+    )
+    refused = shop.ask(DESK, ChangeCard(order, "mine", stood_on))
+    assert isinstance(refused, Refused)
+    assert (refused.fields["asked"], refused.fields["changes"]) == ("change_card", "address_changed,recipient_changed")
+    ahead = shop.ask(DESK, ChangeCard(order, "mine", stood_on + 99))
+    assert isinstance(ahead, Refused)
+    assert ahead.fields["changes"] == ""
 
 
 def test_the_same_words_again_change_nothing(shop: Decided) -> None:
