@@ -254,6 +254,42 @@ class StepLine(Struct, frozen=True):
     at: datetime
 
 
+class ApprovalCard(Struct, frozen=True):
+    """Whether the sender finds the wrapping right.
+
+    Args:
+        state: asked, approved, change_asked, lapsed (nobody answered in time), overridden (the shop let it go).
+        due_at: until when it waits for an answer.
+        stays: what no answer means: the gift stays until the shop decides, or else it goes as it is.
+        by: role that ended it, blank while it is asked.
+    """
+
+    state: str
+    due_at: datetime
+    stays: bool
+    by: str = ""
+    answered_at: datetime | UnsetType = UNSET
+
+
+class WhereToCard(Struct, frozen=True):
+    """Where the gift shall go, when somebody outside is asked.
+
+    Args:
+        state: asked (the recipient), went_back (now the sender), given.
+        due_at: until when it waits for the recipient.
+        mine: whether the holder of this link is asked, or gave the address.
+        by: role that gave it.
+        address: as it stands, for who gave it.
+    """
+
+    state: Literal["asked", "went_back", "given"]
+    due_at: datetime
+    mine: bool
+    by: str = ""
+    given_at: datetime | UnsetType = UNSET
+    address: AddressCard | UnsetType = UNSET
+
+
 class OrderCard(Struct, frozen=True):
     """One order as its sender or recipient sees it.
 
@@ -266,6 +302,9 @@ class OrderCard(Struct, frozen=True):
         sentence: how it stands, in clauses: what a page says. Empty where this reader may not know.
         problems: those that somebody must decide, else the newest decided one.
         agreed: what is done when nobody can be asked; the sender's alone.
+        approval: whether the wrapping is right; the sender's alone.
+        where_to: where the gift shall go, when somebody outside was asked.
+        secret: whether the recipient hears nothing yet; said to the sender alone.
     """
 
     number: int
@@ -289,6 +328,9 @@ class OrderCard(Struct, frozen=True):
     problems: tuple[ProblemCard, ...] = ()
     agreed: AgreedBefore | UnsetType = UNSET
     sentence: tuple[ClauseSaid, ...] = ()
+    approval: ApprovalCard | UnsetType = UNSET
+    where_to: WhereToCard | UnsetType = UNSET
+    secret: bool = False
 
 
 class CustomerView(Struct, frozen=True):

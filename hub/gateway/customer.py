@@ -16,6 +16,7 @@ from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.order import Delivery, Order, Preparation
+from hub.gateway.asked import approval_card, is_closed_to, is_kept_secret, where_to
 from hub.gateway.contract import (
     CardText,
     ClauseSaid,
@@ -87,10 +88,10 @@ def compose(
         now: hub time.
 
     Returns:
-        The view; None when there is no such order.
+        The view; None when there is no such order, or none of it is for this link.
     """
     order = board.orders.get(link.subject)
-    if order is None:
+    if order is None or is_closed_to(order, link):
         return None
     said = sentence_of(order, board, now, link.role, fixes.get(order.courier), arrivals.get(order.id))
     return CustomerView(
@@ -158,6 +159,9 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime, said: tup
         problems=problem_cards(board, order, link),
         agreed=agreed_before(order, link),
         sentence=said,
+        approval=approval_card(board, order, link),
+        where_to=where_to(order, link),
+        secret=is_kept_secret(order, link),
     )
 
 

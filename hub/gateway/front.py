@@ -18,6 +18,7 @@ from hub.domain.access import Link, secret_hash
 from hub.domain.actor import Role
 from hub.domain.vocabulary import Command
 from hub.gateway import courier, customer
+from hub.gateway.asked import is_closed_to
 from hub.gateway.config import GatewayConfig
 from hub.gateway.contract import View
 from hub.gateway.limits import (
@@ -89,15 +90,17 @@ class Front:
         return self.link.board.seq == 0 or self.clock() - self._connected_at > AWAY_AFTER_S
 
     def open(self, secret: str) -> Opened | None:
-        """The live link that a secret opens, if what it shows is still on the board."""
+        """The live link that a secret opens, if what it shows is on the board and for its holder."""
         if len(secret) not in SECRET_CHARS or not secret.isascii() or not secret.isprintable():
             return None
         board = self.link.board
         link = board.link_of_secret(secret_hash(secret), self.link.hub_now())
         if link is None:
             return None
-        known = board.couriers if link.role is Role.COURIER else board.orders
-        return Opened(link, secret) if link.subject in known else None
+        if link.role is Role.COURIER:
+            return Opened(link, secret) if link.subject in board.couriers else None
+        order = board.orders.get(link.subject)
+        return None if order is None or is_closed_to(order, link) else Opened(link, secret)
 
     def opened_by(self, connection: HTTPConnection) -> Opened:
         """The link of whoever calls.

@@ -5,6 +5,7 @@
 // messages; what the shop refuses is said with the reason and the shop's number.
 
 import { ask, tabShelf } from "./api.js";
+import { askedActions, askings, newlyAsked, showsWrapping } from "./asked.js";
 import { hubNow } from "./clock.js";
 import { announce, answer, el, icon, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
@@ -83,6 +84,7 @@ function draw() {
   const { order } = view;
   const revealed = view.role === "sender" || order.delivery === "delivered"; // nobody unwraps it on a phone
   const inShop = stage() === "packed" || stage() === "fetched"; // then the photo of the wrapping is the news
+  const wrapped = revealed && !showsWrapping(view) && wrapping();
   return show(
     root,
     bar(view.shop.name, say("order.number", { number: order.number }), null),
@@ -92,13 +94,14 @@ function draw() {
       { class: "order with-foot", "data-key": "order" },
       hero(),
       questions(view, outbox ? outbox.rows() : []),
+      askings(view, outbox ? outbox.rows() : []),
       proof(),
       map(),
-      revealed && inShop && wrapping(),
+      inShop && wrapped,
       track(),
       agreement(view, outbox ? outbox.rows() : []),
       revealed && card(),
-      revealed && !inShop && wrapping(),
+      !inShop && wrapped,
       revealed && items(),
     ),
     foot(),
@@ -307,6 +310,7 @@ answer(root, {
     await outbox.take(remedy ? { ...command, remedy } : command);
     announce(say("agreed.said"));
   },
+  ...askedActions({ order: () => view.order_id, take: (command) => outbox.take(command), draw: () => draw() }),
   draft(_, field) {
     draft = field.value;
   },
@@ -373,6 +377,7 @@ async function take(fresh) {
   outbox = await opening;
   const before = new Set(((view && view.order.problems) || []).map((card) => card.id + card.answer));
   const news = view && (fresh.order.problems || []).find((card) => !before.has(card.id + card.answer));
+  const asked = newlyAsked(view, fresh);
   view = fresh;
   fixAt = performance.now();
   tabShelf.set("giftwire.phone", view.shop.phone || "");
@@ -380,6 +385,7 @@ async function take(fresh) {
   outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
   await heal();
   if (news) announce(say(`question.${news.kind}`) + " " + (news.answer ? say(`remedy.${news.answer}`) : ""));
+  else if (asked) announce(asked);
   else if (told && told !== stage()) announce(sentence(view.order.sentence));
   told = stage();
   return draw();

@@ -25,13 +25,13 @@ function question(card, rows) {
     asked
       ? el("p", { class: "pending" }, icon(asked.state === "accepted" ? "check" : "smartphone"), say("question.yours", { remedy: say(`remedy.${asked.command.remedy}`) }), " ", asked.state === "waiting" && say("on_phone"))
       : card.answers.map((remedy, n) => el("button", { type: "button", class: `button big ${n ? "plain" : "ribbon"}`, "data-do": "decide", "data-problem": card.id, "data-remedy": remedy }, say(`remedy.${remedy}`))),
-    mine.filter((row) => row.state === "refused").map(refused),
+    mine.filter((row) => row.state === "refused").map((row) => refused(row)),
   );
 }
 
-// Somebody else was first, or the shop wants it otherwise: it is said, and there is nothing to try again.
-function refused(row) {
-  return el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), refusal(row)), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood")));
+/** Somebody else was first, or the shop wants it otherwise: it is said, and there is nothing to try again. @param words that would be lost */
+export function refused(row, words) {
+  return el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row))), words && el("blockquote", { class: "card-words small", dir: "auto" }, words), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood")));
 }
 
 function decided(card, role) {
@@ -55,6 +55,6 @@ export function agreement({ order }, rows) {
     el("h2", { id: "agreed-title" }, say("agreed.title")),
     el("div", { class: "choices", role: "radiogroup", "aria-labelledby": "agreed-title" }, [...agreed.choices, ""].map(choice)),
     asked && asked.state === "waiting" && el("p", { class: "pending" }, icon("smartphone"), say("on_phone")),
-    mine.filter((row) => row.state === "refused").map(refused),
+    mine.filter((row) => row.state === "refused").map((row) => refused(row)),
   );
 }

@@ -60,6 +60,16 @@ def trouble(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def approval(state: str = "asked", **more: Any) -> dict[str, Any]:
+    """The question about the wrapping as the gateway shows it, to be answered by 15:56."""
+    return {"state": state, "due_at": iso(10), "stays": False, "by": "", **more}
+
+
+def where_to(state: str = "asked", *, mine: bool = True, **more: Any) -> dict[str, Any]:
+    """The question where the gift shall go, to be answered by 16:46."""
+    return {"state": state, "due_at": iso(60), "mine": mine, "by": "", **more}
+
+
 def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **more: Any) -> View:
     """A courier with three stops, the first of them at a stage."""
     if zh:

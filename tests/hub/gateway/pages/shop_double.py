@@ -309,6 +309,16 @@ class ShopDouble:
                     card.update(answer=command["remedy"], by=self.view["role"], decided_at=self.now().isoformat())
         elif kind == "agree_fallback":
             self.view["order"]["agreed"]["remedy"] = command.get("remedy", "")
+        elif kind == "answer_approval":
+            state = "approved" if command["approved"] else "change_asked"
+            self.view["order"]["approval"].update(state=state, by="sender", answered_at=self.now().isoformat())
+        elif kind == "give_address":
+            address = {"note": "", **command["address"]}
+            self.view["order"]["where_to"].update(
+                state="given", mine=True, by=self.view["role"], given_at=self.now().isoformat(), address=address
+            )
+        elif kind == "release_surprise":
+            self.view["order"]["secret"] = False
         elif kind == "set_duty":
             self.view["courier"]["on_duty"] = command["on_duty"]
         elif kind == "change_card":

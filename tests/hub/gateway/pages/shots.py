@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.hub.gateway.pages.conftest import PHONE, photograph
-from tests.hub.gateway.pages.scenes import courier, customer, line, trouble
+from tests.hub.gateway.pages.scenes import approval, courier, customer, line, trouble, where_to
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
 
 Act = Callable[[Page, ShopDouble], None]
@@ -216,6 +216,66 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
             None,
         ),
         ("o-agree", "o", customer("packing", "accepted", zh=zh, agreed=agreed), None),
+        ("o-approve", "o", customer("packed", "accepted", zh=zh, photo=sha, approval=approval()), None),
+        (
+            "o-approve-change",
+            "o",
+            customer("packed", "accepted", zh=zh, photo=sha, approval=approval(stays=True)),
+            press("[data-do=want_change]"),
+        ),
+        *(
+            (
+                f"o-approval-{state}",
+                "o",
+                customer("packed", "accepted", zh=zh, photo=sha, approval=approval(state, by=by, answered_at=iso(0))),
+                None,
+            )
+            for state, by in (
+                ("approved", "sender"),
+                ("change_asked", "sender"),
+                ("lapsed", "follower"),
+                ("overridden", "dispatch"),
+            )
+        ),
+        ("o-where", "o", customer("confirmed", "unassigned", zh=zh, role="recipient", where_to=where_to()), None),
+        ("o-where-waits", "o", customer("confirmed", "unassigned", zh=zh, where_to=where_to(mine=False)), None),
+        (
+            "o-where-went-back",
+            "o",
+            customer("confirmed", "unassigned", zh=zh, role="recipient", where_to=where_to("went_back", mine=False)),
+            None,
+        ),
+        ("o-where-sender", "o", customer("confirmed", "unassigned", zh=zh, where_to=where_to("went_back")), None),
+        (
+            "o-where-thanks",
+            "o",
+            customer(
+                "confirmed",
+                "unassigned",
+                zh=zh,
+                role="recipient",
+                where_to=where_to(
+                    "given",
+                    by="recipient",
+                    given_at=iso(0),
+                    address={"lines": ["7 Lime Walk", "London E2"], "note": "blue door"},
+                ),
+            ),
+            None,
+        ),
+        (
+            "o-where-given",
+            "o",
+            customer(
+                "confirmed",
+                "unassigned",
+                zh=zh,
+                where_to=where_to("given", mine=False, by="recipient", given_at=iso(0)),
+            ),
+            None,
+        ),
+        ("o-secret", "o", customer("packing", "accepted", zh=zh, secret=True), None),
+        ("o-secret-sure", "o", customer("packing", "accepted", zh=zh, secret=True), press("[data-do=want_release]")),
         ("o-failed", "o", customer("packed", "failed", zh=zh), None),
         ("o-talk", "o", chat, press("[data-do=talk]")),
         ("o-recording", "o", chat, record),

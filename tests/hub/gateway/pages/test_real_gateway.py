@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.domain.actor import Role
-from hub.domain.order import Delivery
+from hub.domain.asked import ApprovalState
+from hub.domain.order import Address, Delivery
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import (
     AcknowledgeCard,
+    AskApproval,
     AttachProof,
+    ConfirmOrder,
     DecideProblem,
     MarkPacked,
     SendMessage,
@@ -23,6 +28,7 @@ from hub.domain.vocabulary import (
 )
 from tests.hub.gateway.in_process import DESK, PACKING, House, new_id
 from tests.hub.gateway.pages.conftest import photograph, shot, until
+from tests.hub.shop_day import place_order
 
 pytestmark = pytest.mark.browser
 
@@ -148,6 +154,45 @@ def test_what_staff_say_among_themselves_is_on_no_page(phone: BrowserContext, ho
     expect(customer.locator(".bubble .words")).to_have_text(["it is packed"])
     # The words alone, not the photo of the wrapping: the gift is still to come.
     expect(customer.locator(".bubble .who")).to_have_text(["Bell's Flowers"])
+
+
+def test_a_sender_approves_the_wrapping_and_the_gift_may_go(phone: BrowserContext, house: House) -> None:
+    order = house.place()
+    house.pack(order)
+    house.hub.does(PACKING, AskApproval(order))
+    page = open_link(phone, house, Role.SENDER, order)
+    page.get_by_role("button", name="Yes, send it").click()
+    expect(page.locator(".decided")).to_contain_text("You said that it is right")
+    approval = house.order(order).approval
+    assert approval is not None
+    assert approval.state is ApprovalState.APPROVED
+
+
+def test_a_recipient_says_where_the_gift_shall_go(phone: BrowserContext, house: House) -> None:
+    order = new_id()
+    house.hub.does(DESK, place_order(order, ask_recipient=True, address=Address()))
+    house.hub.does(DESK, ConfirmOrder(order))
+    page = open_link(phone, house, Role.RECIPIENT, order)
+    page.get_by_label("Address", exact=True).fill("7 Lime Walk\nLondon")
+    page.get_by_label("Note for the door").fill("blue door")
+    day = (house.hub.clock() + timedelta(days=2)).astimezone(ZoneInfo("Europe/London")).date()
+    page.get_by_label("Day").fill(day.isoformat())
+    page.get_by_label("Until").fill("18:00")
+    page.get_by_role("button", name="Send the address").click()
+    expect(page.locator("[data-key=where-thanks]")).to_contain_text("7 Lime Walk")
+    stands = house.order(order)
+    assert (stands.address.lines, stands.address.note) == (("7 Lime Walk", "London"), "blue door")
+    assert stands.wanted is not None
+    assert stands.wanted.local == f"{day}T18:00"
+
+
+def test_a_sender_ends_the_surprise(phone: BrowserContext, house: House) -> None:
+    order = house.place(surprise=True)
+    page = open_link(phone, house, Role.SENDER, order)
+    page.get_by_role("button", name="They may know now").click()
+    page.get_by_role("button", name="Yes, they may know").click()
+    expect(page.locator("[data-key=secret]")).to_have_count(0)
+    assert not house.order(order).is_hidden
 
 
 def test_two_links_in_one_browser_each_keep_their_own_page(phone: BrowserContext, house: House) -> None:

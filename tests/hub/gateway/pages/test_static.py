@@ -74,7 +74,8 @@ def test_every_key_that_a_script_says_has_words() -> None:
 def test_every_refusal_that_a_page_can_meet_has_a_sentence() -> None:
     rules = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "hub" / "domain").glob("*.py")))
     met = {"order_not_found", "order_cancelled", "order_closed", "version_conflict", "wrong_stage", "card_already_packed", "not_packed", "proof_missing",
-           "room_not_found", "already_exists", "not_in_audience", "still_carrying", "not_allowed"}  # fmt: skip
+           "room_not_found", "already_exists", "not_in_audience", "still_carrying", "not_allowed",
+           "nothing_asked", "address_went_back", "recipient_is_asked", "address_missing", "approval_open"}  # fmt: skip
     assert met <= set(re.findall(r'Refused\("(\w+)"', rules))  # the rules still speak of them
     assert {f"refused.{code}" for code in met} <= set(words("en"))
 
@@ -92,6 +93,13 @@ def test_every_problem_that_a_customer_is_shown_has_its_question() -> None:
     told = {"ask", "shop", "until", "yours"}
     asked = {key.removeprefix("question.") for key in words("en") if key.startswith("question.")}
     assert asked - told == set(AT_THE_DOOR)
+
+
+def test_every_end_of_the_question_about_the_wrapping_has_its_line() -> None:
+    from hub.domain.asked import ApprovalState
+
+    said = {key.removeprefix("approval.") for key in words("en") if key.startswith("approval.")}
+    assert said == {*ApprovalState, "noted"} - {ApprovalState.ASKED}
 
 
 def test_a_courier_can_raise_what_the_rules_know_and_report_the_reasons_that_they_take() -> None:
