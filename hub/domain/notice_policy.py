@@ -96,8 +96,18 @@ def pushes(board: Board, order: Order, now: datetime) -> tuple[Push, ...]:
     Returns:
         What is due (`at` is passed) and what waits, in the order in which it may take the places that the budget has left.
     """
-    found = [*_again(order, board.restored_seq), *_new(order, board.restored_seq, now)]
-    found = [_awake(push, board.shop.zone, now) for push in found]
+    return tuple(awake(push, board.shop.zone, now) for push in planned(order, board.restored_seq, now))
+
+
+def planned(order: Order, restored_seq: int, now: datetime) -> tuple[Push, ...]:
+    """As `pushes`, before it is asked whether anybody sleeps: the same for as long as the order is, but for what grows old.
+
+    Args:
+        order: open or closed.
+        restored_seq: of the board.
+        now: hub time, aware UTC.
+    """
+    found = [*_again(order, restored_seq), *_new(order, restored_seq, now)]
     found.sort(key=lambda push: (_RANK[push.kind], push.about))
     reached = sum(notice.reached for notice in order.notices if notice.to is not To.OWNER)
     room = NOTICES_MAX - len(order.notices)
@@ -163,7 +173,8 @@ def quiet_until(moment: datetime, zone: str) -> datetime | None:
     return datetime.combine(day, QUIET_UNTIL, place).astimezone(UTC)
 
 
-def _awake(push: Push, zone: str, now: datetime) -> Push:
+def awake(push: Push, zone: str, now: datetime) -> Push:
+    """A push whose moment is outside of the quiet hours, where it obeys them."""
     if push.kind is not NoticeKind.MIDDLE:
         return push
     until = quiet_until(max(push.at, now), zone)
@@ -292,7 +303,8 @@ def _is_still_so(order: Order, template: Template, step: Step | None) -> bool:
             return order.delivery is Delivery.RETURNED
         case Template.PROBLEM:
             waiting = [one for one in open_problems(order.problems) if one.kind in SENDER_DECIDES]
-            return any(problem.raised_at == step.at for problem in waiting)
+            # Who raised it knows of it.
+            return any(one.raised_at == step.at and one.raised_by.role is not Role.SENDER for one in waiting)
         case Template.RUSH_UNHEARD:
             return step.after == Loudness.OWNER and Role(step.before) in unheard(order)
         case _:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import phonenumbers
+from msgspec import Struct
 
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import derived_id, minted_at
 from hub.domain.notice import Notice, Outcome, To
-from hub.domain.notice_policy import Push, pushes, unanswered_at
+from hub.domain.notice_policy import Push, awake, planned, unanswered_at
 from hub.domain.order import Order
 from hub.domain.vocabulary import BeginNotice, SettleNotice
 from hub.followers.channels.port import Answer, Message, Way
@@ -26,6 +27,20 @@ from hub.followers.notice_settings import Outside
 from hub.followers.notice_words import Unsayable, Words, say, values
 
 log = logging.getLogger(__name__)
+
+
+GROWS_OLD = timedelta(minutes=1)
+"""How long a plan stands though its order is the same: news of a day ago is told a minute longer, no more comes of it."""
+
+
+class _Plan(Struct, frozen=True):
+    """What is to be pushed about an order, and what is on its way and since when unanswered, as of a moment."""
+
+    order: Order
+    restored_seq: int
+    at: datetime
+    pushes: tuple[tuple[Push, Duty], ...]
+    going: tuple[tuple[datetime, Duty], ...]
 
 
 class Notices:
@@ -40,6 +55,7 @@ class Notices:
     def __init__(self, outside: Outside | None) -> None:
         self._outside = outside
         self._seen: tuple[Board, datetime] | None = None
+        self._plans: dict[str, _Plan] = {}
 
     def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:  # noqa: ARG002  # as every follower
         """See `Follower.due`."""
@@ -51,28 +67,43 @@ class Notices:
         moments: list[datetime] = []
         going = 0
         for order in board.orders.values():
-            for notice in order.notices:
-                at = unanswered_at(notice)
-                if at is None:
-                    continue
-                going += 1
+            plan = self._plan(board, order, now)
+            going += len(plan.going)
+            for at, duty in plan.going:
                 if at <= now:
-                    settle.append(self._unknown(order, notice))
+                    settle.append(duty)
                 else:
                     moments.append(at)
-            for push in pushes(board, order, now):
-                duty = self._begin(order, push)
-                if duty is None:
-                    continue
-                if push.at <= now:
-                    begin.append((push.at, duty))
+            for push, duty in plan.pushes:
+                at = awake(push, board.shop.zone, now).at
+                if at <= now:
+                    begin.append((at, duty))
                 else:
-                    moments.append(push.at)
+                    moments.append(at)
+        for gone in [order for order in self._plans if order not in board.orders]:
+            del self._plans[gone]
         begin.sort(key=lambda one: (one[0], one[1].id))
         # So many as are sent at once: none waits for a hand with its minute running.
         free = max(0, ACTING_AT_ONCE - going)
         settle.sort(key=lambda duty: duty.id)
         return Due((*settle, *(duty for _, duty in begin[:free])), min(moments, default=None))
+
+    def _plan(self, board: Board, order: Order, now: datetime) -> _Plan:
+        """As the policy says, worked out anew where the order changed: most orders of a busy day wait for nothing."""
+        known = self._plans.get(order.id)
+        fresh = known is not None and known.order is order and known.restored_seq == board.restored_seq
+        if known is None or not fresh or now - known.at > GROWS_OLD:
+            pairs = ((push, self._begin(order, push)) for push in planned(order, board.restored_seq, now))
+            begun = ((unanswered_at(notice), notice) for notice in order.notices)
+            known = _Plan(
+                order,
+                board.restored_seq,
+                now,
+                tuple((push, duty) for push, duty in pairs if duty is not None),
+                tuple((at, self._unknown(order, notice)) for at, notice in begun if at is not None),
+            )
+            self._plans[order.id] = known
+        return known
 
     def _begin(self, order: Order, push: Push) -> Duty | None:
         assert self._outside is not None
@@ -113,6 +144,11 @@ class Notices:
             return {"phone": settings.owner_phone, "mail": settings.owner_mail}.get(way.takes, "")
         person = order.sender if to is To.SENDER else order.recipient
         return person.phone if way.takes == "phone" else ""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether anybody is told anything."""
+        return self._outside is not None and bool(self._outside.ways)
 
     # Sending ----------------------------------------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ from tests.hub.shop_day import (
     Decided,
     an_id,
     courier_actor,
+    customer,
 )
 
 NIGHT = datetime(2026, 5, 10, 22, 30, tzinfo=UTC)
@@ -228,6 +229,8 @@ def test_a_problem_that_the_sender_decides_waits_its_ten_seconds_and_is_dropped_
     assert shop.waits(order) == []
     shop.must(DESK, RaiseProblem(order, an_id(72), ProblemKind.WRONG_GOODS))
     assert shop.waits(order) == [], "it is not theirs to decide"
+    shop.must(customer(Role.SENDER, order), RaiseProblem(order, an_id(73), ProblemKind.ACCESS))
+    assert shop.waits(order) == [], "they know"
 
 
 def test_in_the_quiet_hours_only_what_is_urgent_passes_and_the_rest_waits_for_eight_if_it_is_still_so() -> None:
