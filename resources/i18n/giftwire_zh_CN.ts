@@ -818,6 +818,46 @@
             <source>The recipient says by a link where it shall go</source>
             <translation>由收礼人通过链接填写地址</translation>
         </message>
+        <message>
+            <source>Promise a place, a wording or a surprise</source>
+            <translation>承诺地点、文字或惊喜</translation>
+        </message>
+        <message>
+            <source>What is promised</source>
+            <translation>承诺的内容</translation>
+        </message>
+        <message>
+            <source>At the reception, into her own hands</source>
+            <translation>送到前台，亲手交给她</translation>
+        </message>
+        <message>
+            <source>By hand, in blue ink</source>
+            <translation>手写，用蓝墨水</translation>
+        </message>
+        <message>
+            <source>Not a word before Sunday</source>
+            <translation>周日之前不要透露</translation>
+        </message>
+        <message>
+            <source>Packing and dispatch must say that they have heard it.</source>
+            <translation>包装和调度须表示已知悉。</translation>
+        </message>
+        <message>
+            <source>The recipient may know</source>
+            <translation>收礼人可以知道了</translation>
+        </message>
+        <message>
+            <source>Only when the sender says so: nobody can take it back.</source>
+            <translation>须由订购人同意：说出后无法收回。</translation>
+        </message>
+        <message>
+            <source>Change it, the sender agreed</source>
+            <translation>更改，订购人已同意</translation>
+        </message>
+        <message>
+            <source>Whoever heard the old words must hear these.</source>
+            <translation>知悉旧内容的人须重新知悉。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>

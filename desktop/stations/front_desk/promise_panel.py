@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, TimeField
+from desktop.stations.front_desk.more_promises import MorePromises
 from desktop.stations.front_desk.promise_words import heard_lines, made_of, possible
 from desktop.stations.looks import look_of, ring_face, stage_key, urgency
 from desktop.theme import Color, Theme, Type
@@ -59,6 +60,10 @@ class PromisePanel(QWidget):
         self.confirm = Button(QCoreApplication.translate("Desk", "Confirm order"), Rank.RIBBON, icon="check")
         self.promise = Button("", Rank.PLAIN, Size.SMALL, "clock")
         self.rush = Button("", Rank.PLAIN, Size.SMALL, "bell-ring")
+        self.more = Button(QCoreApplication.translate("Desk", "More"), Rank.PLAIN, Size.SMALL, "plus")
+        self.more.setToolTip(QCoreApplication.translate("Desk", "Promise a place, a wording or a surprise"))
+        self.more.setAccessibleDescription(self.more.toolTip())
+        self.more.clicked.connect(self.promise_more)
         self.confirm.clicked.connect(self._on_confirm)
         self.promise.clicked.connect(self.edit)
         self.rush.clicked.connect(self._on_rush)
@@ -95,6 +100,7 @@ class PromisePanel(QWidget):
         steps.addWidget(self.confirm)
         steps.addWidget(self.promise)
         steps.addWidget(self.rush)
+        steps.addWidget(self.more)
         steps.addStretch(1)
         self._panel.body.addLayout(head)
         self._panel.body.addWidget(self._made_of)
@@ -133,6 +139,7 @@ class PromisePanel(QWidget):
         self.promise.setAccessibleName(self.promise.text())
         self.promise.set_rank(Rank.RIBBON if window is None and not new and order.is_open else Rank.PLAIN)
         self.rush.setVisible(order.is_open)
+        self.more.setVisible(order.is_open)
         self.rush.setText(
             QCoreApplication.translate("Desk", "Mark rush")
             if order.rush is None
@@ -152,6 +159,7 @@ class PromisePanel(QWidget):
         """The hub has come or gone: a promise must be heard, so it needs the hub."""
         live = self._is_live()
         self.promise.setEnabled(live)
+        self.more.setEnabled(live)
         away = QCoreApplication.translate("Desk", "Promises need the hub: they wait until it answers.")
         self.promise.setToolTip("" if live else away)
         self.promise.setAccessibleDescription("" if live else away)
@@ -239,6 +247,20 @@ class PromisePanel(QWidget):
         self._steps.hide()
         field.edit.selectAll()
         field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def promise_more(self) -> None:
+        """Ask for a place, a wording or a surprise, in place."""
+        order = self._order
+        if order is None or not order.is_open or not self._is_live():
+            return
+        self._close_editor()
+        editor = MorePromises(self._shop, order)
+        editor.done.connect(self._close_editor)
+        editor.cancelled.connect(self._close_editor)
+        self._editor = editor
+        self._panel.body.addWidget(editor)
+        self._steps.hide()
+        editor.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close_editor(self) -> None:
         if self._editor is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.stations.front_desk.more_promises import MorePromises
 from desktop.stations.front_desk.promise_words import heard_lines, made_of, possible
 from hub.domain.order import Address
 from hub.domain.promise import PromiseKind
@@ -96,6 +97,36 @@ def test_a_recipient_may_be_asked_instead_of_an_address(desk: Desk, qtbot: QtBot
     assert order.address == Address()
     assert order.address_ask is not None
     assert order.address_ask.is_open
+
+
+def test_a_place_is_promised_changed_and_a_surprise_released_from_the_panel(desk: Desk, qtbot: QtBot) -> None:
+    order = desk.order("mei")
+    panel = desk.desk.order.promise
+
+    def promises() -> list[tuple[PromiseKind, str, bool]]:
+        return [(one.kind, one.text, one.end is None) for one in desk.shop.board.orders[order].promises]
+
+    def editor() -> MorePromises:
+        panel.more.click()
+        found = panel.findChildren(MorePromises)[-1]
+        assert isinstance(found, MorePromises)
+        return found
+
+    first = editor()
+    assert not first.save.isEnabled()
+    first.words.setText("at the gate")
+    first.save.click()
+    qtbot.waitUntil(lambda: (PromiseKind.PLACE, "at the gate", True) in promises())
+    second = editor()
+    assert second.words.text() == "at the gate"
+    second.words.setText("at the door")
+    second.save.click()
+    qtbot.waitUntil(lambda: (PromiseKind.PLACE, "at the door", True) in promises())
+    assert (PromiseKind.PLACE, "at the gate", False) in promises()
+    third = editor()
+    third.kind.choose(PromiseKind.SURPRISE.value)
+    third.save.click()  # this order is one already
+    qtbot.waitUntil(lambda: not desk.shop.board.orders[order].is_hidden)
 
 
 def test_nobody_is_asked_and_surprised(desk: Desk) -> None:
