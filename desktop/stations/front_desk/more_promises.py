@@ -9,8 +9,8 @@ from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, line
 from desktop.theme import Color, Type
+from desktop.widgets.prose import Prose
 from desktop.widgets.segmented import Choice, Segmented
-from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.promise import PromiseEntry, PromiseKind
@@ -37,7 +37,7 @@ class MorePromises(InPlace):
         self.kind = Segmented([Choice(kind.value, words.promised(kind)) for kind in KINDS], name=title)
         self.words = line("")
         self.words.setAccessibleName(title)
-        self._hint = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._hint = Prose("", Type.META, Color.INK_SOFT)
         self.body.addWidget(self.kind)
         self.body.addWidget(self.words)
         self.body.addWidget(self._hint)
@@ -81,7 +81,7 @@ class MorePromises(InPlace):
             hint = QCoreApplication.translate("Desk", "Whoever heard the old words must hear these.")
         self.save.setText(save)
         self.words.setEnabled(stands is None or not surprise)
-        self._hint.setText(hint)
+        self._hint.set_text(hint)
         self.save.setEnabled(self._command() is not None)
 
     def _command(self) -> Command | None:

@@ -21,6 +21,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.card_words import CardPage
 from desktop.widgets.panel import Ground, Panel
+from desktop.widgets.prose import Prose
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
 from hub.domain.limits import CARD_CHARS_MAX, address_fault, items_fault, person_fault, refuse, text_fault
@@ -85,7 +86,7 @@ class NewOrder(Ground):
         self.preview = CardPage("")
         self.time = TimeField(self._shop)
         self._time = Labelled(QCoreApplication.translate("Desk", "Promise, today before"), self.time)
-        self._load = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._load = Prose("", Type.META, Color.INK_SOFT)
         self.rush = QCheckBox(QCoreApplication.translate("Desk", "Rush: every role must say that it has heard"))
         self.surprise = QCheckBox(QCoreApplication.translate("Desk", "Surprise: the recipient must not know"))
         self.take = Button(QCoreApplication.translate("Desk", "Take the order"), Rank.RIBBON, hint="Ctrl ↵")
@@ -240,13 +241,13 @@ class NewOrder(Ground):
         moment = self.time.moment()
         if moment is not None:
             away = QCoreApplication.translate("Desk", "The hub is away: noted as wished, promise it later.")
-            self._load.setText(possible(self._shop, None, moment) if self._is_live() else away)
+            self._load.set_text(possible(self._shop, None, moment) if self._is_live() else away)
             self._time.set_fault("")
         elif self.time.is_blank():
-            self._load.setText(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
+            self._load.set_text(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
             self._time.set_fault("")
         else:
-            self._load.setText("")
+            self._load.set_text("")
             self._time.set_fault(QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -23,6 +23,7 @@ from desktop.widgets.draw import width_of
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.panel import Panel
+from desktop.widgets.prose import Prose
 from desktop.widgets.ring import WORD_COLOR, PromiseRing
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
@@ -55,7 +56,7 @@ class PromisePanel(QWidget):
         self.title = Words("", Type.PROMISE, gives_way=True)
         self._word = Words("", Type.META, weight=600)
         self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        self._made_of = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._made_of = Prose("", Type.META, Color.INK_SOFT)
         self._chip = StageChip(StageKey.TAKEN, "")
         self.confirm = Button(QCoreApplication.translate("Desk", "Confirm order"), Rank.RIBBON, icon="check")
         self.promise = Button("", Rank.PLAIN, Size.SMALL, "clock")
@@ -147,7 +148,7 @@ class PromisePanel(QWidget):
         )
         self.rush.setAccessibleName(self.rush.text())
         self._steps.setVisible(order.is_open and self._editor is None)
-        self._made_of.setText(made_of(self._shop, order))
+        self._made_of.set_text(made_of(self._shop, order))
         self._made_of.setVisible(bool(self._made_of.text()))
         self.heard.show_lines(heard_lines(self._shop, order))
         self.show_link()
@@ -220,7 +221,7 @@ class PromisePanel(QWidget):
         editor.save.setText(QCoreApplication.translate("Desk", "Promise"))
         field = TimeField(self._shop, window.until if window is not None else None)
         editor.body.addWidget(field)
-        hint = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        hint = Prose("", Type.META, Color.INK_SOFT)
         editor.body.addWidget(hint)
         agreed = QCheckBox(QCoreApplication.translate("Desk", "The sender agreed to it"))
         agreed.setVisible(order.promise is not None)
@@ -229,7 +230,7 @@ class PromisePanel(QWidget):
         def look() -> None:
             moment = field.moment()
             editor.save.setEnabled(moment is not None)
-            hint.setText(possible(self._shop, order, moment) if moment is not None else _time_hint(field))
+            hint.set_text(possible(self._shop, order, moment) if moment is not None else _time_hint(field))
 
         def save() -> None:
             moment = field.moment()

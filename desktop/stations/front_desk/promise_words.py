@@ -52,7 +52,8 @@ def _reasons(shop: Shop, said: CanWe) -> str:
     way = QCoreApplication.translate("Desk", "way {span}").format(span=words.span(said.way))
     if not said.way_known:
         way = QCoreApplication.translate("Desk", "usual way {span}").format(span=words.span(said.way))
-    return " · ".join([*parts, way])
+    reasons = " · ".join([*parts, way])
+    return reasons[:1].upper() + reasons[1:]
 
 
 def made_of(shop: Shop, order: Order) -> str:

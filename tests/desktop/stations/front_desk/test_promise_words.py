@@ -32,7 +32,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_whether_a_time_can_be_promised_is_said_with_its_reasons(counter: Counter) -> None:
     at = counter.clock()
     order = counter.place()
-    assert possible(counter.open(), None, at + timedelta(hours=2)).startswith("Nobody is on duty to bring it. packed ")
+    assert possible(counter.open(), None, at + timedelta(hours=2)).startswith("Nobody is on duty to bring it. Packed ")
     courier = counter.dispatch.new_id()
     counter.ask(counter.dispatch, AddCourier(courier, "Li Wei", "+44 20 7946 0003"))
     counter.ask(counter.dispatch, SetDuty(courier, True))
@@ -46,7 +46,7 @@ def test_whether_a_time_can_be_promised_is_said_with_its_reasons(counter: Counte
         return shop.local(at + timedelta(minutes=minutes)).strftime("%H:%M")
 
     ready, free = 7.5 + 15, 7.5 + 21 + 4  # the gift before is packed by one of two pairs of hands, and brought
-    assert said(240).startswith(f"Yes: it can be there by {clock(free + 21)}. packed {clock(ready)}")
+    assert said(240).startswith(f"Yes: it can be there by {clock(free + 21)}. Packed {clock(ready)}")
     assert f"(1 gift goes first) · Li is free {clock(free)} · usual way 21 min" in said(240)
     assert said(30).startswith("No: not before ")
 

@@ -209,7 +209,9 @@ def test_a_change_that_somebody_overtook_is_refused_in_words(desk: Desk, qtbot: 
     desk.day.ask("15:48", desk.day.sender("mei"), ChangeCard(mei, "The sender's words"))
     with qtbot.waitSignal(desk.shop.refused):
         press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert desk.frame.toast_text.startswith("Somebody changed this order while you were writing.")
+    assert desk.frame.toast_text.startswith(
+        "Meanwhile somebody changed the card; your change of the card was not taken."
+    )
     assert desk.day.hub.board.orders[mei].card.text == "The sender's words"
 
 
