@@ -19,7 +19,7 @@ from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix
-from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.order import ON_THE_WAY, Order, Preparation
 from hub.domain.schedule import NOT_BEGUN, PACKING_LEFT, REST_OF_WAY, queue_before, risks_of, way_of, work_back
 from hub.domain.settings import ShopSettings
 
@@ -129,7 +129,7 @@ def dangers(board: Board, order: Order, now: datetime, queue: timedelta | None =
     courier = board.couriers.get(order.courier)
     if order.delivery in ON_THE_WAY and courier is not None and courier.silent_since is not None:
         found.append(RiskCause.COURIER_SILENT)
-    if plan.slack(now) < timedelta(0) and order.delivery is not Delivery.ARRIVED and not found and not risks_of(order):
+    if plan.slack(now) < timedelta(0) and not found and not risks_of(order):
         found.append(RiskCause.LITTLE_TIME)
     return tuple(found)
 

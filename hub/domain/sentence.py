@@ -417,8 +417,10 @@ def _promise(order: Order, now: datetime, expected: Clause | None, *, is_silent:
 
 def _danger(order: Order, urgency: Urgency, expected: Clause | None, *, is_silent: bool) -> RiskCause | None:
     """Why the promise is in danger as things stand now; what was noticed before and no longer holds is not said."""
-    if order.promise is None or order.delivery is Delivery.ARRIVED:
+    if order.promise is None:
         return None
+    if order.delivery is Delivery.ARRIVED:  # what was feared of the way is over; a door that stays shut is not
+        return RiskCause.LITTLE_TIME if urgency is Urgency.RISK else None
     until = order.promise.window.until
     if expected is not None and expected.until is not None:
         return RiskCause.ETA if expected.until > until else None

@@ -158,9 +158,7 @@ class Morning:
             courier = shop.mint()
             rider = Rider(courier, plan, random.Random(self.dice.getrandbits(64)))
             self.riders[courier] = rider
-            self._ask("dispatch", Role.DISPATCH, AddCourier(courier, plan.name, plan.phone, ()))
-            shop.after(1, lambda courier=courier: self._ask("dispatch", Role.DISPATCH, SetDuty(courier, True)))  # type: ignore[misc]
-            shop.after(2, lambda courier=courier: self._let_in(Role.COURIER, courier))  # type: ignore[misc]
+            self._take_on(courier, plan)
             shop.after(3 + rider.dice.random() * FIX_EVERY_S, lambda rider=rider: self._tell_where(rider))  # type: ignore[misc]
             shop.after(5, lambda rider=rider: self._ride(rider))  # type: ignore[misc]
         late, silent = self.dice.sample(sorted(self.riders), 2)
@@ -171,6 +169,14 @@ class Morning:
             shop.after(10 + plan_.arrives * LENGTH_S, lambda plan_=plan_: self._arrives(plan_))  # type: ignore[misc]
         for role in HANDS:
             shop.after(5, lambda role=role: self._look_up(role))  # type: ignore[misc]
+
+    def _take_on(self, courier: str, plan: CourierPlan) -> None:
+        """One step after the other: a line that loses the first must not let the second overtake it."""
+
+        def on_duty(_: Outcome) -> None:
+            self._ask("dispatch", Role.DISPATCH, SetDuty(courier, True), lambda _: self._let_in(Role.COURIER, courier))
+
+        self._ask("dispatch", Role.DISPATCH, AddCourier(courier, plan.name, plan.phone, ()), on_duty)
 
     def _ask(
         self,

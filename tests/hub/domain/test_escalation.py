@@ -297,6 +297,15 @@ def test_beginning_to_pack_in_time_is_no_danger_while_packing_takes_no_longer_th
     assert risks(shop) == [(90, RiskCause.LITTLE_TIME)]
 
 
+def test_a_door_that_stays_shut_is_a_danger_before_the_promise_is_broken(shop: Watched) -> None:
+    order, courier = shop.on_the_way(minutes=60)
+    shop.must(courier_actor(courier), ReportArrival(order))
+    for _ in range(59):
+        shop.seen(courier)
+        shop.watch(MINUTE)
+    assert risks(shop) == [(56, RiskCause.LITTLE_TIME)]  # a door takes four
+
+
 def test_the_latest_start_is_earlier_by_the_queue_before_the_table(shop: Watched) -> None:
     for number in range(1, 5):
         shop.must(DESK, PromiseTime(shop.placed(number), NOON + 119 * MINUTE))
