@@ -45,6 +45,9 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
     yield Scene(Role.PACKING, "promised", "usual", "promised")
+    yield Scene(Role.PACKING, "to-ask", "usual", "to_ask")
+    for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
+        yield Scene(role, "asked", "usual", "asked")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
     yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")

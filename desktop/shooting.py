@@ -29,7 +29,10 @@ from hub.domain.problem import ProblemKind
 from hub.domain.promise import PromiseKind
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
+    AcknowledgePromise,
     AddStaff,
+    AskApproval,
+    AttachProof,
     ChangeCard,
     ConfirmOrder,
     IssueLink,
@@ -308,6 +311,26 @@ def _read_promises(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
+def _take_photo(stage: Stage) -> None:
+    day = stage.day
+    mei = day.orders["mei"]
+    day.ask("15:48", sample.PACKING, AttachProof(mei, "packed", day.put(sample.draw_parcel()), "image/png"))
+    stage.window.room_asked.emit(mei)
+    settle(application(), SETTLE_MS)
+
+
+def _ask_sender(stage: Stage) -> None:
+    stage.day.ask("15:48", sample.PACKING, AcknowledgePromise(stage.day.orders["mei"], _surprise(stage)))
+    _take_photo(stage)
+    stage.day.ask("15:48", sample.PACKING, AskApproval(stage.day.orders["mei"]))
+    settle(application(), SETTLE_MS)
+
+
+def _surprise(stage: Stage) -> int:
+    """The number of the promise that the recipient hears nothing before."""
+    return stage.day.hub.board.orders[stage.day.orders["mei"]].promises[0].seq
+
+
 def _tongue() -> str:
     return "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
 
@@ -326,6 +349,8 @@ _ACTS: dict[str, Act] = {
     "raise": _say_what_is_the_matter,
     "problem_of_others": _see_what_others_decide,
     "promised": _read_promises,
+    "to_ask": _take_photo,
+    "asked": _ask_sender,
     "sign_in": _hire,
     "pin": _choose_person,
     "wrong_pin": _type_wrongly,

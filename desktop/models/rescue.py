@@ -1,5 +1,5 @@
 """What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, customers without an
-answer or not told what happened, steps that the hub refused after all. An empty list means that all is well.
+answer or not told what happened, questions to people outside that nobody answers, steps that the hub refused after all. An empty list means that all is well.
 
 What a row concerns is the same for every role; which rows a role sees is a table. Rows are looked at again whenever
 the board changes and once a second.
@@ -19,6 +19,7 @@ from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.asked import ApprovalState
 from hub.domain.notice import Notice
 from hub.domain.notice_policy import untold
 from hub.domain.order import ON_THE_WAY, Delivery, Order
@@ -30,12 +31,18 @@ from hub.link.port import Receipt
 WAITS_TOO_LONG = timedelta(minutes=1)
 """An answer within a minute needs no alarm: somebody is typing it."""
 
+APPROVAL_SOON = timedelta(minutes=5)
+"""From here on somebody should telephone the sender: a call takes two or three minutes."""
+
 
 class Concern(StrEnum):
     """Why a row stands in the rescue list, loudest first."""
 
     RUSH = "rush"
     PROBLEM = "problem"
+    CHANGE_ASKED = "change_asked"
+    APPROVAL = "approval"
+    ADDRESS = "address"
     LATE = "late"
     FAILED_DELIVERY = "failed_delivery"
     RISK = "risk"
@@ -51,7 +58,9 @@ SEES: dict[Role, frozenset[Concern]] = {
     Role.FRONT_DESK: frozenset(Concern),
     Role.OWNER: frozenset(Concern),
     Role.DISPATCH: frozenset(Concern) - {Concern.UNANSWERED},
-    Role.PACKING: frozenset({Concern.RUSH, Concern.PROBLEM, Concern.LATE, Concern.RISK, Concern.REFUSED}),
+    Role.PACKING: frozenset(
+        {Concern.RUSH, Concern.PROBLEM, Concern.CHANGE_ASKED, Concern.LATE, Concern.RISK, Concern.REFUSED}
+    ),
 }
 """What each role can do something about; packing cannot call a courier."""
 
@@ -64,7 +73,8 @@ class RescueRow:
         order: the order it is about, None where it is about a courier or an enquiry.
         room: the room to open for it, blank where there is none.
         courier: id of a silent courier.
-        minutes: how long it waits, is late, or is silent; minutes left for a promise at risk.
+        minutes: how long it waits, is late, or is silent; minutes left for a promise at risk and for
+            a sender who is asked.
         waiting_for: roles that have not acknowledged a rush.
         receipt: a refusal that came late.
         level: how loud the alarm about a rush has become; None before its first step.
@@ -176,6 +186,8 @@ def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
         yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for, level=level)
     for problem in open_problems(order.problems):
         yield RescueRow(Concern.PROBLEM, order, order.room, minutes=_minutes(problem.due_at - now), problem=problem)
+    if order.delivery not in ON_THE_WAY:
+        yield from _asked(order, now)
     if order.delivery is Delivery.FAILED:
         yield RescueRow(Concern.FAILED_DELIVERY, order, order.room)
     ticking = order_clock(order, now)
@@ -187,6 +199,18 @@ def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
         yield RescueRow(
             Concern.RISK, order, order.room, minutes=_minutes(ticking.left), cause=causes[-1] if causes else None
         )
+
+
+def _asked(order: Order, now: datetime) -> Iterator[RescueRow]:
+    """What people outside are asked, and somebody of the shop must look after."""
+    approval, address = order.approval, order.address_ask
+    if approval is not None and approval.state is ApprovalState.CHANGE_ASKED:
+        waits = _minutes(now - (approval.answered_at or now))
+        yield RescueRow(Concern.CHANGE_ASKED, order, order.room, minutes=waits)
+    if approval is not None and approval.state is ApprovalState.ASKED and approval.due_at - now < APPROVAL_SOON:
+        yield RescueRow(Concern.APPROVAL, order, order.room, minutes=_minutes(approval.due_at - now))
+    if address is not None and address.is_open and address.expired_at is not None:
+        yield RescueRow(Concern.ADDRESS, order, order.room, minutes=_minutes(now - address.expired_at))
 
 
 def _minutes(span: timedelta) -> int:
@@ -203,5 +227,5 @@ def _key(row: RescueRow) -> str:
 
 
 def _sort(row: RescueRow) -> tuple[int, int]:
-    minutes = row.minutes if row.concern in (Concern.RISK, Concern.PROBLEM) else -row.minutes
+    minutes = row.minutes if row.concern in (Concern.RISK, Concern.PROBLEM, Concern.APPROVAL) else -row.minutes
     return _ORDER_OF_CONCERN.index(row.concern), minutes

@@ -48,6 +48,15 @@ def concern(row: RescueRow) -> str:
         return QCoreApplication.translate("Rescue", "{problem}: {span} left to decide").format(problem=asked, span=span)
     if row.notice is not None:
         return _not_told(row.notice)
+    if row.concern is Concern.APPROVAL:
+        if row.minutes < 0:
+            return QCoreApplication.translate(
+                "Rescue", "No word about the wrapping: telephone the sender, or let it go"
+            )
+        if row.minutes < 1:
+            return QCoreApplication.translate("Rescue", "The sender must approve now: telephone them")
+        said = QCoreApplication.translate("Rescue", "{span} left for the sender to approve: telephone them")
+        return said.format(span=span)
     if row.concern is Concern.SILENT:
         return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
     if row.concern is Concern.RISK and row.cause is not None:
@@ -59,6 +68,11 @@ def concern(row: RescueRow) -> str:
         Concern.UNANSWERED: QCoreApplication.translate("Rescue", "Has waited {span} for an answer"),
         Concern.REFUSED: QCoreApplication.translate("Rescue", "A step of yours was not taken"),
         Concern.PROBLEM: QCoreApplication.translate("Rescue", "A problem waits for a decision"),
+        Concern.APPROVAL: QCoreApplication.translate("Rescue", "The sender must approve now: telephone them"),
+        Concern.CHANGE_ASKED: QCoreApplication.translate(
+            "Rescue", "The sender wants it otherwise: read the room, back to the table"
+        ),
+        Concern.ADDRESS: QCoreApplication.translate("Rescue", "The recipient gave no address: ask the sender"),
         Concern.UNTOLD: QCoreApplication.translate("Rescue", "A notice did not go out"),
     }[row.concern]
     if row.concern is Concern.FAILED_DELIVERY and row.order is not None:

@@ -46,6 +46,22 @@ def kept_back(order: Order) -> Refused | None:
     return None
 
 
+def asked_until(board: Board, order: Order, now: datetime) -> datetime | None:
+    """Until when a sender who is asked now may answer.
+
+    Args:
+        now: aware UTC.
+
+    Returns:
+        Aware UTC; None where the promise leaves no time to ask.
+    """
+    due_at = now + timedelta(minutes=board.settings.approval_minutes)
+    leaves_by = packed_by(order) if order.promise is not None else None
+    if leaves_by is not None:
+        due_at = min(due_at, leaves_by)
+    return due_at.astimezone(UTC) if due_at > now else None
+
+
 def _ask_approval(board: Board, command: AskApproval, actor: Actor, now: datetime) -> Decision:
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
@@ -56,13 +72,10 @@ def _ask_approval(board: Board, command: AskApproval, actor: Actor, now: datetim
         return Refused("photo_missing", {"order": order.id})
     if order.approval is not None and order.approval.state is ApprovalState.ASKED:
         return []
-    due_at = now + timedelta(minutes=board.settings.approval_minutes)
-    leaves_by = packed_by(order) if order.promise is not None else None
-    if leaves_by is not None:
-        due_at = min(due_at, leaves_by)
-    if due_at <= now:
+    due_at = asked_until(board, order, now)
+    if due_at is None:
         return Refused("no_time_to_ask", {"order": order.id})
-    return [ApprovalAsked(order.id, due_at.astimezone(UTC))]
+    return [ApprovalAsked(order.id, due_at)]
 
 
 def _asked(board: Board, order_id: str, actor: Actor) -> Order | Refused:

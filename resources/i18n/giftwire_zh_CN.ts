@@ -1537,7 +1537,110 @@
         </message>
     </context>
     <context>
+        <name>Asked</name>
+        <message>
+            <source>No answer by {time}: telephone the sender, or let it go</source>
+            <translation>到 {time} 没有回复：打电话给订购人，或放行</translation>
+        </message>
+        <message>
+            <source>The sender is asked, until {time}</source>
+            <translation>正在请订购人确认，等到 {time}</translation>
+        </message>
+        <message>
+            <source>Approved by the sender {time}, as {who} was told</source>
+            <translation>订购人 {time} 同意（告知{who}）</translation>
+        </message>
+        <message>
+            <source>Approved by the sender {time}</source>
+            <translation>订购人 {time} 同意</translation>
+        </message>
+        <message>
+            <source>The sender wants it otherwise: the words stand in the room, take it back to the table</source>
+            <translation>订购人要改：原话在对话里，请放回包装台</translation>
+        </message>
+        <message>
+            <source>Let go by {who} {time}</source>
+            <translation>{who} {time} 放行</translation>
+        </message>
+        <message>
+            <source>No answer, it goes as it is</source>
+            <translation>没有回复，按现样送出</translation>
+        </message>
+        <message>
+            <source>No answer about the address: ask the sender</source>
+            <translation>收件人没有回复地址：请问订购人</translation>
+        </message>
+        <message>
+            <source>The recipient is asked where it shall go, until {time}</source>
+            <translation>正在问收件人送到哪里，等到 {time}</translation>
+        </message>
+        <message>
+            <source>The sender approved by telephone</source>
+            <translation>订购人电话里同意了</translation>
+        </message>
+        <message>
+            <source>The sender wants it otherwise</source>
+            <translation>订购人要改</translation>
+        </message>
+        <message>
+            <source>Let it go all the same</source>
+            <translation>照样放行</translation>
+        </message>
+        <message>
+            <source>Fill in the address</source>
+            <translation>填写地址</translation>
+        </message>
+        <message>
+            <source>An answer holds for everybody, so it needs the hub: it waits until the hub answers.</source>
+            <translation>答复对所有人有效，需要主机：等主机恢复后再答。</translation>
+        </message>
+        <message>
+            <source>The front desk answers for the sender.</source>
+            <translation>由前台代订购人答复。</translation>
+        </message>
+        <message>
+            <source>Card and wrapping, as the sender wants them</source>
+            <translation>贺卡和包装，请订购人过目</translation>
+        </message>
+        <message>
+            <source>Where it shall go</source>
+            <translation>送到哪里</translation>
+        </message>
+        <message>
+            <source>What shall be other</source>
+            <translation>要怎么改</translation>
+        </message>
+        <message>
+            <source>Why it goes without the sender&apos;s word</source>
+            <translation>为什么没等订购人答复就送出</translation>
+        </message>
+    </context>
+    <context>
         <name>Packing</name>
+        <message>
+            <source>Ask the sender</source>
+            <translation>请订购人过目</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>再问一次</translation>
+        </message>
+        <message>
+            <source>Whether it is right: there is time until {time}</source>
+            <translation>包得对不对：{time} 前来得及问</translation>
+        </message>
+        <message>
+            <source>The question goes through the hub: it waits until the hub answers.</source>
+            <translation>提问要经过主机：等主机恢复后再问。</translation>
+        </message>
+        <message>
+            <source>Take the photo first.</source>
+            <translation>请先拍照。</translation>
+        </message>
+        <message>
+            <source>No time is left to ask: the promise is too near.</source>
+            <translation>来不及问了：承诺的时间太近。</translation>
+        </message>
         <message>
             <source>{count} things missing, first:
 {which}</source>
@@ -1936,6 +2039,26 @@
     </context>
     <context>
         <name>Rescue</name>
+        <message>
+            <source>No word about the wrapping: telephone the sender, or let it go</source>
+            <translation>订购人没有回复包装：打电话，或直接放行</translation>
+        </message>
+        <message>
+            <source>The sender must approve now: telephone them</source>
+            <translation>订购人该确认了：现在打电话</translation>
+        </message>
+        <message>
+            <source>{span} left for the sender to approve: telephone them</source>
+            <translation>订购人还有 {span} 确认：给他们打电话</translation>
+        </message>
+        <message>
+            <source>The sender wants it otherwise: read the room, back to the table</source>
+            <translation>订购人要改：看对话，放回包装台</translation>
+        </message>
+        <message>
+            <source>The recipient gave no address: ask the sender</source>
+            <translation>收件人没有给地址：问订购人</translation>
+        </message>
         <message>
             <source>Nobody knows whether {who} got “{news}”: call them</source>
             <translation>不清楚{who}是否收到“{news}”通知：请致电</translation>

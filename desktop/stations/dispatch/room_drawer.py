@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop import sentence_words, words
 from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
+from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.stream import StreamView
 from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
@@ -62,6 +63,7 @@ class RoomDrawer(Ground):
         self.view = StreamView(shop, self.stream)
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
         self.problems = ProblemCards(shop, touch=touch, one_by_one=True, above_px=12)
+        self.asked = AskedCard(shop, above_px=12)
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.sentence = Prose("", Type.BODY)
@@ -102,6 +104,7 @@ class RoomDrawer(Ground):
         above = QVBoxLayout()
         above.setContentsMargins(12, 0, 12, 0)
         above.addWidget(self.problems)
+        above.addWidget(self.asked)
         whole.addLayout(above)
         whole.addWidget(self.view, 1)
         whole.addLayout(foot)
@@ -120,6 +123,7 @@ class RoomDrawer(Ground):
         self._order_id = order.id
         self.raise_button.setVisible(order.is_open)
         self.problems.show_order(order.id if problems else "")
+        self.asked.show_order(order.id if problems else "")
         name = order.recipient.name
         self._title.setText(name)
         sender = QCoreApplication.translate("Dispatch", "from {sender}").format(sender=order.sender.name)

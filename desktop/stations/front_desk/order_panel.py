@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from desktop import sentence_words
 from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
+from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.agreed_part import AgreedPart
 from desktop.stations.front_desk.customer_link import CustomerLink
 from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart, RecipientPart
@@ -46,6 +47,7 @@ class OrderPanel(Ground):
             weight=600,
         )
         self.problems = ProblemCards(shop)
+        self.asked = AskedCard(shop, fills_in=True)
         self.sentence = Prose("", Type.BODY_STRONG)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
@@ -56,12 +58,14 @@ class OrderPanel(Ground):
         self.link = CustomerLink(shop, pages)
         for part in (self.promise, self.recipient, self.card, self.items):
             part.undoable.connect(self.undoable)
+        self.asked.address_asked.connect(self._fill_in)
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(16, 16, 16, 12)
         self._column.setSpacing(8)
         self._column.addWidget(self._pending)
         self._column.addWidget(self.problems)
+        self._column.addWidget(self.asked)
         self._column.addWidget(self.sentence)
         for each in (self.promise, self.recipient, self.agreed, self.card, self.items, self.courier, self.link):
             self._column.addWidget(each)
@@ -115,6 +119,7 @@ class OrderPanel(Ground):
         self._order_id = order_id
         self._has_room = room
         self.problems.show_order(order_id)
+        self.asked.show_order(order_id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -137,6 +142,10 @@ class OrderPanel(Ground):
         """Put the keyboard on the answers of a problem, and the answers in sight."""
         if self.problems.take_focus(problem_id):
             self._scroll.ensureWidgetVisible(self.problems)
+
+    def _fill_in(self) -> None:
+        self.recipient.edit()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.recipient))
 
     def _to_link(self) -> None:
         self._scroll.widget().layout().activate()  # type: ignore[union-attr] # it was given one

@@ -18,6 +18,7 @@ from desktop.pictures import decoded, encoded
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import large_ring
 from desktop.stations.looks import stage_key, urgency
+from desktop.stations.packing.ask_part import AskPart
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
 from desktop.stations.packing.promise_strips import PromiseStrips
@@ -50,6 +51,7 @@ _SIDE_PX = 32
 BOTH_FROM_PX = 700
 """From this height on a problem's card leaves the words of the gift's card their lines."""
 _DONE_PX, _TIGHT_PX = 220, 160
+_PICTURE_PX_MIN = 64
 MEDIA_TYPE = "image/jpeg"
 
 
@@ -83,6 +85,7 @@ class OpenOrder(QWidget):
             QCoreApplication.translate("Packing", "Photograph card and wrapping"),
             QCoreApplication.translate("Packing", "The sender can still ask for a change"),
         )
+        self.ask_sender = AskPart(shop)
         self._foot()
         self._lay_out()
         self.promises.heard.connect(lambda seq: shop.ask(AcknowledgePromise(self._order_id, seq)))
@@ -199,6 +202,7 @@ class OpenOrder(QWidget):
         right.addWidget(self._photo_label)
         right.addSpacing(12)
         right.addWidget(self.photo, 1)
+        right.addWidget(self.ask_sender)
         row.addLayout(right, 4)
         return body
 
@@ -279,6 +283,9 @@ class OpenOrder(QWidget):
         self.card.show_order(order, due=packing and "promise" not in needs)
         self.items.show_order(order)
         self._show_photo(order)
+        self.ask_sender.show_order(order)
+        # Once there is a picture its place may be lower than the invitation to take one.
+        self.photo.setMinimumHeight(0 if self.ask_sender.isHidden() else _PICTURE_PX_MIN)
         self._show_step(order, needs, to_start=to_start, packing=packing)
         self._show_time()
 
@@ -305,6 +312,7 @@ class OpenOrder(QWidget):
             clock = order_clock(order, now)
             self._word.setText(urgency(clock))
         self._due.setText(self._due_words(order))
+        self.ask_sender.tick()
         self.sentence.setText(sentence_words.line(self._shop, order))
 
     def _due_words(self, order: Order) -> str:

@@ -21,6 +21,7 @@ from desktop.stations.dispatch.faces import items_line
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
+from desktop.stations.packing.ask_part import KEY as ASK_KEY
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.paper import Output, to_printer_or_file
 from desktop.stations.packing.promise_strips import KEY
@@ -295,6 +296,7 @@ class PackingWindow(StationFrame):
             (QCoreApplication.translate("Packing", "I have read the card"), order.card.button, "F3"),
             (QCoreApplication.translate("Packing", "Photograph card and wrapping"), order.photo, "F4"),
             (QCoreApplication.translate("Packing", "Ask front desk"), order.ask, "F6"),
+            (QCoreApplication.translate("Packing", "Ask the sender"), order.ask_sender.button, ASK_KEY),
             (QCoreApplication.translate("Packing", "Print card"), order.prints["card"], "Ctrl+P"),
             (QCoreApplication.translate("Packing", "Print label"), order.prints["label"], "Ctrl+L"),
             (QCoreApplication.translate("Packing", "Print packing slip"), order.prints["slip"], "Ctrl+Shift+P"),

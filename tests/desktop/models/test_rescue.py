@@ -16,21 +16,28 @@ from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.notice import Means, Outcome, Template
 from hub.domain.notice_policy import pushes
+from hub.domain.order import Address
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeRush,
     AddCourier,
+    AnswerApproval,
+    AskApproval,
     AssignCourier,
+    AttachProof,
     BeginNotice,
     CancelOrder,
+    ChangeAddress,
     Command,
     ConfirmOrder,
     EndSilence,
     EscalateRush,
+    ExpireAddress,
     FlagRisk,
     MarkRush,
     NoteSilence,
+    OverrideApproval,
     PickUpOrder,
     PromiseTime,
     SendMessage,
@@ -255,3 +262,61 @@ def test_packing_is_not_asked_to_call_customers(counter: Counter, qtbot: QtBot) 
     counter.ask(followers(counter), begun(counter, order, Template.CANCELLED))
     assert concerns(Rescue(counter.open())) == [Concern.UNTOLD]
     assert not Rescue(counter.open(PACKING)).values
+
+
+def asked_to_approve(counter: Counter) -> str:
+    """An order whose sender was asked whether the wrapping is right, for ten minutes."""
+    order = counter.place()
+    attach = AttachProof(order, "packed", "a" * 64, "image/png")
+    steps: list[tuple[LocalLink, Command]] = [
+        (counter.desk, ConfirmOrder(order)),
+        (counter.packing, StartPacking(order)),
+        (counter.packing, attach),
+        (counter.packing, AskApproval(order)),
+    ]
+    assert [counter.ask(link, command) for link, command in steps] == [None] * len(steps)
+    return order
+
+
+def test_a_sender_who_does_not_answer_is_telephoned_before_the_time_is_over(counter: Counter) -> None:
+    order = asked_to_approve(counter)
+    rescue, packing = Rescue(counter.open()), Rescue(counter.open(PACKING))
+    counter.clock.forward(minutes=5)
+    rescue.look_again()
+    assert not rescue.values
+    counter.clock.forward(minutes=1)
+    rescue.look_again()
+    packing.look_again()
+    assert concern(rescue.values[0]) == "4 min left for the sender to approve: telephone them"
+    assert not packing.values
+    counter.clock.forward(minutes=5)
+    rescue.look_again()
+    assert concern(rescue.values[0]) == "No word about the wrapping: telephone the sender, or let it go"
+    assert counter.ask(counter.desk, AnswerApproval(order, approved=True)) is None
+    rescue.look_again()
+    assert not Rescue(counter.open()).values
+
+
+def test_a_change_that_a_sender_asks_for_concerns_packing_too_until_it_is_taken_back(counter: Counter) -> None:
+    order = asked_to_approve(counter)
+    assert counter.ask(counter.desk, AnswerApproval(order, approved=False, note="White ribbon")) is None
+    for rescue in (Rescue(counter.open()), Rescue(counter.open(PACKING))):
+        assert concerns(rescue) == [Concern.CHANGE_ASKED]
+        assert concern(rescue.values[0]) == "The sender wants it otherwise: read the room, back to the table"
+    assert counter.ask(counter.desk, OverrideApproval(order, "There is no white ribbon")) is None
+    assert not Rescue(counter.open()).values
+
+
+def test_an_address_that_nobody_gave_goes_to_the_desk(counter: Counter) -> None:
+    order = counter.place(address=Address(), ask_recipient=True)
+    asked = counter.desk.board.orders[order].address_ask
+    assert asked is not None
+    assert not Rescue(counter.open()).values
+    counter.clock.now = asked.due_at
+    assert counter.ask(followers(counter), ExpireAddress(order, asked.due_at)) is None
+    rescue = Rescue(counter.open())
+    assert concerns(rescue) == [Concern.ADDRESS]
+    assert concern(rescue.values[0]) == "The recipient gave no address: ask the sender"
+    assert not Rescue(counter.open(PACKING)).values
+    assert counter.ask(counter.desk, ChangeAddress(order, Address(("7 Lime Walk",)))) is None
+    assert not Rescue(counter.open()).values
