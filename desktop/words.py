@@ -159,6 +159,8 @@ def news(template: Template) -> str:
         Template.COMING: QCoreApplication.translate("Words", "something is coming"),
         Template.AT_THE_DOOR: QCoreApplication.translate("Words", "courier at the door"),
         Template.PROBLEM: QCoreApplication.translate("Words", "what shall we do?"),
+        Template.WRAPPING: QCoreApplication.translate("Words", "is the wrapping right?"),
+        Template.ADDRESS: QCoreApplication.translate("Words", "where shall it go?"),
         Template.NOT_HANDED_OVER: QCoreApplication.translate("Words", "not handed over"),
         Template.BROUGHT_BACK: QCoreApplication.translate("Words", "back in the shop"),
         Template.DELIVERED: QCoreApplication.translate("Words", "delivered"),

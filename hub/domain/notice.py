@@ -45,6 +45,8 @@ class Template(StrEnum):
     COMING = "coming"
     AT_THE_DOOR = "at_the_door"
     PROBLEM = "problem"
+    WRAPPING = "wrapping"
+    ADDRESS = "address"
     NOT_HANDED_OVER = "not_handed_over"
     BROUGHT_BACK = "brought_back"
     DELIVERED = "delivered"
@@ -151,6 +153,8 @@ TELLS: dict[str, tuple[Tells, ...]] = {
     ),
     "courier_arrived": (Tells(To.RECIPIENT, Template.AT_THE_DOOR, NoticeKind.URGENT),),
     "problem_raised": (Tells(To.SENDER, Template.PROBLEM, NoticeKind.URGENT, undoable=True),),
+    "approval_asked": (Tells(To.SENDER, Template.WRAPPING, NoticeKind.URGENT, undoable=True),),
+    "address_expired": (Tells(To.SENDER, Template.ADDRESS, NoticeKind.URGENT),),
     "delivery_failed": (Tells(To.SENDER, Template.NOT_HANDED_OVER, NoticeKind.MIDDLE),),
     "order_returned": (Tells(To.SENDER, Template.BROUGHT_BACK, NoticeKind.FINAL),),
     "order_delivered": (Tells(To.SENDER, Template.DELIVERED, NoticeKind.FINAL),),

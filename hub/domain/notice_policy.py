@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness
+from hub.domain.asked import ApprovalState
 from hub.domain.board import Board
 from hub.domain.escalation import unheard
 from hub.domain.notice import (
@@ -305,6 +306,12 @@ def _is_still_so(order: Order, template: Template, step: Step | None) -> bool:
             waiting = [one for one in open_problems(order.problems) if one.kind in SENDER_DECIDES]
             # Who raised it knows of it.
             return any(one.raised_at == step.at and one.raised_by.role is not Role.SENDER for one in waiting)
+        case Template.WRAPPING:
+            asked = order.approval
+            return asked is not None and asked.state is ApprovalState.ASKED and asked.asked_at == step.at
+        case Template.ADDRESS:
+            address = order.address_ask
+            return address is not None and address.is_open and address.expired_at == step.at
         case Template.RUSH_UNHEARD:
             return step.after == Loudness.OWNER and Role(step.before) in unheard(order)
         case _:

@@ -3616,6 +3616,14 @@
             <source>Meanwhile somebody changed {theirs}; your change of {yours} was not taken. Look at it, then repeat yours.</source>
             <translation>您编辑时有人改动了{theirs}，您对{yours}的修改未被采纳。请看一下，再重新修改。</translation>
         </message>
+        <message>
+            <source>is the wrapping right?</source>
+            <translation>包装可以吗？</translation>
+        </message>
+        <message>
+            <source>where shall it go?</source>
+            <translation>送到哪里？</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>

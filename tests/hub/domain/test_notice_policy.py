@@ -28,12 +28,14 @@ from hub.domain.notice import (
     To,
 )
 from hub.domain.notice_policy import Push, may_tell_recipient, pushes, quiet_until, untold
-from hub.domain.order import Delivery
+from hub.domain.order import Address, Delivery
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     EVENTS,
     AcceptOffer,
+    AnswerApproval,
+    AskApproval,
     AssignCourier,
     BeginNotice,
     CancelOrder,
@@ -43,7 +45,9 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EscalateRush,
+    ExpireAddress,
     FailDelivery,
+    GiveAddress,
     LedgerRestored,
     MarkRush,
     PickUpOrder,
@@ -63,6 +67,7 @@ from tests.hub.shop_day import (
     HUB,
     NOON,
     OWNER,
+    PACKING,
     Decided,
     an_id,
     courier_actor,
@@ -214,6 +219,27 @@ def test_a_middle_step_waits_a_minute_from_the_oldest_that_is_still_so(shop: Tol
     assert len(shop.waits(order)) == 2
     shop.run(order, timedelta(hours=1))
     assert [template for _, to, template in shop.said if to is To.SENDER] == [Template.CONFIRMED, Template.ON_THE_WAY]
+
+
+def test_a_sender_is_told_that_the_wrapping_waits_for_them_while_it_does(shop: Told) -> None:
+    order = shop.packed()
+    shop.send(order)
+    shop.must(PACKING, AskApproval(order))
+    assert shop.waits(order) == [(To.SENDER, Template.WRAPPING, timedelta(seconds=10))]
+    shop.must(customer(Role.SENDER, order), AnswerApproval(order, True))
+    assert shop.waits(order) == []
+
+
+def test_a_sender_is_told_that_the_address_is_theirs_to_say_once_the_recipient_did_not(shop: Told) -> None:
+    order = shop.placed(ask_recipient=True, address=Address())
+    asked = shop.board.orders[order].address_ask
+    assert asked is not None
+    assert shop.waits(order) == []
+    shop.now = asked.due_at
+    shop.must(FOLLOWER, ExpireAddress(order, asked.due_at))
+    assert [(to, template) for to, template, _ in shop.waits(order)] == [(To.SENDER, Template.ADDRESS)]
+    shop.must(customer(Role.SENDER, order), GiveAddress(order, Address(("7 Lime Walk",))))
+    assert shop.waits(order) == []
 
 
 def test_a_problem_that_the_sender_decides_waits_its_ten_seconds_and_is_dropped_when_it_is_taken_back(
