@@ -193,7 +193,7 @@ def test_two_dispatchers_cannot_give_one_order_to_two_people(desk: Desk) -> None
     desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["hao"]))
     desk.station.offer(desk.day.orders["hannah"], desk.day.couriers["li"])  # this window has not heard of it yet
     assert desk.order("hannah").courier == desk.day.couriers["hao"]
-    desk.wait(lambda: desk.window.toast_text.startswith("Somebody changed this order"))
+    desk.wait(lambda: desk.window.toast_text.startswith("Meanwhile somebody changed the courier"))
 
 
 def test_others_are_shown_with_their_reckoning_and_offered_by_key(desk: Desk) -> None:
