@@ -254,6 +254,14 @@ def money(minor: int, currency: str) -> str:
     return f"{signs.get(currency, currency)} {amount}"
 
 
+def difference(shop: Shop, step: Step) -> str:
+    """What a change of the items did to the price, with its sign; blank where it did nothing."""
+    if not step.before or step.before == step.after:
+        return ""
+    more = int(step.after) - int(step.before)
+    return f"{'+' if more > 0 else '−'}{money(abs(more), shop.board.shop.currency)}"
+
+
 def number(order: Order) -> str:
     """An order's number as people say it on the telephone."""
     return said_number(order.number)
@@ -287,7 +295,7 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "card_acknowledged": (QCoreApplication.translate("Words", "{who} has read the card"), ""),
         "address_changed": (QCoreApplication.translate("Words", "{who} changed the address"), after),
         "recipient_changed": (QCoreApplication.translate("Words", "{who} changed the recipient"), after),
-        "items_changed": (QCoreApplication.translate("Words", "{who} changed the items"), ""),
+        "items_changed": (QCoreApplication.translate("Words", "{who} changed the items"), after),
         "packing_started": (QCoreApplication.translate("Words", "started by {who}"), ""),
         "order_packed": (QCoreApplication.translate("Words", "by {who}"), ""),
         "order_unpacked": (QCoreApplication.translate("Words", "{who} took it back to the packing table"), ""),
@@ -362,6 +370,8 @@ def _after(shop: Shop, step: Step) -> str:
         return _promised(shop, step)
     if step.kind in ("promise_made", "promise_changed"):
         return promised(PromiseKind(step.after))
+    if step.kind == "items_changed":
+        return difference(shop, step)
     if step.kind == "promise_broken":
         return broken(BreakCause(step.after))
     if step.kind == "problem_raised":

@@ -1090,6 +1090,8 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", role.value
         case PromiseMade(promise_kind=kind) | PromiseChanged(promise_kind=kind):
             return "", kind.value
+        case ItemsChanged(before_minor=before_minor, total_minor=total_minor):
+            return str(before_minor), str(total_minor)
         case PromiseBroken(cause=cause):
             return "", cause.value
         case ApprovalAnswered(approved=approved):

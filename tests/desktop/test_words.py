@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import language, words
 from hub.domain.actor import Actor, Role
-from hub.domain.order import Step
+from hub.domain.order import Item, Step
 from hub.domain.promise import Window
-from hub.domain.vocabulary import Refused
+from hub.domain.vocabulary import ChangeItems, Refused
 from tests.desktop.conftest import Counter
 
 DOMAIN = Path(__file__).resolve().parent.parent.parent / "hub"
@@ -108,3 +108,17 @@ def test_a_step_that_only_its_station_vouches_for_says_so(counter: Counter) -> N
     assert words.happened(shop, step, "Mia") == ("Mia confirmed it", "")
     offline = replace(step, actor=replace(by, offline=True))
     assert words.happened(shop, offline, "Mia") == ("Mia (offline) confirmed it", "")
+
+
+def test_a_change_of_the_items_says_what_it_did_to_the_price(counter: Counter) -> None:
+    order = counter.place()
+    items = counter.hub.board.orders[order].items
+    total = counter.hub.board.orders[order].total_minor
+    for more in (650, -1200, 0):
+        total += more
+        counter.ask(counter.desk, ChangeItems(order, (*items, Item("Ribbon", 1, 650)), total))
+    shop = counter.open()
+    said = [
+        words.happened(shop, step, "Mia") for step in shop.board.orders[order].history if step.kind == "items_changed"
+    ]
+    assert said == [("Mia changed the items", change) for change in ("+£ 6.50", "−£ 12.00", "")]
