@@ -44,7 +44,8 @@ def scenes() -> Iterator[Scene]:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step)
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
-    yield Scene(Role.PACKING, "promised", "usual", "promised")
+    for role in (Role.PACKING, Role.DISPATCH):
+        yield Scene(role, "promised", "usual", "promised")
     yield Scene(Role.PACKING, "to-ask", "usual", "to_ask")
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "asked", "usual", "asked")

@@ -307,8 +307,8 @@ def _read_promises(stage: Stage) -> None:
     mei = day.orders["mei"]
     day.ask("15:48", sample.DESK, MakePromise(mei, PromiseKind.WORDING, _PROMISED[_tongue()]))
     day.ask("15:48", sample.DESK, MakePromise(mei, PromiseKind.PLACE, _HANDED[_tongue()]))
-    stage.window.room_asked.emit(mei)
     settle(application(), SETTLE_MS)
+    stage.window.room_asked.emit(mei)
 
 
 def _take_photo(stage: Stage) -> None:

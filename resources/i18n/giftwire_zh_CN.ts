@@ -1568,11 +1568,11 @@
         </message>
         <message>
             <source>No answer about the address: ask the sender</source>
-            <translation>收件人没有回复地址：请问订购人</translation>
+            <translation>收礼人没有回复地址：请问订购人</translation>
         </message>
         <message>
             <source>The recipient is asked where it shall go, until {time}</source>
-            <translation>正在问收件人送到哪里，等到 {time}</translation>
+            <translation>正在问收礼人送到哪里，等到 {time}</translation>
         </message>
         <message>
             <source>The sender approved by telephone</source>
@@ -1672,8 +1672,8 @@
             <translation>承诺过送到哪里</translation>
         </message>
         <message>
-            <source>Promised: the recipient hears nothing before</source>
-            <translation>承诺过：送到之前不让收件人知道</translation>
+            <source>Promised as a surprise</source>
+            <translation>承诺过：给收礼人惊喜</translation>
         </message>
         <message>
             <source>I have read the promise</source>
@@ -2057,7 +2057,7 @@
         </message>
         <message>
             <source>The recipient gave no address: ask the sender</source>
-            <translation>收件人没有给地址：问订购人</translation>
+            <translation>收礼人没有给地址：问订购人</translation>
         </message>
         <message>
             <source>Nobody knows whether {who} got “{news}”: call them</source>

@@ -16,6 +16,7 @@ from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.stream import StreamView
 from desktop.stations.problem_cards import ProblemCards
+from desktop.stations.promise_strips import PromiseStrips
 from desktop.theme import Color, Type
 from desktop.widgets import bubble
 from desktop.widgets.button import Button, Rank
@@ -23,9 +24,10 @@ from desktop.widgets.composer import Composer, QuickReply, Readers
 from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
+from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.room import Audience
-from hub.domain.vocabulary import SendMessage
+from hub.domain.vocabulary import AcknowledgePromise, SendMessage
 
 WIDTH_PX = 460
 
@@ -59,11 +61,14 @@ class RoomDrawer(Ground):
         self._shop = shop
         self._station = station
         self._order_id = ""
+        self._with_questions = False
         self.stream = RoomStream(shop, parent=self)
         self.view = StreamView(shop, self.stream)
         self.view.read.connect(lambda seq: shop.see(self.stream.room_id, seq))
         self.problems = ProblemCards(shop, touch=touch, one_by_one=True, above_px=12)
         self.asked = AskedCard(shop, above_px=12)
+        self.promises = PromiseStrips(shop, Role.DISPATCH)
+        self.promises.heard.connect(lambda seq: shop.ask(AcknowledgePromise(self._order_id, seq)))
         self._title = Words("", Type.TITLE, gives_way=True)
         self._meta = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.sentence = Prose("", Type.BODY)
@@ -105,6 +110,7 @@ class RoomDrawer(Ground):
         above.setContentsMargins(12, 0, 12, 0)
         above.addWidget(self.problems)
         above.addWidget(self.asked)
+        above.addWidget(self.promises)
         whole.addLayout(above)
         whole.addWidget(self.view, 1)
         whole.addLayout(foot)
@@ -121,6 +127,7 @@ class RoomDrawer(Ground):
             problems: False where what must be decided stands elsewhere in the window already.
         """
         self._order_id = order.id
+        self._with_questions = problems
         self.raise_button.setVisible(order.is_open)
         self.problems.show_order(order.id if problems else "")
         self.asked.show_order(order.id if problems else "")
@@ -143,9 +150,16 @@ class RoomDrawer(Ground):
         """Say how the order of the open room stands now."""
         room = self.stream.room
         order = self._shop.order(room.order) if room is not None else None
+        if order is not None and self._with_questions and self._hears:
+            self.promises.show_order(order, due=False)
         said = sentence_words.line(self._shop, order) if order is not None else ""
         if said != self.sentence.text():
             self.sentence.set_text(said)
+
+    @property
+    def _hears(self) -> bool:
+        """Whether this is dispatch's own drawer: what packing has not heard stands above its order."""
+        return self._shop.me is not None and self._shop.me.role is Role.DISPATCH
 
     def close_drawer(self) -> None:
         """Put it away; a draft is kept for the same room."""

@@ -21,8 +21,8 @@ from desktop.stations.looks import stage_key, urgency
 from desktop.stations.packing.ask_part import AskPart
 from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
-from desktop.stations.packing.promise_strips import PromiseStrips
 from desktop.stations.problem_cards import ProblemCards
+from desktop.stations.promise_strips import PromiseStrips
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
 from desktop.widgets.panel import Ground
@@ -31,6 +31,7 @@ from desktop.widgets.ring import PromiseRing, RingFace, Urgency
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.stage_chip import ChipSize, StageChip, StageKey
 from desktop.widgets.words import Words
+from hub.domain.actor import Role
 from hub.domain.forecast import plan_run
 from hub.domain.order import ON_THE_WAY, WITH_COURIER, Order, Preparation
 from hub.domain.rules import packing_needs
@@ -77,7 +78,7 @@ class OpenOrder(QWidget):
         self._photo = ""
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
-        self.promises = PromiseStrips(shop)
+        self.promises = PromiseStrips(shop, Role.PACKING, touch=True)
         self.card = CardPanel(shop)
         self.items = ItemsPanel()
         self._photo_label = SectionLabel(QCoreApplication.translate("Packing", "Photo before it leaves"), touch=True)

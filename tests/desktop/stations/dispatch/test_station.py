@@ -31,6 +31,8 @@ from hub.domain.actor import Role
 from hub.domain.courier import Tracker
 from hub.domain.order import Delivery, Order
 from hub.domain.problem import ProblemKind, Remedy
+from hub.domain.promise import PromiseKind
+from hub.domain.promise_ledger import standing
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcceptOffer,
@@ -39,6 +41,7 @@ from hub.domain.vocabulary import (
     DeclineOffer,
     FailDelivery,
     LinkIssued,
+    MakePromise,
     MarkRush,
     MessageSent,
     RaiseProblem,
@@ -482,3 +485,19 @@ def test_two_problems_stand_one_behind_the_other_beside_the_room(desk: Desk) -> 
     problems.cards[0].buttons[Remedy.TRY_AGAIN].click()
     desk.wait(lambda: [card.problem.id for card in problems.cards] == [second])
     assert not problems.more.isVisible()
+
+
+def test_what_was_promised_is_heard_in_the_room_of_its_order(desk: Desk) -> None:
+    order = desk.day.orders["hannah"]
+    desk.day.ask("15:48", DESK, MakePromise(order, PromiseKind.PLACE, "At the side door, never the porter"))
+    desk.choose("hannah")
+    desk.station.open_chosen_room()
+    strips = desk.station.drawer.promises
+    desk.wait(strips.isVisible)
+    (strip,) = strips.strips
+    assert strip.said.text() == "At the side door, never the porter"
+    desk.click(strip.button)
+    desk.wait(lambda: not strips.isVisible())
+    heard = standing(desk.order("hannah"), PromiseKind.PLACE)
+    assert heard is not None
+    assert heard.heard_by(Role.DISPATCH) is not None

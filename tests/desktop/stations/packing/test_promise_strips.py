@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.sample import DESK, PACKING
-from desktop.stations.packing.promise_strips import ALONE_PX_MAX, HEIGHT_PX_MAX
 from desktop.stations.packing.station import SMALLEST_PX
+from desktop.stations.promise_strips import ALONE_PX_MAX, HEIGHT_PX_MAX
 from desktop.theme import Scheme
 from desktop.widgets.button import Rank
 from hub.domain.actor import Role
@@ -96,7 +96,7 @@ def test_the_wording_is_read_before_the_card_and_wears_the_ribbon_alone(table: T
     table.wait(lambda: len(order.promises.strips) == 3)
     assert [strip.title.text() for strip in order.promises.strips] == [
         "Promised about the wording",
-        "Promised: the recipient hears nothing before",
+        "Promised as a surprise",
         "Promised about the place",
     ]
     assert ranks() == [Rank.RIBBON, Rank.INK, Rank.INK, Rank.INK]
@@ -110,7 +110,7 @@ def test_a_promised_surprise_needs_no_words_and_keeps_nobody_from_packing(table:
     table.open("mei")
     order = table.station.order
     (strip,) = order.promises.strips
-    assert strip.title.text() == "Promised: the recipient hears nothing before"
+    assert strip.title.text() == "Promised as a surprise"
     assert not strip.said.isVisible()
     assert "promise" not in order.done.reason()
 
@@ -123,9 +123,13 @@ def test_on_a_low_screen_promises_stand_alone_until_they_were_read(table: Table)
     table.wait(lambda: len(order.promises.strips) == 2)
     assert not order.card.isVisible()
     table.wait(lambda: HEIGHT_PX_MAX < order.promises.height() <= ALONE_PX_MAX)
-    foot = order.done.mapTo(table.station, order.done.rect().topRight())
-    assert foot.x() < SMALLEST_PX[0]
-    assert order.promises.mapTo(table.station, order.promises.rect().bottomLeft()).y() < foot.y()
+
+    def fits() -> bool:
+        foot = order.done.mapTo(table.station, order.done.rect().topRight())
+        low = order.promises.mapTo(table.station, order.promises.rect().bottomLeft()).y()
+        return foot.x() < SMALLEST_PX[0] and low < foot.y()
+
+    table.wait(fits)
     for _ in range(2):
         left = len(order.promises.strips)
         QTest.keyClick(table.window, Qt.Key.Key_F7)

@@ -1,4 +1,4 @@
-"""What was promised about the gift and packing has not heard yet: one strip each, above the card.
+"""What was promised about the gift and a station has not heard yet: one strip each, above what it shows of the order.
 
 The wording is made at the table, so nothing is packed before its promise was read; place and surprise are there to be
 known. A strip goes as soon as somebody says that it was read, and for everybody at once.
@@ -32,15 +32,25 @@ KEY = "F7"
 _ICONS = {PromiseKind.WORDING: "pencil", PromiseKind.PLACE: "map-pin", PromiseKind.SURPRISE: "gift"}
 
 
-def unheard(order: Order) -> list[PromiseEntry]:
-    """The promises of an order that packing has not heard, those first without which it cannot be packed."""
-    keeping = {entry.seq for entry in unheard_at_the_table(order)}
-    found = [entry for entry in order.promises if entry.kind in _ICONS and Role.PACKING in waits_for(order, entry)]
+def unheard(order: Order, role: Role) -> list[PromiseEntry]:
+    """The promises of an order that a role has not heard, those first without which it cannot be packed."""
+    keeping = _keeping(order, role)
+    found = [entry for entry in order.promises if entry.kind in _ICONS and role in waits_for(order, entry)]
     return sorted(found, key=lambda entry: (entry.seq not in keeping, entry.seq))
 
 
+def _keeping(order: Order, role: Role) -> set[int]:
+    """The numbers of the promises that keep a role from its work until they are heard: the table's alone."""
+    return {entry.seq for entry in unheard_at_the_table(order)} if role is Role.PACKING else set()
+
+
 class PromiseStrips(QScrollArea):
-    """The strips of one order; nothing at all while packing has heard everything.
+    """The strips of one order; nothing at all while the station's role has heard everything.
+
+    Args:
+        shop: the shop.
+        role: whose station it is.
+        touch: the packing table's sizes, and its key.
 
     Signals:
         heard(number): somebody says that the promise of this number was read.
@@ -48,11 +58,13 @@ class PromiseStrips(QScrollArea):
 
     heard = Signal(int)
 
-    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+    def __init__(self, shop: Shop, role: Role, *, touch: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
+        self._role = role
+        self._touch = touch
         self._order_id = ""
-        self._hints = True
+        self._hints = touch
         self._gives_way = self._alone = False
         self.strips: list[PromiseStrip] = []
         self._body = QWidget()
@@ -72,7 +84,7 @@ class PromiseStrips(QScrollArea):
         self.hide()
 
     def show_order(self, order: Order, *, due: bool) -> None:
-        """Show what packing has not heard about an order.
+        """Show what the role has not heard about an order.
 
         Args:
             due: whether reading what keeps it from being packed is the step that is due now.
@@ -80,8 +92,8 @@ class PromiseStrips(QScrollArea):
         if order.id != self._order_id:
             self._drop({strip.entry.seq for strip in self.strips})
             self._order_id = order.id
-        waiting = unheard(order)
-        keeping = {entry.seq for entry in unheard_at_the_table(order)}
+        waiting = unheard(order, self._role)
+        keeping = _keeping(order, self._role)
         self._drop({strip.entry.seq for strip in self.strips} - {entry.seq for entry in waiting})
         standing = {strip.entry.seq: strip for strip in self.strips}
         self.strips = []
@@ -116,7 +128,7 @@ class PromiseStrips(QScrollArea):
             self.strips[0].button.click()
 
     def _make(self, entry: PromiseEntry) -> PromiseStrip:
-        strip = PromiseStrip(self._shop, entry)
+        strip = PromiseStrip(self._shop, entry, touch=self._touch)
         strip.heard.connect(self.heard)
         return strip
 
@@ -154,25 +166,32 @@ class PromiseStrip(Panel):
 
     heard = Signal(int)
 
-    def __init__(self, shop: Shop, entry: PromiseEntry) -> None:
-        super().__init__(margin_px=14, gap_px=0)
+    def __init__(self, shop: Shop, entry: PromiseEntry, *, touch: bool) -> None:
+        super().__init__(margin_px=14 if touch else 10, gap_px=0)
+        body, meta = (Type.TOUCH_BODY, Type.TOUCH_META) if touch else (Type.BODY, Type.META)
         self._shop = shop
         self.entry = entry
-        self.title = Words("", Type.TOUCH_META, weight=600)
-        self.said = Prose("", Type.TOUCH_BODY)
-        self.meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
+        self.title = Words("", meta, weight=600, gives_way=not touch)
+        self.said = Prose("", body)
+        self.meta = Words("", meta, Color.INK_SOFT, weight=400, gives_way=True)
         self.button = Button(
-            QCoreApplication.translate("Packing", "I have read it"), Rank.INK, Size.TOUCH, "check-check"
+            QCoreApplication.translate("Packing", "I have read it"),
+            Rank.INK,
+            Size.TOUCH if touch else Size.DENSE,
+            "check-check",
         )
         self.button.clicked.connect(lambda: self.heard.emit(self.entry.seq))
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.meta, 1)
+        head.addWidget(self.title, 0 if touch else 1)
+        if touch:  # the table has width, and no height to spare
+            head.addWidget(self.meta, 1)
         lines = QVBoxLayout()
         lines.setSpacing(2)
         lines.addLayout(head)
         lines.addWidget(self.said)
+        if not touch:
+            lines.addWidget(self.meta)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(Sign(_ICONS[entry.kind]), 0, Qt.AlignmentFlag.AlignTop)
@@ -205,5 +224,5 @@ def _titles() -> dict[PromiseKind, str]:
     return {
         PromiseKind.WORDING: QCoreApplication.translate("Packing", "Promised about the wording"),
         PromiseKind.PLACE: QCoreApplication.translate("Packing", "Promised about the place"),
-        PromiseKind.SURPRISE: QCoreApplication.translate("Packing", "Promised: the recipient hears nothing before"),
+        PromiseKind.SURPRISE: QCoreApplication.translate("Packing", "Promised as a surprise"),
     }
