@@ -17,6 +17,7 @@ const LINK_ENDED = 4404;
  */
 export function follow(told) {
   let cursor = 0;
+  let taken = 0; // views
   let socket = null;
   let waitMs = FIRST_WAIT_MS;
   let timer = 0;
@@ -34,7 +35,18 @@ export function follow(told) {
     hear(view.now);
     alive();
     if (typeof view.cursor === "number") cursor = view.cursor;
+    taken += 1;
     told.view(view);
+  };
+
+  // What was asked for may arrive after a newer view that the socket brought. Only then is it older: a hub that was
+  // restored counts on from lower down.
+  const ask = async () => {
+    const before = taken;
+    const view = await getView();
+    if (over) return;
+    if (taken !== before && view.cursor < cursor) alive();
+    else take(view);
   };
 
   const end = () => {
@@ -60,9 +72,7 @@ export function follow(told) {
 
   const refresh = async () => {
     try {
-      const view = await getView();
-      if (over) return;
-      take(view);
+      await ask();
       connect();
     } catch (wrong) {
       fail(wrong);
@@ -117,7 +127,7 @@ export function follow(told) {
   setInterval(async () => {
     if (over || !socket || document.visibilityState !== "visible" || Date.now() - heardAt < QUIET_MS) return;
     try {
-      take(await getView());
+      await ask();
     } catch (wrong) {
       if (wrong instanceof Ended) end();
       else lost();

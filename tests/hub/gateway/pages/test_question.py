@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import APIResponse, BrowserContext, Route, expect
 
 from tests.hub.gateway.pages.conftest import until, visit
 from tests.hub.gateway.pages.scenes import customer, trouble
@@ -76,6 +76,29 @@ def test_who_comes_second_is_told_that_it_is_decided(phone: BrowserContext, shop
     double.edit(lambda view: view["order"]["problems"][0].update(answer))
     expect(page.locator(".decided")).to_contain_text("The shop decided, 15:46: Bring it back to the shop")
     expect(page.locator(".refused")).to_have_count(0)
+
+
+def test_a_view_that_comes_late_does_not_take_the_place_of_a_newer_one(phone: BrowserContext, shop: Opens) -> None:
+    double = shop(asked())
+    page = visit(phone, double, "o")
+    expect(page.locator(".question")).to_be_visible()
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/view*", lambda route: held.append((route, route.fetch())))
+    with page.expect_request("**/api/view*"):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    answer = {"answer": "bring_back", "by": "dispatch", "decided_at": iso(0)}
+    expect(page.locator(".question")).to_be_visible()
+    until(lambda: bool(page.evaluate("1")) and bool(held))
+    double.edit(lambda view: view["order"]["problems"][0].update(answer))
+    expect(page.locator(".decided")).to_be_visible()
+    (route, older), *_ = held
+    with page.expect_response("**/api/view*"):
+        route.fulfill(response=older)
+    page.evaluate(
+        "new Promise((done) => setTimeout(() => requestAnimationFrame(done)))"
+    )  # it was drawn, if it was taken
+    expect(page.locator(".decided")).to_be_visible()
+    expect(page.locator(".question")).to_have_count(0)
 
 
 def test_a_question_that_comes_is_said_aloud(phone: BrowserContext, shop: Opens) -> None:
