@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import formataddr, formatdate
 from enum import StrEnum
 
 from hub.domain.notice import Means, Outcome, To
@@ -83,7 +82,7 @@ class Mail:
         mail["From"] = formataddr((self._name, self._sender))
         mail["To"] = message.address
         mail["Subject"] = message.title
-        mail["Date"] = format_datetime(datetime.now(UTC))
+        mail["Date"] = formatdate(usegmt=True)
         mail["Message-ID"] = f"<{message.key}@{self._sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.text)

@@ -52,9 +52,9 @@ def test_a_promised_wording_stands_verbatim_above_the_card_until_it_was_read(tab
     assert strip.meta.text() == "promised by Anna to the sender, 15:48"
     assert strip.button.height() >= 56
     assert "no kisses" in strip.accessibleName().lower()
-    assert (
-        strips.mapToGlobal(strips.rect().bottomLeft()).y()
-        <= table.station.order.card.mapToGlobal(table.station.order.card.rect().topLeft()).y()
+    card = table.station.order.card
+    table.wait(  # it is laid out a moment after it is shown
+        lambda: strips.mapToGlobal(strips.rect().bottomLeft()).y() <= card.mapToGlobal(card.rect().topLeft()).y()
     )
     table.click(strip.button)
     table.wait(lambda: not strips.isVisible())
