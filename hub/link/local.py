@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
+from threading import RLock
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -78,6 +79,8 @@ class LocalShop:
         self.fixes: dict[str, Fix] = {}
         self.arrivals: dict[str, Arrival] = {}
         self.links: list[LocalLink] = []
+        self.one_at_a_time = RLock()
+        """Followers ask from threads of their own: one question is decided and folded in before the next."""
         self.record(HUB, "", [HubStarted("local")])
 
     def record(self, actor: Actor, cause: str, events: Sequence[Event]) -> tuple[Recorded, ...]:
@@ -219,6 +222,14 @@ class LocalLink:
         return asked
 
     def _settle(self, command_id: str, command: Command) -> None:
+        with self.shop.one_at_a_time:
+            receipt = self._decided(command_id, command)
+        self._settled.pop(command_id).set_result(receipt)
+        if self.listener is not None:
+            self.listener(Changes(receipts=(receipt,)))
+
+    def _decided(self, command_id: str, command: Command) -> Receipt:
+        """Decide, and fold in what it led to."""
         board, now = self.shop.board, self.shop.clock()
         claim = Claim(self._claims.pop(command_id, ""), command_id)
         actor = who_asks(board, self._me, command, claim, now, None)
@@ -226,13 +237,9 @@ class LocalLink:
         if isinstance(actor, Refused) or isinstance(decision, Refused):
             refused = actor if isinstance(actor, Refused) else decision
             assert isinstance(refused, Refused)
-            receipt = Receipt(command_id, refused=refused, command=command)
-        else:
-            news = self.shop.record(actor, command_id, decision)
-            receipt = Receipt(command_id, tuple(recorded.seq for recorded in news), command=command)
-        self._settled.pop(command_id).set_result(receipt)
-        if self.listener is not None:
-            self.listener(Changes(receipts=(receipt,)))
+            return Receipt(command_id, refused=refused, command=command)
+        news = self.shop.record(actor, command_id, decision)
+        return Receipt(command_id, tuple(recorded.seq for recorded in news), command=command)
 
     def sight(self, fix: Fix) -> None:
         """Keep the newer fix."""
