@@ -7,7 +7,7 @@ and the way back is nobody's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -87,7 +87,7 @@ def can_we(
     packed = now + mine + (timedelta(0) if begun else work / board.settings.packing_hands)
     way, way_known = _way(board, order, door)
     free = _free_couriers(board, fixes, now)
-    for other, ready in _taken_out_first(board, until, now, order):
+    for other, ready in _taken_out_first(board, first, until, now, order):
         if not free:
             break
         at, courier = min((at, courier) for courier, at in free.items())
@@ -123,10 +123,12 @@ def _packed_first(board: Board, until: datetime, now: datetime, mine: Order | No
     return [order for _, _, order in sorted(found, key=lambda entry: entry[:2])]
 
 
-def _taken_out_first(board: Board, until: datetime, now: datetime, mine: Order | None) -> list[tuple[Order, datetime]]:
+def _taken_out_first(
+    board: Board, packed_first: Sequence[Order], until: datetime, now: datetime, mine: Order | None
+) -> list[tuple[Order, datetime]]:
     """Promised no later, and without a courier, each with the moment at which it is packed."""
     work, ready = timedelta(0), {}
-    for order in _packed_first(board, until, now, mine):
+    for order in packed_first:
         work += packing_left(order, now)
         ready[order.id] = now + work / board.settings.packing_hands
     found = [

@@ -16,6 +16,7 @@ from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.order import Delivery, Order, Preparation
+from hub.domain.schedule import order_clock
 from hub.gateway.asked import approval_card, is_closed_to, is_kept_secret, where_to
 from hub.gateway.contract import (
     CardText,
@@ -35,7 +36,6 @@ from hub.gateway.parts import (
     item_lines,
     lines,
     promise_card,
-    ring,
     sentence_of,
     shop_card,
     whole_s,
@@ -132,7 +132,7 @@ def is_their_stop(board: Board, order: Order) -> bool:
 
 
 def _order_card(board: Board, order: Order, link: Link, now: datetime, said: tuple[ClauseSaid, ...]) -> OrderCard:
-    read = ring(order, now)
+    read = order_clock(order, now)
     state, fields = _state(board, order)
     packed, proof = order.proof_of("packed"), order.proof_of("delivered")
     done_at = delivered_at(order)

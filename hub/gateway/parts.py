@@ -12,7 +12,6 @@ from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.order import ON_THE_WAY, Delivery, Order
-from hub.domain.promise import Clock
 from hub.domain.room import Message, Room, may_see
 from hub.domain.schedule import order_clock
 from hub.domain.sentence import Clause, sentence
@@ -38,11 +37,6 @@ def has_open_run(board: Board, courier: str) -> bool:
     return any(order.delivery in AT_WORK for order in board.orders_of(courier))
 
 
-def ring(order: Order, now: datetime) -> Clock:
-    """An order's promise clock at `now`."""
-    return order_clock(order, now)
-
-
 def delivered_at(order: Order) -> datetime | None:
     """When the gift was handed over, None while it was not."""
     proof = order.proof_of("delivered")
@@ -58,7 +52,7 @@ def promise_card(order: Order, now: datetime) -> PromiseCard | UnsetType:
     """The promise with its ring, absent where nothing was promised."""
     if order.promise is None:
         return UNSET
-    window, read = order.promise.window, ring(order, now)
+    window, read = order.promise.window, order_clock(order, now)
     return PromiseCard(
         until=window.until,
         made_at=order.promise.made_at,
