@@ -46,7 +46,7 @@ PYTHON_FIRST, PYTHON_BEYOND = (3, 11), (3, 14)  # requires-python of pyproject.t
 PYTHON_TO_FETCH = "3.13"  # where uv may fetch one: the newest that fits
 
 # Debian's names of what Qt opens at run time. A missing one of the second group is always reported by Qt as
-# xcb-cursor0, so all nine are asked for.
+# xcb-cursor0, so all of them are asked for.
 APT_QT = (
     "libgl1",
     "libegl1",
@@ -56,6 +56,10 @@ APT_QT = (
     "libdbus-1-3",
     "libbrotli1",
     "libgssapi-krb5-2",
+    # QtMultimedia: microphone, loudspeaker, camera
+    "libpulse0",
+    "libdrm2",
+    "libxrender1",
 )
 APT_WINDOW = (
     "libxcb-cursor0",
