@@ -330,6 +330,7 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         ),
         "rush_acknowledged": (QCoreApplication.translate("Words", "{who} has heard that it is rush"), ""),
         "promise_at_risk": (QCoreApplication.translate("Words", "The promise is in danger:"), after),
+        "risk_lifted": (QCoreApplication.translate("Words", "Expected in time again; the danger was:"), after),
         "erased": (QCoreApplication.translate("Words", "The words of this order were erased"), ""),
     }
     if step.kind == "order_placed" and step.actor.role is Role.WEB_SHOP:
@@ -364,7 +365,7 @@ def _after(shop: Shop, step: Step) -> str:
         return shop.person_name(step.after)
     if step.kind == "delivery_failed":
         return failure(step.after)
-    if step.kind == "promise_at_risk":
+    if step.kind in ("promise_at_risk", "risk_lifted"):
         return danger(RiskCause(step.after))
     if step.kind == "time_promised":
         return _promised(shop, step)

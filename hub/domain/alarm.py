@@ -52,8 +52,10 @@ class Risk(Struct, frozen=True):
         cause: why.
         until: the end of the window that it is about.
         at: when it was noticed.
+        lifted: whether it was seen later that it does not hold any more.
     """
 
     cause: RiskCause
     until: datetime
     at: datetime
+    lifted: bool = False

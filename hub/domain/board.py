@@ -104,6 +104,7 @@ from hub.domain.vocabulary import (
     ProofAttached,
     RecipientChanged,
     Recorded,
+    RiskLifted,
     RoomOpened,
     RoomSeen,
     RunPlanned,
@@ -910,6 +911,15 @@ def _promise_at_risk(board: Board, recorded: Recorded, event: PromiseAtRisk) -> 
     return _change(board, order.id, risks=(*order.risks, Risk(event.cause, event.until, recorded.at)))
 
 
+def _risk_lifted(board: Board, recorded: Recorded, event: RiskLifted) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    about = event.cause, event.until
+    risks = (replace(risk, lifted=True) if (risk.cause, risk.until) == about else risk for risk in order.risks)
+    return _change(board, order.id, risks=tuple(risks))
+
+
 def _packing_started(board: Board, recorded: Recorded, event: PackingStarted) -> Board:
     return _no_longer(board, event.order, RiskCause.LATE_START)
 
@@ -1045,6 +1055,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     NoticeBegun: _notice_begun,
     NoticeSettled: _notice_settled,
     PromiseAtRisk: _promise_at_risk,
+    RiskLifted: _risk_lifted,
     CourierSilent: _courier_silent,
     SilenceEnded: _silence_ended,
     Erased: _erased,
@@ -1100,7 +1111,7 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", "rush" if rush else "calm"
         case RushEscalated(role=role, level=level):
             return role.value, level.value
-        case PromiseAtRisk(cause=cause):
+        case PromiseAtRisk(cause=cause) | RiskLifted(cause=cause):
             return "", cause.value
         case DeliveryFailed(reason=reason):
             return "", reason

@@ -20,9 +20,11 @@ from hub.domain.vocabulary import (
     EscalateRush,
     Event,
     FlagRisk,
+    LiftRisk,
     NoteSilence,
     PromiseAtRisk,
     Refused,
+    RiskLifted,
     RushEscalated,
     SilenceEnded,
 )
@@ -61,6 +63,16 @@ def _flag_risk(board: Board, command: FlagRisk, actor: Actor, now: datetime) -> 
     return [PromiseAtRisk(order.id, command.cause, order.promise.window.until)]
 
 
+def _lift_risk(board: Board, command: LiftRisk, actor: Actor, now: datetime) -> Decision:
+    order = find_order(board, command.order, actor)
+    if isinstance(order, Refused):
+        return order
+    # The other dangers end with what the board sees: packing begun, a sign of the courier, the clock.
+    if command.cause is not RiskCause.ETA or order.promise is None or order.promise.window.until != command.until:
+        return Refused("not_due", {})
+    return [RiskLifted(order.id, command.cause, command.until)] if command.cause in risks_of(order) else []
+
+
 def _courier(board: Board, courier_id: str) -> Courier | Refused:
     return board.couriers.get(courier_id) or Refused("courier_not_found", {"courier": courier_id[:40]})
 
@@ -89,6 +101,7 @@ def _end_silence(board: Board, command: EndSilence, actor: Actor, now: datetime)
 ESCALATION_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
     EscalateRush: _escalate_rush,
     FlagRisk: _flag_risk,
+    LiftRisk: _lift_risk,
     NoteSilence: _note_silence,
     EndSilence: _end_silence,
 }

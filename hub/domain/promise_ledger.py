@@ -153,7 +153,7 @@ def why_late(order: Order, window: Window) -> BreakCause:
     """
     if any(problem.raised_at <= window.until and problem.withdrawn_at is None for problem in order.problems):
         return BreakCause.PROBLEM
-    noted = [risk.cause for risk in order.risks if risk.until == window.until]
+    noted = [risk.cause for risk in order.risks if risk.until == window.until and not risk.lifted]
     if RiskCause.COURIER_SILENT in noted:
         return BreakCause.COURIER_SILENT
     begun = next((step.at for step in order.history if step.kind == "order_picked_up"), None)

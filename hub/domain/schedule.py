@@ -158,15 +158,16 @@ def order_clock(order: Order, now: datetime) -> Clock:
 
 
 LASTING = frozenset({RiskCause.LATE_START, RiskCause.ETA})
-"""Dangers that hold from when they were noted until what they are about is done: a silence ends with the next position,
-and little time is what the clock says by itself."""
+"""Dangers that hold from when they were noted until they are lifted or what they are about is done: a silence ends with
+the next position, and little time is what the clock says by itself."""
 
 
 def risks_of(order: Order) -> frozenset[RiskCause]:
-    """The causes for which the promise that stands was noted as in danger."""
+    """The causes for which the promise that stands was noted as in danger, and still is."""
     if order.promise is None:
         return frozenset()
-    return frozenset(risk.cause for risk in order.risks if risk.until == order.promise.window.until)
+    until = order.promise.window.until
+    return frozenset(risk.cause for risk in order.risks if risk.until == until and not risk.lifted)
 
 
 def queue_before(board: Board, order: Order, now: datetime) -> timedelta:

@@ -431,7 +431,7 @@ def _danger(order: Order, urgency: Urgency, expected: Clause | None, *, is_silen
         RiskCause.LITTLE_TIME: True,
     }
     for risk in reversed(order.risks):
-        if risk.until == until and holds[risk.cause]:
+        if risk.until == until and not risk.lifted and holds[risk.cause]:
             return risk.cause
     return RiskCause.LITTLE_TIME if urgency is Urgency.RISK else None
 

@@ -1,7 +1,7 @@
 """The follower that says when each courier is at each of their doors, and that a promise is in danger before it is broken.
 
 It learns from finished trips. A routing engine is asked on a thread of its own, never while a board is looked at: what
-`due` answers stands on the newest reckoning. Arrivals are sightings; only a danger is a fact.
+`due` answers stands on the newest reckoning. Arrivals are sightings; only a danger, and that it is over, are facts.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ from hub.domain.eta import (
     window,
 )
 from hub.domain.ids import derived_id
+from hub.domain.order import Order
+from hub.domain.promise import Promise
 from hub.domain.schedule import risks_of
 from hub.domain.trips import Trip, lessons, trip_of
-from hub.domain.vocabulary import FlagRisk
+from hub.domain.vocabulary import FlagRisk, LiftRisk
 from hub.followers.following import Due, Duty
 from hub.followers.pace import PaceFile
 from hub.followers.routing import STRAIGHT, Router
@@ -45,6 +47,10 @@ EVERY = timedelta(seconds=10)
 """A courier who reports each second is reckoned so often: nobody reads an arrival to the second, and an engine has others."""
 AGAIN = timedelta(seconds=30)
 """Reckoned again after this though nothing was heard: who has not arrived yet arrives later."""
+SURELY = timedelta(minutes=2)
+"""So much before the promised time a courier must be expected until a danger is over: else the ring would flicker."""
+TIMES_MAX = 5
+"""A promise that was in danger so often is not noted again: the history would say nothing else. It stays as it is then."""
 
 Tell = Callable[[Sequence[Arrival]], None]
 
@@ -116,11 +122,22 @@ class Eta:
             order = board.orders.get(arrival.order)
             if order is None or order.promise is None or not is_awaited(arrival, order):
                 continue
-            until = order.promise.window.until
-            if now < until < arrival.latest and RiskCause.ETA not in risks_of(order):
-                cause = self.name, order.id, until.isoformat(), arrival.courier
-                duties.append(Duty(derived_id(order.promise.made_at, *cause), FlagRisk(order.id, RiskCause.ETA, until)))
+            if (duty := self._danger(order, order.promise, arrival, now)) is not None:
+                duties.append(duty)
         return Due(tuple(duties), next_at)
+
+    def _danger(self, order: Order, promise: Promise, arrival: Arrival, now: datetime) -> Duty | None:
+        """What is to be noted of a promise whose courier is expected then: a danger, or that it is over."""
+        until = promise.window.until
+        times = sum(risk.cause is RiskCause.ETA and risk.until == until for risk in order.risks)
+        # Each danger of one promise has an id of its own; the first keeps the one that it always had.
+        cause = (self.name, order.id, until.isoformat(), arrival.courier, *([str(times)] if times else []))
+        if RiskCause.ETA not in risks_of(order):
+            if now < until < arrival.latest and times < TIMES_MAX:
+                return Duty(derived_id(promise.made_at, *cause), FlagRisk(order.id, RiskCause.ETA, until))
+        elif arrival.latest <= until - SURELY:
+            return Duty(derived_id(promise.made_at, *cause, "lifted"), LiftRisk(order.id, RiskCause.ETA, until))
+        return None
 
     # Reckoning ----------------------------------------------------------------------------------------------------
 

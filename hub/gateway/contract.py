@@ -162,12 +162,16 @@ class AgreedBefore(Struct, frozen=True):
     choices: tuple[str, ...]
 
 
+WaitsFor = Literal["", "packing", "address", "approval"]
+"""Packing is at work; the recipient has not said where; the sender has not said that it is right."""
+
+
 class Stop(Struct, frozen=True):
     """One gift of the courier's run.
 
     Args:
         actions: what the courier may do now, the primary one first.
-        waiting_for: `packing` while the gift is not packed yet, otherwise blank.
+        waiting_for: what has to happen in the shop before it can be picked up; blank when it can.
         sentence: how it stands, in clauses.
         problems: those that somebody must decide, else the newest decided one.
     """
@@ -183,7 +187,7 @@ class Stop(Struct, frozen=True):
     surprise: bool
     items: tuple[ItemLine, ...]
     actions: tuple[str, ...]
-    waiting_for: Literal["", "packing"]
+    waiting_for: WaitsFor
     messages: tuple[Line, ...]
     promise: PromiseCard | UnsetType = UNSET
     problems: tuple[ProblemCard, ...] = ()

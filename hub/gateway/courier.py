@@ -9,11 +9,22 @@ from msgspec import UNSET, UnsetType
 
 from hub.domain.access import Link
 from hub.domain.actor import Role
+from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
 from hub.domain.eta import Arrival
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.run import runs_of
-from hub.gateway.contract import AddressCard, CourierCard, CourierView, Parcel, PersonCard, RunCard, Stop, point
+from hub.gateway.contract import (
+    AddressCard,
+    CourierCard,
+    CourierView,
+    Parcel,
+    PersonCard,
+    RunCard,
+    Stop,
+    WaitsFor,
+    point,
+)
 from hub.gateway.parts import has_open_run, item_lines, lines, promise_card, sentence_of, shop_card
 from hub.gateway.problems import problem_cards
 
@@ -27,6 +38,9 @@ ACTIONS = {
     "delivery_failed": "fail",
 }
 """The courier's names for the steps of `DELIVERY_STEPS`, the primary one of each stage first."""
+
+WAITS_FOR: Mapping[str, WaitsFor] = {"address_missing": "address", "approval_open": "approval"}
+"""What keeps a packed gift in the shop, by the refusal of who takes it all the same."""
 
 
 def compose(board: Board, arrivals: Mapping[str, Arrival], link: Link, now: datetime) -> CourierView | None:
@@ -71,7 +85,7 @@ def _parcel(order: Order, *, loaded: bool) -> Parcel:
 
 
 def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arrival | None) -> Stop:
-    waits = order.delivery is Delivery.ACCEPTED and order.preparation is not Preparation.PACKED
+    waits = _waits_for(order)
     return Stop(
         order=order.id,
         number=order.number,
@@ -84,7 +98,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         surprise=order.is_hidden,
         items=item_lines(order),
         actions=_actions(order, waits),
-        waiting_for="packing" if waits else "",
+        waiting_for=waits,
         messages=lines(board, order, link),
         promise=promise_card(order, now),
         problems=problem_cards(board, order, link),
@@ -97,7 +111,17 @@ def _recipient(order: Order) -> PersonCard:
     return PersonCard(order.recipient.name, "" if order.is_hidden else order.recipient.phone)
 
 
-def _actions(order: Order, waits: bool) -> tuple[str, ...]:
+def _waits_for(order: Order) -> WaitsFor:
+    """What has to happen in the shop before an accepted gift can be picked up; "" when it can."""
+    if order.delivery is not Delivery.ACCEPTED:
+        return ""
+    if order.preparation is not Preparation.PACKED:
+        return "packing"
+    kept = kept_back(order)
+    return "" if kept is None else WAITS_FOR[kept.code]
+
+
+def _actions(order: Order, waits: WaitsFor) -> tuple[str, ...]:
     possible = DELIVERY_STEPS[order.delivery]
     named = tuple(action for kind, action in ACTIONS.items() if kind in possible)
     return tuple(action for action in named if not (waits and action == "pick_up"))

@@ -3624,6 +3624,10 @@
             <source>where shall it go?</source>
             <translation>送到哪里？</translation>
         </message>
+        <message>
+            <source>Expected in time again; the danger was:</source>
+            <translation>预计又能准时送达；先前的风险：</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>

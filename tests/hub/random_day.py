@@ -23,6 +23,7 @@ from hub.domain.promise_ledger import unheard_at_the_table
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
 from hub.domain.run import LoadedBy, run_with
+from hub.domain.schedule import risks_of
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     FAILURE_REASONS,
@@ -64,6 +65,7 @@ from hub.domain.vocabulary import (
     HandOver,
     IssueLink,
     LapseApproval,
+    LiftRisk,
     LoadParcel,
     MakePromise,
     MarkPacked,
@@ -327,6 +329,11 @@ class RandomDay:
             notice = self._notice(board, orders)
             if notice is not None:
                 return notice
+        late = [one for one in orders if one.is_open and one.promise and RiskCause.ETA in risks_of(one)]
+        if late and self.random.random() < 0.3:
+            order = self.random.choice(late)
+            assert order.promise is not None
+            return LiftRisk(order.id, RiskCause.ETA, order.promise.window.until)
         soon = board.at + timedelta(hours=2)  # the next step comes before then, most often
         promised = [one for one in orders if one.is_open and one.promise and one.promise.window.until > soon]
         if promised and self.random.random() < 0.6:

@@ -48,6 +48,25 @@ class PromiseAtRisk(Event, frozen=True, tag="promise_at_risk"):
     until: datetime
 
 
+class LiftRisk(Command, frozen=True, tag="lift_risk"):
+    """The courier is expected in time again. `until` names the promise that the asker saw."""
+
+    may = FOLLOWER
+    order: str
+    cause: RiskCause
+    until: datetime
+
+
+class RiskLifted(Event, frozen=True, tag="risk_lifted"):
+    """What a promise was in danger of is not expected any more."""
+
+    essential = False
+    amends = False
+    order: str
+    cause: RiskCause
+    until: datetime
+
+
 class NoteSilence(Command, frozen=True, tag="note_silence"):
     """A courier with a gift in hand has not been heard of since `since`."""
 

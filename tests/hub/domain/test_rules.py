@@ -73,6 +73,7 @@ from hub.domain.vocabulary import (
     HandOver,
     IssueLink,
     LapseApproval,
+    LiftRisk,
     LoadParcel,
     MakePromise,
     MarkPacked,
@@ -254,6 +255,7 @@ SCENES: dict[type[Command], Scene] = {
     SignOut: lambda shop: (DESK, SignOut(shop.signed_in(shop.member()))),
     EscalateRush: lambda shop: (FOLLOWER, unheard_rush(shop)),
     FlagRisk: lambda shop: (FOLLOWER, endangered(shop)),
+    LiftRisk: lambda shop: (FOLLOWER, expected_late(shop)),
     MakePromise: lambda shop: (DESK, MakePromise(shop.placed(), PromiseKind.WORDING, "in her own hand")),
     AcknowledgePromise: lambda shop: (PACKING, AcknowledgePromise(*promised(shop))),
     ChangePromise: lambda shop: (DESK, ChangePromise(*promised(shop), "at the gate", Role.SENDER)),
@@ -330,6 +332,13 @@ def endangered(shop: Decided) -> FlagRisk:
     shop.must(DESK, PromiseTime(order, FIVE))
     shop.later(hours=4, minutes=30)
     return FlagRisk(order, RiskCause.LATE_START, FIVE)
+
+
+def expected_late(shop: Decided) -> LiftRisk:
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, FIVE))
+    shop.must(FOLLOWER, FlagRisk(order, RiskCause.ETA, FIVE))
+    return LiftRisk(order, RiskCause.ETA, FIVE)
 
 
 def silent(shop: Decided) -> NoteSilence:

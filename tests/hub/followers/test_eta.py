@@ -13,6 +13,8 @@ from hub.domain.alarm import RiskCause
 from hub.domain.courier import Fix
 from hub.domain.eta import ENGINE_SPREAD, HALF_MIN_S, HANDLING, Arrival, Pace, straight_s
 from hub.domain.order import Address, Place
+from hub.domain.promise import Urgency
+from hub.domain.schedule import order_clock, risks_of
 from hub.domain.trips import Trip
 from hub.domain.vocabulary import (
     AcceptOffer,
@@ -22,6 +24,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     FlagRisk,
+    LiftRisk,
     LoadParcel,
     PlanRun,
     PromiseTime,
@@ -80,13 +83,13 @@ class Ride:
         """The courier reports from there now."""
         self.fixes = {self.courier: Fix(self.courier, point(km), 10, self.shop.now, "page")}
 
-    def look(self) -> list[FlagRisk]:
+    def look(self) -> list[FlagRisk | LiftRisk]:
         """Look at the board, and ask what is due."""
         due = self.eta.due(self.shop.board, self.fixes, self.shop.now)
         asked = [duty.command for duty in due.duties]
         self.shop.must(FOLLOWER, *asked)
         assert due.next_at is None or due.next_at > self.shop.now
-        return [command for command in asked if isinstance(command, FlagRisk)]
+        return [command for command in asked if isinstance(command, FlagRisk | LiftRisk)]
 
     def arrival(self, index: int) -> Arrival:
         return self.eta._reckoned[self.orders[index]]
@@ -143,6 +146,31 @@ def test_a_promise_is_in_danger_before_it_is_broken_and_once() -> None:
     assert ride.shop.now < until_
     ride.shop.later(minutes=1)
     assert ride.look() == []
+
+
+def test_a_danger_that_is_over_is_lifted_and_may_come_again() -> None:
+    ride = Ride()
+    until_ = ride.shop.now + timedelta(minutes=46)
+    ride.shop.must(DESK, PromiseTime(ride.orders[1], until_))
+    ride.shop.later(minutes=20)
+    ride.at(0.1)
+    ride.look()
+    order = ride.shop.board.orders[ride.orders[1]]
+    assert order_clock(order, ride.shop.now).urgency is Urgency.RISK
+    ride.shop.later(minutes=1)
+    ride.at(2)  # a green wave
+    assert ride.look() == [LiftRisk(ride.orders[1], RiskCause.ETA, until_)]
+    order = ride.shop.board.orders[ride.orders[1]]
+    assert risks_of(order) == frozenset()
+    assert order_clock(order, ride.shop.now).urgency is not Urgency.RISK
+    ride.shop.later(minutes=1)
+    assert ride.look() == []
+    ride.shop.later(minutes=2)
+    ride.at(0.1)
+    assert ride.look() == [FlagRisk(ride.orders[1], RiskCause.ETA, until_)], (
+        "another danger, not the first one's repeat"
+    )
+    assert risks_of(ride.shop.board.orders[ride.orders[1]]) == {RiskCause.ETA}
 
 
 def test_nothing_is_asked_about_a_promise_that_is_broken_already() -> None:

@@ -26,11 +26,13 @@ from hub.domain.vocabulary import (
     LapseApproval,
     OverrideApproval,
     PickUpOrder,
+    Refused,
     ReleaseSurprise,
     ReportArrival,
     SetShopSettings,
     UnpackOrder,
 )
+from hub.gateway import courier
 from hub.gateway.customer import compose
 from tests.hub.shop_day import (
     DESK,
@@ -95,6 +97,23 @@ def test_the_sender_is_shown_the_newest_picture_until_when_and_what_no_answer_me
     assert "answered_at" not in asked
     shop.must(OWNER, SetShopSettings(ShopSettings(approval_holds=1)))
     assert page(shop, Role.SENDER, order)["approval"]["stays"] is True
+
+
+def test_the_courier_reads_what_a_gift_that_stays_waits_for(shop: Decided) -> None:
+    order, mine = on_foot(shop)
+    shop.must(DISPATCH, issue_link(790, Role.COURIER, shop.board.orders[order].courier))
+
+    def stop() -> tuple[tuple[str, ...], str]:
+        seen = courier.compose(view(Role.GATEWAY, shop.board), {}, shop.board.links[an_id(790)], shop.now)
+        assert seen is not None
+        return seen.stops[0].actions, seen.stops[0].waiting_for
+
+    assert stop() == (("pick_up",), "")
+    shop.must(PACKING, AskApproval(order))
+    assert stop() == ((), "approval")
+    assert shop.ask(mine, PickUpOrder(order)) == Refused("approval_open", {"order": order, "state": "asked"})
+    shop.must(customer(Role.SENDER, order), AnswerApproval(order, True))
+    assert stop() == (("pick_up",), "")
 
 
 def test_a_recipient_hears_nothing_of_the_question_about_the_wrapping(shop: Decided) -> None:

@@ -283,7 +283,7 @@ function foot(stop) {
 
 // Why the big button cannot be touched yet; "" when it can.
 function reason(stop, action) {
-  if (action === "pick_up" && (stop.waiting_for === "packing" || !stop.can.includes("pick_up"))) return say("why.packing");
+  if (action === "pick_up" && !stop.can.includes("pick_up")) return say(`why.${stop.waiting_for || "packing"}`);
   if (action === "deliver" && !pictures.get(stop.order) && !(names.get(stop.order) || "").trim()) return say("why.proof");
   return "";
 }

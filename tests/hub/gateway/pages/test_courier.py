@@ -189,7 +189,7 @@ def test_gloves_touch_twice_and_take_one_step(phone: BrowserContext, shop: Opens
     assert double.kinds() == ["accept_offer"]
 
 
-def test_the_button_says_why_it_waits_for_packing(phone: BrowserContext, shop: Opens) -> None:
+def test_the_button_says_what_it_waits_for(phone: BrowserContext, shop: Opens) -> None:
     view = courier("accepted", alone=True)
     view["stops"][0].update(waiting_for="packing", actions=[])
     double = shop(view)
@@ -198,6 +198,8 @@ def test_the_button_says_why_it_waits_for_packing(phone: BrowserContext, shop: O
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(page.locator("#why")).to_have_text("Packing is still at work")
     button.click(force=True)
+    double.edit(lambda shown: shown["stops"][0].update(waiting_for="approval"))
+    expect(page.locator("#why")).to_have_text("The sender has yet to approve the wrapping")
     double.edit(lambda shown: shown["stops"][0].update(waiting_for="", actions=["pick_up"]))
     step(page, "pick_up")
     assert double.kinds() == ["pick_up_order"]
