@@ -245,6 +245,23 @@ def _begin_order(stage: Stage) -> None:
     sheet.surprise.setChecked(True)
 
 
+def _know_customer(stage: Stage) -> None:
+    sheet = _desk(stage.window).new_order
+    _desk(stage.window).begin_order()
+    sheet.sender_name.field.setProperty("text", sample.TALES[_tongue()].orders["mei"]["sender"].name[:2])
+    sheet.who.offers["sender.name"].look()
+
+
+def _know_recipients(stage: Stage) -> None:
+    _know_customer(stage)
+    _desk(stage.window).new_order.who.offers["sender.name"].lines[0].click()
+
+
+def _order_from_enquiry(stage: Stage) -> None:
+    _desk(stage.window).open_room(stage.day.rooms["jonas"])
+    _desk(stage.window).begin_order(stage.day.rooms["jonas"])
+
+
 def _mint(stage: Stage) -> None:
     _desk(stage.window).order.link.make()
 
@@ -342,6 +359,9 @@ _ACTS: dict[str, Act] = {
     "palette": _open_palette,
     "answer": _write_answer,
     "new_order": _begin_order,
+    "known_customer": _know_customer,
+    "known_recipients": _know_recipients,
+    "order_from_enquiry": _order_from_enquiry,
     "link": _mint,
     "promise": _promise,
     "rush": _show_rush,

@@ -36,7 +36,12 @@ HOMES = {
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one
     "keyring": ("hub.link",),  # the system's own store for a station's secret
     "msgspec": ("",),  # the vocabulary itself
-    "phonenumbers": ("hub.intakes", "hub.gateway", "hub.followers"),  # what people type as a telephone number
+    "phonenumbers": (
+        "hub.intakes",
+        "hub.gateway",
+        "hub.followers",
+        "desktop.phones",
+    ),  # what people type as a telephone number
     "platformdirs": ("hub.cli", "hub.app", "desktop.app"),  # where a system keeps data
     "prometheus_client": ("hub.doors",),  # figures for who watches the hub
     "qasync": ("desktop.app",),  # little maintained, so only one module knows it

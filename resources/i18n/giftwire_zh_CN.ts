@@ -858,6 +858,30 @@
             <source>Whoever heard the old words must hear these.</source>
             <translation>知悉旧内容的人须重新知悉。</translation>
         </message>
+        <message>
+            <source>Known from before</source>
+            <translation>以前的客户</translation>
+        </message>
+        <message>
+            <source>{count} known from before, Ctrl 1 takes the first</source>
+            <translation>以前有过 {count} 位，Ctrl 1 选第一位</translation>
+        </message>
+        <message>
+            <source>last to {name}</source>
+            <translation>上次送给{name}</translation>
+        </message>
+        <message>
+            <source>has asked</source>
+            <translation>咨询过</translation>
+        </message>
+        <message>
+            <source>Nobody can dial this. It is kept as it is written.</source>
+            <translation>这个号码打不通，会按原样保留。</translation>
+        </message>
+        <message>
+            <source>What was asked</source>
+            <translation>咨询内容</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>

@@ -1,8 +1,8 @@
 """A new order on one screen, by keyboard alone in under a minute: who, to whom, where, what, which words, by when.
 
-Tab walks the fields in the order in which a caller says them; Ctrl Enter takes the order. Nothing is lost by Escape:
-the words stay until the order is taken or the next one begins with a blank sheet on purpose. What is wrong is said at
-its field, by the same limits that the hub holds.
+Tab and Enter walk the fields in the order in which a caller says them; Ctrl Enter takes the order. Nothing is lost by
+Escape: the words stay until the order is taken or the next one begins with a blank sheet on purpose. What is wrong is
+said at its field, by the same limits that the hub holds.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.order_queue import is_customers
 from desktop.shop import Shop
-from desktop.stations.front_desk.fields import CardEdit, ItemsField, Labelled, TimeField, line
+from desktop.stations.front_desk.asked_before import AskedBefore
+from desktop.stations.front_desk.fields import CardEdit, ItemsField, Labelled, TimeField
 from desktop.stations.front_desk.promise_words import possible
+from desktop.stations.front_desk.who_part import WhoPart
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.card_words import CardPage
@@ -25,13 +28,13 @@ from desktop.widgets.prose import Prose
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
 from hub.domain.limits import CARD_CHARS_MAX, address_fault, items_fault, person_fault, refuse, text_fault
-from hub.domain.order import Address, Channel, Person
+from hub.domain.order import Channel
 from hub.domain.promise import Window
 from hub.domain.room import Room
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PlaceOrder, PromiseTime, Refused
 from hub.link.port import LinkState
 
-WIDTH_MAX_PX = 1080
+WIDTH_MAX_PX = 1400
 
 
 class NewOrder(Ground):
@@ -65,19 +68,18 @@ class NewOrder(Ground):
             Channel.PHONE.value,
             name=QCoreApplication.translate("Desk", "How the order comes"),
         )
-        self.sender_name = Labelled(words.field("sender.name"), line())
-        self.sender_phone = Labelled(words.field("sender.phone"), line())
-        self.recipient_name = Labelled(words.field("recipient.name"), line())
-        self.recipient_phone = Labelled(words.field("recipient.phone"), line())
-        self.address = Labelled(words.field("address"), line(QCoreApplication.translate("Desk", "Street and number")))
-        self.address_more = line(QCoreApplication.translate("Desk", "Floor, company, city"))
-        self.address_more.setAccessibleName(QCoreApplication.translate("Desk", "Address, second line"))
-        self.note = Labelled(
-            words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
-        )
-        self.ask_recipient = QCheckBox(
-            QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
-        )
+        for number, choice in enumerate((Channel.PHONE, Channel.COUNTER, Channel.CHAT), 1):
+            segment = self.channel.segment(choice.value)
+            segment.setToolTip(f"Alt {number}")
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=choice.value: self.channel.choose(key))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.who = WhoPart(self._shop, self)
+        self.who.filled.connect(self._to_goods)
+        self.sender_name, self.sender_phone = self.who.sender_name, self.who.sender_phone
+        self.recipient_name, self.recipient_phone = self.who.recipient_name, self.who.recipient_phone
+        self.address, self.address_more, self.note = self.who.address, self.who.address_more, self.who.note
+        self.ask_recipient = self.who.ask_recipient
+        self.asked = AskedBefore(self._shop)
         self.items = ItemsField(currency)
         self._items = Labelled(words.field("items"), self.items, titled=False)
         self._total = Words("", Type.BODY_STRONG)
@@ -107,22 +109,6 @@ class NewOrder(Ground):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.channel)
-        people = _group(QCoreApplication.translate("Desk", "Who and where"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.addWidget(self.sender_name, 0, 0)
-        grid.addWidget(self.sender_phone, 0, 1)
-        grid.addWidget(self.recipient_name, 1, 0)
-        grid.addWidget(self.recipient_phone, 1, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        people.body.addLayout(grid)
-        people.body.addWidget(self.address)
-        people.body.addWidget(self.address_more)
-        people.body.addWidget(self.note)
-        people.body.addWidget(self.ask_recipient)
-        people.body.addStretch(1)
         goods = _group(QCoreApplication.translate("Desk", "What"))
         total = QHBoxLayout()
         total.addStretch(1)
@@ -145,15 +131,14 @@ class NewOrder(Ground):
         when.body.addWidget(self._load)
         when.body.addWidget(self.rush)
         when.body.addWidget(self.surprise)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, parts in ((left, (people, goods)), (right, (card, when))):
-            column.setSpacing(12)
-            for number, part in enumerate(parts):
-                column.addWidget(part, 1 if part is goods or (number == 0 and part is card) else 0)
         columns = QHBoxLayout()
         columns.setSpacing(12)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        for parts in ((self.who,), (goods, when), (card, self.asked)):
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for part in parts:
+                column.addWidget(part, 0 if part is when else 1)
+            columns.addLayout(column, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         self._said = Words("", Type.BODY, Color.RIBBON_TEXT, gives_way=True)
@@ -188,18 +173,7 @@ class NewOrder(Ground):
 
     def _tab_order(self) -> None:
         """The order in which a caller says it."""
-        walk = [
-            self.sender_name.field,
-            self.sender_phone.field,
-            self.recipient_name.field,
-            self.recipient_phone.field,
-            self.address.field,
-            self.address_more,
-            self.note.field,
-            self.items.lines[0].name,
-            self.items.lines[0].quantity,
-            self.items.lines[0].price,
-        ]
+        walk = [*self.who.walk, self.items.lines[0].name, self.items.lines[0].quantity, self.items.lines[0].price]
         for one, next_ in pairwise(walk):
             QWidget.setTabOrder(one, next_)
         after = [self.card, self.time.edit, self.rush, self.surprise, self.ask_recipient, self.take, self.back]
@@ -215,16 +189,28 @@ class NewOrder(Ground):
             enquiry: the room, None for an order out of the blue. Words typed before stay.
         """
         self._enquiry = enquiry.id if enquiry is not None else ""
+        self.who.begin()
+        self.asked.show_room(enquiry)
         if enquiry is None:
             self._title.setText(QCoreApplication.translate("Desk", "New order"))
         else:
             name = enquiry.customer.name
             self._title.setText(QCoreApplication.translate("Desk", "New order from {name}'s enquiry").format(name=name))
-            _text(self.sender_name).setText(enquiry.customer.name)
-            _text(self.sender_phone).setText(enquiry.customer.phone)
-            self.channel.choose(Channel.CHAT.value)
+            self.who.set_sender(enquiry.customer)
+            wrote = any(is_customers(message) for message in enquiry.messages)
+            self.channel.choose((Channel.CHAT if wrote else Channel.PHONE).value)  # the desk notes down who calls
         first = self.recipient_name if enquiry is not None else self.sender_name
         first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_goods(self) -> None:
+        self.items.lines[0].name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        """To the next field; from a blank line of goods to the card: there is nothing more to take from the shelf."""
+        if any(line.name.hasFocus() and line.is_blank() for line in self.items.lines):
+            self.card.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextChild()
 
     # As it is typed
 
@@ -256,6 +242,8 @@ class NewOrder(Ground):
             self.left.emit()
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.try_take()
+        elif enter:
+            self._go_on()
         else:
             super().keyPressEvent(event)
 
@@ -263,10 +251,7 @@ class NewOrder(Ground):
 
     def command(self) -> PlaceOrder | Refused:
         """The command that the sheet stands for, or the first thing that is wrong, in the order of the fields."""
-        sender = Person(_text(self.sender_name).text().strip(), _text(self.sender_phone).text().strip())
-        recipient = Person(_text(self.recipient_name).text().strip(), _text(self.recipient_phone).text().strip())
-        lines = (_text(self.address).text().strip(), self.address_more.text().strip())
-        address = Address(tuple(each for each in lines if each), _text(self.note).text().strip())
+        sender, recipient, address = self.who.who_orders, self.who.who_gets, self.who.where()
         asks = self.ask_recipient.isChecked()
         items = self.items.items()
         if items is None:
@@ -328,21 +313,12 @@ class NewOrder(Ground):
 
     def clear(self) -> None:
         """A blank sheet."""
-        for field in (
-            self.sender_name,
-            self.sender_phone,
-            self.recipient_name,
-            self.recipient_phone,
-            self.address,
-            self.note,
-        ):
-            _text(field).clear()
-        self.address_more.clear()
+        self.who.clear()
+        self.asked.show_room(None)
         self.card.clear()
         self.time.edit.clear()
         self.rush.setChecked(False)
         self.surprise.setChecked(False)
-        self.ask_recipient.setChecked(False)
         self._enquiry = ""
         fresh = ItemsField(self._shop.board.shop.currency)
         fresh.changed.connect(self._on_items_changed)
@@ -354,12 +330,7 @@ class NewOrder(Ground):
 
     def _fields(self) -> dict[str, Labelled]:
         return {
-            "sender.name": self.sender_name,
-            "sender.phone": self.sender_phone,
-            "recipient.name": self.recipient_name,
-            "recipient.phone": self.recipient_phone,
-            "address": self.address,
-            "address.note": self.note,
+            **self.who.fields,
             "items": self._items,
             "items.name": self._items,
             "items.quantity": self._items,
@@ -389,9 +360,3 @@ def _group(title: str) -> Panel:
     made.setAccessibleName(title)
     made.body.addWidget(Words(title, Type.BODY_STRONG))
     return made
-
-
-def _text(labelled: Labelled) -> QLineEdit:
-    field = labelled.field
-    assert isinstance(field, QLineEdit)
-    return field

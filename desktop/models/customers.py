@@ -1,0 +1,249 @@
+"""Customers known from before: who ordered, to whom, and where that was. From the board at once, older ones from the hub.
+
+Nothing is kept for this: it is a look at orders and enquiries that the shop has anyway. Who was erased has no name on
+the board and none at the hub, so nobody finds them here either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.shop import Shop
+from hub.domain.actor import Role
+from hub.domain.black_box import BlackBox
+from hub.domain.hits import Hit
+from hub.domain.order import Address, Order, Person
+from hub.domain.room import RoomKind
+from hub.link.port import LinkState
+
+OFFERED_MAX = 5
+"""As many as one key each can take, and as many as are read at a glance."""
+NAME_CHARS_MIN = 2
+DIGITS_MIN = 4
+ADDRESS_CHARS_MIN = 4
+"""Fewer characters fit everybody and help nobody."""
+SLICE = 400
+"""Orders read in one turn, about 3 ms: a board of five thousand must not hold a key press."""
+OLDER_AFTER_MS = 250
+"""The hub is asked once the fingers rest."""
+OLDER_ORDERS = 3
+"""Old orders that are opened for one question: each is read as a whole at the hub."""
+OLDER_KEPT = 60
+"""Of what the hub told while one sheet is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One gift from before: from whom, to whom and where; `to` is blank for somebody who only asked."""
+
+    sender: Person
+    to: Person
+    address: Address
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSender:
+    """Somebody who has ordered or asked.
+
+    Args:
+        gifts: what was sent, newest first; none from who only asked.
+    """
+
+    person: Person
+    gifts: tuple[Delivered, ...]
+    at: datetime
+
+
+class Customers(QObject):
+    """Looks for customers by what is typed.
+
+    Signals:
+        found: older orders have come from the hub; ask again.
+    """
+
+    found = Signal()
+
+    def __init__(self, shop: Shop, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._gifts: dict[str, _Entry] = {}  # by the order's id, or the room's of an enquiry
+        self._older: dict[str, _Entry] = {}
+        self._sought = ""
+        self._asked: set[str] = set()
+        self._due: list[str] = []
+        self._slice = QTimer(self, interval=0, singleShot=True)
+        self._slice.timeout.connect(self._on_slice)
+        self._rest = QTimer(self, interval=OLDER_AFTER_MS, singleShot=True)
+        self._rest.timeout.connect(self._ask_hub)
+        shop.order_changed.connect(self._take_order)
+        shop.order_gone.connect(lambda order_id: self._gifts.pop(order_id, None))
+        shop.room_changed.connect(self._take_room)
+        shop.board_replaced.connect(self._on_board_replaced)
+        self._on_board_replaced()
+
+    # The board
+
+    def _on_board_replaced(self) -> None:
+        board = self._shop.board
+        self._gifts = {}
+        self._due = [*board.orders, *(room.id for room in board.rooms.values() if room.kind is RoomKind.ENQUIRY)]
+        self._on_slice()
+
+    def _on_slice(self) -> None:
+        now, self._due = self._due[:SLICE], self._due[SLICE:]
+        for each in now:
+            if each in self._shop.board.orders:
+                self._take_order(each)
+            else:
+                self._take_room(each)
+        if self._due:
+            self._slice.start()
+
+    def _take_order(self, order_id: str) -> None:
+        order = self._shop.order(order_id)
+        entry = _entry_of(order) if order is not None else None
+        if entry is None:
+            self._gifts.pop(order_id, None)
+        else:
+            self._gifts[order_id] = entry
+        if order is not None and order.room != order_id:
+            self._gifts.pop(order.room, None)  # it was an enquiry
+
+    def _take_room(self, room_id: str) -> None:
+        room = self._shop.room(room_id)
+        if room is None or room.kind is not RoomKind.ENQUIRY or room.order or not room.customer.name:
+            if room_id not in self._shop.board.orders:
+                self._gifts.pop(room_id, None)
+            return
+        self._gifts[room_id] = _Entry(Delivered(room.customer, Person(), Address(), room.opened_at))
+
+    def _all(self) -> Iterator[_Entry]:
+        yield from self._gifts.values()
+        yield from (entry for order, entry in self._older.items() if order not in self._gifts)
+
+    # Looking
+
+    def begin(self) -> None:
+        """A new sheet: what the hub told for the last one is forgotten, as somebody may have been erased since."""
+        self._older = {}
+        self._asked = set()
+        self._sought = ""
+
+    def senders(self, name: str, phone: str = "") -> list[KnownSender]:
+        """Who may be meant, newest first.
+
+        Args:
+            name: every word of it begins a word of the name.
+            phone: its digits stand in the number; a leading 0 does not count.
+        """
+        words, digits = name.casefold().split(), _digits(phone)
+        by_name = sum(map(len, words)) >= _least(name)
+        if not by_name and len(digits) < DIGITS_MIN:
+            return []
+        gifts: dict[tuple[str, str], list[Delivered]] = {}
+        for entry in self._all():
+            if (by_name and entry.has_words(words)) or (len(digits) >= DIGITS_MIN and digits in entry.digits):
+                gifts.setdefault(entry.key, []).append(entry.gift)
+        found = [_known(each) for each in gifts.values()]
+        found.sort(key=lambda known: known.at, reverse=True)
+        return found[:OFFERED_MAX]
+
+    def recipients(self, sender: Person, typed: str = "") -> list[Delivered]:
+        """To whom somebody has sent before, newest first, each once; `typed` narrows them by name."""
+        key, words = _key(sender), typed.casefold().split()
+        known = [entry.gift for entry in self._all() if entry.key == key and entry.gift.to.name]
+        known.sort(key=lambda gift: gift.at, reverse=True)
+        once = {(gift.to.name.casefold(), gift.address.lines): gift for gift in reversed(known)}
+        found = [gift for gift in reversed(once.values()) if _begins(words, gift.to.name.casefold())]
+        return found[:OFFERED_MAX]
+
+    def addresses(self, typed: str) -> list[Address]:
+        """Addresses with a known place that hold what is typed, newest first, each once."""
+        sought = typed.casefold().split()
+        if sum(map(len, sought)) < ADDRESS_CHARS_MIN:
+            return []
+        known = [
+            entry.gift
+            for entry in self._all()
+            if entry.gift.address.place is not None and entry.address and all(word in entry.address for word in sought)
+        ]
+        known.sort(key=lambda gift: gift.at, reverse=True)
+        return list({gift.address.lines: gift.address for gift in reversed(known)}.values())[::-1][:OFFERED_MAX]
+
+    # The hub
+
+    def seek_older(self, typed: str) -> None:
+        """Ask the hub about orders that are no longer on the board, once the fingers rest; `found` says when."""
+        self._sought = typed.strip()
+        if len(self._sought) >= max(_least(self._sought), NAME_CHARS_MIN):
+            self._rest.start()
+
+    def _ask_hub(self) -> None:
+        if self._shop.status.state is LinkState.LIVE and self._sought not in self._asked:
+            self._asked.add(self._sought)
+            self._shop.search(self, self._sought, self._on_hits, lambda _: None)
+
+    def _on_hits(self, hits: tuple[Hit, ...]) -> None:
+        orders = dict.fromkeys(hit.order for hit in hits if hit.order)
+        unknown = [each for each in orders if each not in self._gifts and each not in self._older]
+        for order_id in unknown[:OLDER_ORDERS]:
+            self._shop.known_at(self, order_id, Role.FRONT_DESK, self._shop.now(), self._on_old, lambda _: None)
+
+    def _on_old(self, box: BlackBox) -> None:
+        entry = _entry_of(box.order) if box.order is not None else None
+        if entry is None or box.order is None or len(self._older) >= OLDER_KEPT:
+            return
+        self._older[box.order.id] = entry
+        self.found.emit()
+
+
+class _Entry:
+    """A gift, with what it is found by."""
+
+    __slots__ = ("address", "digits", "gift", "key", "name")
+
+    def __init__(self, gift: Delivered) -> None:
+        self.gift = gift
+        self.key = _key(gift.sender)
+        self.name = gift.sender.name.casefold()
+        self.digits = "".join(char for char in gift.sender.phone if char.isdigit())
+        self.address = "\n".join(gift.address.lines).casefold()
+
+    def has_words(self, words: list[str]) -> bool:
+        return _begins(words, self.name)
+
+
+def _entry_of(order: Order) -> _Entry | None:
+    if not order.sender.name:
+        return None  # erased
+    return _Entry(Delivered(order.sender, order.recipient, order.address, order.placed_at))
+
+
+def _known(gifts: Iterable[Delivered]) -> KnownSender:
+    newest = sorted(gifts, key=lambda gift: gift.at, reverse=True)
+    sent = tuple(gift for gift in newest if gift.to.name)
+    return KnownSender(newest[0].sender, sent, newest[0].at)
+
+
+def _key(person: Person) -> tuple[str, str]:
+    return person.name.casefold(), _digits(person.phone)
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit()).lstrip("0")
+
+
+def _least(text: str) -> int:
+    """A name in Chinese is told by its first character, one in letters by two."""
+    return 1 if any(ord(char) > 0x2E7F for char in text) else NAME_CHARS_MIN
+
+
+def _begins(words: list[str], name: str) -> bool:
+    """Whether each word begins a word of the name; where no spaces part names, whether it stands in it."""
+    parts = name.split()
+    return all(any(part.startswith(word) for part in parts) or (word in name and not word.isascii()) for word in words)

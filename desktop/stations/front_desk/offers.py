@@ -1,0 +1,189 @@
+"""What could be meant by what is typed: a few lines below a field, each taken by one key.
+
+Nothing here changes what is typed until somebody takes a line: Ctrl 1 … Ctrl 5, the arrows with Enter, or the pointer.
+Escape puts the lines away and leaves the field as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+
+from desktop.theme import Color, Height, Radius, Theme, Type
+from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.panel import Panel
+
+_SIDE_PX, _KEY_HEIGHT_PX, _KEY_SIDE_PX = 10, 18, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line.
+
+    Args:
+        title: what it is, in strong letters.
+        line: what else tells it apart.
+        take: fills the fields.
+    """
+
+    title: str
+    line: str
+    take: Callable[[], None]
+
+
+class OfferLine(QAbstractButton):
+    """An offer as it is drawn; the keyboard stays in the field."""
+
+    def __init__(self, offer: Offer, key: str) -> None:
+        super().__init__()
+        self.offer = offer
+        self._key = key
+        self.is_current = False
+        self.setText(offer.title)
+        self.setAccessibleName(", ".join(part for part in (offer.title, offer.line, key) if part))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the pointer comes and goes
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, Height.DENSE + 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = Theme.of(self)
+        rect = QRectF(self.rect())
+        with QPainter(self) as painter:
+            if self.is_current or self.underMouse():
+                box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))
+            font = theme.font(Type.CAPTION)
+            wide = width_of(self._key, font) + 2 * _KEY_SIDE_PX
+            middle = rect.center().y() - _KEY_HEIGHT_PX / 2
+            cap = QRectF(rect.right() - wide - _SIDE_PX, middle, wide, _KEY_HEIGHT_PX)
+            box(painter, cap, Radius.CHIP, None, theme.color(Color.LINE_STRONG))
+            words(painter, cap, self._key, font, theme.color(Color.INK_SOFT), Qt.AlignmentFlag.AlignCenter)
+            room = rect.adjusted(_SIDE_PX, 3, -wide - 2 * _SIDE_PX, -3)
+            upper, lower = QRectF(room), QRectF(room)
+            upper.setHeight(room.height() / 2)
+            lower.setTop(upper.bottom())
+            if not self.offer.line:
+                upper = room
+            words(painter, upper, self.offer.title, theme.font(Type.BODY_STRONG), theme.color(Color.INK))
+            words(painter, lower, self.offer.line, theme.font(Type.META), theme.color(Color.INK_SOFT))
+
+
+class Offers(Panel):
+    """The lines below a field.
+
+    Args:
+        field: where it is typed.
+        sheet: what they are drawn over; it holds the field.
+        find: what could be meant now; asked whenever something is typed or the field gets the keyboard.
+    """
+
+    def __init__(self, field: QLineEdit, sheet: QWidget, find: Callable[[], Sequence[Offer]]) -> None:
+        super().__init__(Color.PANEL, line=Color.LINE_STRONG, margin_px=4, gap_px=0, parent=sheet)
+        self._field = field
+        self._sheet = sheet
+        self._find = find
+        self.lines: list[OfferLine] = []
+        self._at = -1
+        self.setAccessibleName(QCoreApplication.translate("Desk", "Known from before"))
+        self.hide()
+        field.installEventFilter(self)
+        field.textEdited.connect(lambda _: self.look())
+
+    def look(self) -> None:
+        """Look again at what could be meant."""
+        if self._field.hasFocus():
+            self._show(self._find())
+
+    def _show(self, offers: Sequence[Offer]) -> None:
+        same = [(each.offer.title, each.offer.line) for each in self.lines] == [
+            (each.title, each.line) for each in offers
+        ]
+        if not same or not self.isVisible():
+            self._fill(offers)
+        else:
+            for line, offer in zip(self.lines, offers, strict=True):
+                line.offer = offer
+        if not offers:
+            self.hide()
+            return
+        if not self.isVisible():
+            self._announce(len(offers))
+        self.show()
+        self.raise_()
+        self._place()
+
+    def _fill(self, offers: Sequence[Offer]) -> None:
+        for old in self.lines:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.lines = [OfferLine(offer, f"Ctrl {number}") for number, offer in enumerate(offers, 1)]
+        self._at = -1
+        for line in self.lines:
+            line.clicked.connect(lambda _=False, line=line: self._take(line))
+            self.body.addWidget(line)
+            line.show()
+
+    def _place(self) -> None:
+        under = self._field.mapTo(self._sheet, QPoint(0, self._field.height() + 2))
+        self.setFixedWidth(max(self._field.width(), 320))
+        self.adjustSize()
+        self.move(min(under.x(), max(0, self._sheet.width() - self.width())), under.y())
+
+    def _announce(self, count: int) -> None:
+        said = QCoreApplication.translate("Desk", "{count} known from before, Ctrl 1 takes the first").format(
+            count=count
+        )
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+
+    def _take(self, line: OfferLine) -> None:
+        self.hide()
+        line.offer.take()
+
+    def _go(self, at: int) -> None:
+        self._at = max(-1, min(len(self.lines) - 1, at))
+        for number, line in enumerate(self.lines):
+            line.is_current = number == self._at
+            line.update()
+        if self._at >= 0:
+            said = self.lines[self._at].accessibleName()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self, self.look)
+        elif event.type() is QEvent.Type.FocusOut:
+            self.hide()
+        elif event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_ours(event):
+            event.accept()  # it comes as a key then, and not as a shortcut of the window
+            return True
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_ours(event):
+            self._press(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        if not self.isVisible():
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return Qt.Key.Key_1 <= event.key() < Qt.Key.Key_1 + len(self.lines)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._at >= 0
+        return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape)
+
+    def _press(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take(self.lines[event.key() - Qt.Key.Key_1])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._go(self._at + (1 if event.key() == Qt.Key.Key_Down else -1))
+        else:
+            self._take(self.lines[self._at])

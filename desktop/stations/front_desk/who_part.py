@@ -1,0 +1,283 @@
+"""Who orders, who gets it, and where: the first part of a new order.
+
+Each field offers what is known from before; one key fills it and everything that belongs to it. A text pasted into a
+name is told apart into name, number and address. Telephone numbers are written so that anybody can dial them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+
+from desktop import phones, words
+from desktop.models.customers import Customers, Delivered, KnownSender
+from desktop.shop import Shop
+from desktop.stations.front_desk.fields import Labelled, line
+from desktop.stations.front_desk.offers import Offer, Offers
+from desktop.stations.front_desk.reading import Contact, read_contact, two_lines
+from desktop.theme import Type
+from desktop.widgets.panel import Panel
+from desktop.widgets.words import Words
+from hub.domain.order import Address, Person
+
+
+class PasteLine(QLineEdit):
+    """A line that may know better what a pasted text is.
+
+    Args:
+        take: gets the text; False: it is pasted as it stands.
+    """
+
+    def __init__(self, take: Callable[[str], bool], placeholder: str = "") -> None:
+        super().__init__()
+        self._take = take
+        self.setPlaceholderText(placeholder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self._take(QGuiApplication.clipboard().text()):
+            return
+        super().keyPressEvent(event)
+
+
+class WhoPart(Panel):
+    """The panel.
+
+    Args:
+        sheet: the whole sheet, over which offers are drawn.
+
+    Signals:
+        filled: a known gift was taken and its address too; goods come next.
+        place_changed: another place on the map stands here, or none.
+    """
+
+    filled = Signal()
+    place_changed = Signal()
+
+    def __init__(self, shop: Shop, sheet: QWidget) -> None:
+        super().__init__(margin_px=16, gap_px=10)
+        title = QCoreApplication.translate("Desk", "Who and where")
+        self.setAccessibleName(title)
+        self._shop = shop
+        self._region = phones.region_of(shop.board.shop)
+        self.customers = Customers(shop, self)
+        self.sender_name = Labelled(words.field("sender.name"), PasteLine(self._paste_sender))
+        self.sender_phone = Labelled(words.field("sender.phone"), line())
+        self.recipient_name = Labelled(words.field("recipient.name"), PasteLine(self._paste_recipient))
+        self.recipient_phone = Labelled(words.field("recipient.phone"), line())
+        street = QCoreApplication.translate("Desk", "Street and number")
+        self.address = Labelled(words.field("address"), PasteLine(self._paste_address, street))
+        self.address_more = line(QCoreApplication.translate("Desk", "Floor, company, city"))
+        self.address_more.setAccessibleName(QCoreApplication.translate("Desk", "Address, second line"))
+        self.note = Labelled(
+            words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
+        )
+        self.ask_recipient = QCheckBox(
+            QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
+        )
+        self.body.addWidget(Words(title, Type.BODY_STRONG))
+        self._lay_out()
+        self._offer(sheet)
+        for phone in (self.sender_phone, self.recipient_phone):
+            text(phone).editingFinished.connect(partial(self._tidy, phone))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        for row, pair in enumerate(
+            ((self.sender_name, self.sender_phone), (self.recipient_name, self.recipient_phone))
+        ):
+            for column, field in enumerate(pair):
+                grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        self.body.addLayout(grid)
+        for each in (self.address, self.address_more, self.note, self.ask_recipient):
+            self.body.addWidget(each)
+        self.body.addStretch(1)
+
+    def _offer(self, sheet: QWidget) -> None:
+        self.offers = {
+            "sender.name": Offers(text(self.sender_name), sheet, self._senders_by_name),
+            "sender.phone": Offers(text(self.sender_phone), sheet, self._senders_by_phone),
+            "recipient.name": Offers(text(self.recipient_name), sheet, self._recipients),
+            "address": Offers(text(self.address), sheet, self._addresses),
+        }
+        for older in (self.sender_name, self.sender_phone):
+            text(older).textEdited.connect(self.customers.seek_older)
+        self.customers.found.connect(self._look_again)
+
+    def _look_again(self) -> None:
+        for each in self.offers.values():
+            each.look()
+
+    # What stands here
+
+    @property
+    def who_orders(self) -> Person:
+        """Who orders, as typed."""
+        return Person(text(self.sender_name).text().strip(), text(self.sender_phone).text().strip())
+
+    @property
+    def who_gets(self) -> Person:
+        """Who gets it, as typed."""
+        return Person(text(self.recipient_name).text().strip(), text(self.recipient_phone).text().strip())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address, as typed."""
+        lines = (text(self.address).text().strip(), self.address_more.text().strip())
+        return tuple(each for each in lines if each)
+
+    def where(self) -> Address:
+        """The address with its note."""
+        return Address(self.lines, text(self.note).text().strip())
+
+    def begin(self) -> None:
+        """A sheet is opened: look at the shop's country again, and forget what the hub told for the last one."""
+        self._region = phones.region_of(self._shop.board.shop)
+        self.customers.begin()
+
+    def set_sender(self, person: Person) -> None:
+        """Write down who orders."""
+        text(self.sender_name).setText(person.name)
+        text(self.sender_phone).setText(person.phone)
+
+    def clear(self) -> None:
+        """Blank fields."""
+        for field in self.fields.values():
+            text(field).clear()
+            field.set_fault("")
+        self.address_more.clear()
+        self.ask_recipient.setChecked(False)
+
+    @property
+    def fields(self) -> dict[str, Labelled]:
+        """The fields by the names that a refusal calls them."""
+        return {
+            "sender.name": self.sender_name,
+            "sender.phone": self.sender_phone,
+            "recipient.name": self.recipient_name,
+            "recipient.phone": self.recipient_phone,
+            "address": self.address,
+            "address.note": self.note,
+        }
+
+    @property
+    def walk(self) -> list[QWidget]:
+        """The fields in the order in which a caller says them."""
+        first = [each.field for name, each in self.fields.items() if name != "address.note"]
+        return [*first, self.address_more, self.note.field]
+
+    # Known from before
+
+    def _senders_by_name(self) -> list[Offer]:
+        return self._senders(text(self.sender_name).text(), "")
+
+    def _senders_by_phone(self) -> list[Offer]:
+        return self._senders("", text(self.sender_phone).text())
+
+    def _senders(self, name: str, phone: str) -> list[Offer]:
+        found = self.customers.senders(name, phone)
+        return [
+            Offer(known.person.name, self._sender_line(known), partial(self._take_sender, known))
+            for known in found
+            if known.person != self.who_orders
+        ]
+
+    def _sender_line(self, known: KnownSender) -> str:
+        parts = [known.person.phone]
+        if known.gifts:
+            last = QCoreApplication.translate("Desk", "last to {name}")
+            parts.append(last.format(name=known.gifts[0].to.name))
+        else:
+            parts.append(QCoreApplication.translate("Desk", "has asked"))
+        return " · ".join(part for part in parts if part)
+
+    def _take_sender(self, known: KnownSender) -> None:
+        self.set_sender(known.person)
+        self.recipient_name.field.setFocus(Qt.FocusReason.OtherFocusReason)  # where past recipients are offered
+
+    def _recipients(self) -> list[Offer]:
+        gifts = self.customers.recipients(self.who_orders, text(self.recipient_name).text())
+        return [
+            Offer(gift.to.name, ", ".join(gift.address.lines), partial(self._take_gift, gift))
+            for gift in gifts
+            if gift.to.name != text(self.recipient_name).text() or gift.address.lines != self.lines
+        ]
+
+    def _take_gift(self, gift: Delivered) -> None:
+        text(self.recipient_name).setText(gift.to.name)
+        text(self.recipient_phone).setText(gift.to.phone)
+        self._take_address(gift.address)
+        self.filled.emit()
+
+    def _addresses(self) -> list[Offer]:
+        found = self.customers.addresses(text(self.address).text())
+        return [
+            Offer(address.lines[0], ", ".join(address.lines[1:]), partial(self._on_address, address))
+            for address in found
+            if address.lines != self.lines
+        ]
+
+    def _on_address(self, address: Address) -> None:
+        self._take_address(address)
+        self.note.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_address(self, address: Address) -> None:
+        first, more = two_lines(address.lines)
+        text(self.address).setText(first)
+        self.address_more.setText(more)
+        text(self.note).setText(" ".join(address.note.split()))
+
+    # Pasted and typed
+
+    def _paste_sender(self, pasted: str) -> bool:
+        contact = read_contact(pasted, self._region)
+        if not (contact.name and contact.phone) or contact.lines:
+            return False  # a sender has no address here: nothing that was pasted may vanish
+        self.set_sender(Person(contact.name, contact.phone))
+        return True
+
+    def _paste_recipient(self, pasted: str) -> bool:
+        contact = read_contact(pasted, self._region)
+        if not contact.is_more_than_one_thing:
+            return False
+        self._take_contact(contact)
+        return True
+
+    def _paste_address(self, pasted: str) -> bool:
+        contact = read_contact(pasted, self._region, named=False)
+        if contact.phone and text(self.recipient_phone).text().strip():
+            return False  # there is a number already, and none that was pasted may vanish
+        if not contact.lines or not (contact.phone or len(contact.lines) > 1):
+            return False
+        self._take_contact(contact)
+        return True
+
+    def _take_contact(self, contact: Contact) -> None:
+        if contact.name:
+            text(self.recipient_name).setText(contact.name)
+        if contact.phone:
+            text(self.recipient_phone).setText(contact.phone)
+        if contact.lines:
+            first, more = two_lines(contact.lines)
+            text(self.address).setText(first)
+            self.address_more.setText(more)
+
+    def _tidy(self, phone: Labelled) -> None:
+        field = text(phone)
+        field.setText(phones.tidy(field.text(), self._region))
+        odd = QCoreApplication.translate("Desk", "Nobody can dial this. It is kept as it is written.")
+        phone.set_fault(odd if phones.is_odd(field.text(), self._region) else "")
+
+
+def text(labelled: Labelled) -> QLineEdit:
+    """The line of a labelled field."""
+    field = labelled.field
+    assert isinstance(field, QLineEdit)
+    return field
