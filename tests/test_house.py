@@ -45,7 +45,7 @@ HOMES = {
     "platformdirs": ("hub.cli", "hub.app", "desktop.app"),  # where a system keeps data
     "prometheus_client": ("hub.doors",),  # figures for who watches the hub
     "qasync": ("desktop.app",),  # little maintained, so only one module knows it
-    "reportlab": ("hub.cli.report_pdf",),  # paper with tables and Chinese, without another program
+    "reportlab": ("hub.papers.report_pdf",),  # paper with tables and Chinese, without another program
     "segno": ("hub.gateway", "desktop.printing", "desktop.widgets"),  # QR codes for links
     "shiboken6": ("desktop",),
     "spake2": ("hub.doors", "hub.link"),  # pairing by a short code that nobody in between can guess at

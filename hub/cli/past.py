@@ -77,17 +77,17 @@ def report(
     finally:
         link.close()
     if csv_file is not None:
-        from hub.cli.report_csv import as_csv
+        from hub.papers.report_csv import as_csv
 
         _write(csv_file, lambda: as_csv(made, lang))
     if pdf_file is not None:
-        from hub.cli.report_pdf import as_pdf
+        from hub.papers.report_pdf import as_pdf
 
         _write(pdf_file, lambda: as_pdf(made, lang))
     if as_json:
         say_json(msgspec.to_builtins(made))
     elif csv_file is None and pdf_file is None:
-        from hub.cli.report_text import as_text
+        from hub.papers.report_text import as_text
 
         for line in as_text(made, lang):
             click.echo(line)

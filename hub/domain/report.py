@@ -7,7 +7,8 @@ Nouns only; `reporting` makes them. Every promised window gets exactly one outco
                  a later time named alone
     open         its time is not over yet
 
-So a promise that is broken stays broken, whatever is promised afterwards. Numbers only, but for the couriers' names.
+So a promise that is broken stays broken, whatever is promised afterwards. Promises about a place, a wording, a surprise have the
+same outcomes, on the day they came to them; what still stands counts on the day it was made. Numbers only, but for the couriers' names.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hub.domain.problem import ProblemKind
+from hub.domain.promise import BreakCause, PromiseKind
 
 DAYS_MAX = 31
 """Days of one report: a month; more is several reports."""
 BROKEN_TOLD_MAX = 200
 """Broken promises that a report tells of one by one: beyond a day with so many the numbers are what counts."""
+UNKEPT_TOLD_MAX = 40
+"""The same of those about a place, a wording, a surprise: there are far fewer, and all of a report must fit a frame."""
 COURIERS_TOLD_MAX = 100
 """Couriers of one report: several times the largest shop, and as many as fit a frame whatever their names; the busiest are told of."""
 
@@ -83,6 +87,47 @@ class CauseCount(Struct, frozen=True):
     cause: WhyBroken
     problem: ProblemKind | None
     count: int
+
+
+class KindFigures(Struct, frozen=True):
+    """What was counted of promises of one kind, in all days of a report; see `Figures`."""
+
+    kind: PromiseKind
+    made: int = 0
+    kept: int = 0
+    changed: int = 0
+    called_off: int = 0
+    broken: int = 0
+    open: int = 0
+
+    @property
+    def kept_permille(self) -> int | None:
+        """Kept of kept and broken, in thousandths, rounded down."""
+        judged = self.kept + self.broken
+        return self.kept * 1000 // judged if judged else None
+
+
+class KindCause(Struct, frozen=True):
+    """How often promises of one kind beside the time were broken for one reason."""
+
+    kind: PromiseKind
+    cause: BreakCause
+    count: int
+
+
+class Unkept(Struct, frozen=True):
+    """One broken promise beside the time.
+
+    Args:
+        order, number: whose.
+        at: when it was known to be broken, aware UTC.
+    """
+
+    order: str
+    number: int
+    kind: PromiseKind
+    at: datetime
+    cause: BreakCause
 
 
 class Figures(Struct, frozen=True):
@@ -191,6 +236,9 @@ class Report(Struct, frozen=True):
         causes: of all broken promises, the most frequent first.
         broken: at most `BROKEN_TOLD_MAX`, in the order of their time.
         couriers: at most `COURIERS_TOLD_MAX`, the most deliveries first.
+        kinds: every kind of promise, the time first; none from a hub that does not count them yet.
+        kind_causes: of all that were broken beside the time, the most frequent first.
+        unkept: of those at most `UNKEPT_TOLD_MAX`, in the order of their time.
     """
 
     first: str
@@ -202,3 +250,6 @@ class Report(Struct, frozen=True):
     responses: tuple[Response, ...]
     couriers: tuple[CourierFigures, ...]
     broken: tuple[Broken, ...]
+    kinds: tuple[KindFigures, ...] = ()
+    kind_causes: tuple[KindCause, ...] = ()
+    unkept: tuple[Unkept, ...] = ()

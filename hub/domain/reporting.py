@@ -15,25 +15,32 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.alarm import RiskCause
 from hub.domain.eta import HANDLING
 from hub.domain.problem import ProblemKind
+from hub.domain.promise import PromiseKind
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
+    UNKEPT_TOLD_MAX,
     Broken,
     CauseCount,
     CourierFigures,
     Figures,
+    KindCause,
+    KindFigures,
     PromiseOutcome,
     Report,
     Response,
+    Unkept,
     Waited,
     WhyBroken,
 )
+from hub.domain.report_beside import Beside
 from hub.domain.room import Audience
 from hub.domain.schedule import PACKING_TAKES, way_for
 from hub.domain.vocabulary import (
@@ -121,6 +128,7 @@ class Journey(Struct):
     picked_up_at: datetime | None = None
     problems: dict[str, ProblemKind] = {}
     silent: bool = False
+    beside: Beside = msgspec.field(default_factory=Beside)
     rode: bool = False
     """The ride is counted: a second try at a door is not another ride."""
 
@@ -137,6 +145,7 @@ def journey(events: Iterable[Recorded], now: datetime) -> Journey:
         if recorded.at > now:
             break
         _time_is_over(told, recorded.at)
+        told.beside.take(recorded)
         take = _TAKES.get(type(recorded.event))
         if take is not None:
             take(told, recorded, recorded.event)
@@ -441,6 +450,8 @@ def report(
     broken: list[Broken] = []
     waits: list[Wait] = []
     did: list[Did] = []
+    kinds: dict[PromiseKind, Counter[str]] = {kind: Counter() for kind in PromiseKind}
+    unkept: list[Unkept] = []
 
     def count(what: str, at: datetime) -> bool:
         day = _day_of(days, at)
@@ -454,23 +465,48 @@ def report(
         for window in one.windows:
             if count(window.outcome.value, window.until) and window.cause is not None:
                 broken.append(_broken(one, window))
+        unkept += _count_beside(one, days, kinds)
         waits += [wait for wait in one.waits if _day_of(days, wait.since) is not None]
         did += [thing for thing in one.did if _day_of(days, thing.at) is not None]
     for recorded in silences:
         if isinstance(recorded.event, CourierSilent) and recorded.at <= now and _day_of(days, recorded.at) is not None:
             did.append(Did(recorded.event.courier, "silent", recorded.at))
     broken.sort(key=lambda one: (one.until, one.number))
+    unkept.sort(key=lambda one: (one.at, one.number))
+    total = sum(counts, Counter())
+    kinds[PromiseKind.TIME] = Counter({name: total[name] for name in ("made", *PromiseOutcome)})
     return Report(
         first=days[0].name,
         zone=zone,
         at=now,
-        total=_figures("", sum(counts, Counter())),
+        total=_figures("", total),
         days=tuple(_figures(day.name, counted) for day, counted in zip(days, counts, strict=True)),
         causes=_causes(broken),
         responses=tuple(_response(kind, [wait for wait in waits if wait.kind is kind]) for kind in Waited),
         couriers=tuple(_couriers(did, names))[:COURIERS_TOLD_MAX],
         broken=tuple(broken[:BROKEN_TOLD_MAX]),
+        kinds=tuple(KindFigures(kind, **dict(counted)) for kind, counted in kinds.items()),
+        kind_causes=_kind_causes(unkept),
+        unkept=tuple(unkept[:UNKEPT_TOLD_MAX]),
     )
+
+
+def _count_beside(one: Journey, days: Sequence[Day], kinds: Mapping[PromiseKind, Counter[str]]) -> Iterator[Unkept]:
+    """Count an order's promises beside the time; those that were broken in these days."""
+    for given in one.beside.given:
+        if _day_of(days, given.made_at) is not None:
+            kinds[given.kind]["made"] += 1
+        at = given.ended_at or given.made_at
+        if _day_of(days, at) is not None:
+            kinds[given.kind][given.outcome.value] += 1
+            if given.cause is not None:
+                yield Unkept(one.order, one.number, given.kind, at, given.cause)
+
+
+def _kind_causes(unkept: Sequence[Unkept]) -> tuple[KindCause, ...]:
+    counted = Counter((one.kind, one.cause) for one in unkept)
+    causes = [KindCause(kind, cause, count) for (kind, cause), count in counted.items()]
+    return tuple(sorted(causes, key=lambda one: (-one.count, one.kind, one.cause)))
 
 
 def _figures(day: str, counted: Mapping[str, int]) -> Figures:

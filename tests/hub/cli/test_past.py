@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,13 +14,26 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from hub.cli import BAD_DATA, CANNOT_CREATE, UNAVAILABLE, USAGE
-from hub.cli.report_csv import as_csv, plain
-from hub.cli.report_pdf import as_pdf
-from hub.cli.report_text import as_text
-from hub.cli.report_words import CAUSES, PROBLEMS, WAITED, WORDS, share
 from hub.domain.problem import ProblemKind
-from hub.domain.report import Broken, CauseCount, CourierFigures, Figures, Report, Response, Waited, WhyBroken
+from hub.domain.promise import BreakCause, PromiseKind
+from hub.domain.report import (
+    Broken,
+    CauseCount,
+    CourierFigures,
+    Figures,
+    KindCause,
+    KindFigures,
+    Report,
+    Response,
+    Unkept,
+    Waited,
+    WhyBroken,
+)
 from hub.domain.vocabulary import ConfirmOrder
+from hub.papers.report_csv import as_csv, plain
+from hub.papers.report_pdf import as_pdf
+from hub.papers.report_text import as_text
+from hub.papers.report_words import CAUSES, KIND_CAUSES, KINDS, PROBLEMS, WAITED, WORDS, share
 from tests.hub.running import HubInThread, HubProcess
 from tests.hub.shop_day import an_id, place_order
 from tests.hub.test_cli import run
@@ -36,6 +50,9 @@ A_REPORT = Report(
     (Response(Waited.DECIDED, 3, 2, 45, 95, 7500),),
     (CourierFigures(an_id(900), '=HYPERLINK("x")', 20, 1, 19, 19, 18, 1, ride_seconds=840), CourierFigures(an_id(901))),
     (Broken(an_id(1), 2401, AT, None, WhyBroken.PROBLEM, ProblemKind.ABSENT),),
+    (KindFigures(PromiseKind.TIME, 41, 36, broken=1), KindFigures(PromiseKind.WORDING, 3, 2, broken=102)),
+    (KindCause(PromiseKind.WORDING, BreakCause.WORDS_WRONG, 102),),
+    (Unkept(an_id(2), 2402, PromiseKind.WORDING, AT, BreakCause.WORDS_WRONG),),
 )
 
 
@@ -135,6 +152,18 @@ def test_columns_stand_under_one_another_in_both_languages() -> None:
     assert "未送达" in chinese
 
 
+def test_promises_beside_the_time_are_written_with_what_was_wrong() -> None:
+    table = list(csv.reader(io.StringIO(as_csv(A_REPORT, "en").decode("utf-8-sig"))))
+    assert ["wording", "3", "2", "0", "0", "102", "0", "1.9 %"] in table
+    assert ["wording: the words were wrong", "102"] in table, "beside the causes of broken times"
+    assert ["GW-2402", "2026-05-11 02:00", "wording: the words were wrong"] in table
+    assert ["and 101 more", "", ""] in table
+    chinese = "\n".join(as_text(A_REPORT, "zh"))
+    assert "文字：文字有误" in chinese
+    times_alone = "\n".join(as_text(replace(A_REPORT, kinds=A_REPORT.kinds[:1], kind_causes=(), unkept=()), "en"))
+    assert "wording" not in times_alone, "a day that promised nothing else says nothing of it"
+
+
 def test_a_share_is_rounded_down_so_that_only_a_whole_one_is_whole() -> None:
     assert share(Figures(kept=1999, broken=1).on_time_permille) == "99.9 %"
     assert share(Figures(kept=5).on_time_permille) == "100.0 %"
@@ -145,6 +174,13 @@ def test_every_word_and_every_cause_stands_in_both_languages() -> None:
     assert set(CAUSES) == set(WhyBroken)
     assert set(PROBLEMS) == set(ProblemKind)
     assert set(WAITED) == set(Waited)
-    for english, chinese in (*WORDS.values(), *CAUSES.values(), *PROBLEMS.values(), *WAITED.values()):
+    assert set(KINDS) == set(PromiseKind)
+    assert set(KIND_CAUSES) == set(BreakCause)
+    for words in (WORDS, CAUSES, KINDS, KIND_CAUSES, PROBLEMS, WAITED):
+        assert_in_both_languages(words.values())
+
+
+def assert_in_both_languages(said: Iterable[tuple[str, str]]) -> None:
+    for english, chinese in said:
         assert english.isascii()
         assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)

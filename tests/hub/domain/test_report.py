@@ -12,12 +12,17 @@ from hub.domain.actor import Role
 from hub.domain.alarm import RiskCause
 from hub.domain.board import concerned
 from hub.domain.problem import ProblemKind, Remedy
+from hub.domain.promise import BreakCause, PromiseEnd, PromiseKind
+from hub.domain.promise_ledger import standing
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
     Figures,
+    KindCause,
+    KindFigures,
     PromiseOutcome,
     Report,
     Response,
+    Unkept,
     Waited,
     WhyBroken,
 )
@@ -27,7 +32,9 @@ from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeRush,
     AssignCourier,
+    BreakPromise,
     CancelOrder,
+    ChangePromise,
     ConfirmOrder,
     CourierSilent,
     DecideProblem,
@@ -35,12 +42,14 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     Event,
     HandOver,
+    MakePromise,
     MarkRush,
     PickUpOrder,
     PromiseAtRisk,
     PromiseTime,
     RaiseProblem,
     Recorded,
+    ReleaseSurprise,
     ReportArrival,
     SendMessage,
     TimePromised,
@@ -166,6 +175,47 @@ def test_a_day_has_23_hours_where_the_clock_goes_forward_and_25_where_it_goes_ba
     for first, hours in ((date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (TODAY, 24)):
         (day,) = days_from(first, 1, "Europe/London")
         assert day.end - day.start == timedelta(hours=hours)
+
+
+# Beside the time --------------------------------------------------------------------------------------------------
+
+
+def of_kind(made: Report, kind: PromiseKind) -> KindFigures:
+    return next(one for one in made.kinds if one.kind is kind)
+
+
+def test_promises_about_place_wording_and_surprise_have_their_outcomes_beside_the_time(shop: Decided) -> None:
+    order, courier = shop.at_the_door()
+    promised(shop, order, 30)
+    for kind in (PromiseKind.PLACE, PromiseKind.WORDING, PromiseKind.SURPRISE):
+        shop.must(DESK, MakePromise(order, kind, "as they wished"))
+    wording = standing(shop.board.orders[order], PromiseKind.WORDING)
+    assert wording is not None
+    shop.must(DESK, ChangePromise(order, wording.seq, "otherwise", Role.SENDER))
+    assert of_kind(told(shop), PromiseKind.WORDING) == KindFigures(PromiseKind.WORDING, 2, changed=1, open=1)
+    otherwise = standing(shop.board.orders[order], PromiseKind.WORDING)
+    assert otherwise is not None
+    shop.must(DISPATCH, BreakPromise(order, otherwise.seq, BreakCause.WORDS_WRONG))
+    shop.must(DESK, ReleaseSurprise(order))
+    shop.must(courier_actor(courier), DeliverOrder(order, received_by="Lin"))
+    made = told(shop)
+    assert of_kind(made, PromiseKind.TIME) == KindFigures(PromiseKind.TIME, 1, kept=1)
+    assert of_kind(made, PromiseKind.PLACE) == KindFigures(PromiseKind.PLACE, 1, kept=1)
+    assert of_kind(made, PromiseKind.SURPRISE) == KindFigures(PromiseKind.SURPRISE, 1, kept=1)
+    assert of_kind(made, PromiseKind.WORDING) == KindFigures(PromiseKind.WORDING, 2, changed=1, broken=1)
+    assert made.unkept == (Unkept(order, 2401, PromiseKind.WORDING, shop.now, BreakCause.WORDS_WRONG),)
+    assert made.kind_causes == (KindCause(PromiseKind.WORDING, BreakCause.WORDS_WRONG, 1),)
+
+
+def test_a_gift_that_was_left_elsewhere_breaks_the_place_unless_the_sender_chose_so() -> None:
+    for chooser, broken in ((DESK, 1), (customer(Role.SENDER, an_id(1)), 0)):
+        shop = Decided()
+        order, courier = shop.at_the_door()
+        shop.must(DESK, MakePromise(order, PromiseKind.PLACE, "into her own hands"))
+        shop.must(courier_actor(courier), RaiseProblem(order, an_id(70), ProblemKind.ABSENT))
+        shop.must(chooser, DecideProblem(order, an_id(70), Remedy.LEAVE_WITH_NEIGHBOUR))
+        shop.must(courier_actor(courier), DeliverOrder(order, received_by="Lin"))
+        assert of_kind(told(shop), PromiseKind.PLACE).broken == broken
 
 
 # Causes -----------------------------------------------------------------------------------------------------------
@@ -314,6 +364,24 @@ def test_every_promised_window_has_one_outcome_on_one_day_and_days_add_up(seed: 
     for courier in made.couriers:
         assert courier.declined <= courier.offered
         assert courier.in_time + courier.late <= courier.delivered
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=25, deadline=None)
+def test_what_became_of_promises_beside_the_time_is_what_each_orders_own_ledger_says(seed: int) -> None:
+    shop = a_day(seed)
+    talks, _ = rooms(shop)
+    ends = {PromiseEnd.KEPT: "kept", PromiseEnd.CHANGED: "changed", PromiseEnd.BROKEN: "broken", None: "open"}
+    for events in talks:
+        one = journey(events, shop.now)
+        if one.order not in shop.board.orders:
+            continue
+        ledger = shop.board.orders[one.order].promises
+        assert [(each.seq, each.outcome.value, each.ended_at, each.cause) for each in one.beside.given] == [
+            (entry.seq, ends.get(entry.end, "called_off"), entry.ended_at, entry.cause)
+            for entry in ledger
+            if entry.kind is not PromiseKind.TIME
+        ]
 
 
 @given(st.integers(0, 2**32))

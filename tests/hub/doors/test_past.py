@@ -25,16 +25,21 @@ from hub.domain.limits import (
 )
 from hub.domain.order import Address, Item, Person
 from hub.domain.problem import PROBLEMS_MAX, Problem, ProblemKind, Remedy
+from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.report import (
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
     DAYS_MAX,
+    UNKEPT_TOLD_MAX,
     Broken,
     CauseCount,
     CourierFigures,
     Figures,
+    KindCause,
+    KindFigures,
     Report,
     Response,
+    Unkept,
     Waited,
     WhyBroken,
 )
@@ -132,6 +137,9 @@ def test_the_largest_report_fits_a_frame() -> None:
         tuple(Response(kind, many, many, many, many, many) for kind in Waited),
         (courier,) * COURIERS_TOLD_MAX,
         (broken,) * BROKEN_TOLD_MAX,
+        tuple(KindFigures(kind, *[many] * 6) for kind in PromiseKind),
+        tuple(KindCause(kind, cause, many) for kind in PromiseKind for cause in BreakCause),
+        (Unkept(an_id(1), many, PromiseKind.SURPRISE, at, BreakCause.LEFT_ELSEWHERE),) * UNKEPT_TOLD_MAX,
     )
     said: Said = Reported("x" * 64, INT_MAX, largest)
     assert len(say(said)) <= FRAME_BYTES_MAX

@@ -7,13 +7,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hub.domain.problem import ProblemKind
+from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.report import (
     Broken,
     CauseCount,
     CourierFigures,
     Figures,
+    KindCause,
+    KindFigures,
     Report,
     Response,
+    Unkept,
     Waited,
     WhyBroken,
 )
@@ -25,6 +29,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "causes": ("Why promises were broken", "承诺未兑现的原因"),
     "responses": ("How long people waited", "等待时间"),
     "couriers": ("Couriers", "配送员"),
+    "kinds": ("Promises", "承诺"),
+    "kind": ("Promised", "承诺内容"),
+    "kept_share": ("Kept %", "兑现率"),
+    "unkept_list": ("Broken promises about place, wording, surprise", "未兑现的地点、文字、惊喜承诺"),
+    "since": ("Known since", "发现时间"),
     "broken_list": ("Broken promises", "未兑现的承诺"),
     "day": ("Day", "日期"),
     "all_days": ("All days", "合计"),
@@ -88,6 +97,23 @@ PROBLEMS: dict[ProblemKind, tuple[str, str]] = {
     ProblemKind.LATE: ("late", "延误"),
     ProblemKind.OTHER: ("other", "其他"),
 }
+KINDS: dict[PromiseKind, tuple[str, str]] = {
+    PromiseKind.TIME: ("time", "时间"),
+    PromiseKind.PLACE: ("place", "地点"),
+    PromiseKind.WORDING: ("wording", "文字"),
+    PromiseKind.SURPRISE: ("surprise", "惊喜"),
+}
+KIND_CAUSES: dict[BreakCause, tuple[str, str]] = {
+    BreakCause.LATE_START: ("began too late", "开始过晚"),
+    BreakCause.COURIER_LATE: ("courier was late", "配送员迟到"),
+    BreakCause.COURIER_SILENT: ("courier was silent", "配送员失联"),
+    BreakCause.PROBLEM: ("a problem", "出现异常"),
+    BreakCause.MOVED_ALONE: ("moved, not agreed", "擅自更改"),
+    BreakCause.LEFT_ELSEWHERE: ("left somewhere else", "放在了别处"),
+    BreakCause.WORDS_WRONG: ("the words were wrong", "文字有误"),
+    BreakCause.TOLD_TOO_SOON: ("told too soon", "提前泄露"),
+    BreakCause.OTHER: ("other", "其他"),
+}
 WAITED: dict[Waited, tuple[str, str]] = {
     Waited.CONFIRMED: ("order taken on", "订单确认"),
     Waited.RUSH_PACKING: ("rush heard by packing", "包装确认加急"),
@@ -100,6 +126,7 @@ COUNTED = (
     "placed", "delivered", "cancelled", "on_time", "made", "kept", "changed", "called_off", "broken", "open", "escalated",
     "problems", "decided_by_itself",
 )  # fmt: skip
+KIND_COUNTED = ("made", "kept", "changed", "called_off", "broken", "open")
 COURIER_COLUMNS = (
     "offered", "declined", "picked_up", "delivered", "in_time", "late", "failed", "problems", "silent",
 )  # fmt: skip
@@ -127,6 +154,14 @@ class Words:
         if one.problem is None:
             return said
         return f"{said}{': ' if self._which == 0 else '：'}{PROBLEMS[one.problem][self._which]}"
+
+    def kind(self, kind: PromiseKind) -> str:
+        """What is promised."""
+        return KINDS[kind][self._which]
+
+    def kind_cause(self, one: KindCause | Unkept) -> str:
+        """What was promised beside the time, and why it was broken."""
+        return f"{self.kind(one.kind)}{': ' if self._which == 0 else '：'}{KIND_CAUSES[one.cause][self._which]}"
 
     def waited(self, kind: Waited) -> str:
         """What somebody waited for."""
@@ -166,12 +201,17 @@ def tables(made: Report, words: Words) -> Iterator[Table]:
     """A report as tables, in the order in which it is read; a table without rows is left out."""
     rows = [*made.days, *([made.total] if len(made.days) > 1 else [])]
     yield words("days"), [words("day"), *map(words, COUNTED)], [_day(one, words) for one in rows]
-    if made.causes:
+    beside = [one for one in made.kinds if one.made or one.kind is PromiseKind.TIME or _ended(one)]
+    if len(beside) > 1:
+        columns: tuple[str, ...] = ("kind", *KIND_COUNTED, "kept_share")
+        yield words("kinds"), [words(name) for name in columns], [_kind(one, words) for one in beside]
+    if made.causes or made.kind_causes:
         counts = [[words.cause(one), str(one.count)] for one in made.causes]
+        counts += [[words.kind_cause(one), str(one.count)] for one in made.kind_causes]
         yield words("causes"), [words("cause"), words("count")], counts
     asked = [one for one in made.responses if one.asked]
     if asked:
-        columns: tuple[str, ...] = ("what", "asked", "answered", "median", "p90", "worst")
+        columns = ("what", "asked", "answered", "median", "p90", "worst")
         yield words("responses"), [words(name) for name in columns], [_response(one, words) for one in asked]
     if made.couriers:
         columns = ("courier", *COURIER_COLUMNS, "ride")
@@ -181,6 +221,21 @@ def tables(made: Report, words: Words) -> Iterator[Table]:
         if made.total.broken > len(told):
             told.append([words("more", count=made.total.broken - len(told)), "", "", ""])
         yield words("broken_list"), [words(name) for name in ("order", "promised", "late_by", "cause")], told
+    if made.unkept:
+        rest = sum(one.broken for one in made.kinds if one.kind is not PromiseKind.TIME) - len(made.unkept)
+        told = [[f"GW-{one.number}", words.moment(one.at), words.kind_cause(one)] for one in made.unkept]
+        if rest > 0:
+            told.append([words("more", count=rest), "", ""])
+        yield words("unkept_list"), [words(name) for name in ("order", "since", "cause")], told
+
+
+def _ended(one: KindFigures) -> int:
+    return one.kept + one.changed + one.called_off + one.broken + one.open
+
+
+def _kind(one: KindFigures, words: Words) -> list[str]:
+    counts = [str(getattr(one, name)) for name in KIND_COUNTED]
+    return [words.kind(one.kind), *counts, share(one.kept_permille)]
 
 
 def _day(one: Figures, words: Words) -> list[str]:

@@ -20,8 +20,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
-from hub.cli.report_words import Table, Words, tables
 from hub.domain.report import Report
+from hub.papers.report_words import Table, Words, tables
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 PLAIN, BOLD = "GiftwireSansSC-Regular", "GiftwireSansSC-Bold"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from hub.cli.report_words import Words, tables
 from hub.domain.report import Report
+from hub.papers.report_words import Words, tables
 
 
 def as_text(made: Report, lang: str) -> Iterator[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 
-from hub.cli.report_words import Words, tables
 from hub.domain.report import Report
+from hub.papers.report_words import Words, tables
 
 COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Full-width signs too: some spreadsheets read them as the plain ones."""
