@@ -513,6 +513,7 @@ def _sentences() -> dict[str, str]:
         "already_packed": QCoreApplication.translate(
             "Words", "It is already packed. Ask packing to open it again, then change the items."
         ),
+        "bad_mail": QCoreApplication.translate("Words", "This is no mail address, like anna@example.com."),
         "bad_currency": QCoreApplication.translate("Words", "The currency is not one of three letters, like GBP."),
         "bad_id": QCoreApplication.translate("Words", "Something went wrong on this computer. Try again."),
         "bad_key": QCoreApplication.translate("Words", "This station's key is not valid. Pair it again."),
@@ -665,10 +666,13 @@ def field(name: str) -> str:
     return {
         "sender.name": QCoreApplication.translate("Words", "Sender's name"),
         "sender.phone": QCoreApplication.translate("Words", "Sender's telephone"),
+        "sender.mail": QCoreApplication.translate("Words", "Sender's mail address"),
         "recipient.name": QCoreApplication.translate("Words", "Recipient's name"),
         "recipient.phone": QCoreApplication.translate("Words", "Recipient's telephone"),
+        "recipient.mail": QCoreApplication.translate("Words", "Recipient's mail address"),
         "customer.name": QCoreApplication.translate("Words", "Customer's name"),
         "customer.phone": QCoreApplication.translate("Words", "Customer's telephone"),
+        "customer.mail": QCoreApplication.translate("Words", "Customer's mail address"),
         "address": QCoreApplication.translate("Words", "Address"),
         "address.note": QCoreApplication.translate("Words", "Note for the door"),
         "address.place": QCoreApplication.translate("Words", "Place on the map"),

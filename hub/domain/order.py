@@ -88,10 +88,17 @@ WITH_COURIER = frozenset({Delivery.OFFERED, Delivery.ACCEPTED}) | ON_THE_WAY
 
 
 class Person(Struct, frozen=True):
-    """Somebody outside the shop. Every field may be blank once erased."""
+    """Somebody outside the shop. Every field may be blank once erased.
+
+    Args:
+        mail: a mail address, blank where none was given.
+        by_mail: told by mail though there is a number; without an address it means nothing.
+    """
 
     name: str = ""
     phone: str = ""
+    mail: str = ""
+    by_mail: bool = False
 
 
 class Place(Struct, frozen=True):

@@ -62,7 +62,7 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     user: str = ""
     password: str = ""
-    serves: tuple[To, ...] = (To.OWNER,)
+    serves: tuple[To, ...] = (To.SENDER, To.RECIPIENT, To.OWNER)
     keyed: bool = True
 
 

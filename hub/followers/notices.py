@@ -17,9 +17,9 @@ from msgspec import Struct
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import derived_id, minted_at
-from hub.domain.notice import Notice, Outcome, To
+from hub.domain.notice import Means, Notice, Outcome, To
 from hub.domain.notice_policy import Push, awake, planned, unanswered_at
-from hub.domain.order import Order
+from hub.domain.order import Order, Person
 from hub.domain.vocabulary import BeginNotice, SettleNotice
 from hub.followers.channels.port import Answer, Message, Way
 from hub.followers.following import ACTING_AT_ONCE, Due, Duty
@@ -129,9 +129,11 @@ class Notices:
         )
 
     def _way(self, order: Order, to: To) -> Way | None:
-        """The first way on which somebody can be reached at all."""
+        """The first way on which somebody can be reached at all; mail before all others for who wishes it."""
         assert self._outside is not None
-        for way in self._outside.ways:
+        wishes_mail = to is not To.OWNER and self._person(order, to).by_mail
+        ways = self._outside.ways
+        for way in sorted(ways, key=lambda way: way.means is not Means.MAIL) if wishes_mail else ways:
             if to in way.serves and (not way.takes or self._address(order, to, way)):
                 return way
         return None
@@ -142,8 +144,12 @@ class Notices:
         settings = self._outside.settings
         if to is To.OWNER:
             return {"phone": settings.owner_phone, "mail": settings.owner_mail}.get(way.takes, "")
-        person = order.sender if to is To.SENDER else order.recipient
-        return person.phone if way.takes == "phone" else ""
+        person = self._person(order, to)
+        return {"phone": person.phone, "mail": person.mail}.get(way.takes, "")
+
+    @staticmethod
+    def _person(order: Order, to: To) -> Person:
+        return order.sender if to is To.SENDER else order.recipient
 
     @property
     def is_set_up(self) -> bool:

@@ -68,6 +68,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "time": ("time", "时段"),
     "sender": ("sender", "订购人"),
     "sender_phone": ("sender phone", "订购人电话"),
+    "sender_mail": ("sender mail", "订购人邮箱"),
     "surprise": ("surprise", "惊喜"),
 }
 """Field -> its headings. The document's table is held against this one."""
@@ -272,7 +273,7 @@ class _RowReader:
         order = PlaceOrder(
             order=order_id,
             channel=Channel.PHONE,
-            sender=Person(given["sender"], given["sender_phone"]),
+            sender=Person(given["sender"], given["sender_phone"], given["sender_mail"]),
             recipient=Person(given["recipient"], given["recipient_phone"]),
             address=Address(
                 tuple(part.strip() for part in _BREAKS.split(given["address"]) if part.strip()), given["note"]
@@ -326,6 +327,7 @@ class _RowReader:
 _FIELD_OF_FAULT = {
     "sender.name": "sender",
     "sender.phone": "sender_phone",
+    "sender.mail": "sender_mail",
     "recipient.name": "recipient",
     "recipient.phone": "recipient_phone",
     "address.note": "note",

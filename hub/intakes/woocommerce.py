@@ -30,6 +30,7 @@ from hub.domain.limits import (
     Fault,
     address_fault,
     items_fault,
+    mail_fault,
     person_fault,
     text_fault,
 )
@@ -208,15 +209,21 @@ def _name(person: dict[str, Any]) -> str:
 
 def _sender(order: dict[str, Any]) -> Person:
     billing = member(order, "billing")
-    return Person(_name(billing) or _name(member(order, "shipping")), words(billing.get("phone")))
+    return Person(_name(billing) or _name(member(order, "shipping")), words(billing.get("phone")), _mail(billing))
 
 
 def _recipient(order: dict[str, Any], extra: dict[str, object]) -> Person:
     shipping, billing = member(order, "shipping"), member(order, "billing")
     phone = words(shipping.get("phone")) or _first(extra, _PHONE_KEYS)
     if not _name(shipping):  # the gift goes to the buyer
-        return Person(_name(billing), phone or words(billing.get("phone")))
+        return Person(_name(billing), phone or words(billing.get("phone")), _mail(billing))
     return Person(_name(shipping), phone)
+
+
+def _mail(billing: dict[str, Any]) -> str:
+    """The buyer's mail address; blank where it is none: an order must not fail for it."""
+    mail = words(billing.get("email"))
+    return mail if mail_fault("sender.mail", mail) is None else ""
 
 
 def _address_lines(order: dict[str, Any]) -> tuple[str, ...]:

@@ -882,6 +882,10 @@
             <source>What was asked</source>
             <translation>咨询内容</translation>
         </message>
+        <message>
+            <source>Wants mail, not messages</source>
+            <translation>用邮件通知，不发短信</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -3651,6 +3655,22 @@
         <message>
             <source>Expected in time again; the danger was:</source>
             <translation>预计又能准时送达；先前的风险：</translation>
+        </message>
+        <message>
+            <source>Sender&apos;s mail address</source>
+            <translation>订购人邮箱</translation>
+        </message>
+        <message>
+            <source>Recipient&apos;s mail address</source>
+            <translation>收礼人邮箱</translation>
+        </message>
+        <message>
+            <source>Customer&apos;s mail address</source>
+            <translation>顾客邮箱</translation>
+        </message>
+        <message>
+            <source>This is no mail address, like anna@example.com.</source>
+            <translation>这不是有效的邮箱地址，例如 anna@example.com。</translation>
         </message>
 </context>
 <context>

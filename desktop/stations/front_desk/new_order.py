@@ -176,7 +176,17 @@ class NewOrder(Ground):
         walk = [*self.who.walk, self.items.lines[0].name, self.items.lines[0].quantity, self.items.lines[0].price]
         for one, next_ in pairwise(walk):
             QWidget.setTabOrder(one, next_)
-        after = [self.card, self.time.edit, self.rush, self.surprise, self.ask_recipient, self.take, self.back]
+        after = [
+            self.card,
+            self.time.edit,
+            self.rush,
+            self.surprise,
+            self.who.sender_mail.field,
+            self.who.by_mail,
+            self.ask_recipient,
+            self.take,
+            self.back,
+        ]
         for one, next_ in pairwise([self.items.lines[-1].price, *after]):
             QWidget.setTabOrder(one, next_)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -26,6 +27,7 @@ from desktop.widgets.prose import Prose
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
 from hub.domain.courier import freshness
+from hub.domain.limits import mail_fault, refuse
 from hub.domain.order import ON_THE_WAY, Address, Order, Person, Place, Preparation
 from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeItems, ChangeRecipient
 
@@ -156,6 +158,8 @@ class RecipientPart(Part):
         order = self.order
         editor = InPlace()
         name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
+        mail = line(text=order.recipient.mail)
+        mail_field = Labelled(words.field("recipient.mail"), mail)
         address = QPlainTextEdit("\n".join(order.address.lines))
         address.setTabChangesFocus(True)
         address.setFixedHeight(64)
@@ -176,6 +180,7 @@ class RecipientPart(Part):
         ):
             editor.body.addWidget(Labelled(label, field))
         editor.body.addWidget(on_map)
+        editor.body.addWidget(mail_field)
 
         def save() -> None:
             try:
@@ -187,7 +192,14 @@ class RecipientPart(Part):
                     )
                 )
                 return
-            recipient = Person(name.text().strip(), phone.text().strip())
+            address_of_mail = mail.text().strip()
+            fault = mail_fault("recipient.mail", address_of_mail)
+            mail_field.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
+            if fault is not None:
+                return
+            recipient = replace(
+                order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=address_of_mail
+            )
             lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
             if pasted.text() == shown:
                 # A point that belonged to the old words would send the courier to the old door.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
@@ -66,6 +67,8 @@ class WhoPart(Panel):
         self.customers = Customers(shop, self)
         self.sender_name = Labelled(words.field("sender.name"), PasteLine(self._paste_sender))
         self.sender_phone = Labelled(words.field("sender.phone"), line())
+        self.sender_mail = Labelled(words.field("sender.mail"), line())
+        self.by_mail = QCheckBox(QCoreApplication.translate("Desk", "Wants mail, not messages"))
         self.recipient_name = Labelled(words.field("recipient.name"), PasteLine(self._paste_recipient))
         self.recipient_phone = Labelled(words.field("recipient.phone"), line())
         street = QCoreApplication.translate("Desk", "Street and number")
@@ -96,8 +99,16 @@ class WhoPart(Panel):
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         self.body.addLayout(grid)
-        for each in (self.address, self.address_more, self.note, self.ask_recipient):
+        for each in (self.address, self.address_more, self.note):
             self.body.addWidget(each)
+        mail = QGridLayout()
+        mail.setHorizontalSpacing(12)
+        mail.addWidget(self.sender_mail, 0, 0)
+        mail.addWidget(self.by_mail, 0, 1, Qt.AlignmentFlag.AlignBottom)
+        mail.setColumnStretch(0, 3)
+        mail.setColumnStretch(1, 2)
+        self.body.addLayout(mail)
+        self.body.addWidget(self.ask_recipient)
         self.body.addStretch(1)
 
     def _offer(self, sheet: QWidget) -> None:
@@ -120,7 +131,10 @@ class WhoPart(Panel):
     @property
     def who_orders(self) -> Person:
         """Who orders, as typed."""
-        return Person(text(self.sender_name).text().strip(), text(self.sender_phone).text().strip())
+        name, phone, mail = (
+            text(field).text().strip() for field in (self.sender_name, self.sender_phone, self.sender_mail)
+        )
+        return Person(name, phone, mail, self.by_mail.isChecked())
 
     @property
     def who_gets(self) -> Person:
@@ -146,6 +160,8 @@ class WhoPart(Panel):
         """Write down who orders."""
         text(self.sender_name).setText(person.name)
         text(self.sender_phone).setText(person.phone)
+        text(self.sender_mail).setText(person.mail)
+        self.by_mail.setChecked(person.by_mail)
 
     def clear(self) -> None:
         """Blank fields."""
@@ -154,6 +170,7 @@ class WhoPart(Panel):
             field.set_fault("")
         self.address_more.clear()
         self.ask_recipient.setChecked(False)
+        self.by_mail.setChecked(False)
 
     @property
     def fields(self) -> dict[str, Labelled]:
@@ -161,6 +178,7 @@ class WhoPart(Panel):
         return {
             "sender.name": self.sender_name,
             "sender.phone": self.sender_phone,
+            "sender.mail": self.sender_mail,
             "recipient.name": self.recipient_name,
             "recipient.phone": self.recipient_phone,
             "address": self.address,
@@ -169,8 +187,8 @@ class WhoPart(Panel):
 
     @property
     def walk(self) -> list[QWidget]:
-        """The fields in the order in which a caller says them."""
-        first = [each.field for name, each in self.fields.items() if name != "address.note"]
+        """The fields in the order in which a caller says them; what few need comes after all of them."""
+        first = [each.field for name, each in self.fields.items() if name not in ("address.note", "sender.mail")]
         return [*first, self.address_more, self.note.field]
 
     # Known from before
@@ -240,7 +258,7 @@ class WhoPart(Panel):
         contact = read_contact(pasted, self._region)
         if not (contact.name and contact.phone) or contact.lines:
             return False  # a sender has no address here: nothing that was pasted may vanish
-        self.set_sender(Person(contact.name, contact.phone))
+        self.set_sender(replace(self.who_orders, name=contact.name, phone=contact.phone))
         return True
 
     def _paste_recipient(self, pasted: str) -> bool:

@@ -201,7 +201,7 @@ class AddressChanged(Event, frozen=True, tag="address_changed"):
 
 
 class ChangeRecipient(Command, frozen=True, tag="change_recipient"):
-    """Another name or telephone number of the recipient, allowed until delivered."""
+    """Another name, telephone number or mail address of the recipient, allowed until delivered."""
 
     may = DESK
     offline = True

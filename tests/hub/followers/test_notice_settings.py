@@ -40,7 +40,7 @@ def test_services_come_in_their_order_and_mail_after_them(tmp_path: Path) -> Non
     found = outside(tmp_path)
     assert found is not None
     assert [(way.means, way.keyed) for way in found.ways] == [(Means.SMS, True), (Means.MAIL, True)]
-    assert (found.ways[0].serves, found.ways[1].serves) == (frozenset(To), frozenset({To.OWNER}))
+    assert (found.ways[0].serves, found.ways[1].serves) == (frozenset(To), frozenset(To))
     assert found.said.language == "zh"
 
 

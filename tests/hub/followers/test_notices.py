@@ -105,7 +105,7 @@ def by_sms(world: ExitStack, *answers: int, keyed: bool = True) -> tuple[Stage, 
 
 def by_mail(world: ExitStack) -> tuple[Stage, Post]:
     here, port = world.enter_context(post())
-    stage = Stage(Mail("127.0.0.1", port, Security.NONE, "shop@petal.example", frozenset({To.OWNER})))
+    stage = Stage(Mail("127.0.0.1", port, Security.NONE, "shop@petal.example", EVERYBODY))
     world.callback(lambda: stage.following.close())
     return stage, here
 

@@ -138,6 +138,7 @@ def test_quotation_marks_that_do_not_pair_up_are_refused_with_their_line(text: s
         ({"address": ";".join("abcdefg")}, "address", "too_long"),
         ({"card": "x" * (CARD_CHARS_MAX + 1)}, "card", "too_long"),
         ({"card": "\u202eevil"}, "card", "control_characters"),
+        ({"sender_mail": "anna at example"}, "sender_mail", "bad_mail"),
         ({"item": ""}, "item", "empty"),
         ({"quantity": "0"}, "quantity", "out_of_range"),
         ({"quantity": "1000"}, "quantity", "out_of_range"),

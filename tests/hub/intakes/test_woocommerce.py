@@ -261,3 +261,8 @@ def test_deep_nesting_and_lone_surrogates_are_only_refused() -> None:
     for body in (b"[" * 100_000, b'{"a":' * 100_000, b'{"id":1,"x":"\\ud800"}', b'{"id":' + b"9" * 5000 + b"}"):
         with pytest.raises(Unusable):
             woocommerce.read(body, "order.created", "shop", "Europe/London", NOW, ORDER_ID)
+
+
+def test_the_buyers_mail_address_comes_along_and_one_that_is_none_loses_no_order() -> None:
+    assert placed().sender.mail == "anna@example.test"
+    assert placed(billing=payload()["billing"] | {"email": "anna at example"}).sender.mail == ""
