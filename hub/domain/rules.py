@@ -711,6 +711,8 @@ def _set_duty(board: Board, command: SetDuty, actor: Actor, now: datetime) -> De
 def _issue_link(board: Board, command: IssueLink, actor: Actor, now: datetime) -> Decision:
     if not is_id(command.link) or command.link in board.links:
         return Refused("bad_id", {"field": "link"})
+    if actor.role is Role.FOLLOWER and command.role not in CUSTOMERS:
+        return Refused("bad_role", {"role": command.role.value})
     if command.role is Role.COURIER:
         courier = board.couriers.get(command.subject)
         if courier is not None and courier.outsourced:

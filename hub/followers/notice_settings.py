@@ -11,6 +11,7 @@ import os
 import stat
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from hub.domain.notice import Means, To
 from hub.followers.channels.mail import Mail, Security
 from hub.followers.channels.port import Way
 from hub.followers.notice_words import LANGUAGES, Sayings, sayings
+from hub.followers.page_links import PageLinks, key_in
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,7 @@ class NoticeSettings(Struct, frozen=True, forbid_unknown_fields=True):
         since: nothing is told of what happened before.
         language: "en" or "zh".
         region: ISO 3166 code of the country whose numbers are written without theirs.
+        pages: where customers' pages are, "https://track.flowers.example": templates may hold {link} then.
         owner_phone, owner_mail: where the owner is told of a rush that nobody has heard.
         services: tried in this order: the first that serves somebody tells them.
         mail: after the services.
@@ -81,6 +84,7 @@ class NoticeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     since: datetime
     language: str = "en"
     region: str = ""
+    pages: str = ""
     owner_phone: str = ""
     owner_mail: str = ""
     services: tuple[ServiceSettings, ...] = ()
@@ -96,11 +100,13 @@ class Outside(Struct, frozen=True):
 
     Args:
         ways: in the order in which they are tried; each of its own means.
+        links: to customers' pages, None where nobody said where those are.
     """
 
     settings: NoticeSettings
     ways: tuple[Way, ...]
     said: Sayings
+    links: PageLinks | None = None
 
 
 def outside(folder: Path) -> Outside | None:
@@ -140,7 +146,25 @@ def read(folder: Path) -> Outside:
         raise SettingsError("since needs a time zone")
     if settings.language not in LANGUAGES:
         raise SettingsError("language is en or zh")
-    return Outside(settings, _ways(settings), said)
+    return Outside(settings, _ways(settings), said, _links(settings, folder))
+
+
+def _links(settings: NoticeSettings, folder: Path) -> PageLinks | None:
+    if not settings.pages:
+        return None
+    where = urlsplit(settings.pages)
+    here = where.hostname in ("localhost", "127.0.0.1", "::1")
+    if (
+        not where.hostname
+        or where.scheme not in ("https", "http" if here else "https")
+        or where.fragment
+        or where.query
+    ):
+        raise SettingsError("pages is an address like https://track.flowers.example")
+    try:
+        return PageLinks(settings.pages, key_in(folder))
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _ways(settings: NoticeSettings) -> tuple[Way, ...]:

@@ -84,10 +84,11 @@ def sayings(language: str, own: Path | None = None) -> Sayings:
     )
 
 
-def values(board: Board, order: Order, said: Sayings, now: datetime) -> dict[str, str]:
+def values(board: Board, order: Order, said: Sayings, now: datetime, link: str = "") -> dict[str, str]:
     """What a template may say about an order; blank where there is nothing to say.
 
     Args:
+        link: of the page of whoever is told.
         now: hub time: a promise of today is said without its day.
     """
     waiting = [one.kind for one in open_problems(order.problems) if one.kind in SENDER_DECIDES]
@@ -99,7 +100,13 @@ def values(board: Board, order: Order, said: Sayings, now: datetime) -> dict[str
         "recipient": order.recipient.name,
         "promised": _promised(order, said.language, now),
         "problem": said.problems.get(waiting[-1], "") if waiting else "",
+        "link": link,
     }
+
+
+def names_page(words: Words) -> bool:
+    """Whether a template has a place for the link to the page."""
+    return "link" in _VALUE.findall(words.text + words.title)
 
 
 def _promised(order: Order, language: str, now: datetime) -> str:

@@ -18,19 +18,21 @@ from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import derived_id, minted_at
 from hub.domain.notice import Means, Notice, Outcome, To
-from hub.domain.notice_policy import Push, awake, planned, unanswered_at
+from hub.domain.notice_policy import Push, awake, may_tell_recipient, planned, unanswered_at
 from hub.domain.order import Order, Person
 from hub.domain.vocabulary import BeginNotice, SettleNotice
 from hub.followers.channels.port import Answer, Message, Way
 from hub.followers.following import ACTING_AT_ONCE, Due, Duty
 from hub.followers.notice_settings import Outside
-from hub.followers.notice_words import Unsayable, Words, say, values
+from hub.followers.notice_words import Unsayable, Words, names_page, say, values
 
 log = logging.getLogger(__name__)
 
 
 GROWS_OLD = timedelta(minutes=1)
 """How long a plan stands though its order is the same: news of a day ago is told a minute longer, no more comes of it."""
+LINK_WITHIN = timedelta(seconds=20)
+"""A notice waits so long for the link that it shall carry; then it goes without, where its words allow that."""
 
 
 class _Plan(Struct, frozen=True):
@@ -77,7 +79,7 @@ class Notices:
             for push, duty in plan.pushes:
                 at = awake(push, board.shop.zone, now).at
                 if at <= now:
-                    begin.append((at, duty))
+                    begin.append((at, self._link_first(board, order, push, duty, now) or duty))
                 else:
                     moments.append(at)
         for gone in [order for order in self._plans if order not in board.orders]:
@@ -104,6 +106,18 @@ class Notices:
             )
             self._plans[order.id] = known
         return known
+
+    def _link_first(self, board: Board, order: Order, push: Push, duty: Duty, now: datetime) -> Duty | None:
+        """What opens the page that a notice is about to name, where nobody opened one for this person yet."""
+        assert self._outside is not None
+        links, begun = self._outside.links, duty.command
+        if links is None or push.before is not None or not isinstance(begun, BeginNotice):
+            return None  # a link that was ended since the first attempt stays so
+        if now - push.at > LINK_WITHIN or not names_page(self._outside.said.templates[push.template]):
+            return None
+        if links.known(board, order, push.to, begun.notice, now):
+            return None
+        return links.make(board, order, push, begun.notice)
 
     def _begin(self, order: Order, push: Push) -> Duty | None:
         assert self._outside is not None
@@ -177,6 +191,8 @@ class Notices:
         way = next((way for way in self._outside.ways if way.means is begun.means), None)
         if order is None or way is None:
             return Answer(Outcome.PERMANENT, "no_way")
+        if begun.to is To.RECIPIENT and not may_tell_recipient(order):
+            return Answer(Outcome.PERMANENT, "surprise")  # promised in the moment since it was begun
         address = self._address(order, begun.to, way)
         if way.takes == "phone":
             address = international(address, self._outside.settings.region)
@@ -190,8 +206,9 @@ class Notices:
 
     def _words(self, board: Board, order: Order, begun: BeginNotice, now: datetime) -> Words:
         assert self._outside is not None
-        said = self._outside.said
-        words = say(said.templates[begun.template], values(board, order, said, now))
+        said, links = self._outside.said, self._outside.links
+        link = links.known(board, order, begun.to, begun.notice, now) if links is not None else ""
+        words = say(said.templates[begun.template], values(board, order, said, now, link))
         notice = next((one for one in order.notices if one.id == begun.notice), None)
         tried = notice.attempts[: begun.attempt] if notice is not None else ()
         if begun.keyed or all(one.outcome is not Outcome.UNKNOWN for one in tried):

@@ -10,13 +10,16 @@ from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.order import Place as Point
 from hub.domain.settings import ShopSettings
-from hub.domain.vocabulary.base import DISPATCH, OWNER, Command, Event
+from hub.domain.vocabulary.base import DISPATCH, FOLLOWER, OWNER, Command, Event
 
 
 class IssueLink(Command, frozen=True, tag="issue_link"):
-    """Open a door for a courier, a sender or a recipient. The asker mints the secret and sends only its hash."""
+    """Open a door for a courier, a sender or a recipient. The asker mints the secret and sends only its hash.
 
-    may = DISPATCH
+    A follower opens customers' doors alone, for what it tells them.
+    """
+
+    may = DISPATCH | FOLLOWER
     link: str
     role: Role
     subject: str

@@ -994,6 +994,12 @@ def test_a_link_that_opens_the_wrong_door_is_refused(shop: Decided, changes: dic
     assert refusal(shop, DESK, IssueLink(**fields)) == code
 
 
+def test_a_follower_opens_customers_doors_alone(shop: Decided) -> None:
+    courier = shop.courier()
+    shop.must(FOLLOWER, issue_link(60, Role.SENDER, shop.placed()))
+    assert refusal(shop, FOLLOWER, issue_link(61, Role.COURIER, courier)) == "bad_role"
+
+
 def test_a_link_expires_in_utc_wherever_its_asker_sits(shop: Decided) -> None:
     order = shop.placed()
     east = (NOON + timedelta(hours=3)).astimezone(timezone(timedelta(hours=8)))

@@ -69,3 +69,23 @@ def test_what_is_wrong_is_said_without_its_secrets_and_nobody_is_told(tmp_path: 
 def test_a_file_that_others_can_read_is_not_used(tmp_path: Path) -> None:
     write(tmp_path, GOOD, 0o640)
     assert outside(tmp_path) is None
+
+
+def test_links_to_pages_are_made_where_somebody_says_where_pages_are(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    without = outside(tmp_path)
+    assert without is not None
+    assert without.links is None
+    write(tmp_path, GOOD | {"pages": "https://track.petal.example"})
+    found = outside(tmp_path)
+    assert found is not None
+    assert found.links is not None
+
+
+@pytest.mark.parametrize(
+    "pages", ["track.petal.example", "http://track.petal.example", "https://x.example/#a", "file:///x"]
+)
+def test_pages_are_served_with_tls_or_nobody_is_sent_there(tmp_path: Path, pages: str) -> None:
+    write(tmp_path, GOOD | {"pages": pages})
+    with pytest.raises(SettingsError, match="pages"):
+        read(tmp_path)

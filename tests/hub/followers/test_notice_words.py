@@ -29,7 +29,7 @@ def a_day() -> tuple[Decided, str]:
 def test_every_notice_can_be_said_and_says_nothing_in_braces(language: str) -> None:
     shop, order = a_day()
     said = sayings(language)
-    known = values(shop.board, shop.board.orders[order], said, shop.now)
+    known = values(shop.board, shop.board.orders[order], said, shop.now, "https://petal.example/o#s")
     assert all(known.values())
     for template in Template:
         words = say(said.templates[template], known)

@@ -1,0 +1,104 @@
+"""The customer's page inside a notice: one link for each person of an order, the same in every attempt and every life.
+
+The ledger knows only a link's hash (design, laws 9 and 11). So that nothing else has to be remembered, the secret is derived:
+from the message key of the notice for which the link was made, under a key that stands in one file and leaves it never. Who
+was given a link by an earlier notice gets that one again while it is live; what the shop has ended is not made live again.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import stat
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hub.domain.access import SECRET_BYTES, secret_hash
+from hub.domain.actor import Role
+from hub.domain.board import Board
+from hub.domain.ids import derived_id
+from hub.domain.notice import To
+from hub.domain.notice_policy import Push
+from hub.domain.order import Order
+from hub.domain.vocabulary import IssueLink
+from hub.followers.following import Duty
+
+KEY_FILE = "links.key"
+KEY_BYTES = 32
+LIVES_FOR = timedelta(days=14)
+"""As the desk's own links: an order of next week, and a look back at the picture."""
+ROLES = {To.SENDER: Role.SENDER, To.RECIPIENT: Role.RECIPIENT}
+
+
+class PageLinks:
+    """Links to customers' pages.
+
+    Args:
+        pages: where the gateway serves, "https://track.flowers.example".
+        key: of this shop's followers.
+    """
+
+    def __init__(self, pages: str, key: bytes) -> None:
+        self._pages = pages.rstrip("/")
+        self._key = key
+
+    def known(self, board: Board, order: Order, to: To, notice: str, now: datetime) -> str:
+        """The link that a notice carries; blank where there is none (yet).
+
+        Args:
+            notice: its message key.
+            now: hub time.
+        """
+        role = ROLES.get(to)
+        if role is None or (role is Role.RECIPIENT and order.is_hidden):
+            return ""
+        for made_for in (*(one.id for one in order.notices if one.to is to), notice):
+            secret = self._secret(made_for)
+            link = board.links.get(board.links_by_hash.get(secret_hash(secret), ""))
+            if link is not None and link.is_live(now) and (link.role, link.subject) == (role, order.id):
+                # Behind the #: browsers never send that part to any server's log.
+                return f"{self._pages}/o#{secret}"
+        return ""
+
+    def make(self, board: Board, order: Order, push: Push, notice: str) -> Duty | None:
+        """What opens the link of a notice; None where none may be opened."""
+        role = ROLES.get(push.to)
+        if role is None or not order.is_open or (role is Role.RECIPIENT and order.is_hidden):
+            return None
+        expires_at = push.about_at + min(LIVES_FOR, timedelta(days=board.settings.link_days))
+        link = derived_id(push.about_at, "link", notice)
+        command = IssueLink(link, role, order.id, secret_hash(self._secret(notice)), expires_at)
+        return Duty(derived_id(push.about_at, "open", link, expires_at.isoformat()), command)
+
+    def _secret(self, notice: str) -> str:
+        made = hmac.digest(self._key, notice.encode(), "sha256")[:SECRET_BYTES]
+        return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def key_in(folder: Path) -> bytes:
+    """The key of a folder, made at the first call; readable for its owner alone.
+
+    Args:
+        folder: of the followers.
+
+    Raises:
+        OSError: it cannot be kept.
+        ValueError: it was cut short, or others can read it; the text is for the log.
+    """
+    path = folder / KEY_FILE
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise ValueError(f"others on this computer can read {KEY_FILE}; make it yours alone: chmod 600")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{KEY_FILE} was cut short; remove it and a new one is made")
+    return key
