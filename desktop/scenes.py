@@ -23,6 +23,16 @@ class Scene:
 FIRST_START = ("shop", "nobody", "code", "wrong-code", "knocking", "words", "done", "not-the-same")
 """A station that nobody has let in yet, step by step; these have no day."""
 
+LOOKING_BACK = (
+    (Role.FRONT_DESK, "report", "usual", "report"),
+    (Role.FRONT_DESK, "report-below", "usual", "report_below"),
+    (Role.DISPATCH, "report-week", "busy", "report_week"),
+    (Role.FRONT_DESK, "report-empty", "empty", "report"),
+    (Role.FRONT_DESK, "report-old", "usual", "report_old"),
+    (Role.FRONT_DESK, "report-away", "usual", "report_away"),
+)
+"""Reports: of a day that had everything, of a week, of nothing, and without the hub."""
+
 
 def scenes() -> Iterator[Scene]:
     """Every scene, in the order in which a person would look through them."""
@@ -58,3 +68,5 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
     yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")
     yield Scene(Role.FRONT_DESK, "rush", "usual", "rush")
+    for role, name, day, act in LOOKING_BACK:
+        yield Scene(role, name, day, act)

@@ -32,6 +32,7 @@ from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.names import actor_name, person_name
 from hub.domain.order import Order
+from hub.domain.report import Report
 from hub.domain.room import Room
 from hub.domain.staff_rules import sign_in_needed
 from hub.domain.vocabulary import Command, MarkSeen, MessageSent, Recorded
@@ -307,6 +308,17 @@ class Shop(QObject):
     ) -> None:
         """Read older events of a room, newest first, and hand them to `then` on the window's thread."""
         self.when(owner, self._link.history(room, before, count), then)
+
+    def report(
+        self,
+        owner: QObject,
+        day: str,
+        days: int,
+        then: Callable[[Report], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Ask what became of the shop's days from `day` on ("2026-05-10"); `failed` gets a `MediaTrouble`."""
+        self.when(owner, self._link.report(day, days), then, failed)
 
     def search(
         self,

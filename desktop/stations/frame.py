@@ -38,8 +38,11 @@ from hub.link.port import LinkState, Receipt
 
 if TYPE_CHECKING:
     from desktop.stations.owner.shop_sheet import ShopSheet
+    from desktop.stations.report.sheet import ReportSheet
 
 CLOCK_TICK_MS = 1000
+LOOKS_BACK = frozenset({Role.FRONT_DESK, Role.DISPATCH})
+"""Whose station shows reports; the hub refuses everybody else."""
 REFUSAL_FOR_MS = 12_000
 """A refusal stays a little longer than a slip with undo: it has to be read, not only noticed."""
 
@@ -97,6 +100,7 @@ class StationFrame(QWidget):
         self.palette_ = CommandPalette(shop, self)
         self.past_order = PastOrder(shop, self)
         self._shop_sheet: ShopSheet | None = None
+        self.report: ReportSheet | None = None
         self._toast: Toast | None = None
         self.clear_below: Callable[[], int] = lambda: 0
         self._connect()
@@ -128,6 +132,9 @@ class StationFrame(QWidget):
         self.add_action(
             Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
         )
+        if self.role in LOOKS_BACK:
+            back = QCoreApplication.translate("Frame", "How a day or a week went")
+            self.add_action(Action(back, self.look_back, "Ctrl+D", lambda: self.shop.me is not None))
         self._add_people()
 
     def _ring(self) -> None:
@@ -159,6 +166,23 @@ class StationFrame(QWidget):
 
             self._shop_sheet = ShopSheet(self.shop, self)
         self._shop_sheet.open()
+
+    def look_back(self) -> None:
+        """The report of a day or a week."""
+        if self.report is None:
+            from desktop.stations.report.sheet import ReportSheet
+
+            self.report = ReportSheet(self.shop, self, self.say)
+            self.report.order_asked.connect(self.open_order)
+        self.report.open()
+
+    def open_order(self, order_id: str) -> None:
+        """Show an order: its room where the board has it, else as it was."""
+        order = self.shop.order(order_id)
+        if order is not None:
+            self.room_asked.emit(order.room)
+        else:
+            self.past_order.show_order(order_id)
 
     # For stations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import date, datetime, time, timedelta
@@ -28,6 +26,7 @@ from hub.cli.base import (
     say_json,
     until,
 )
+from hub.papers.files import write_whole
 
 LOOKS_BACK_S = 120.0
 """A month of a large shop after years takes some seconds; others may wait before."""
@@ -79,11 +78,11 @@ def report(
     if csv_file is not None:
         from hub.papers.report_csv import as_csv
 
-        _write(csv_file, lambda: as_csv(made, lang))
+        _write(csv_file, as_csv(made, lang))
     if pdf_file is not None:
         from hub.papers.report_pdf import as_pdf
 
-        _write(pdf_file, lambda: as_pdf(made, lang))
+        _write(pdf_file, as_pdf(made, lang))
     if as_json:
         say_json(msgspec.to_builtins(made))
     elif csv_file is None and pdf_file is None:
@@ -104,14 +103,9 @@ def _day(text: str) -> date:
         raise Stop(f"{text} is no day; write it as 2026-05-10", USAGE) from error
 
 
-def _write(file: Path, content: Callable[[], bytes]) -> None:
-    """Put a whole file in its place, or none; for its owner's eyes."""
-    partial = file.with_name(file.name + ".part")
+def _write(file: Path, content: bytes) -> None:
     try:
-        with partial.open("wb") as out:
-            os.chmod(partial, 0o600)
-            out.write(content())
-        partial.replace(file)
+        write_whole(file, content)
     except OSError as error:
         raise Stop(f"{file} cannot be written: {error.strerror or error}", CANNOT_CREATE) from error
 

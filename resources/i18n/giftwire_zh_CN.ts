@@ -1476,6 +1476,10 @@
         <source>This computer&apos;s disk takes nothing more. Make room on it; what you do waits until then and is lost if the computer is switched off.</source>
         <translation>这台电脑的磁盘已写不进去。请腾出空间；在此之前的操作只是暂存，关机就会丢失。</translation>
     </message>
+        <message>
+            <source>How a day or a week went</source>
+            <translation>回顾一天或一周</translation>
+        </message>
 </context>
     <context>
         <name>Map</name>
@@ -2063,6 +2067,165 @@
         <message>
             <source>{day}, before {time}</source>
             <translation>{day}，{time} 前</translation>
+        </message>
+    </context>
+    <context>
+        <name>Report</name>
+        <message>
+            <source>Report</source>
+            <translation>报告</translation>
+        </message>
+        <message>
+            <source>Looking back</source>
+            <translation>回顾</translation>
+        </message>
+        <message>
+            <source>{count} orders</source>
+            <translation>{count} 单</translation>
+        </message>
+        <message>
+            <source>{count} delivered</source>
+            <translation>送达 {count} 单</translation>
+        </message>
+        <message>
+            <source>{count} cancelled</source>
+            <translation>取消 {count} 单</translation>
+        </message>
+        <message>
+            <source>{count} problems, {alone} decided by itself</source>
+            <translation>异常 {count} 起，其中 {alone} 起超时自动处理</translation>
+        </message>
+        <message>
+            <source>{count} alarms</source>
+            <translation>升级提醒 {count} 次</translation>
+        </message>
+        <message>
+            <source>No promise was broken.</source>
+            <translation>没有未兑现的承诺。</translation>
+        </message>
+        <message>
+            <source>Nobody had to wait.</source>
+            <translation>没有人等待。</translation>
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation>保存报告</translation>
+        </message>
+        <message>
+            <source>The report is at the printer</source>
+            <translation>报告已送到打印机</translation>
+        </message>
+        <message>
+            <source>{file} is saved</source>
+            <translation>已保存 {file}</translation>
+        </message>
+        <message>
+            <source>The file could not be written: {reason}</source>
+            <translation>文件无法写入：{reason}</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>日</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>周</translation>
+        </message>
+        <message>
+            <source>How much is looked at</source>
+            <translation>查看范围</translation>
+        </message>
+        <message>
+            <source>Earlier (←)</source>
+            <translation>更早（←）</translation>
+        </message>
+        <message>
+            <source>Later (→)</source>
+            <translation>更晚（→）</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Ask again</source>
+            <translation>重新查询</translation>
+        </message>
+        <message>
+            <source>Save as table</source>
+            <translation>存为表格</translation>
+        </message>
+        <message>
+            <source>Save as PDF</source>
+            <translation>存为 PDF</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>As it stood at {time}.</source>
+            <translation>截至 {time}。</translation>
+        </message>
+        <message>
+            <source>As it stood at {time}, {age} ago.</source>
+            <translation>截至 {time}，{age}前。</translation>
+        </message>
+        <message>
+            <source>The hub is away; it is asked as soon as it is back.</source>
+            <translation>主机不在线；恢复后会立即查询。</translation>
+        </message>
+        <message>
+            <source>The hub is asked …</source>
+            <translation>正在查询主机……</translation>
+        </message>
+        <message>
+            <source>Nothing happened</source>
+            <translation>这段时间没有记录</translation>
+        </message>
+        <message>
+            <source>No order, no promise, nobody who waited in these days.</source>
+            <translation>没有订单，没有承诺，也没有人等待。</translation>
+        </message>
+        <message>
+            <source>Not known without the hub</source>
+            <translation>离线时无法得知</translation>
+        </message>
+        <message>
+            <source>No report</source>
+            <translation>没有报告</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>请稍候</translation>
+        </message>
+        <message>
+            <source>dddd, d MMMM yyyy</source>
+            <translation>yyyy年M月d日 dddd</translation>
+        </message>
+        <message>
+            <source>d MMMM</source>
+            <translation>M月d日</translation>
+        </message>
+        <message>
+            <source>d MMMM yyyy</source>
+            <translation>M月d日</translation>
+        </message>
+        <message>
+            <source>This station may not look back. The owner decides who may.</source>
+            <translation>本工作台不能查看报告，由店主决定谁可以。</translation>
+        </message>
+        <message>
+            <source>The hub has too much to do just now. Ask again in a moment.</source>
+            <translation>主机现在很忙，请稍后再查询。</translation>
+        </message>
+        <message>
+            <source>The hub could not say it. Ask again.</source>
+            <translation>主机没能回答，请重新查询。</translation>
         </message>
     </context>
     <context>

@@ -1,0 +1,87 @@
+"""What is done before the pictures of looking back are taken: a report with something in it, a search, an order of before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+
+from desktop import sample
+from desktop.app import application
+from desktop.smoke import settle
+from hub.domain.promise import BreakCause, PromiseKind
+from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
+
+if TYPE_CHECKING:
+    from desktop.shooting import Stage
+
+SETTLE_MS = 300
+
+
+_FREE = {"en": "Her name as “Mei” with one e.", "zh": "抬头写“美琳”。"}
+
+
+def _evening(stage: Stage) -> None:
+    """The sample's afternoon goes on to its evening: some gifts are there in time, some are not."""
+    day = stage.day
+    tom, rosa, hao = day.orders["tom"], day.orders["rosa"], day.courier("hao")
+    wording = _FREE["zh" if QLocale().language() == QLocale.Language.Chinese else "en"]
+    day.ask("15:50", sample.DESK, MakePromise(tom, PromiseKind.WORDING, wording))
+    day.ask("15:51", sample.DESK, MakePromise(rosa, PromiseKind.PLACE, wording))
+    broken = day.hub.board.orders[tom].promises[-1].seq
+    day.ask("15:52", sample.DISPATCH, BreakPromise(tom, broken, BreakCause.WORDS_WRONG))
+    day.ask("15:58", hao, DeliverOrder(tom, received_by="–"))
+    day.ask("15:59", hao, ReportArrival(rosa))
+    day.ask("16:00", hao, DeliverOrder(rosa, received_by="–"))
+    day.clock.now = day.clock.at("17:40")
+    settle(application(), SETTLE_MS)
+
+
+def _report(stage: Stage) -> None:
+    if stage.day.orders:
+        _evening(stage)
+    stage.window.look_back()
+    settle(application(), SETTLE_MS)
+
+
+def _below(stage: Stage) -> None:
+    _report(stage)
+    report = stage.window.report
+    assert report is not None
+    bar = report.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    if report.view.broken is not None:
+        report.view.broken.setFocus()
+
+
+def _week(stage: Stage) -> None:
+    stage.day.clock.now = stage.day.clock.at("20:40")
+    stage.window.look_back()
+    report = stage.window.report
+    assert report is not None
+    report.choice.choose("week")
+    settle(application(), SETTLE_MS)
+
+
+def _old(stage: Stage) -> None:
+    _report(stage)
+    stage.link.offline(True)
+    stage.day.clock.now += timedelta(minutes=12)
+    settle(application(), SETTLE_MS)
+
+
+def _away(stage: Stage) -> None:
+    stage.link.offline(True)
+    settle(application(), SETTLE_MS)
+    stage.window.look_back()
+
+
+ACTS: dict[str, Callable[[Stage], None]] = {
+    "report": _report,
+    "report_below": _below,
+    "report_week": _week,
+    "report_old": _old,
+    "report_away": _away,
+}
