@@ -244,6 +244,7 @@ def _begin_order(stage: Stage) -> None:
     sheet.card.setPlainText(tale["card"])
     sheet.time.edit.setText("17:30")
     sheet.surprise.setChecked(True)
+    sheet.who.place.set_place(tale["address"].place)
 
 
 def _know_customer(stage: Stage) -> None:
@@ -261,6 +262,10 @@ def _know_recipients(stage: Stage) -> None:
 def _order_from_enquiry(stage: Stage) -> None:
     _desk(stage.window).open_room(stage.day.rooms["jonas"])
     _desk(stage.window).begin_order(stage.day.rooms["jonas"])
+
+
+def _change_address(stage: Stage) -> None:
+    _desk(stage.window).order.recipient.edit()
 
 
 def _mint(stage: Stage) -> None:
@@ -362,6 +367,7 @@ _ACTS: dict[str, Act] = {
     "new_order": _begin_order,
     "known_customer": _know_customer,
     "known_recipients": _know_recipients,
+    "change_address": _change_address,
     "order_from_enquiry": _order_from_enquiry,
     "link": _mint,
     "promise": _promise,

@@ -886,6 +886,26 @@
             <source>Wants mail, not messages</source>
             <translation>用邮件通知，不发短信</translation>
         </message>
+        <message>
+            <source>known from before</source>
+            <translation>以前送过</translation>
+        </message>
+        <message>
+            <source>pointed at</source>
+            <translation>在图上点的</translation>
+        </message>
+        <message>
+            <source>pasted</source>
+            <translation>粘贴的</translation>
+        </message>
+        <message>
+            <source>about {minutes} min</source>
+            <translation>约 {minutes} 分钟</translation>
+        </message>
+        <message>
+            <source>not known: click where the door is</source>
+            <translation>未知：请点一下门口的位置</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -1566,6 +1586,14 @@
         <message>
             <source>No stops and no couriers yet. Confirmed orders appear here.</source>
             <translation>还没有站点和配送员。确认的订单会出现在这里。</translation>
+        </message>
+        <message>
+            <source>Arrows move, Enter puts the pin into the middle.</source>
+            <translation>方向键移动地图，回车把图钉放在正中。</translation>
+        </message>
+        <message>
+            <source>Door</source>
+            <translation>门口</translation>
         </message>
     </context>
     <context>

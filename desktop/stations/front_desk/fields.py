@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
@@ -15,11 +14,10 @@ from desktop.shop import Shop
 from desktop.theme import Color, Theme, Type, follow
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.words import Words
-from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX, place_fault
-from hub.domain.order import Item, Place
+from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
+from hub.domain.order import Item
 
 _TIME = re.compile(r"^\s*(\d{1,2})(?:[:.：h]?(\d{2}))?\s*$")
-_DEGREES = re.compile(r"(?<![\d.])-?\d{1,3}\.\d{3,}")
 OFFERED_HOURS = 3
 """Times offered beside the field: the next whole hours that packing and a ride leave room for."""
 SOONEST = timedelta(minutes=60)
@@ -66,37 +64,6 @@ def line(placeholder: str = "", text: str = "") -> QLineEdit:
     field = QLineEdit(text)
     field.setPlaceholderText(placeholder)
     return field
-
-
-def point_text(place: Place | None) -> str:
-    """A point as people read and paste it: "51.5072000, -0.1276000"; blank for none."""
-    return f"{place.lat_e7 / 1e7:.6f}, {place.lon_e7 / 1e7:.6f}" if place is not None else ""
-
-
-def point(text: str) -> Place | None:
-    """Read a point that somebody typed, or pasted as a map's link.
-
-    The first two numbers with three decimals or more are latitude and longitude; links of the common maps write them
-    so, beside a zoom and other numbers that are shorter.
-
-    Args:
-        text: "51.5072, -0.1276", or a link that holds it; WGS-84.
-
-    Returns:
-        The point; None when the text is blank.
-
-    Raises:
-        ValueError: no point on the earth stands in it.
-    """
-    if not text.strip():
-        return None
-    found = _DEGREES.findall(text)
-    if len(found) < 2:
-        raise ValueError("no point in it")
-    place = Place(*(int((Decimal(number) * 10**7).to_integral_value()) for number in found[:2]))
-    if place_fault("place", place) is not None:
-        raise ValueError("not on the earth")
-    return place
 
 
 class CardEdit(QPlainTextEdit):

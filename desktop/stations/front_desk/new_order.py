@@ -75,6 +75,7 @@ class NewOrder(Ground):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.who = WhoPart(self._shop, self)
         self.who.filled.connect(self._to_goods)
+        self.who.place_changed.connect(lambda: self._on_time_changed())
         self.sender_name, self.sender_phone = self.who.sender_name, self.who.sender_phone
         self.recipient_name, self.recipient_phone = self.who.recipient_name, self.who.recipient_phone
         self.address, self.address_more, self.note = self.who.address, self.who.address_more, self.who.note
@@ -126,6 +127,8 @@ class NewOrder(Ground):
         sheet.body.addStretch(1)
         sheet.setMinimumHeight(96)
         card.body.addWidget(sheet, 1)
+        where = Panel(margin_px=16)
+        where.body.addWidget(self.who.place, 1)
         when = _group(QCoreApplication.translate("Desk", "By when"))
         when.body.addWidget(self._time)
         when.body.addWidget(self._load)
@@ -133,11 +136,11 @@ class NewOrder(Ground):
         when.body.addWidget(self.surprise)
         columns = QHBoxLayout()
         columns.setSpacing(12)
-        for parts in ((self.who,), (goods, when), (card, self.asked)):
+        for parts in ((self.who, self.asked), (goods, when), (card, where)):
             column = QVBoxLayout()
             column.setSpacing(12)
             for part in parts:
-                column.addWidget(part, 0 if part is when else 1)
+                column.addWidget(part, 0 if part in (when, where, self.asked) else 1)
             columns.addLayout(column, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
@@ -184,6 +187,8 @@ class NewOrder(Ground):
             self.who.sender_mail.field,
             self.who.by_mail,
             self.ask_recipient,
+            self.who.place.edit,
+            self.who.place.map,
             self.take,
             self.back,
         ]
@@ -237,7 +242,7 @@ class NewOrder(Ground):
         moment = self.time.moment()
         if moment is not None:
             away = QCoreApplication.translate("Desk", "The hub is away: noted as wished, promise it later.")
-            self._load.set_text(possible(self._shop, None, moment) if self._is_live() else away)
+            self._load.set_text(possible(self._shop, None, moment, self.who.place.place) if self._is_live() else away)
             self._time.set_fault("")
         elif self.time.is_blank():
             self._load.set_text(QCoreApplication.translate("Desk", "Blank: promise it later. 17, 1730 or 17:30 work."))
@@ -277,6 +282,8 @@ class NewOrder(Ground):
         )
         if fault is not None:
             return refuse(fault)
+        if self.who.place.fault:
+            return Refused("bad_place", {"field": "address.place"})
         if asks and self.surprise.isChecked():
             return Refused("recipient_was_asked")
         if self._time.fault:
@@ -353,11 +360,18 @@ class NewOrder(Ground):
         said = words.refusal(refused)
         labelled = self._fields().get(refused.fields.get("field", ""))
         self._said.setText(said)
+        if refused.code == "bad_place":
+            self.who.place.edit.setFocus(Qt.FocusReason.OtherFocusReason)  # the field itself says why
         if labelled is None:
             return
         labelled.set_fault(said)
         target = self.items.lines[0].name if labelled is self._items else labelled.field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def load(self) -> str:
+        """What the sheet says about the time: whether it can be promised, and why."""
+        return self._load.text()
 
     @property
     def said(self) -> str:

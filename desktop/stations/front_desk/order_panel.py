@@ -12,8 +12,9 @@ from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.agreed_part import AgreedPart
 from desktop.stations.front_desk.customer_link import CustomerLink
-from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart, RecipientPart
+from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart
 from desktop.stations.front_desk.promise_panel import PromisePanel
+from desktop.stations.front_desk.recipient_part import RecipientPart
 from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState

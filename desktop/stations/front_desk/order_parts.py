@@ -6,15 +6,12 @@ so. What is typed stays in the field until the shop has taken it or the person g
 
 from __future__ import annotations
 
-import math
-
-from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
-from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField, Labelled, line, point, point_text
+from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField
 from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.button import Button, Rank, Size
@@ -22,19 +19,14 @@ from desktop.widgets.card_words import CardPage
 from desktop.widgets.freshness import Freshness as FreshLook
 from desktop.widgets.freshness import FreshnessLine, age_words
 from desktop.widgets.panel import Panel
-from desktop.widgets.place_sketch import PlaceSketch
-from desktop.widgets.prose import Prose
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
 from hub.domain.courier import freshness
-from hub.domain.limits import mail_fault, refuse
-from hub.domain.order import ON_THE_WAY, Address, Order, Person, Place, Preparation
-from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeItems, ChangeRecipient
+from hub.domain.order import Order, Preparation
+from hub.domain.vocabulary import ChangeCard, ChangeItems
 
 PENCIL_AIR_PX = 6
 """Above a part's first line, which is as high as its pencil's target and so has air of its own."""
-EARTH_M_PER_E7 = 0.0111319
-"""Metres per 1e-7 degrees of latitude: the earth's circumference by 360 and 10^7."""
 
 
 class Part(Panel):
@@ -106,130 +98,6 @@ class Part(Panel):
         name = words.first_name(self._shop.name_of(steps[-1].actor, self.order)) or words.role(steps[-1].actor.role)
         time = words.clock_time(self._shop, steps[-1].at)
         return QCoreApplication.translate("Desk", "changed by {name} {time}").format(name=name, time=time)
-
-
-class RecipientPart(Part):
-    """Who gets it and where."""
-
-    def __init__(self, shop: Shop) -> None:
-        title = QCoreApplication.translate("Desk", "Recipient and address")
-        super().__init__(shop, title, QCoreApplication.translate("Desk", "Change recipient or address"), margin_px=0)
-        self._sketch = PlaceSketch()
-        self._name = Words("", Type.BODY_STRONG, gives_way=True)
-        self._phone = Words("", Type.BODY, Color.INK_SOFT)
-        self._address = Prose("", Type.BODY)
-        self._note = Prose("", Type.META, Color.INK_SOFT)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._phone)
-        head.addWidget(self.pencil)
-        self._inner = QVBoxLayout()
-        self._inner.setContentsMargins(12, 6, 12, 10)
-        self._inner.setSpacing(2)
-        self._inner.addLayout(head)
-        self._inner.addWidget(self._address)
-        self._inner.addWidget(self._note)
-        self.body.setSpacing(0)
-        self.body.addWidget(self._sketch)
-        self.body.addLayout(self._inner)
-
-    def open_editor(self, editor: InPlace) -> None:
-        super().open_editor(editor)
-        self._inner.addWidget(editor)
-
-    def refresh(self) -> None:
-        order = self.order
-        self._name.setText(order.recipient.name)
-        self._phone.setText(order.recipient.phone)
-        self._address.set_text("\n".join(order.address.lines))
-        parts = [order.address.note, self.changed_by("address_changed", "recipient_changed")]
-        note = " · ".join(part for part in parts if part)
-        self._note.set_text(note)
-        self._note.setVisible(bool(note))
-        shop, there = self._shop.board.shop.place, order.address.place
-        self._sketch.setVisible(shop is not None and there is not None)
-        if shop is not None and there is not None:
-            east, north = offset_m(shop, there)
-            self._sketch.show_way(east, north, distance_words(math.hypot(east, north)))
-        self.pencil.setVisible(order.is_open and order.delivery not in ON_THE_WAY)
-
-    def edit(self) -> None:
-        order = self.order
-        editor = InPlace()
-        name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
-        mail = line(text=order.recipient.mail)
-        mail_field = Labelled(words.field("recipient.mail"), mail)
-        address = QPlainTextEdit("\n".join(order.address.lines))
-        address.setTabChangesFocus(True)
-        address.setFixedHeight(64)
-        note = line(text=order.address.note)
-        shown = point_text(order.address.place)
-        # The web shop sends no point, and without one nobody sees the stop on a map.
-        on_map = Labelled(
-            words.field("address.place"),
-            line(QCoreApplication.translate("Desk", "51.5072, -0.1276 or a map's link"), shown),
-        )
-        pasted = on_map.field
-        assert isinstance(pasted, QLineEdit)
-        for label, field in (
-            (words.field("recipient.name"), name),
-            (words.field("recipient.phone"), phone),
-            (words.field("address"), address),
-            (words.field("address.note"), note),
-        ):
-            editor.body.addWidget(Labelled(label, field))
-        editor.body.addWidget(on_map)
-        editor.body.addWidget(mail_field)
-
-        def save() -> None:
-            try:
-                place = point(pasted.text())
-            except ValueError:
-                on_map.set_fault(
-                    QCoreApplication.translate(
-                        "Desk", "No point in this. Paste latitude and longitude, or a map's link."
-                    )
-                )
-                return
-            address_of_mail = mail.text().strip()
-            fault = mail_fault("recipient.mail", address_of_mail)
-            mail_field.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
-            if fault is not None:
-                return
-            recipient = replace(
-                order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=address_of_mail
-            )
-            lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
-            if pasted.text() == shown:
-                # A point that belonged to the old words would send the courier to the old door.
-                place = order.address.place if lines == order.address.lines else None
-            where = Address(lines, note.text().strip(), place)
-            self._save(order, recipient, where)
-
-        editor.saved.connect(save)
-        self.open_editor(editor)
-        name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _save(self, order: Order, recipient: Person, where: Address) -> None:
-        stood_on: int | None = order.version
-        if recipient != order.recipient:
-            self._shop.ask(ChangeRecipient(order.id, recipient, stood_on))
-            stood_on = None  # the second of two steps of one edit stands on the first
-        if where != order.address:
-            self._shop.ask(ChangeAddress(order.id, where, stood_on))
-        if recipient != order.recipient or where != order.address:
-            self.undoable.emit(
-                QCoreApplication.translate("Desk", "Recipient and address changed."), lambda: self._undo(order)
-            )
-        self.close_editor()
-
-    def _undo(self, order: Order) -> None:
-        now = self._shop.order(order.id)
-        if now is not None and now.recipient != order.recipient:
-            self._shop.ask(ChangeRecipient(order.id, order.recipient))
-        if now is not None and now.address != order.address:
-            self._shop.ask(ChangeAddress(order.id, order.address))
 
 
 class CardPart(Part):
@@ -322,10 +190,14 @@ class ItemsPart(Part):
         head.addWidget(self._head, 1)
         head.addWidget(self.pencil)
         self.body.addLayout(head)
+        self._changed = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self.body.addWidget(self._changed)
         self._rows: list[QWidget] = []
 
     def refresh(self) -> None:
         order = self.order
+        self._changed.setText(self.changed_by("items_changed"))
+        self._changed.setVisible(bool(self._changed.text()) and self.editor is None)
         self._head.set_right(words.money(order.total_minor, order.currency))
         for row in self._rows:
             row.hide()
@@ -417,17 +289,3 @@ class CourierPart(Panel):
             now = self._shop.now()
             look = FreshLook(freshness(fix, now).value)
             self._fresh.set_freshness(look, age_words(now - fix.measured_at, fix.accuracy_m or None))
-
-
-def offset_m(shop: Place, there: Place) -> tuple[float, float]:
-    """How far east and north of the shop a place lies, m; good within a city."""
-    north = (there.lat_e7 - shop.lat_e7) * EARTH_M_PER_E7
-    east = (there.lon_e7 - shop.lon_e7) * EARTH_M_PER_E7 * math.cos(math.radians(shop.lat_e7 / 1e7))
-    return east, north
-
-
-def distance_words(metres: float) -> str:
-    """A distance as the crow flies: "350 m", "1.2 km"."""
-    if metres < 950:
-        return QCoreApplication.translate("Desk", "{metres} m").format(metres=round(metres / 10) * 10)
-    return QCoreApplication.translate("Desk", "{km} km").format(km=QLocale().toString(metres / 1000, "f", 1))

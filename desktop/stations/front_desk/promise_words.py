@@ -11,7 +11,7 @@ from desktop.models.room_stream import actor_of_person
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.can_we import CanWe, Verdict, can_we
-from hub.domain.order import ON_THE_WAY, Order
+from hub.domain.order import ON_THE_WAY, Order, Place
 from hub.domain.promise import RUSH_ROLES, PromiseEnd, PromiseEntry, PromiseKind
 from hub.domain.promise_ledger import waits_for
 from hub.domain.schedule import queue_before, work_back
@@ -20,10 +20,10 @@ HeardLine = tuple[str, str, str]
 """(icon, words, time); a time that is blank marks what nobody has done yet, a space what nobody has to."""
 
 
-def possible(shop: Shop, order: Order | None, until: datetime) -> str:
-    """Whether a time can be promised, and why, in one or two sentences."""
+def possible(shop: Shop, order: Order | None, until: datetime, door: Place | None = None) -> str:
+    """Whether a time can be promised, and why, in one or two sentences; `door` where there is no order yet."""
     fixes = {courier: fix for courier in shop.board.couriers if (fix := shop.fix(courier)) is not None}
-    said = can_we(shop.board, fixes, until, shop.now(), order)
+    said = can_we(shop.board, fixes, until, shop.now(), order, door)
     return f"{_verdict(shop, said)} {_reasons(shop, said)}"
 
 

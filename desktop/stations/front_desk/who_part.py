@@ -18,12 +18,17 @@ from desktop import phones, words
 from desktop.models.customers import Customers, Delivered, KnownSender
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import Labelled, line
+from desktop.stations.front_desk.map_links import is_point
 from desktop.stations.front_desk.offers import Offer, Offers
+from desktop.stations.front_desk.place_field import How, PlaceField
 from desktop.stations.front_desk.reading import Contact, read_contact, two_lines
 from desktop.theme import Type
 from desktop.widgets.panel import Panel
 from desktop.widgets.words import Words
 from hub.domain.order import Address, Person
+
+MAP_PX = 168
+"""As high as the sheet leaves room for in a window of 800."""
 
 
 class PasteLine(QLineEdit):
@@ -45,7 +50,7 @@ class PasteLine(QLineEdit):
 
 
 class WhoPart(Panel):
-    """The panel.
+    """The panel. Its `place` stands where the sheet has room for a map.
 
     Args:
         sheet: the whole sheet, over which offers are drawn.
@@ -81,11 +86,16 @@ class WhoPart(Panel):
         self.ask_recipient = QCheckBox(
             QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
         )
+        self.place = PlaceField(shop, MAP_PX)
+        self._place_of = ""
         self.body.addWidget(Words(title, Type.BODY_STRONG))
         self._lay_out()
         self._offer(sheet)
         for phone in (self.sender_phone, self.recipient_phone):
             text(phone).editingFinished.connect(partial(self._tidy, phone))
+        self.place.changed.connect(self._on_place)
+        text(self.address).textEdited.connect(self._on_street)
+        text(self.address).editingFinished.connect(self._know_place)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -149,12 +159,13 @@ class WhoPart(Panel):
 
     def where(self) -> Address:
         """The address with its note."""
-        return Address(self.lines, text(self.note).text().strip())
+        return Address(self.lines, text(self.note).text().strip(), self.place.place)
 
     def begin(self) -> None:
         """A sheet is opened: look at the shop's country again, and forget what the hub told for the last one."""
         self._region = phones.region_of(self._shop.board.shop)
         self.customers.begin()
+        self.place.set_place(self.place.place, self.place.how)  # the shop itself may stand elsewhere now
 
     def set_sender(self, person: Person) -> None:
         """Write down who orders."""
@@ -171,6 +182,7 @@ class WhoPart(Panel):
         self.address_more.clear()
         self.ask_recipient.setChecked(False)
         self.by_mail.setChecked(False)
+        self.place.set_place(None)
 
     @property
     def fields(self) -> dict[str, Labelled]:
@@ -251,6 +263,32 @@ class WhoPart(Panel):
         text(self.address).setText(first)
         self.address_more.setText(more)
         text(self.note).setText(" ".join(address.note.split()))
+        self.place.set_place(address.place, How.KNOWN)
+
+    # Where it is
+
+    def _on_place(self) -> None:
+        self._place_of = text(self.address).text().strip()
+        self.place_changed.emit()
+
+    def _on_street(self, street: str) -> None:
+        """A place goes with its street: with another one typed, it would send the courier to the old door."""
+        if self.place.place is None or not self._place_of:
+            return
+        typed = street.strip()
+        goes_on = typed.startswith(self._place_of) or (typed and self._place_of.startswith(typed))
+        if not goes_on or (self.place.how is How.KNOWN and typed != self._place_of):
+            self.place.set_place(None)
+
+    def _know_place(self) -> None:
+        """The street that was typed may be one that a courier has been to."""
+        street = text(self.address).text().strip().casefold()
+        if self.place.place is not None or self.place.fault or not street:
+            return
+        known = self.customers.addresses(street)
+        places = {address.place for address in known if address.lines[0].casefold() == street}
+        if len(places) == 1:
+            self.place.set_place(places.pop(), How.KNOWN)
 
     # Pasted and typed
 
@@ -269,6 +307,9 @@ class WhoPart(Panel):
         return True
 
     def _paste_address(self, pasted: str) -> bool:
+        if is_point(pasted):
+            self.place.paste(pasted)
+            return True
         contact = read_contact(pasted, self._region, named=False)
         if contact.phone and text(self.recipient_phone).text().strip():
             return False  # there is a number already, and none that was pasted may vanish

@@ -11,6 +11,7 @@ from desktop.widgets.map.map_view import ORDER_MIME, MapView
 from desktop.widgets.map.marks import Courier, Leg, LegState, MarkId, Run, Shop, Stop, freshness
 from desktop.widgets.map.paint_marks import RingPainter, theme_ring
 from desktop.widgets.map.palette import MapPalette
+from desktop.widgets.map.pick_map import PickMap
 from desktop.widgets.map.projection import Place, distance_m
 from desktop.widgets.map.tiles import FolderTiles, PlainGrid, TileSource
 from desktop.widgets.ring import Urgency
@@ -27,6 +28,7 @@ __all__ = [
     "MapPalette",
     "MapView",
     "MarkId",
+    "PickMap",
     "Place",
     "PlainGrid",
     "RingPainter",

@@ -78,6 +78,7 @@ class MapView(QWidget):
         order_dropped_on_courier(order_id, courier_id): an order was let go over a courier's disc.
     """
 
+    fit_margins = FIT_MARGINS
     stop_activated = Signal(str)
     courier_activated = Signal(str)
     order_dropped_on_courier = Signal(str, str)
@@ -227,7 +228,7 @@ class MapView(QWidget):
     def show_everything(self) -> None:
         """Fit shop, couriers, stops and runs; from now on new ones are kept in view until somebody moves the map."""
         self._follows_content = True
-        self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
+        self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
         self._relayout()
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
@@ -259,7 +260,11 @@ class MapView(QWidget):
                 painter.setPen(self._palette.ink_soft)
                 box = QRectF(0, self.height() * 0.68, self.width(), 40)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(box, int(flags), words.nothing_here())
+                painter.drawText(box, int(flags), self._empty_words())
+
+    def _empty_words(self) -> str:
+        """What stands on the map while there is neither courier nor stop."""
+        return words.nothing_here()
 
     def _moment(self) -> Moment:
         now_ms = self._now_ms()
@@ -295,7 +300,7 @@ class MapView(QWidget):
             self._focused = self._focused if self._focused in here else None
             self._hovered = self._hovered if self._hovered in here else None
             if self._follows_content:
-                self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
+                self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
         self._describe()
         self._relayout()
 
@@ -336,7 +341,7 @@ class MapView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._camera = self._camera.resized(self.width(), self.height())
         if self._follows_content:
-            self._camera = self._camera.fitted(self._content.places(), FIT_MARGINS)
+            self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
         size = self._buttons.sizeHint()
         self._buttons.setGeometry(
             self.width() - size.width() - GAP_PX, self.height() - size.height() - GAP_PX, size.width(), size.height()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.stations.front_desk.fields import Labelled
-from hub.domain.order import Channel
+from desktop.stations.front_desk.place_field import How, PlaceField
+from hub.domain.order import Channel, Place
 from hub.domain.room import Audience
 from hub.domain.vocabulary import SendMessage
 
@@ -56,6 +57,11 @@ def keys() -> Keys:
 
 def text(field: Labelled) -> str:
     return str(field.field.property("text"))
+
+
+def stands(field: PlaceField) -> tuple[Place | None, How]:
+    """What a field shows now."""
+    return field.place, field.how
 
 
 def test_a_rush_order_of_a_known_customer_takes_few_keys(desk: Desk, keys: Keys, qtbot: QtBot) -> None:
@@ -152,3 +158,67 @@ def test_an_enquirys_words_stand_beside_its_order_and_say_how_it_came(desk: Desk
     desk.desk.open_room(desk.order("mei"))
     desk.desk.begin_order()
     assert sheet.asked.isHidden()
+
+
+def test_a_pasted_link_puts_the_door_on_the_map_and_the_way_is_reckoned_from_it(
+    desk: Desk, keys: Keys, qtbot: QtBot
+) -> None:
+    before = set(desk.shop.board.orders)
+    keys.press(Qt.Key.Key_N, CTRL)
+    sheet = desk.desk.new_order
+    sheet.time.edit.setText("1830")
+    usual = sheet.load
+    for field, said in (("sender_name", "Nora"), ("recipient_name", "Ida"), ("address", "3 Harbour Steps")):
+        getattr(sheet, field).field.setText(said)
+    sheet.address.field.setFocus()
+    QGuiApplication.clipboard().setText("https://maps.example/@51.5300,-0.0900,17z")
+    keys.press(Qt.Key.Key_V, CTRL)
+    place = sheet.who.place
+    assert place.place == Place(515300000, -900000)
+    assert text(sheet.address) == "3 Harbour Steps"
+    assert place.said.startswith("pasted · ")
+    assert sheet.load != usual
+    sheet.items.lines[0].name.setText("Tulips")
+    keys.press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(desk.shop.board.orders) == len(before) + 1)
+    (placed,) = set(desk.shop.board.orders) - before
+    order = desk.shop.board.orders[placed]
+    assert order.address.place == Place(515300000, -900000)
+    assert order.way_minutes is not None
+    assert place.place is None  # the next sheet is blank
+
+
+def test_a_door_is_pointed_at_with_pointer_and_keys_and_goes_with_its_street(desk: Desk, keys: Keys) -> None:
+    keys.press(Qt.Key.Key_N, CTRL)
+    sheet, place = desk.desk.new_order, desk.desk.new_order.who.place
+    mei = desk.shop.board.orders[desk.order("mei")]
+    sheet.address.field.setFocus()
+    keys.type(mei.address.lines[0])
+    keys.enter()
+    assert stands(place) == (mei.address.place, How.KNOWN)  # a courier has been in this street
+    sheet.address.field.setFocus()
+    keys.press(Qt.Key.Key_End)
+    keys.type("b")
+    assert stands(place) == (None, How.NONE)
+    QTest.mouseClick(place.map, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    pointed, how = stands(place)
+    assert how is How.POINTED
+    assert pointed is not None
+    sheet.address.field.setFocus()
+    keys.press(Qt.Key.Key_End)
+    keys.type(" (yard)")
+    assert stands(place)[0] == pointed  # it is still this street
+    place.map.setFocus()
+    keys.press(Qt.Key.Key_Right)
+    keys.enter()
+    assert stands(place)[0] != pointed
+    assert place.edit.text()
+    place.edit.setText("opposite the church")
+    keys.press(Qt.Key.Key_Return, CTRL)
+    assert sheet.said == "Sender's name is still blank. Fill it in."
+    sheet.sender_name.field.setProperty("text", "Nora")
+    sheet.recipient_name.field.setProperty("text", "Ida")
+    sheet.items.lines[0].name.setText("Tulips")
+    keys.press(Qt.Key.Key_Return, CTRL)
+    assert place.edit.hasFocus()
+    assert "latitude" in place.said

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop import sample
 from desktop.models.room_stream import Said
 from desktop.stations.front_desk.customer_link import link_url
-from desktop.stations.front_desk.fields import Labelled
+from desktop.stations.front_desk.place_field import PlaceField
 from desktop.stations.front_desk.station import EnquirySheet, ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
 from hub.domain.access import secret_hash
@@ -411,7 +411,7 @@ def test_a_pasted_map_link_puts_the_stop_on_the_map_and_nonsense_is_said(desk: D
     keys(qtbot, "opposite the church")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert part.editor is editor  # still open, and it says why
-    assert any("latitude" in labelled.fault for labelled in editor.findChildren(Labelled))
+    assert any("latitude" in field.said for field in editor.findChildren(PlaceField))
     press(qtbot, Qt.Key.Key_A, CTRL)
     keys(qtbot, "https://maps.example/@51.5072,-0.1276,17z")
     with qtbot.waitSignal(desk.shop.order_changed):

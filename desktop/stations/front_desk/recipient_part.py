@@ -1,0 +1,133 @@
+"""Who gets it and where, in the order's panel; edited in place, the door on a small map."""
+
+from __future__ import annotations
+
+import math
+
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from desktop import words
+from desktop.shop import Shop
+from desktop.stations.front_desk.distance import distance_words, offset_m
+from desktop.stations.front_desk.fields import InPlace, Labelled, line
+from desktop.stations.front_desk.order_parts import Part
+from desktop.stations.front_desk.place_field import How, PlaceField
+from desktop.theme import Color, Type
+from desktop.widgets.place_sketch import PlaceSketch
+from desktop.widgets.prose import Prose
+from desktop.widgets.words import Words
+from hub.domain.limits import mail_fault, refuse
+from hub.domain.order import ON_THE_WAY, Address, Order, Person
+from hub.domain.vocabulary import ChangeAddress, ChangeRecipient
+
+
+class RecipientPart(Part):
+    """Who gets it and where."""
+
+    def __init__(self, shop: Shop) -> None:
+        title = QCoreApplication.translate("Desk", "Recipient and address")
+        super().__init__(shop, title, QCoreApplication.translate("Desk", "Change recipient or address"), margin_px=0)
+        self._sketch = PlaceSketch()
+        self._name = Words("", Type.BODY_STRONG, gives_way=True)
+        self._phone = Words("", Type.BODY, Color.INK_SOFT)
+        self._address = Prose("", Type.BODY)
+        self._note = Prose("", Type.META, Color.INK_SOFT)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._phone)
+        head.addWidget(self.pencil)
+        self._inner = QVBoxLayout()
+        self._inner.setContentsMargins(12, 6, 12, 10)
+        self._inner.setSpacing(2)
+        self._inner.addLayout(head)
+        self._inner.addWidget(self._address)
+        self._inner.addWidget(self._note)
+        self.body.setSpacing(0)
+        self.body.addWidget(self._sketch)
+        self.body.addLayout(self._inner)
+
+    def open_editor(self, editor: InPlace) -> None:
+        super().open_editor(editor)
+        self._inner.addWidget(editor)
+        self._sketch.hide()  # the editor has the same place on a map
+
+    def refresh(self) -> None:
+        order = self.order
+        self._name.setText(order.recipient.name)
+        self._phone.setText(order.recipient.phone)
+        self._address.set_text("\n".join(order.address.lines))
+        parts = [order.address.note, self.changed_by("address_changed", "recipient_changed")]
+        note = " · ".join(part for part in parts if part)
+        self._note.set_text(note)
+        self._note.setVisible(bool(note))
+        shop, there = self._shop.board.shop.place, order.address.place
+        self._sketch.setVisible(shop is not None and there is not None and self.editor is None)
+        if shop is not None and there is not None:
+            east, north = offset_m(shop, there)
+            self._sketch.show_way(east, north, distance_words(math.hypot(east, north)))
+        self.pencil.setVisible(order.is_open and order.delivery not in ON_THE_WAY)
+
+    def edit(self) -> None:
+        order = self.order
+        editor = InPlace()
+        name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
+        mail = line(text=order.recipient.mail)
+        mail_field = Labelled(words.field("recipient.mail"), mail)
+        address = QPlainTextEdit("\n".join(order.address.lines))
+        address.setTabChangesFocus(True)
+        address.setFixedHeight(64)
+        note = line(text=order.address.note)
+        # The web shop sends no point, and without one nobody sees the stop on a map.
+        where = PlaceField(self._shop)
+        where.set_place(order.address.place)
+        for label, field in (
+            (words.field("recipient.name"), name),
+            (words.field("recipient.phone"), phone),
+            (words.field("address"), address),
+            (words.field("address.note"), note),
+        ):
+            editor.body.addWidget(Labelled(label, field))
+        editor.body.addWidget(where)
+        editor.body.addWidget(mail_field)
+
+        def save() -> None:
+            if where.fault:
+                where.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            mailed = mail.text().strip()
+            fault = mail_fault("recipient.mail", mailed)
+            mail_field.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
+            if fault is not None:
+                return
+            recipient = replace(order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=mailed)
+            lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
+            # A point that belonged to the old words would send the courier to the old door.
+            stands = where.how is not How.KNOWN or lines == order.address.lines
+            self._save(order, recipient, Address(lines, note.text().strip(), where.place if stands else None))
+
+        editor.saved.connect(save)
+        self.open_editor(editor)
+        name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save(self, order: Order, recipient: Person, where: Address) -> None:
+        stood_on: int | None = order.version
+        if recipient != order.recipient:
+            self._shop.ask(ChangeRecipient(order.id, recipient, stood_on))
+            stood_on = None  # the second of two steps of one edit stands on the first
+        if where != order.address:
+            self._shop.ask(ChangeAddress(order.id, where, stood_on))
+        if recipient != order.recipient or where != order.address:
+            self.undoable.emit(
+                QCoreApplication.translate("Desk", "Recipient and address changed."), lambda: self._undo(order)
+            )
+        self.close_editor()
+
+    def _undo(self, order: Order) -> None:
+        now = self._shop.order(order.id)
+        if now is not None and now.recipient != order.recipient:
+            self._shop.ask(ChangeRecipient(order.id, order.recipient))
+        if now is not None and now.address != order.address:
+            self._shop.ask(ChangeAddress(order.id, order.address))
