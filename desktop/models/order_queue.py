@@ -3,18 +3,20 @@
 A queue is a rule laid over the board: the rule says for one room (with its order, if it has one) in which section it
 stands and where, or that it is not in the list. Rows are keyed by the room's id, because an enquiry that becomes an
 order keeps its room. Section headings are rows of their own, so that one view draws both.
-Clocks and ages tick by hub time, once in `TICK_MS`; only rows that look different are told.
+Clocks and ages tick by hub time, once in `TICK_MS`; only rows that look different are told. Whatever looks at every row
+is a chore: it goes on between the window's events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.models.chores import chores
 from desktop.models.rows import Index, Present, Rows, stepped
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Role
@@ -24,8 +26,11 @@ from hub.domain.room import Message, Room, RoomKind
 from hub.domain.schedule import begin_by, order_clock
 
 TICK_MS = 1000
-SLICE = 60
-"""Rows looked at in one turn of a tick, about 3 ms: a list of five hundred must not hold a key press."""
+TICK_ROWS = 400
+"""Rows whose clocks are looked at in one tick. A longer list comes round in several: 5,000 orders in 12 s, and none of them
+is shown finer than in minutes."""
+AT_ONCE_MAX = 200
+"""Rooms that are looked at in one go, about 8 ms; more are a chore."""
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -186,18 +191,23 @@ class OrderQueue(Rows):
         shop.order_gone.connect(self._on_order_gone)
         shop.room_changed.connect(self._look)
         shop.board_replaced.connect(self._on_board_replaced)
-        self._due: list[str] = []
-        self._slice = QTimer(self, interval=0, singleShot=True)
-        self._slice.timeout.connect(self._on_slice)
+        self._haystacks = Haystacks()
+        self._round: list[str] = []  # rooms whose clocks have not been looked at in this round
+        self._whole_under_way = False
+        self._touched: set[str] = set()  # rooms that changed while the whole board was looked at
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
-        self._on_board_replaced()
+        self._begin(shop.board.rooms.values())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._values[index.row()], Heading):
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
+
+    def heading_rows(self) -> list[int]:
+        found = (self.row_of(f"§{section}") for section in self._sections) if self._headings else ()
+        return [row for row in found if row >= 0]
 
     @property
     def orders(self) -> list[OrderRow]:
@@ -213,7 +223,10 @@ class OrderQueue(Rows):
         """Show only what holds every one of these words: names, phones, number, card, address, items, messages."""
         if words.strip().casefold() != self._sought:
             self._sought = words.strip().casefold()
-            self.look_again(everything=True)
+            if len(self._shop.board.rooms) <= AT_ONCE_MAX:
+                self.look_again(everything=True)
+            else:
+                self._on_board_replaced()
 
     def count(self, section: str) -> int:
         """How many orders stand in a section."""
@@ -226,17 +239,17 @@ class OrderQueue(Rows):
             self._look(room)
 
     def _on_tick(self) -> None:
-        if not self._due:
-            self._due = [row.room for row in self.orders]
-            self._on_slice()
+        if not chores().is_busy(self, "tick"):
+            chores().begin(self, "tick", self._ticking())
 
-    def _on_slice(self) -> None:
-        """A slice of the tick; the rest when the window has had its turn."""
-        now, self._due = self._due[:SLICE], self._due[SLICE:]
-        for room in now:
+    def _ticking(self) -> Iterator[None]:
+        """The clocks of the next rows of this round."""
+        if not self._round:
+            self._round = [row.room for row in reversed(self.orders)]
+        now, self._round = self._round[-TICK_ROWS:], self._round[:-TICK_ROWS]
+        for room in reversed(now):
             self._look(room)
-        if self._due:
-            self._slice.start()
+            yield
 
     def _on_order_changed(self, order_id: str) -> None:
         order = self._shop.order(order_id)
@@ -248,8 +261,40 @@ class OrderQueue(Rows):
         self._look(self._room_of.pop(order_id, order_id))
 
     def _on_board_replaced(self) -> None:
+        rooms = self._shop.board.rooms
+        if len(rooms) <= AT_ONCE_MAX:
+            self._begin(rooms.values())
+        else:
+            self._touched = set()
+            chores().begin(self, "board", self._looking_at_all(list(rooms)))
+
+    def _looking_at_all(self, rooms: list[str]) -> Iterator[None]:
+        """The list of a board as a whole: what stands there now stays until all of it is known."""
+        found: dict[str, tuple[OrderRow, tuple[Any, ...]]] = {}
+        self._whole_under_way = True
+        for room_id in rooms:
+            room = self._shop.room(room_id)
+            row = self._row(room) if room is not None else None
+            if row is not None:
+                found[room_id] = row
+            yield
+        for room_id in self._touched:
+            room = self._shop.room(room_id)
+            row = self._row(room) if room is not None else None
+            found.pop(room_id, None)
+            if row is not None:
+                found[room_id] = row
+        self._whole_under_way = False
+        self._become(list(found.values()))
+
+    def _begin(self, rooms: Iterable[Room]) -> None:
+        """Become these rooms' list at once."""
+        self._become([row for room in rooms if (row := self._row(room)) is not None])
+
+    def _become(self, found: list[tuple[OrderRow, tuple[Any, ...]]]) -> None:
         self._room_of = {order.id: order.room for order in self._shop.board.orders.values()}
-        found = [row for room in self._shop.board.rooms.values() if (row := self._row(room)) is not None]
+        self._round = []
+        self._haystacks.keep(len(self._shop.board.rooms))
         self._counts = {}
         for shown, _ in found:
             self._counts[shown.section] = self._counts.get(shown.section, 0) + 1
@@ -260,6 +305,8 @@ class OrderQueue(Rows):
         self.counted.emit()
 
     def _look(self, room_id: str) -> None:
+        if self._whole_under_way:
+            self._touched.add(room_id)
         room = self._shop.room(room_id)
         placed = self._row(room) if room is not None else None
         before = self.value_of(room_id)
@@ -323,8 +370,28 @@ class OrderQueue(Rows):
     def _is_sought(self, room: Room, order: Order | None) -> bool:
         if not self._sought:
             return True
-        text = haystack(room, order)
+        text = self._haystacks.of(room, order)
         return all(word in text for word in self._sought.split())
+
+
+class Haystacks:
+    """Every room's searchable line, made once for as long as room and order stand as they are."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Room | None, Order | None, str]] = {}
+
+    def keep(self, count: int) -> None:
+        """Let go of rooms that left the board, once they are as many as stand on it."""
+        if len(self._kept) > 2 * count + AT_ONCE_MAX:
+            self._kept.clear()
+
+    def of(self, room: Room | None, order: Order | None) -> str:
+        """See `haystack`."""
+        key = room.id if room is not None else order.id if order is not None else ""
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not room or kept[1] is not order:
+            kept = self._kept[key] = room, order, haystack(room, order)
+        return kept[2]
 
 
 def haystack(room: Room | None, order: Order | None) -> str:

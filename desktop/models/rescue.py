@@ -1,12 +1,13 @@
 """What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, customers without an
 answer or not told what happened, questions to people outside that nobody answers, steps that the hub refused after all. An empty list means that all is well.
 
-What a row concerns is the same for every role; which rows a role sees is a table. Rows are looked at again whenever
-the board changes and once a second.
+What a row concerns is the same for every role; which rows a role sees is a table. What changes is looked at at once,
+and by the clock everything in rounds: a shop of an ordinary size each second, 5,000 orders within ten seconds.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.models.order_queue import TICK_MS
+from desktop.models.chores import chores
+from desktop.models.order_queue import AT_ONCE_MAX, TICK_MS
 from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import Role
@@ -33,6 +35,10 @@ WAITS_TOO_LONG = timedelta(minutes=1)
 
 APPROVAL_SOON = timedelta(minutes=5)
 """From here on somebody should telephone the sender: a call takes two or three minutes."""
+
+
+LOOKS = 1_000
+"""Orders and rooms that the clock comes to in one tick, about 12 ms: a shop of 5,000 orders comes round in ten seconds."""
 
 
 class Concern(StrEnum):
@@ -96,8 +102,15 @@ class RescueRow:
     notice: Notice | None = None
 
 
+_About = tuple[str, str]
+"""What rows are about: ("order" | "room" | "courier" | "refusals", id)."""
+_REFUSALS: _About = ("refusals", "")
+
+
 class Rescue(Rows):
     """The rescue list of the role at this station. Values are `RescueRow`s.
+
+    What an order, a room or a courier gives rise to is kept beside it, so that a change looks at that one alone.
 
     Signals:
         counted: how many rows there are, when that changed.
@@ -109,63 +122,135 @@ class Rescue(Rows):
         super().__init__(present, parent)
         self._shop = shop
         self._count = -1
-        for changed in (shop.order_changed, shop.order_gone, shop.room_changed, shop.courier_changed):
-            changed.connect(self._on_changed)
-        shop.refusals_changed.connect(self._on_changed)
-        shop.board_replaced.connect(self.look_again)
-        self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self.look_again)
+        self._role: Role | None = None
+        self._of: dict[_About, frozenset[str]] = {}  # the keys of the rows that each gave rise to
+        self._carried_by: dict[str, str] = {}
+        self._carries: Counter[str] = Counter()
+        self._round: list[_About] = []  # what the clock has not come to in this round
+        shop.order_changed.connect(lambda order: self._on_changed(("order", order)))
+        shop.order_gone.connect(lambda order: self._on_changed(("order", order)))
+        shop.room_changed.connect(lambda room: self._on_changed(("room", room)))
+        shop.courier_changed.connect(lambda courier: self._on_changed(("courier", courier)))
+        shop.refusals_changed.connect(lambda: self._on_changed(_REFUSALS))
+        shop.board_replaced.connect(self._on_board_replaced)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self.look_again)
+        self._tick.timeout.connect(self._on_tick)
         self._tick.start()
-        self.look_again()
-
-    def _on_changed(self) -> None:
-        self._soon.start()  # once for a whole burst
+        self._on_board_replaced()
 
     def look_again(self) -> None:
         """Look at the whole board again and change what is different."""
-        found = {_key(row): row for row in self._all()}
-        for key in self.keys:
-            if key not in found:
-                self.drop(key)
+        for about in self._everything():
+            self._look(about)
+        self._tell_count()
+
+    def _on_board_replaced(self) -> None:
+        self._round = []
+        board = self._shop.board
+        if len(board.orders) + len(board.rooms) <= AT_ONCE_MAX:
+            self.look_again()
+        else:
+            chores().begin(self, "tick", self._looking(self._everything()))
+
+    def _on_changed(self, about: _About) -> None:
+        self._look(about)
+        if about[0] == "order":
+            order = self._shop.order(about[1])
+            self._look(("room", order.room if order is not None else about[1]))
+        self._tell_count()
+
+    def _on_tick(self) -> None:
+        """The clock: everything that it may change, in a round of as many ticks as it takes."""
+        if chores().is_busy(self, "tick"):
+            return
+        me = self._shop.me
+        if not self._round or (me.role if me is not None else None) is not self._role:
+            self._round = self._everything()
+        now, self._round = self._round[-LOOKS:], self._round[:-LOOKS]
+        chores().begin(self, "tick", self._looking(now))
+
+    def _looking(self, which: list[_About]) -> Iterator[None]:
+        for about in which:
+            self._look(about)
+            yield
+        self._tell_count()
+
+    def _everything(self) -> list[_About]:
+        """All that can give rise to a row or has done so; carriers after the orders that they carry."""
+        board = self._shop.board
+        me = self._shop.me
+        self._role = me.role if me is not None else None
+        found: list[_About] = [("courier", courier) for courier in board.couriers]
+        found += [("room", room) for room in board.rooms]
+        found += [("order", order) for order in board.orders]
+        known = set(found)
+        return [_REFUSALS, *(about for about in self._of if about not in known), *found]
+
+    def _look(self, about: _About) -> None:
+        """One order, room or courier as it is now."""
+        now = self._shop.now()
+        found = {_key(row): row for row in self._rows_of(about, now) if self._sees(row)}
+        before = self._of.get(about, frozenset())
+        for key in before - found.keys():
+            self.drop(key)
         for key, row in found.items():
             self.put(key, _sort(row), row)
-        if self._count != len(found):
-            self._count = len(found)
+        if found:
+            self._of[about] = frozenset(found)
+        elif before:
+            del self._of[about]
+
+    def _tell_count(self) -> None:
+        if self._count != self.rowCount():
+            self._count = self.rowCount()
             self.counted.emit(self._count)
 
-    def _all(self) -> Iterator[RescueRow]:
+    def _sees(self, row: RescueRow) -> bool:
         me = self._shop.me
-        sees = SEES.get(me.role, frozenset()) if me is not None else frozenset()
-        for row in self._everything():
-            mine = row.problem is None or me is None or may_decide(row.problem.kind, me.role)
-            if row.concern in sees and mine:
-                yield row
+        if me is None or row.concern not in SEES.get(me.role, frozenset()):
+            return False
+        return row.problem is None or may_decide(row.problem.kind, me.role)
 
-    def _everything(self) -> Iterator[RescueRow]:
-        board, now = self._shop.board, self._shop.now()
-        carrying: set[str] = set()
-        for order in board.orders.values():
-            if order.is_open:
-                yield from _of_order(order, now)
-                if order.delivery in ON_THE_WAY:
-                    carrying.add(order.courier)
-            for notice in untold(board, order, now):  # also of an order that is done: its end may be what was not told
-                waits = _minutes(now - (notice.last.settled_at or now))
-                yield RescueRow(Concern.UNTOLD, order, order.room, minutes=waits, notice=notice)
-        for room in board.rooms.values():
-            if room.waiting_since is not None and now - room.waiting_since >= WAITS_TOO_LONG:
-                order_of_room = board.orders.get(room.order)
-                yield RescueRow(Concern.UNANSWERED, order_of_room, room.id, minutes=_minutes(now - room.waiting_since))
-        for courier in carrying - {""}:
-            since = self._silent_since(courier, now)
+    def _rows_of(self, about: _About, now: datetime) -> Iterator[RescueRow]:
+        kind, which = about
+        board = self._shop.board
+        if kind == "order":
+            order = board.orders.get(which)
+            self._note_carrier(which, order)
+            if order is not None:
+                if order.is_open:
+                    yield from _of_order(order, now)
+                for notice in untold(
+                    board, order, now
+                ):  # also of an order that is done: its end may be what was not told
+                    waits = _minutes(now - (notice.last.settled_at or now))
+                    yield RescueRow(Concern.UNTOLD, order, order.room, minutes=waits, notice=notice)
+        elif kind == "room":
+            room = board.rooms.get(which)
+            if room is not None and room.waiting_since is not None and now - room.waiting_since >= WAITS_TOO_LONG:
+                waits = _minutes(now - room.waiting_since)
+                yield RescueRow(Concern.UNANSWERED, board.orders.get(room.order), room.id, minutes=waits)
+        elif kind == "courier":
+            since = self._silent_since(which, now) if self._carries[which] > 0 else None
             if since is not None:
-                yield RescueRow(Concern.SILENT, courier=courier, minutes=_minutes(now - since))
-        for receipt in self._shop.late_refusals:
-            order_of_step = board.orders.get(getattr(receipt.command, "order", ""))
-            room_id = getattr(receipt.command, "room", "") or (order_of_step.room if order_of_step else "")
-            yield RescueRow(Concern.REFUSED, order_of_step, room_id, receipt=receipt)
+                yield RescueRow(Concern.SILENT, courier=which, minutes=_minutes(now - since))
+        else:
+            for receipt in self._shop.late_refusals:
+                order_of_step = board.orders.get(getattr(receipt.command, "order", ""))
+                room_id = getattr(receipt.command, "room", "") or (order_of_step.room if order_of_step else "")
+                yield RescueRow(Concern.REFUSED, order_of_step, room_id, receipt=receipt)
+
+    def _note_carrier(self, order_id: str, order: Order | None) -> None:
+        """Who has something in hand: only then is a silence of theirs a danger."""
+        has = order.courier if order is not None and order.is_open and order.delivery in ON_THE_WAY else ""
+        had = self._carried_by.pop(order_id, "")
+        if has:
+            self._carried_by[order_id] = has
+        if has != had:
+            self._carries[has] += 1
+            self._carries[had] -= 1
+            for courier in {has, had} - {""}:
+                self._look(("courier", courier))
 
     def _silent_since(self, courier: str, now: datetime) -> datetime | None:
         """The last sign of a silent courier: as the shop noted it, or by the newest position where nobody has noted it yet."""

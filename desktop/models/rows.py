@@ -91,6 +91,10 @@ class Rows(QAbstractListModel):
         row = self.row_of(key)
         return self._values[row] if row >= 0 else None
 
+    def heading_rows(self) -> list[int]:
+        """Rows that are headings: lower than the others, and never chosen."""
+        return []
+
     def put(self, key: str, sort: tuple[Any, ...], value: Any) -> None:
         """Insert, move or change one row; nothing is said when nothing is different.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import words
 from desktop.models.rescue import Concern, Rescue, RescueRow
@@ -18,6 +18,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.order_delegate import OrderDelegate, Row
 from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
+from desktop.widgets.row_list import RowList
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.notice import Notice, Outcome
@@ -193,13 +194,10 @@ class RescueList(Overlay):
                 self.problem_asked.emit(row.problem.id)
 
 
-class _List(QListView):
+class _List(RowList):
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_ROW_PX)
         self.setAccessibleName(QCoreApplication.translate("Rescue", "To rescue"))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -78,6 +78,13 @@ def _face(index: _Index) -> RingFace:
     )
 
 
+def row_px(size: RowSize = RowSize.DENSE) -> tuple[int, int]:
+    """How high a row and a heading are."""
+    if size is RowSize.CARD:
+        return _CARD_PX + _CARD_AIR_PX, _CARD_SECTION_PX
+    return int(Height.ROW_INBOX), _SECTION_PX
+
+
 class OrderDelegate(QStyledItemDelegate):
     """Args: lined: True draws a hairline under each dense row (dispatch), False leaves air (inbox)."""
 
@@ -87,10 +94,7 @@ class OrderDelegate(QStyledItemDelegate):
         self._lined = lined
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        section = index.data(Row.KIND) == SECTION
-        if self._size is RowSize.CARD:
-            return QSize(200, _CARD_SECTION_PX if section else _CARD_PX + _CARD_AIR_PX)
-        return QSize(200, _SECTION_PX if section else Height.ROW_INBOX)
+        return QSize(200, row_px(self._size)[index.data(Row.KIND) == SECTION])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         state: QStyle.StateFlag = option.state

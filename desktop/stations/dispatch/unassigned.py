@@ -24,7 +24,6 @@ from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QListView,
     QStyle,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -44,6 +43,7 @@ from desktop.widgets.map import ORDER_MIME
 from desktop.widgets.order_delegate import OrderDelegate, Row
 from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.ring import Urgency
+from desktop.widgets.row_list import RowList
 from desktop.widgets.words import Words
 from hub.domain.forecast import until
 from hub.domain.order import Order
@@ -193,24 +193,24 @@ class Unassigned(Ground):
         return where
 
 
-class _List(QListView):
+class _List(RowList):
     """Rows by promise; the selected one opens to show the suggestion under it. Rows can be dragged away."""
 
+    under: Suggestion | None = None  # the table lays itself out before there is one
+
     def __init__(self, model: OrderQueue, under: Suggestion) -> None:
-        super().__init__()
+        super().__init__(int(Height.ROW_INBOX))
         self._pressed: QPoint | None = None
         self._under_px = -1
+        self._open = QPersistentModelIndex()
         self.under = under
         under.setParent(self.viewport())
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
 
     def under_height(self) -> int:
         """How high the suggestion is, px."""
-        return self.under.wanted_height(self.viewport().width())
+        return self.under.wanted_height(self.viewport().width()) if self.under is not None else 0
 
     def grow(self) -> None:
         """Lay out again where the suggestion needs another height; each second's look must not disturb a scroll."""
@@ -220,7 +220,12 @@ class _List(QListView):
     def lay_out_again(self) -> None:
         """The suggestion has another height, or belongs to another row."""
         self._under_px = self.under_height()
-        self.scheduleDelayedItemsLayout()
+        if self._open.isValid():
+            self.set_height(self._open.row())
+        self._open = QPersistentModelIndex(self.currentIndex())
+        if self._open.isValid():
+            self.set_height(self._open.row(), int(Height.ROW_INBOX) + self._under_px)
+        self._place_under()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
@@ -236,6 +241,8 @@ class _List(QListView):
 
     def _place_under(self) -> None:
         index = self.currentIndex()
+        if self.under is None:
+            return
         self.under.setVisible(index.isValid())
         if index.isValid():
             rect = self.visualRect(index)
@@ -280,12 +287,6 @@ class _Delegate(OrderDelegate):
     def __init__(self, view: _List) -> None:
         super().__init__(lined=True, parent=view)
         self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        if index == self._view.currentIndex():
-            return QSize(hint.width(), hint.height() + self._view.under_height())
-        return hint
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect

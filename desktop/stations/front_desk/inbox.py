@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.order_queue import INBOX_SECTIONS, Heading, OrderQueue, inbox_rule
 from desktop.models.rows import RowRole
@@ -13,24 +13,21 @@ from desktop.stations.looks import inbox_row
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.order_delegate import OrderDelegate
+from desktop.widgets.order_delegate import OrderDelegate, row_px
 from desktop.widgets.panel import Ground
+from desktop.widgets.row_list import RowList
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
 
 WIDTH_PX = 328
 
 
-class InboxView(QListView):
+class InboxView(RowList):
     """The list itself; headings cannot be chosen and the arrow keys pass over them."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(*row_px())
         self.setAccessibleName(QCoreApplication.translate("Desk", "Inbox"))
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}

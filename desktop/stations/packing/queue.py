@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
 from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject
@@ -16,8 +16,9 @@ from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.looks import ring_face, ring_roles, with_name
 from desktop.theme import Color, Type
-from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
+from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize, row_px
 from desktop.widgets.panel import Ground
+from desktop.widgets.row_list import RowList
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.schedule import begin_by, packed_by
@@ -58,12 +59,9 @@ class Queue(Ground):
         self._shop = shop
         self.setFixedWidth(WIDTH_PX)
         self.model = OrderQueue(shop, rule, SECTIONS, present=self._present, parent=self)
-        self.view = QListView()
+        self.view = RowList(*row_px(RowSize.CARD))
         self.view.setModel(self.model)
         self.view.setItemDelegate(OrderDelegate(RowSize.CARD, parent=self.view))
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setMouseTracking(True)
         self.view.setAccessibleName(QCoreApplication.translate("Packing", "Orders to pack"))
         self._title = Words(QCoreApplication.translate("Packing", "To pack"), Type.PROMISE)
         self._count = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400)

@@ -1,0 +1,82 @@
+"""Work that is never in a hurry, done in small turns between a person's keys: one queue for the whole window.
+
+A clock that ticks over 5,000 orders, a search through all their words, a new board: each is a generator that stops after
+every item. One timer gives them a turn of a few milliseconds together, never each, so that ten lists ticking at once
+still leave the frame to the person.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+TURN_MS = 4
+"""A quarter of a frame at 60 Hz, for all chores together; telling changes (`Shop`) and painting have the rest."""
+
+Chore = Iterator[None]
+"""Does one small thing each time that it is asked on; an item must stay far under a turn."""
+
+
+class Chores(QObject):
+    """The window's one queue. Got by `chores`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: deque[tuple[QObject, str]] = deque()
+        self._chores: dict[tuple[QObject, str], Chore] = {}
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._on_turn)
+
+    def begin(self, owner: QObject, name: str, chore: Chore) -> None:
+        """Put a chore into the queue; one of the same name and owner that is under way is given up for it.
+
+        Args:
+            owner: whose it is; at its end the chore is forgotten.
+            name: which of the owner's chores.
+            chore: what is done.
+        """
+        key = owner, name
+        if key not in self._chores:
+            self._queue.append(key)
+        self._chores[key] = chore
+        if not self._turn.isActive():
+            self._turn.start()
+
+    def is_busy(self, owner: QObject, name: str) -> bool:
+        """Whether a chore is still under way."""
+        return (owner, name) in self._chores
+
+    def _on_turn(self) -> None:
+        """The chore that has waited longest goes on until it is done or the turn is over."""
+        stop_at = time.monotonic() + TURN_MS / 1000
+        while self._queue and time.monotonic() < stop_at:
+            key = self._queue.popleft()
+            chore = self._chores[key]
+            if not shiboken6.isValid(key[0]) or not self._goes_on(key, chore, stop_at):
+                if self._chores.get(key) is chore:
+                    del self._chores[key]
+                    continue
+            self._queue.append(key)  # not done, or begun anew by itself
+        if not self._queue:
+            self._turn.stop()
+
+    def _goes_on(self, key: tuple[QObject, str], chore: Chore, stop_at: float) -> bool:
+        return any(time.monotonic() >= stop_at or self._chores.get(key) is not chore for _ in chore)
+
+
+_NAME = "chores"
+
+
+def chores() -> Chores:
+    """The queue of this program's window."""
+    app = QCoreApplication.instance()
+    assert app is not None, "chores are done between a window's events: there is no application"
+    known = app.findChild(Chores, _NAME)
+    if known is None:
+        known = Chores(app)
+        known.setObjectName(_NAME)
+    return known
