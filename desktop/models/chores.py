@@ -56,11 +56,11 @@ class Chores(QObject):
         while self._queue and time.monotonic() < stop_at:
             key = self._queue.popleft()
             chore = self._chores[key]
-            if not shiboken6.isValid(key[0]) or not self._goes_on(key, chore, stop_at):
-                if self._chores.get(key) is chore:
-                    del self._chores[key]
-                    continue
-            self._queue.append(key)  # not done, or begun anew by itself
+            goes_on = shiboken6.isValid(key[0]) and self._goes_on(key, chore, stop_at)
+            if goes_on or self._chores[key] is not chore:  # or begun anew by itself
+                self._queue.append(key)
+            else:
+                del self._chores[key]
         if not self._queue:
             self._turn.stop()
 

@@ -55,9 +55,10 @@ class Rows(QAbstractListModel):
             return self._keys[row][-1]
         if role == RowRole.VALUE:
             return self._values[row]
-        return self._roles(row).get(role)
+        return self.roles_of(row).get(role)
 
-    def _roles(self, row: int) -> Mapping[int, object]:
+    def roles_of(self, row: int) -> Mapping[int, object]:
+        """What a delegate draws in a row; the same object for as long as it looks the same."""
         shown = self._shown[row]
         if shown is None:
             shown = self._present(self._values[row]) if self._present is not None else {}

@@ -6,10 +6,11 @@ The delegate reads plain roles (`Row`) from any model; it holds no order. Sectio
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop.models.rows import Rows
 from desktop.theme import Color, Height, Radius, Theme, Type
 from desktop.widgets.draw import HOVER, blend, box, hairline, width_of, words
 from desktop.widgets.icon import paint_icon
@@ -85,11 +86,36 @@ def row_px(size: RowSize = RowSize.DENSE) -> tuple[int, int]:
     return int(Height.ROW_INBOX), _SECTION_PX
 
 
-class OrderDelegate(QStyledItemDelegate):
-    """Args: lined: True draws a hairline under each dense row (dispatch), False leaves air (inbox)."""
+PICTURES_BYTES_MAX = 24 << 20
+"""Drawn rows that are kept: some screens of them on a dense display."""
+_STATES = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_MouseOver
+    | QStyle.StateFlag.State_HasFocus
+    | QStyle.StateFlag.State_KeyboardFocusChange
+)
 
-    def __init__(self, size: RowSize = RowSize.DENSE, *, lined: bool = False, parent: QWidget | None = None) -> None:
+
+class OrderDelegate(QStyledItemDelegate):
+    """Draws one row; a row of `Rows` is drawn once and shown from a picture for as long as it looks the same.
+
+    Args:
+        lined: True draws a hairline under each dense row (dispatch), False leaves air (inbox).
+        ground: the colour under the rows, where their pictures may be kept; None draws each time.
+    """
+
+    def __init__(
+        self,
+        size: RowSize = RowSize.DENSE,
+        *,
+        lined: bool = False,
+        ground: Color | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._under = ground
+        self._pictures: dict[tuple[object, ...], tuple[object, QPixmap]] = {}
+        self._pictures_bytes = 0
         self._size = size
         self._lined = lined
 
@@ -97,6 +123,40 @@ class OrderDelegate(QStyledItemDelegate):
         return QSize(200, row_px(self._size)[index.data(Row.KIND) == SECTION])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        model = index.model()
+        if self._under is None or not isinstance(model, Rows):
+            self._draw(painter, option, index)
+            return
+        roles = model.roles_of(index.row())
+        theme = Theme.of(option.widget)
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        dense = painter.device().devicePixelRatioF()
+        key = id(roles), (state & _STATES).value, rect.width(), rect.height(), dense, id(theme)
+        kept = self._pictures.get(key)
+        if kept is None or kept[0] is not roles:  # another row may have got the place of one that has gone
+            kept = self._keep(key, roles, self._picture(option, index, theme.color(self._under), dense))
+        painter.drawPixmap(rect.topLeft(), kept[1])
+
+    def _picture(self, option: QStyleOptionViewItem, index: _Index, ground: QColor, dense: float) -> QPixmap:
+        rect: QRect = option.rect
+        picture = QPixmap((QSizeF(rect.size()) * dense).toSize())
+        picture.setDevicePixelRatio(dense)
+        picture.fill(ground)
+        with QPainter(picture) as painter:
+            painter.translate(-rect.topLeft())
+            self._draw(painter, option, index)
+        return picture
+
+    def _keep(self, key: tuple[object, ...], roles: object, picture: QPixmap) -> tuple[object, QPixmap]:
+        self._pictures_bytes += picture.width() * picture.height() * 4
+        if self._pictures_bytes > PICTURES_BYTES_MAX:
+            self._pictures.clear()
+            self._pictures_bytes = 0
+        self._pictures[key] = roles, picture
+        return self._pictures[key]
+
+    def _draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         state: QStyle.StateFlag = option.state
         widget: QWidget = option.widget
         rect = QRectF(option.rect)

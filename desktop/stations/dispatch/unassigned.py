@@ -285,7 +285,7 @@ class _Delegate(OrderDelegate):
     """A dense row; the selected one is higher by the suggestion, on the same ground."""
 
     def __init__(self, view: _List) -> None:
-        super().__init__(lined=True, parent=view)
+        super().__init__(lined=True, ground=Color.PAPER, parent=view)
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

@@ -61,7 +61,7 @@ class Inbox(Ground):
         self.search.textChanged.connect(self.model.seek)
         self.view = InboxView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(OrderDelegate(parent=self.view))
+        self.view.setItemDelegate(OrderDelegate(ground=Color.PAPER, parent=self.view))
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
         self._empty = EmptyState("", "")
         self._stack = QStackedWidget()

@@ -61,7 +61,7 @@ class Queue(Ground):
         self.model = OrderQueue(shop, rule, SECTIONS, present=self._present, parent=self)
         self.view = RowList(*row_px(RowSize.CARD))
         self.view.setModel(self.model)
-        self.view.setItemDelegate(OrderDelegate(RowSize.CARD, parent=self.view))
+        self.view.setItemDelegate(OrderDelegate(RowSize.CARD, ground=Color.PAPER, parent=self.view))
         self.view.setAccessibleName(QCoreApplication.translate("Packing", "Orders to pack"))
         self._title = Words(QCoreApplication.translate("Packing", "To pack"), Type.PROMISE)
         self._count = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400)

@@ -1,0 +1,59 @@
+"""What is in no hurry is done between the window's events, all of it in one turn's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QObject
+from pytestqt.qtbot import QtBot
+
+from desktop.models import chores as module
+from desktop.models.chores import chores
+
+
+def counting(done: list[str], name: str, items: int) -> Iterator[None]:
+    for number in range(items):
+        done.append(f"{name}{number}")
+        yield
+
+
+def test_chores_take_turns_and_all_come_to_their_end(
+    qapp: QCoreApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TURN_MS", 0)  # every turn is over after its first item
+    done: list[str] = []
+    owner = QObject()
+    chores().begin(owner, "a", counting(done, "a", 3))
+    chores().begin(owner, "b", counting(done, "b", 3))
+    assert not done
+    monkeypatch.setattr(module, "TURN_MS", 1000)
+    qtbot.waitUntil(lambda: not chores().is_busy(owner, "a") and not chores().is_busy(owner, "b"))
+    assert sorted(done) == ["a0", "a1", "a2", "b0", "b1", "b2"]
+
+
+def test_a_chore_that_is_begun_anew_is_given_up_where_it_stands(qapp: QCoreApplication, qtbot: QtBot) -> None:
+    done: list[str] = []
+    owner = QObject()
+
+    def restless() -> Iterator[None]:
+        yield
+        chores().begin(owner, "look", counting(done, "new", 2))
+        yield
+        done.append("old")
+
+    chores().begin(owner, "look", restless())
+    qtbot.waitUntil(lambda: not chores().is_busy(owner, "look"))
+    assert done == ["new0", "new1"]
+
+
+def test_a_chore_whose_owner_is_gone_is_forgotten(qapp: QCoreApplication, qtbot: QtBot) -> None:
+    done: list[str] = []
+    gone, here = QObject(), QObject()
+    chores().begin(gone, "look", counting(done, "gone", 2))
+    chores().begin(here, "look", counting(done, "here", 2))
+    import shiboken6
+
+    shiboken6.delete(gone)
+    qtbot.waitUntil(lambda: not chores().is_busy(here, "look"))
+    assert done == ["here0", "here1"]

@@ -1,0 +1,114 @@
+"""The list of thousands: heights follow the rows through every delta, and a delta draws one row, not the list."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.models.rows import Index, RowRole, Rows
+from desktop.theme import Color
+from desktop.widgets.order_delegate import OrderDelegate, Row
+from desktop.widgets.row_list import RowList
+
+ROW_PX, HEADING_PX = 64, 36
+
+
+class Sections(Rows):
+    """A list with headings."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda value: {Row.TITLE: value})
+
+    def heading_rows(self) -> list[int]:
+        return [row for row, key in enumerate(self.keys) if key.startswith("§")]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if index.row() in self.heading_rows() else super().flags(index)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> RowList:
+    made = RowList(ROW_PX, HEADING_PX)
+    qtbot.addWidget(made)
+    made.resize(320, 400)
+    model = Sections()
+    model.setParent(made)
+    for section in range(3):
+        model.put(f"§{section}", (section, 0), f"Section {section}")
+        for number in range(10):
+            model.put(f"{section}-{number}", (section, 1, number), f"Row {number}")
+    made.setModel(model)
+    made.show()
+    return made
+
+
+def heights(view: RowList) -> list[int]:
+    return [view.height_of(row) for row in range(view.model().rowCount())]
+
+
+def test_headings_keep_their_height_while_rows_come_move_and_go(view: RowList) -> None:
+    model = view.model()
+    assert isinstance(model, Sections)
+    chance = random.Random(3)
+    for step in range(200):
+        section = chance.randrange(3)
+        key = f"{chance.randrange(3)}-{chance.randrange(12)}"
+        if step % 5 == 0:
+            model.drop(key)
+        elif step % 17 == 0:
+            model.drop(f"§{section}")
+        else:
+            model.put(f"§{section}", (section, 0), f"Section {section}")
+            model.put(key, (section, 1, chance.randrange(20)), f"Row {step}")
+        assert heights(view) == [HEADING_PX if key.startswith("§") else ROW_PX for key in model.keys]
+    model.replace([("§0", (0, 0), "Section"), ("a", (0, 1, 1), "Row")])
+    assert heights(view) == [HEADING_PX, ROW_PX]
+
+
+def test_the_keyboard_passes_over_headings_and_home_and_end_are_the_lists(view: RowList) -> None:
+    def press(key: Qt.Key) -> str:
+        QTest.keyClick(view, key)
+        return str(view.currentIndex().data(RowRole.KEY))
+
+    assert press(Qt.Key.Key_Home) == "0-0"
+    assert press(Qt.Key.Key_End) == "2-9"
+    view.setCurrentIndex(view.model().index(10, 0))
+    assert press(Qt.Key.Key_Down) == "1-0"
+    assert press(Qt.Key.Key_Up) == "0-9"
+
+
+class Counting(OrderDelegate):
+    """Counts the rows that were drawn and not shown from their picture."""
+
+    drawn = 0
+
+    def _draw(self, *given: object) -> None:
+        type(self).drawn += 1
+        super()._draw(*given)  # type: ignore[arg-type] # passed on as they came
+
+
+def test_one_delta_draws_one_row_and_a_scroll_only_those_that_come_in(view: RowList, qapp: QApplication) -> None:
+    view.setItemDelegate(Counting(ground=Color.PAPER, parent=view))
+    model = view.model()
+    assert isinstance(model, Sections)
+
+    def drawn_after(act: object) -> int:
+        Counting.drawn = 0
+        assert callable(act)
+        act()
+        view.viewport().repaint()
+        QApplication.sendEvent(view, QEvent(QEvent.Type.UpdateRequest))
+        return Counting.drawn
+
+    assert drawn_after(lambda: None) == 7  # what the window shows, once
+    assert drawn_after(lambda: None) == 0
+    assert drawn_after(lambda: model.put("0-2", (0, 1, 2), "Changed")) == 1
+    assert drawn_after(lambda: model.put("2-9", (2, 1, 9), "Changed out of sight")) == 0
+    bar = view.verticalScrollBar()
+    assert drawn_after(lambda: bar.setValue(bar.value() + ROW_PX)) <= 2
+    assert drawn_after(lambda: bar.setValue(bar.value() - ROW_PX)) == 0
