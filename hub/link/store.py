@@ -14,7 +14,8 @@ The gateway keeps no replica, and its outbox is sealed with a key made from its 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -145,6 +146,15 @@ class Outbox:
             )
         try:
             self._connection = _connect(path, "FULL")
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(str(error)) from error
+        with _closed_if_damaged(self._connection):
+            self._open()
+        self._gone: set[Subject] = set()
+
+    def _open(self) -> None:
+        """Look whether the file is what was written, and make it where there is none."""
+        try:
             database = Database(self._connection)
             if not database["outbox"].exists():
                 database["outbox"].create(  # type: ignore[union-attr]  # a view has no create, this is a table
@@ -173,7 +183,6 @@ class Outbox:
         if known and known != f"{self._sum:064x}":
             raise StoreDamaged("something in it was changed or is missing")
         self._next = (newest or 0) + 1
-        self._gone: set[Subject] = set()
 
     def _sum_of_everything(self) -> int:
         total = 0
@@ -387,18 +396,17 @@ class ReplicaFile:
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:
         connection = _connect(path, "NORMAL")
-        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            connection.close()
-            raise sqlite3.DatabaseError("pages that do not fit together")
-        known = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")}
-        if not known:
-            for table in REPLICA_TABLES:
-                connection.execute(table)
-        elif known != set(REPLICA_TABLES):
-            connection.close()
-            raise sqlite3.DatabaseError("tables of another form, or a changed letter in their names")
-        connection.commit()
-        _empty_wal(connection)  # a crash may have left words there that the file itself no longer holds
+        with _closed_if_damaged(connection):
+            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise sqlite3.DatabaseError("pages that do not fit together")
+            known = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")}
+            if not known:
+                for table in REPLICA_TABLES:
+                    connection.execute(table)
+            elif known != set(REPLICA_TABLES):
+                raise sqlite3.DatabaseError("tables of another form, or a changed letter in their names")
+            connection.commit()
+            _empty_wal(connection)  # a crash may have left words there that the file itself no longer holds
         return connection
 
     def load(self) -> tuple[Board, Stand]:
@@ -515,6 +523,22 @@ def _connect(path: Path | None, synchronous: str) -> sqlite3.Connection:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+    with _closed_if_damaged(connection):
+        _set_up(connection, synchronous)
+    return connection
+
+
+@contextmanager
+def _closed_if_damaged(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let go of a file that is no good: else whoever holds the error holds its lock, and it could not be moved away."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _set_up(connection: sqlite3.Connection, synchronous: str) -> None:
     connection.execute(f"PRAGMA journal_mode = {'TRUNCATE' if synchronous == 'FULL' else 'WAL'}")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
     connection.execute("PRAGMA fullfsync = 1")
@@ -525,4 +549,3 @@ def _connect(path: Path | None, synchronous: str) -> sqlite3.Connection:
         "CREATE TABLE write_probe (one)"
     )  # a file that can only be read says so now, not at the first command
     connection.rollback()
-    return connection

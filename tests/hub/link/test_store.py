@@ -129,19 +129,20 @@ def test_a_bit_turned_over_anywhere_in_an_outbox_is_noticed_or_does_not_matter(t
     assert not path.with_name("outbox.db-wal").exists(), "SQLite drops the end of a damaged log without a word"
     whole = path.read_bytes()
     dice = random.Random(3)
-    noticed = 0
+    noticed: list[str] = []
     for at in [*range(0, 100, 4), *(dice.randrange(len(whole)) for _ in range(50))]:
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
         for leftover in tmp_path.glob("outbox.db-*"):
             leftover.unlink()
         try:
             again = Outbox(path, Plain())
-        except StoreDamaged:
-            noticed += 1
+        except StoreDamaged as damage:
+            noticed.append(str(damage))
         else:
             assert again.entries() == made, f"byte {at}"
             again.close()
-    assert noticed > 8
+    assert len(noticed) > 8
+    assert [said for said in noticed if "locked" in said] == [], "an outbox before still holds the file"
 
 
 def test_an_outbox_that_is_gone_while_the_replica_is_there_is_missed(tmp_path: Path) -> None:
