@@ -383,6 +383,9 @@ def run_quietly(argv: Sequence[str], environment: dict[str, str] | None = None) 
 def own_environment(**more: str) -> dict[str, str]:
     """The environment of everything started here: UTF-8 everywhere, and Qt offscreen where there is no display."""
     environment = {**os.environ, "PYTHONUTF8": "1", **more}
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # A clean tree is wished for, not that each of many processes compiles everything anew: it is kept aside.
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "bytecode"))
     if sys.platform == "linux":
         locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
         if "utf" not in locale.lower():

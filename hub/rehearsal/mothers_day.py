@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
+from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.notice_policy import pushes, unanswered_at
 from hub.domain.order import Channel, Delivery, Order, Place, Preparation, Source
@@ -72,6 +73,8 @@ BEGINS = datetime(2026, 5, 10, 6, 0, tzinfo=UTC)
 LENGTH_S = 6 * 3600.0
 """Orders come in for this long; the day ends when the last one has come to its end."""
 LATEST_S = 16 * 3600.0
+LOOKS_AGAIN_S = 60.0
+"""Whether anybody still waits for a message is looked at after every event, and else so often: it is most of the work."""
 HANDS = {Role.FRONT_DESK: 3, Role.PACKING: 4, Role.DISPATCH: 2}
 """People at each of the stations, on such a day."""
 AWAY_S = 600.0
@@ -128,6 +131,8 @@ class Morning:
         self._away = self.dice.choice((Role.PACKING, Role.DISPATCH))
         self._away_from_s = self.dice.uniform(0.3, 0.6) * LENGTH_S
         self._heeds: dict[tuple[str, Role], float] = {}
+        self._looked_at: Board | None = None
+        self._looks_again_s = 0.0
         self._open_shop()
         for _ in range(kills):
             self.shop.after(self.dice.uniform(0.05, 0.55) * LENGTH_S, self.shop.kill)
@@ -143,6 +148,9 @@ class Morning:
         if not self.shop.acting:
             return True
         board, now = self.shop.board, self.shop.now
+        if board is self._looked_at and self.shop.elapsed_s < self._looks_again_s:
+            return False
+        self._looked_at, self._looks_again_s = board, self.shop.elapsed_s + LOOKS_AGAIN_S
         return not any(
             pushes(board, order, now) or any(unanswered_at(notice) for notice in order.notices)
             for order in board.orders.values()

@@ -351,7 +351,7 @@ PLANTED: dict[str, Planted] = {
         10, "a snapshot is used whatever fold made it", ((relay, "recover_board", _any_fold),)
     ),
     "nothing_stays_gone": Planted(
-        0,
+        30,
         "a restored hub serves without having been held against its tombstones",
         ((erasure, "apply", _nothing_stays_gone),),
     ),
@@ -364,7 +364,7 @@ PLANTED: dict[str, Planted] = {
         ((Hall, "_send_counted", _counted_though_not_sent),),
     ),
     "shown_or_not": Planted(
-        1079, "what is newly shown and does not fit is not followed by a board", ((Hall, "_show", _shown_or_not),)
+        267, "what is newly shown and does not fit is not followed by a board", ((Hall, "_show", _shown_or_not),)
     ),
     "board_goes_on_without_a_part": Planted(
         0, "a board whose part was lost is not begun again", ((Hall, "_feed_board", _board_goes_on),)
@@ -412,7 +412,7 @@ PLANTED: dict[str, Planted] = {
         0, "kept commands are not offered again after a restore", ((Outbox, "doubt", _nothing_is_offered_again),)
     ),
     "offered_again_with_a_board_only": Planted(
-        50,
+        135,
         "who was behind its receipts does not offer them again",
         ((Outbox, "doubt", _offered_again_with_a_board_only),),
     ),

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,10 +70,20 @@ def recorded(link: Link) -> list[Recorded]:
     return [one for one in read if isinstance(one.event, NoticeBegun | NoticeSettled)]
 
 
-def test_where_a_key_goes_through_once_everybody_is_told_exactly_once_whoever_is_killed_and_when(
-    tmp_path: Path,
-) -> None:
-    with a_shop(tmp_path, keyed=True) as (hub, desk, service):
+def test_whoever_is_killed_and_when_nobody_is_told_twice_unnoticed(tmp_path: Path) -> None:
+    """Most of each is the minute until nobody expects an answer any more: they wait for it together."""
+    scenes = (a_key_tells_exactly_once, the_hub_dies_before_it_hears, without_a_key_only_the_end_is_told_once_more)
+    places = [tmp_path / scene.__name__ for scene in scenes]
+    for place in places:
+        place.mkdir()
+    with ThreadPoolExecutor(len(scenes)) as together:
+        for ending in [together.submit(scene, place) for scene, place in zip(scenes, places, strict=True)]:
+            ending.result()
+
+
+def a_key_tells_exactly_once(place: Path) -> None:
+    """Where a key goes through once, everybody is told exactly once."""
+    with a_shop(place, keyed=True) as (hub, desk, service):
         # While it goes out: the service has it, and nobody hears so.
         service.hold.clear()
         hub.must(desk, *(place_order(an_id(number)) for number in (1, 2, 3)), *(ConfirmOrder(an_id(n)) for n in (1, 2)))
@@ -92,8 +103,9 @@ def test_where_a_key_goes_through_once_everybody_is_told_exactly_once_whoever_is
         assert all(one in service.shown for one in {asked["key"] for asked in service.asked})
 
 
-def test_what_came_of_it_is_not_lost_when_the_hub_dies_before_it_hears(tmp_path: Path) -> None:
-    with a_shop(tmp_path, keyed=True) as (hub, desk, service):
+def the_hub_dies_before_it_hears(place: Path) -> None:
+    """What came of it is not lost when the hub dies before it hears."""
+    with a_shop(place, keyed=True) as (hub, desk, service):
         service.hold.clear()
         hub.must(desk, place_order(an_id(1)), ConfirmOrder(an_id(1)))
         until(lambda: service.asked, "nothing went out", PATIENCE_S)
@@ -105,8 +117,9 @@ def test_what_came_of_it_is_not_lost_when_the_hub_dies_before_it_hears(tmp_path:
         assert len(service.shown) == 1
 
 
-def test_where_it_does_not_only_the_end_is_told_once_more_and_says_that_it_may_be_a_repeat(tmp_path: Path) -> None:
-    with a_shop(tmp_path, keyed=False) as (hub, desk, service):
+def without_a_key_only_the_end_is_told_once_more(place: Path) -> None:
+    """Where no key goes through, only the end is told once more, and says that it may be a repeat."""
+    with a_shop(place, keyed=False) as (hub, desk, service):
         service.hold.clear()
         hub.must(desk, *(place_order(an_id(number)) for number in (1, 2)))
         hub.must(desk, ConfirmOrder(an_id(1)), CancelOrder(an_id(2), "no"))
