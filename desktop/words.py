@@ -569,6 +569,7 @@ def _sentences() -> dict[str, str]:
             "Words", "The sender has not approved the wrapping. Wait for the answer, or let it go and say why."
         ),
         "bad_kind": QCoreApplication.translate("Words", "A time is promised with its own button."),
+        "not_yours_to_raise": QCoreApplication.translate("Words", "A customer cannot raise this: choose another kind."),
         "no_time_to_ask": QCoreApplication.translate(
             "Words", "The promise leaves no time to ask. It has to go as it is."
         ),

@@ -84,6 +84,26 @@ STANDS_IN: dict[Role, frozenset[Role]] = {
 SENDER_DECIDES = frozenset({ProblemKind.ABSENT, ProblemKind.UNREACHABLE, ProblemKind.ACCESS})
 """What the sender may answer from their page: where the gift shall wait, nothing that costs the shop."""
 
+CUSTOMER_RAISES: dict[Role, tuple[ProblemKind, ...]] = {
+    Role.SENDER: (
+        ProblemKind.ADDRESS_CHANGED,
+        ProblemKind.WRONG_ADDRESS,
+        ProblemKind.ABSENT,
+        ProblemKind.LATE,
+        ProblemKind.WRONG_GOODS,
+        ProblemKind.OTHER,
+    ),
+    Role.RECIPIENT: (
+        ProblemKind.ABSENT,
+        ProblemKind.ACCESS,
+        ProblemKind.ADDRESS_CHANGED,
+        ProblemKind.WRONG_ADDRESS,
+        ProblemKind.LATE,
+        ProblemKind.OTHER,
+    ),
+}
+"""What somebody outside may raise, the likeliest first: what they can know of. Goods are no word for who is to unwrap them."""
+
 FALLBACKS = (Remedy.LEAVE_WITH_NEIGHBOUR, Remedy.LEAVE_AT_DOOR, Remedy.BRING_BACK)
 """What may be agreed before: where the gift goes when nobody decides."""
 

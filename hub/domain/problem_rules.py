@@ -13,6 +13,7 @@ from hub.domain.ids import is_id
 from hub.domain.limits import TEXT_CHARS_MAX, Fault, media_fault, place_fault, refuse, text_fault
 from hub.domain.order import Order
 from hub.domain.problem import (
+    CUSTOMER_RAISES,
     DECIDES,
     FALLBACKS,
     PROBLEMS_MAX,
@@ -49,6 +50,8 @@ def _raise_problem(board: Board, command: RaiseProblem, actor: Actor, now: datet
         return Refused("bad_id", {"field": "problem"})
     if any(problem.id == command.problem for problem in order.problems):
         return Refused("already_exists", {"problem": command.problem})
+    if actor.role in CUSTOMERS and command.problem_kind not in CUSTOMER_RAISES[actor.role]:
+        return Refused("not_yours_to_raise", {"kind": command.problem_kind.value})
     same = next((one for one in open_problems(order.problems) if one.kind is command.problem_kind), None)
     if same is not None:
         return Refused("problem_is_open", {"order": order.id, "problem": same.id})

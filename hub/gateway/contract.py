@@ -305,6 +305,7 @@ class OrderCard(Struct, frozen=True):
         state, fields: where it stands as one code with its values, for programs; see `customer.STATES`.
         sentence: how it stands, in clauses: what a page says. Empty where this reader may not know.
         problems: those that somebody must decide, else the newest decided one.
+        raises: kinds of problems that the reader may raise now.
         agreed: what is done when nobody can be asked; the sender's alone.
         approval: whether the wrapping is right; the sender's alone.
         where_to: where the gift shall go, when somebody outside was asked.
@@ -330,6 +331,7 @@ class OrderCard(Struct, frozen=True):
     photo: str | UnsetType = UNSET
     proof: ProofCard | UnsetType = UNSET
     problems: tuple[ProblemCard, ...] = ()
+    raises: tuple[str, ...] = ()
     agreed: AgreedBefore | UnsetType = UNSET
     sentence: tuple[ClauseSaid, ...] = ()
     approval: ApprovalCard | UnsetType = UNSET

@@ -40,7 +40,7 @@ from hub.gateway.parts import (
     shop_card,
     whole_s,
 )
-from hub.gateway.problems import agreed_before, problem_cards
+from hub.gateway.problems import agreed_before, may_raise, problem_cards
 
 STATES: dict[Delivery, str] = {
     Delivery.ACCEPTED: "courier_found",
@@ -158,6 +158,7 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime, said: tup
         proof=ProofCard(proof.at, proof.media, proof.received_by) if proof is not None and done_at else UNSET,
         problems=problem_cards(board, order, link),
         agreed=agreed_before(order, link),
+        raises=may_raise(order, link),
         sentence=said,
         approval=approval_card(board, order, link),
         where_to=where_to(order, link),

@@ -11,7 +11,17 @@ from hub.domain.access import Link
 from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.order import Order
-from hub.domain.problem import FALLBACKS, REMEDIES, SENDER_DECIDES, Problem, ProblemKind, fallback, open_problems
+from hub.domain.problem import (
+    CUSTOMER_RAISES,
+    FALLBACKS,
+    PROBLEMS_MAX,
+    REMEDIES,
+    SENDER_DECIDES,
+    Problem,
+    ProblemKind,
+    fallback,
+    open_problems,
+)
 from hub.domain.room import may_see
 from hub.gateway.contract import AgreedBefore, ProblemCard
 from hub.gateway.parts import person_of
@@ -30,7 +40,11 @@ def problem_cards(board: Board, order: Order, link: Link) -> tuple[ProblemCard, 
     """
     if not order.is_open or (link.role is Role.RECIPIENT and order.is_hidden):
         return ()
-    shown = [problem for problem in order.problems if link.role is Role.COURIER or problem.kind in AT_THE_DOOR]
+    shown = [
+        problem
+        for problem in order.problems
+        if link.role is Role.COURIER or problem.kind in AT_THE_DOOR or _is_mine(problem, link)
+    ]
     waiting = sorted(open_problems(shown), key=lambda problem: (problem.due_at, problem.id))
     # What was decided of an earlier try is no answer to this one.
     since = order.offered_at
@@ -51,6 +65,18 @@ def agreed_before(order: Order, link: Link) -> AgreedBefore | UnsetType:
     )
 
 
+def may_raise(order: Order, link: Link) -> tuple[str, ...]:
+    """What the holder of a customer's link may raise now, the likeliest first; what is open already needs no second voice."""
+    if not order.is_open or len(order.problems) >= PROBLEMS_MAX:
+        return ()
+    there = {problem.kind for problem in open_problems(order.problems)}
+    return tuple(kind.value for kind in CUSTOMER_RAISES.get(link.role, ()) if kind not in there)
+
+
+def _is_mine(problem: Problem, link: Link) -> bool:
+    return (problem.raised_by.role, problem.raised_by.person) == (link.role, person_of(link))
+
+
 def _card(board: Board, order: Order, problem: Problem, link: Link) -> ProblemCard:
     asked = link.role is Role.SENDER and problem.is_open and problem.kind in SENDER_DECIDES
     return ProblemCard(
@@ -59,7 +85,7 @@ def _card(board: Board, order: Order, problem: Problem, link: Link) -> ProblemCa
         raised_at=problem.raised_at,
         due_at=problem.due_at,
         otherwise=fallback(problem.kind, order.fallback).value,
-        mine=(problem.raised_by.role, problem.raised_by.person) == (link.role, person_of(link)),
+        mine=_is_mine(problem, link),
         answers=tuple(each.value for each in REMEDIES[problem.kind]) if asked else (),
         answer=problem.remedy.value if problem.remedy is not None else "",
         by=problem.decided_by.role.value if problem.decided_by is not None else "",

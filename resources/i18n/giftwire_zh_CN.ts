@@ -3863,6 +3863,10 @@
             <source>This is no mail address, like anna@example.com.</source>
             <translation>这不是有效的邮箱地址，例如 anna@example.com。</translation>
         </message>
+        <message>
+            <source>A customer cannot raise this: choose another kind.</source>
+            <translation>顾客不能提出这类问题，请选择其他类型。</translation>
+        </message>
 </context>
 <context>
     <name>Owner</name>

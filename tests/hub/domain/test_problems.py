@@ -8,7 +8,17 @@ import pytest
 
 from hub.domain.actor import Actor, Role
 from hub.domain.order import Delivery, Place
-from hub.domain.problem import DECIDES, FALLBACKS, PROBLEMS_MAX, REMEDIES, ProblemKind, Remedy, fallback, open_problems
+from hub.domain.problem import (
+    CUSTOMER_RAISES,
+    DECIDES,
+    FALLBACKS,
+    PROBLEMS_MAX,
+    REMEDIES,
+    ProblemKind,
+    Remedy,
+    fallback,
+    open_problems,
+)
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import (
     AgreeFallback,
@@ -79,6 +89,15 @@ def test_a_senders_problem_is_said_to_everyone_and_waits_for_an_answer(shop: Dec
     room = shop.board.rooms[shop.board.orders[order].room]
     assert room.messages[-1].audience is Audience.EVERYONE
     assert room.waiting_since == shop.now
+
+
+def test_a_customer_raises_what_they_can_know_of_and_nothing_else(shop: Decided) -> None:
+    order = shop.placed()
+    for number, (role, kinds) in enumerate(CUSTOMER_RAISES.items()):
+        me = customer(role, order)
+        for kind in set(ProblemKind) - set(kinds):
+            assert refused(shop, me, RaiseProblem(order, PROBLEM, kind)).code == "not_yours_to_raise"
+        shop.must(me, RaiseProblem(order, an_id(71 + number), kinds[number]))
 
 
 def test_the_first_decision_holds_for_everybody(shop: Decided) -> None:

@@ -113,3 +113,15 @@ def test_only_the_sender_sees_and_agrees_what_was_agreed_before(house: House) ->
     asked = {"id": new_id(), "command": {"kind": "agree_fallback", "order": order, "remedy": "leave_at_door"}}
     assert client.post("/api/ask", json=asked, headers={"Origin": house.base}).status_code == 200
     assert house.order(order).fallback is Remedy.LEAVE_AT_DOOR
+
+
+def test_a_customer_is_offered_what_they_may_raise_and_sees_what_they_raised_whatever_its_kind(house: House) -> None:
+    order, problem = house.place(), new_id()
+    me = Actor("gateway", f"sender:{order}", Role.SENDER)
+    house.hub.does(me, RaiseProblem(order, problem, ProblemKind.LATE))
+    mine, theirs = (shown(house, role, order) for role in (Role.SENDER, Role.RECIPIENT))
+    assert [(card["id"], card["mine"]) for card in mine["problems"]] == [(problem, True)]
+    assert theirs.get("problems", []) == []
+    assert "late" not in mine["raises"] + theirs["raises"]
+    assert "wrong_goods" in mine["raises"]
+    assert "wrong_goods" not in theirs["raises"], "who is to unwrap it is asked nothing about it"

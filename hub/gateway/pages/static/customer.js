@@ -16,6 +16,7 @@ import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { plan } from "./plan.js";
 import { agreement, questions } from "./question.js";
+import { raisePanel, raising, raisingActions, withoutTakenBack } from "./raise.js";
 import { ring, standing } from "./ring.js";
 import { says, sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
@@ -81,7 +82,9 @@ function draw() {
   const now = panel.now();
   document.title = `${say("order.number", { number: view.order.number })} · ${view.shop.name}`;
   if (now && now.kind === "talk") return drawTalk();
+  if (now && now.kind === "problem") return show(root, raisePanel(view));
   const { order } = view;
+  const rows = outbox ? outbox.rows() : [];
   const revealed = view.role === "sender" || order.delivery === "delivered"; // nobody unwraps it on a phone
   const inShop = stage() === "packed" || stage() === "fetched"; // then the photo of the wrapping is the news
   const wrapped = revealed && !showsWrapping(view) && wrapping();
@@ -93,13 +96,14 @@ function draw() {
       "main",
       { class: "order with-foot", "data-key": "order" },
       hero(),
-      questions(view, outbox ? outbox.rows() : []),
-      askings(view, outbox ? outbox.rows() : []),
+      questions({ ...view, order: withoutTakenBack(order, rows) }, rows),
+      askings(view, rows),
       proof(),
       map(),
       inShop && wrapped,
       track(),
-      agreement(view, outbox ? outbox.rows() : []),
+      agreement(view, rows),
+      raising(view, rows),
       revealed && card(),
       !inShop && wrapped,
       revealed && items(),
@@ -310,6 +314,7 @@ answer(root, {
     await outbox.take(remedy ? { ...command, remedy } : command);
     announce(say("agreed.said"));
   },
+  ...raisingActions({ order: () => view.order_id, take: (command, picture) => outbox.take(command, picture), draw: () => draw(), open: () => panel.open({ kind: "problem" }), close: () => panel.close() }),
   ...askedActions({ order: () => view.order_id, take: (command) => outbox.take(command), draw: () => draw() }),
   draft(_, field) {
     draft = field.value;

@@ -98,17 +98,17 @@ function answered(card) {
 }
 
 /** The panel in which one is raised.
- * @param raise {stop, kind, picture, camera, place: whether the position goes with it}
+ * @param raise {stop, kind, picture, camera, place: whether the position goes with it; on a customer's page title, kinds, their word and what is next}
  */
-export function problemPanel({ stop, kind, picture, camera, place }) {
+export function problemPanel({ stop, kind, picture, camera, place, title = say("problem.title", { name: stop.recipient && stop.recipient.name }), kinds = kindsAt(stop.stage), word = "kind", next = "problem.next" }) {
   return el(
     "main",
     { class: "problem", "data-key": `problem-${stop.order}`, "aria-labelledby": "panel-title" },
-    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, say("problem.title", { name: stop.recipient.name }))),
-    el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, kindsAt(stop.stage).map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === kind), "data-do": "reason", "data-reason": each }, say(`kind.${each}`)))),
+    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, title)),
+    el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, kinds.map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === kind), "data-do": "reason", "data-reason": each }, say(`${word}.${each}`)))),
     el("label", { class: "field" }, say("problem.note"), el("textarea", { id: "note", rows: "2", maxlength: 4000, dir: "auto" })),
     el("div", { class: "evidence" }, picture && el("img", { src: picture.address, alt: say("problem.picture"), class: "shot" }), camera),
-    el("p", { class: "faint" }, place && el("span", {}, icon("map-pin"), say("problem.place")), say("problem.next")),
+    el("p", { class: "faint" }, place && el("span", {}, icon("map-pin"), say("problem.place")), say(next)),
     el(
       "footer",
       { class: "foot" },

@@ -26,6 +26,7 @@ function question(card, rows) {
       ? el("p", { class: "pending" }, icon(asked.state === "accepted" ? "check" : "smartphone"), say("question.yours", { remedy: say(`remedy.${asked.command.remedy}`) }), " ", asked.state === "waiting" && say("on_phone"))
       : card.answers.map((remedy, n) => el("button", { type: "button", class: `button big ${n ? "plain" : "ribbon"}`, "data-do": "decide", "data-problem": card.id, "data-remedy": remedy }, say(`remedy.${remedy}`))),
     mine.filter((row) => row.state === "refused").map((row) => refused(row)),
+    card.mine && el("button", { type: "button", class: "button plain", "data-do": "withdraw", "data-problem": card.id }, icon("check"), say("asked.over")),
   );
 }
 

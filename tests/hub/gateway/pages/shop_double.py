@@ -273,6 +273,11 @@ class ShopDouble:
             self._apply(command)
         return JSONResponse({"outcome": "accepted"})
 
+    def _troubled(self) -> list[dict[str, Any]]:
+        """What a problem of this view stands on: a courier's stops, or a customer's one order."""
+        stops: list[dict[str, Any]] = self.view["stops"] if "stops" in self.view else [self.view["order"]]
+        return stops
+
     def _apply(self, command: dict[str, Any]) -> None:
         kind = command["kind"]
         if kind == "send_message":
@@ -290,8 +295,8 @@ class ShopDouble:
                     stop["stage"] = STAGES[kind]
                     stop["actions"] = ACTIONS.get(stop["stage"], [])
         elif kind == "raise_problem":
-            for stop in self.view["stops"]:
-                if stop["order"] == command["order"]:
+            for stop in self._troubled():
+                if stop.get("order", command["order"]) == command["order"]:
                     due = self.now() + timedelta(minutes=10)
                     stop.setdefault("problems", []).append(
                         {
@@ -301,7 +306,7 @@ class ShopDouble:
                         }
                     )  # fmt: skip
         elif kind == "withdraw_problem":
-            for stop in self.view["stops"]:
+            for stop in self._troubled():
                 stop["problems"] = [each for each in stop.get("problems", []) if each["id"] != command["problem"]]
         elif kind == "decide_problem":
             for card in self.view["order"]["problems"]:

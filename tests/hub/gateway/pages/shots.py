@@ -10,6 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from hub.domain.actor import Role
+from hub.domain.problem import CUSTOMER_RAISES
 from tests.hub.gateway.pages.conftest import PHONE, photograph
 from tests.hub.gateway.pages.scenes import approval, courier, customer, line, trouble, where_to
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
@@ -53,6 +55,15 @@ def photo(page: Page, shop: ShopDouble) -> None:
         {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     )
     page.locator(".proof .shot").wait_for()
+
+
+def raise_late(page: Page, shop: ShopDouble) -> None:
+    page.locator("[data-do=problem]").click()
+    page.locator("[data-reason=late]").click()
+    page.locator("[data-change=problem_photo]").set_input_files(
+        {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    )
+    page.locator(".evidence .shot").wait_for()
 
 
 def share(page: Page, shop: ShopDouble) -> None:
@@ -157,6 +168,7 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
     back["stops"][0]["problems"] = [trouble(answer="bring_back", by="follower", decided_at=iso(0))]
     answers = ["try_again", "leave_with_neighbour", "bring_back"]
     agreed = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", "leave_at_door", "bring_back"]}
+    raises = [kind.value for kind in CUSTOMER_RAISES[Role.SENDER]]
     way = customer("packed", "picked_up", zh=zh)
     chat = customer("packed", "picked_up", zh=zh)
     chat["messages"] = talk(zh)
@@ -216,6 +228,7 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
             None,
         ),
         ("o-agree", "o", customer("packing", "accepted", zh=zh, agreed=agreed), None),
+        ("o-raise", "o", customer("packing", "accepted", zh=zh, raises=raises), raise_late),
         ("o-approve", "o", customer("packed", "accepted", zh=zh, photo=sha, approval=approval()), None),
         (
             "o-approve-change",

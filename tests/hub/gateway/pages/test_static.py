@@ -19,7 +19,7 @@ ROOT = PAGES.parents[2]
 STATIC = PAGES / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
 BYTES_MAX = 100_000  # what security and patience allow
-BYTES_KEPT = 76_000  # where the pages stand, with some air: growth shall be noticed
+BYTES_KEPT = 82_000  # where the pages stand, with some air: growth shall be noticed
 FIRST_PAINT_MS_MAX = 1_000
 Opens = Callable[[View], ShopDouble]
 
@@ -88,11 +88,15 @@ def test_every_problem_and_every_answer_has_words() -> None:
 
 
 def test_every_problem_that_a_customer_is_shown_has_its_question() -> None:
+    from hub.domain.problem import CUSTOMER_RAISES
     from hub.gateway.problems import AT_THE_DOOR
 
     told = {"ask", "shop", "until", "yours"}
     asked = {key.removeprefix("question.") for key in words("en") if key.startswith("question.")}
-    assert asked - told == set(AT_THE_DOOR)
+    raised = {kind for kinds in CUSTOMER_RAISES.values() for kind in kinds}
+    assert asked - told == set(AT_THE_DOOR) | raised
+    panel = {"open", "title", "next", "photo", "photo_again"}
+    assert {key.removeprefix("raise.") for key in words("en") if key.startswith("raise.")} - panel == raised
 
 
 def test_every_end_of_the_question_about_the_wrapping_has_its_line() -> None:
