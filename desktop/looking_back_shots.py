@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from desktop import sample
@@ -13,6 +14,7 @@ from desktop.app import application
 from desktop.smoke import settle
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
+from hub.link.port import Changes
 
 if TYPE_CHECKING:
     from desktop.shooting import Stage
@@ -78,10 +80,41 @@ def _away(stage: Stage) -> None:
     stage.window.look_back()
 
 
+def _recent(stage: Stage) -> None:
+    for name in ("hannah", "rosa", "wang", "mei"):
+        stage.window.room_asked.emit(stage.day.orders[name])
+        settle(application(), SETTLE_MS // 6)
+    stage.window.palette_.open()
+
+
+def _before(stage: Stage) -> None:
+    """An order that left the board, found by its card."""
+    day = stage.day
+    lund = day.hub.board.orders[day.orders["lund"]]
+    day.hub.board = replace(
+        day.hub.board, orders=day.hub.board.orders.delete(lund.id), rooms=day.hub.board.rooms.delete(lund.room)
+    )
+    for link in day.hub.links:
+        link.tell(Changes(all=True))
+    settle(application(), SETTLE_MS)
+    stage.window.palette_.open_with(lund.recipient.name.split()[0])
+    settle(application(), 2 * SETTLE_MS)
+
+
+def _without_hub(stage: Stage) -> None:
+    stage.link.offline(True)
+    settle(application(), SETTLE_MS)
+    stage.window.palette_.open_with("ines" if QLocale().language() == QLocale.Language.English else "杜")
+    settle(application(), 2 * SETTLE_MS)
+
+
 ACTS: dict[str, Callable[[Stage], None]] = {
     "report": _report,
     "report_below": _below,
     "report_week": _week,
     "report_old": _old,
     "report_away": _away,
+    "palette_recent": _recent,
+    "palette_before": _before,
+    "palette_away": _without_hub,
 }

@@ -30,8 +30,12 @@ LOOKING_BACK = (
     (Role.FRONT_DESK, "report-empty", "empty", "report"),
     (Role.FRONT_DESK, "report-old", "usual", "report_old"),
     (Role.FRONT_DESK, "report-away", "usual", "report_away"),
+    (Role.FRONT_DESK, "palette-recent", "usual", "palette_recent"),
+    (Role.FRONT_DESK, "palette-before", "usual", "palette_before"),
+    (Role.FRONT_DESK, "palette-away", "usual", "palette_away"),
 )
-"""Reports: of a day that had everything, of a week, of nothing, and without the hub."""
+"""Reports: of a day that had everything, of a week, of nothing, and without the hub. The palette: before anything is typed,
+with an order that left the board, and without the hub."""
 
 
 def scenes() -> Iterator[Scene]:

@@ -18,12 +18,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.models.chores import chores
 from desktop.models.rows import Index, Present, Rows, stepped
+from desktop.models.seeking import digits, holds, terms
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Role
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.promise import Clock, Urgency, clock
 from hub.domain.room import Message, Room, RoomKind
 from hub.domain.schedule import begin_by, order_clock
+from hub.domain.words import folded
 
 TICK_MS = 1000
 TICK_ROWS = 400
@@ -370,8 +372,7 @@ class OrderQueue(Rows):
     def _is_sought(self, room: Room, order: Order | None) -> bool:
         if not self._sought:
             return True
-        text = self._haystacks.of(room, order)
-        return all(word in text for word in self._sought.split())
+        return holds(self._haystacks.of(room, order), terms(self._sought))
 
 
 class Haystacks:
@@ -402,23 +403,19 @@ def haystack(room: Room | None, order: Order | None) -> str:
             f"gw-{order.number}",
             order.recipient.name,
             order.recipient.phone,
-            _digits(order.recipient.phone),
+            digits(order.recipient.phone),
             order.sender.name,
             order.sender.phone,
-            _digits(order.sender.phone),
+            digits(order.sender.phone),
             *order.address.lines,
             order.address.note,
             order.card.text,
             *(item.name for item in order.items),
         ]
     if room is not None:
-        parts += [room.customer.name, room.customer.phone, _digits(room.customer.phone)]
+        parts += [room.customer.name, room.customer.phone, digits(room.customer.phone)]
         parts += [message.text for message in room.messages]
-    return "\n".join(parts).casefold()
-
-
-def _digits(phone: str) -> str:
-    return "".join(char for char in phone if char.isdigit())
+    return folded("\n".join(parts))
 
 
 def last_words(room: Room) -> Message | None:

@@ -119,6 +119,9 @@ class StationFrame(QWidget):
         self.bar.search_asked.connect(self.palette_.open)
         self.rescue.model.counted.connect(self._on_counted)
         self.palette_.past_asked.connect(self.past_order.show_order)
+        self.palette_.courier_asked.connect(self.courier_asked)
+        self.palette_.finder.couriers = self.role is Role.DISPATCH
+        self.room_asked.connect(self.palette_.finder.note)
         for sheet in (self.rescue, self.palette_):
             sheet.room_asked.connect(self.room_asked)
         self.rescue.courier_asked.connect(self.courier_asked)
@@ -146,7 +149,7 @@ class StationFrame(QWidget):
         """Coming, going, and what only the owner may do."""
         self.bar.person_asked.connect(self._switch)
         switch = QCoreApplication.translate("Frame", "Switch person")
-        self.add_action(Action(switch, self._switch, "Ctrl+L", self._is_somebody_here))
+        self.add_action(Action(switch, self._switch, "Ctrl+Shift+L", self._is_somebody_here))
         home = QCoreApplication.translate("Frame", "Sign out and go home")
         self.add_action(Action(home, self.shop.sign_out, can=self._is_somebody_here))
         manage = QCoreApplication.translate("Frame", "Manage the shop: stations, people, links, limits")
@@ -329,6 +332,7 @@ class StationFrame(QWidget):
             return
         for sheet in self.findChildren(Overlay):
             sheet.close_sheet()
+        self.palette_.finder.forget()  # whoever comes next has opened nothing yet
         self._pages.setCurrentIndex(_SIGN_IN)
         self.sign_in.renew()
         self.sign_in.take_focus()

@@ -6,8 +6,6 @@ comes below. Without the hub there is the board alone. Actions come from the sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,57 +24,27 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop import words
-from desktop.models.order_queue import haystack
 from desktop.models.rows import RowRole, Rows
 from desktop.shop import Shop
+from desktop.stations.found import Action, Finder, Found
 from desktop.stations.looks import ring_face, ring_roles, stage_key, with_name
 from desktop.stations.overlay import Overlay
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
+from desktop.widgets.panel import Hairline
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
 from hub.domain.hits import Hit
-from hub.domain.order import Order
 from hub.domain.schedule import order_clock
+from hub.link.port import LinkState
+
+__all__ = ["Action", "CommandPalette", "Found"]
 
 WIDTH_PX = 560
 ASK_AFTER_MS = 250
 """A pause in typing: whoever types on has not said yet what they look for."""
-FOUND_MAX = 8
-"""Results of one kind: more are not read, another letter is typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that can be done from anywhere in the window.
-
-    Args:
-        key: the shortcut as it is written ("Ctrl+N"), blank for none.
-        run: does it.
-        can: whether it can be done now; what cannot is not offered.
-    """
-
-    title: str
-    run: Callable[[], None]
-    key: str = ""
-    can: Callable[[], bool] = lambda: True
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One line of the palette: a heading, an order, a person, something said before, or an action."""
-
-    kind: str
-    title: str
-    line: str = ""
-    right: str = ""
-    order: Order | None = None
-    action: Action | None = None
-    room: str = ""
-    past: str = ""
-    """Id of an order that is on the board no more."""
 
 
 _ACTION_PX, _SIDE_PX = 40, 16
@@ -115,19 +83,23 @@ class CommandPalette(Overlay):
     """The palette.
 
     Signals:
-        room_asked: id of the room of the order that was chosen.
+        room_asked: id of the room that was chosen.
+        courier_asked: id of the courier that was chosen.
         past_asked: id of an order that is over, and on the board no more.
     """
 
     room_asked = Signal(str)
+    courier_asked = Signal(str)
     past_asked = Signal(str)
 
     def __init__(self, shop: Shop, window: QWidget) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Palette", "Find or do"))
         self._shop = shop
-        self.actions_: list[Action] = []
+        self.finder = Finder(shop)
         self.field = SearchEdit(QCoreApplication.translate("Palette", "An order, a person, an action"))
         self._before: list[Found] = []
+        self._asked = ""
+        self._trouble = False
         self._pause = QTimer(self, interval=ASK_AFTER_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self.field.textChanged.connect(self._on_typed)
@@ -142,14 +114,25 @@ class CommandPalette(Overlay):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.clicked.connect(self._run)
         self._nothing = Words("", Type.BODY, Color.INK_SOFT)
-        self.sheet.body.addWidget(self.field)
-        self.sheet.body.addWidget(self.view)
-        self.sheet.body.addWidget(self._nothing)
+        self.status = Words("", Type.CAPTION, Color.INK_SOFT, gives_way=True)
+        for part in (self.field, self.view, self._nothing, Hairline(), self.status):
+            self.sheet.body.addWidget(part)
+        shop.link_changed.connect(self._on_link)
+
+    @property
+    def actions_(self) -> list[Action]:
+        """The station's actions."""
+        return self.finder.actions
 
     def open(self) -> None:
-        self.field.clear()
+        self.open_with("")
+
+    def open_with(self, typed: str) -> None:
+        """Open it with something typed already: a search elsewhere goes on here."""
+        self.field.setText(typed)
         self._on_typed()
         super().open()
+        self.field.end(False)  # who types on adds to it
 
     def take_focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -172,45 +155,49 @@ class CommandPalette(Overlay):
     # Looking
 
     def _on_typed(self) -> None:
-        self._before = []
+        self._before, self._asked, self._trouble = [], "", False
         self._pause.start()
         self._look()
+
+    def _on_link(self) -> None:
+        if self.isHidden():
+            return
+        if self._is_there and not self._asked and not self._pause.isActive():
+            self._ask()
+        self._tell()
+
+    @property
+    def _is_there(self) -> bool:
+        return self._shop.status.state is LinkState.LIVE
 
     def _ask(self) -> None:
         asked = self.field.text().strip()
         if not asked or self.isHidden():
             return
+        if not self._is_there:
+            self._tell()
+            return
 
         def then(hits: tuple[Hit, ...]) -> None:
             if self.field.text().strip() == asked and not self.isHidden():
-                self._before = list(self._told(hits))
+                self._before = list(self.finder.told(hits))
+                answered(trouble=False)
                 chosen = self.view.currentIndex().row()
                 self._look()
                 if chosen > 0:
                     self._step(0, start=chosen)  # what comes below takes nobody's choice away
 
-        self._shop.search(self, asked, then)
+        def answered(*, trouble: bool) -> None:
+            if self._asked == asked:
+                self._asked, self._trouble = "", trouble
+                self._tell()
 
-    def _told(self, hits: tuple[Hit, ...]) -> Iterator[Found]:
-        """What was found in words of before; an order itself only where the board does not have it."""
-        board = self._shop.board
-        told: set[str] = set()
-        for hit in hits:
-            order = board.orders.get(hit.order)
-            if not (hit.room in board.rooms or hit.order) or (order is not None and hit.kind == "order_placed"):
-                continue
-            one = hit.order if order is None else str(hit.seq)
-            if one in told:
-                continue
-            told.add(one)
-            number = words.said_number(hit.number) if hit.number else ""
-            when = words.day(self._shop.local(hit.at))
-            past = hit.order if order is None and hit.room not in board.rooms else ""
-            yield Found("before", " ".join(hit.text.split()), when, number, room=hit.room, past=past)
+        self._asked, self._trouble = asked, False
+        self._tell()
+        self._shop.search(self, asked, then, lambda _: answered(trouble=True))
 
     def _look(self) -> None:
-        sought = self.field.text().strip().casefold()
-        found = list(self._found(sought.split()))
+        found = list(self.finder.found(self.field.text(), self._before))
         self.model.replace((f"{number}", (number,), each) for number, each in enumerate(found))
         self._nothing.setVisible(not found)
         self._nothing.setText(QCoreApplication.translate("Palette", "Nothing found. Fewer letters find more."))
@@ -218,49 +205,28 @@ class CommandPalette(Overlay):
         high = sum(self.view.sizeHintForRow(row) for row in range(self.model.rowCount()))
         self.view.setFixedHeight(min(high, self._window.height() * 6 // 10))
         self._step(1, start=-1)
+        self._tell()
         self.sheet.body.activate()
         self.place()
 
-    def _found(self, sought: list[str]) -> Iterator[Found]:
-        actions = [action for action in self.actions_ if action.can() and _holds(action.title.casefold(), sought)]
-        groups = [
-            (QCoreApplication.translate("Palette", "Actions"), [_of_action(action) for action in actions]),
-        ]
-        if sought:
-            orders = self._orders(sought)
-            groups.append((QCoreApplication.translate("Palette", "Orders"), orders))
-            groups.append((QCoreApplication.translate("Palette", "People"), list(self._people(sought))))
-            groups.append((QCoreApplication.translate("Palette", "Said and written before"), self._before))
-        for title, each in groups:
-            if each:
-                yield Found(SECTION, title, right=str(len(each)))
-                yield from each[:FOUND_MAX]
-
-    def _orders(self, sought: list[str]) -> list[Found]:
-        board = self._shop.board
-        held = [
-            order for order in board.orders.values() if _holds(haystack(board.rooms.get(order.room), order), sought)
-        ]
-        held.sort(key=lambda order: (not order.is_open, -order.number))
-        return [Found("order", order.recipient.name, self._line(order), words.number(order), order) for order in held]
-
-    def _people(self, sought: list[str]) -> Iterator[Found]:
-        told: set[tuple[str, str]] = set()
-        for order in sorted(self._shop.board.orders.values(), key=lambda order: -order.number):
-            for person, line in (
-                (order.sender, QCoreApplication.translate("Palette", "ordered {number}")),
-                (order.recipient, QCoreApplication.translate("Palette", "receives {number}")),
-            ):
-                who = (person.name, person.phone)
-                if who not in told and _holds(f"{person.name} {person.phone}".casefold(), sought):
-                    told.add(who)
-                    yield Found("person", person.name, line.format(number=words.number(order)), person.phone, order)
-
-    def _line(self, order: Order) -> str:
-        sender = QCoreApplication.translate("Words", "from {name}").format(name=order.sender.name)
-        if order.promise is None:
-            return sender
-        return f"{sender} · {words.promise(self._shop, order.promise.window)}"
+    def _tell(self) -> None:
+        """How far was looked, and what is waited for."""
+        if not self.field.text().strip():
+            said = QCoreApplication.translate("Palette", "↑ ↓ choose · ↵ open · Esc leave")
+        elif not self._is_there:
+            said = QCoreApplication.translate(
+                "Palette", "The hub is away: only what stands on the board was looked through."
+            )
+        elif self._trouble:
+            said = QCoreApplication.translate(
+                "Palette", "The hub could not look further back now. Another letter asks again."
+            )
+        elif self._asked or self._pause.isActive():
+            said = QCoreApplication.translate("Palette", "Looking further back …")
+        else:
+            said = QCoreApplication.translate("Palette", "Everything was looked through, however old.")
+        self.status.setText(said)
+        self.status.setAccessibleName(said)
 
     def _present(self, found: Found) -> dict[int, Any]:
         if found.kind == SECTION:
@@ -287,18 +253,11 @@ class CommandPalette(Overlay):
             return
         self.close_sheet()
         if found.action is not None:
+            self.finder.note(found.action.title)
             found.action.run()
-        elif found.order is not None:
-            self.room_asked.emit(found.order.room)
+        elif found.courier:
+            self.courier_asked.emit(found.courier)
         elif found.past:
             self.past_asked.emit(found.past)
         elif found.room:
             self.room_asked.emit(found.room)
-
-
-def _of_action(action: Action) -> Found:
-    return Found("action", action.title, right=action.key.replace("+", " "), action=action)
-
-
-def _holds(text: str, sought: list[str]) -> bool:
-    return all(word in text for word in sought)

@@ -906,6 +906,14 @@
             <source>not known: click where the door is</source>
             <translation>未知：请点一下门口的位置</translation>
         </message>
+        <message>
+            <source>Search the inbox</source>
+            <translation>在收件箱中查找</translation>
+        </message>
+        <message>
+            <source>Look further back</source>
+            <translation>查找更早的</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -1652,7 +1660,7 @@
         </message>
         <message>
             <source>An answer holds for everybody, so it needs the hub: it waits until the hub answers.</source>
-            <translation>答复对所有人有效，需要主机：等主机恢复后再答。</translation>
+            <translation>答复对所有人有效，需要中枢：等中枢恢复后再答。</translation>
         </message>
         <message>
             <source>The front desk answers for the sender.</source>
@@ -1691,7 +1699,7 @@
         </message>
         <message>
             <source>The question goes through the hub: it waits until the hub answers.</source>
-            <translation>提问要经过主机：等主机恢复后再问。</translation>
+            <translation>提问要经过中枢：等中枢恢复后再问。</translation>
         </message>
         <message>
             <source>Take the photo first.</source>
@@ -2046,6 +2054,38 @@
             <source>Said and written before</source>
             <translation>以往的消息和订单</translation>
         </message>
+        <message>
+            <source>Opened last</source>
+            <translation>最近打开</translation>
+        </message>
+        <message>
+            <source>asks, no order yet</source>
+            <translation>咨询，尚未下单</translation>
+        </message>
+        <message>
+            <source>courier</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>↑ ↓ choose · ↵ open · Esc leave</source>
+            <translation>↑ ↓ 选择 · ↵ 打开 · Esc 离开</translation>
+        </message>
+        <message>
+            <source>The hub is away: only what stands on the board was looked through.</source>
+            <translation>中枢不在线：只查找了当前看板。</translation>
+        </message>
+        <message>
+            <source>The hub could not look further back now. Another letter asks again.</source>
+            <translation>中枢暂时无法查找更早的内容，再输入一个字会重新查找。</translation>
+        </message>
+        <message>
+            <source>Looking further back …</source>
+            <translation>正在查找更早的内容……</translation>
+        </message>
+        <message>
+            <source>Everything was looked through, however old.</source>
+            <translation>已查找全部内容，不论多久以前。</translation>
+        </message>
     </context>
     <context>
         <name>Past</name>
@@ -2205,11 +2245,11 @@
         </message>
         <message>
             <source>The hub is away; it is asked as soon as it is back.</source>
-            <translation>主机不在线；恢复后会立即查询。</translation>
+            <translation>中枢不在线；恢复后会立即查询。</translation>
         </message>
         <message>
             <source>The hub is asked …</source>
-            <translation>正在查询主机……</translation>
+            <translation>正在查询中枢……</translation>
         </message>
         <message>
             <source>Nothing happened</source>
@@ -2249,11 +2289,11 @@
         </message>
         <message>
             <source>The hub has too much to do just now. Ask again in a moment.</source>
-            <translation>主机现在很忙，请稍后再查询。</translation>
+            <translation>中枢现在很忙，请稍后再查询。</translation>
         </message>
         <message>
             <source>The hub could not say it. Ask again.</source>
-            <translation>主机没能回答，请重新查询。</translation>
+            <translation>中枢没能回答，请重新查询。</translation>
         </message>
     </context>
     <context>

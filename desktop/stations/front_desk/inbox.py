@@ -63,7 +63,8 @@ class Inbox(Ground):
         self.view.setModel(self.model)
         self.view.setItemDelegate(OrderDelegate(ground=Color.PAPER, parent=self.view))
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
-        self._empty = EmptyState("", "")
+        self.further = Button(QCoreApplication.translate("Desk", "Look further back"), icon="search", hint="↵")
+        self._empty = EmptyState("", "", self.further)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(_padded(self._empty))
@@ -146,6 +147,7 @@ class Inbox(Ground):
         self._stack.setCurrentIndex(0 if has_rows else 1)
         if has_rows:
             return
+        self.further.setVisible(bool(self.model.sought))
         if self.model.sought:
             self._empty.set_words(
                 QCoreApplication.translate("Desk", "Nothing found"),

@@ -89,13 +89,14 @@ class FrontDesk(QWidget):
         self._shop.board_replaced.connect(self._on_board_replaced)
         for action in self._actions():
             self._frame.add_action(action)
-        QShortcut(QKeySequence("Ctrl+F"), self, self._seek)
+        self.inbox.further.clicked.connect(self._look_further)
         inbox = self.inbox
         for key, where, run in (
             ("/", inbox.view, self._seek),
             ("Return", inbox.view, self.room.write),
             ("Escape", inbox.search, self._end_search),
             ("Down", inbox.search, inbox.view.setFocus),
+            ("Return", inbox.search, self._take_found),
         ):
             shortcut = QShortcut(QKeySequence(key), where, run)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument PySide takes it for the window's
@@ -107,6 +108,7 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
             Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
+            Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
             Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
             Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
             Action(QCoreApplication.translate("Desk", "Promise a time"), panel.promise.edit, "Ctrl+P", can_order),
@@ -138,6 +140,7 @@ class FrontDesk(QWidget):
         self.show_desk()
         self._middle.setCurrentIndex(1)
         self.room.open(room_id)
+        self._frame.palette_.finder.note(room_id)
         self._show_order()
 
     def open_room(self, room_id: str) -> None:
@@ -248,6 +251,18 @@ class FrontDesk(QWidget):
     def _seek(self) -> None:
         self.inbox.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.inbox.search.selectAll()
+
+    def _take_found(self) -> None:
+        """Open the first that the search left, or look where the inbox does not reach."""
+        if self.inbox.model.orders:
+            self.inbox.choose_first()
+            self.inbox.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.inbox.search.text().strip():
+            self._look_further()
+
+    def _look_further(self) -> None:
+        """What the inbox does not have may stand in what the hub still knows."""
+        self._frame.palette_.open_with(self.inbox.search.text())
 
     def _end_search(self) -> None:
         self.inbox.search.clear()

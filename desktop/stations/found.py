@@ -1,0 +1,211 @@
+"""What the palette finds: actions, orders, people, what was said before. Which of them, and in which order; no widget.
+
+What was opened or done last comes first, as long as nothing is typed and among what is equally near; a number, then a name that
+begins so, is nearer than words somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from desktop import words
+from desktop.models.order_queue import Haystacks
+from desktop.models.seeking import begins, digits, holds, terms
+from desktop.shop import Shop
+from desktop.widgets.order_delegate import SECTION
+from hub.domain.hits import Hit
+from hub.domain.order import Order
+from hub.domain.room import Room, RoomKind
+from hub.domain.words import folded
+
+FOUND_MAX = 8
+"""Results of one kind: more are not read, another letter is typed. Actions are all told, for who looks what there is."""
+RECENT_MAX = 5
+"""Orders told of before anything is typed: as many as a person goes back and forth between."""
+KEPT_MAX = 20
+"""Of what was opened or done last, ids alone; they are forgotten with the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done from anywhere in the window.
+
+    Args:
+        key: the shortcut as it is written ("Ctrl+N"), blank for none.
+        run: does it.
+        can: whether it can be done now; what cannot is not offered.
+    """
+
+    title: str
+    run: Callable[[], None]
+    key: str = ""
+    can: Callable[[], bool] = lambda: True
+
+    @property
+    def key_text(self) -> str:
+        """The shortcut as this system writes it: "Ctrl N", "⌘N"."""
+        return QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the palette: a heading, an order, a person, a courier, something said before, or an action."""
+
+    kind: str
+    title: str
+    line: str = ""
+    right: str = ""
+    order: Order | None = None
+    action: Action | None = None
+    room: str = ""
+    courier: str = ""
+    past: str = ""
+    """Id of an order that is on the board no more."""
+
+
+class Finder:
+    """Looks through one window's board and `actions`; couriers only where `couriers` can be opened."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._haystacks = Haystacks()
+        self._recent: list[str] = []
+        self.actions: list[Action] = []
+        self.couriers = False
+
+    def note(self, what: str) -> None:
+        """Somebody opened a room or an order (its id), or did something (its title)."""
+        if what in self._recent:
+            self._recent.remove(what)
+        self._recent.insert(0, what)
+        del self._recent[KEPT_MAX:]
+
+    def forget(self) -> None:
+        """Another person comes to the keys."""
+        self._recent.clear()
+
+    def found(self, typed: str, before: list[Found]) -> Iterator[Found]:
+        """Everything that is told for what was typed, each group below its heading.
+
+        Args:
+            typed: as it stands in the field.
+            before: what the hub found, see `told`.
+        """
+        sought = terms(typed)
+        groups = [(QCoreApplication.translate("Palette", "Actions"), self._actions(typed), KEPT_MAX * 4)]
+        if sought:
+            self._haystacks.keep(len(self._shop.board.rooms))
+            groups += [
+                (QCoreApplication.translate("Palette", "Orders"), self._rooms(sought), FOUND_MAX),
+                (QCoreApplication.translate("Palette", "People"), list(self._people(sought)), FOUND_MAX),
+                (QCoreApplication.translate("Palette", "Said and written before"), before, FOUND_MAX),
+            ]
+        else:
+            groups.insert(0, (QCoreApplication.translate("Palette", "Opened last"), self._last(), RECENT_MAX))
+        for title, each, most in groups:
+            if each:
+                yield Found(SECTION, title, right=str(len(each)))
+                yield from each[:most]
+
+    # Actions
+
+    def _actions(self, typed: str) -> list[Found]:
+        wanted = tuple(folded(typed).split())
+        there = [each for each in self.actions if each.can() and begins(f"{each.title} {each.key_text}", wanted)]
+        there.sort(key=lambda each: self._age(each.title))
+        return [Found("action", each.title, right=each.key_text, action=each) for each in there]
+
+    def _age(self, what: str) -> int:
+        return self._recent.index(what) if what in self._recent else KEPT_MAX
+
+    # Orders and enquiries
+
+    def _last(self) -> list[Found]:
+        """What was opened last, without what is open now: that one is the first."""
+        rooms = [self._shop.room(each) for each in self._recent]
+        return [self._of_room(room) for room in rooms if room is not None][1:]
+
+    def _rooms(self, sought: tuple[str, ...]) -> list[Found]:
+        board = self._shop.board
+        held = []
+        for room in board.rooms.values():
+            order = board.orders.get(room.order) if room.order else None
+            if room.kind is not RoomKind.SHOP and holds(self._haystacks.of(room, order), sought):
+                held.append((self._rank(room, order, sought), room))
+        held.sort(key=lambda each: each[0])
+        return [self._of_room(room) for _, room in held]
+
+    def _rank(self, room: Room, order: Order | None, sought: tuple[str, ...]) -> tuple[int, int, bool, int]:
+        if order is None:
+            return (1 if begins(room.customer.name, sought) else 2), self._age(room.id), False, 0
+        if sought in ((str(order.number),), (f"gw-{order.number}",), (f"gw{order.number}",)):
+            near = 0
+        else:
+            near = 1 if begins(f"{order.recipient.name} {order.sender.name}", sought) else 2
+        return near, self._age(room.id), not order.is_open, -order.number
+
+    def _of_room(self, room: Room) -> Found:
+        order = self._shop.order(room.order) if room.order else None
+        if order is None:
+            asks = QCoreApplication.translate("Palette", "asks, no order yet")
+            return Found("order", room.customer.name, asks, room=room.id)
+        return Found("order", order.recipient.name, self._line(order), words.number(order), order, room=room.id)
+
+    def _line(self, order: Order) -> str:
+        sender = QCoreApplication.translate("Words", "from {name}").format(name=order.sender.name)
+        if order.promise is None:
+            return sender
+        return f"{sender} · {words.promise(self._shop, order.promise.window)}"
+
+    # People
+
+    def _people(self, sought: tuple[str, ...]) -> Iterator[Found]:
+        board = self._shop.board
+        if self.couriers:
+            for courier in board.couriers.values():
+                if holds(_called(courier.name, courier.phone), sought):
+                    yield Found(
+                        "courier",
+                        courier.name,
+                        QCoreApplication.translate("Palette", "courier"),
+                        courier.phone,
+                        courier=courier.id,
+                    )
+        told: set[tuple[str, str]] = set()
+        for order in sorted(board.orders.values(), key=lambda order: -order.number):
+            for person, line in (
+                (order.sender, QCoreApplication.translate("Palette", "ordered {number}")),
+                (order.recipient, QCoreApplication.translate("Palette", "receives {number}")),
+            ):
+                who = (person.name, person.phone)
+                if who not in told and holds(_called(person.name, person.phone), sought):
+                    told.add(who)
+                    said = line.format(number=words.number(order))
+                    yield Found("person", person.name, said, person.phone, order, room=order.room)
+
+    # Before
+
+    def told(self, hits: tuple[Hit, ...]) -> Iterator[Found]:
+        """What was found in words of before; an order itself only where the board does not have it."""
+        board = self._shop.board
+        told: set[str] = set()
+        for hit in hits:
+            order = board.orders.get(hit.order)
+            if not (hit.room in board.rooms or hit.order) or (order is not None and hit.kind == "order_placed"):
+                continue
+            one = hit.order if order is None else str(hit.seq)
+            if one in told:
+                continue
+            told.add(one)
+            number = words.said_number(hit.number) if hit.number else ""
+            when = words.day(self._shop.local(hit.at))
+            past = hit.order if order is None and hit.room not in board.rooms else ""
+            yield Found("before", " ".join(hit.text.split()), when, number, room=hit.room, past=past)
+
+
+def _called(name: str, phone: str) -> str:
+    return folded(f"{name}\n{phone}\n{digits(phone)}")
