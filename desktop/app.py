@@ -195,7 +195,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
 
     app, _ = dressed(given)
     shop = Shop(link)
-    window = station_window(shop, ROLES[given.role], given.pages)
+    window = station_window(shop, ROLES[given.role], given.pages, data_dir)
     anew: list[bool] = []
 
     def connect_anew() -> None:

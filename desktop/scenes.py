@@ -61,6 +61,8 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.PACKING, Role.DISPATCH):
         yield Scene(role, "promised", "usual", "promised")
     yield Scene(Role.PACKING, "to-ask", "usual", "to_ask")
+    for name in ("print-card", "print-columns", "print-label"):
+        yield Scene(Role.PACKING, name, "usual", name.replace("-", "_"))
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "asked", "usual", "asked")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")

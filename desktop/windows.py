@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from hub.domain.actor import Role
@@ -10,13 +12,14 @@ ROLES = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "dispatch": Rol
 """The names of the roles on the command line."""
 
 
-def station_window(shop: Shop, role: Role, pages: str = "") -> StationFrame:
+def station_window(shop: Shop, role: Role, pages: str = "", data_dir: Path | None = None) -> StationFrame:
     """The whole window of a station.
 
     Args:
         shop: the shop.
         role: front desk, packing or dispatch.
         pages: where the gateway serves the pages behind links, blank when unknown.
+        data_dir: where a station keeps what it chose; None where nothing shall be kept.
     """
     if role is Role.FRONT_DESK:
         from desktop.stations.front_desk.station import front_desk_window
@@ -25,7 +28,7 @@ def station_window(shop: Shop, role: Role, pages: str = "") -> StationFrame:
     if role is Role.PACKING:
         from desktop.stations.packing.station import PackingWindow
 
-        return PackingWindow(shop)
+        return PackingWindow(shop, data_dir=data_dir)
     from desktop.stations.dispatch.station import GATEWAY_URL, DispatchWindow
 
     return DispatchWindow(shop, gateway_url=pages or GATEWAY_URL)

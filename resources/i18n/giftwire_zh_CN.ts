@@ -2011,6 +2011,14 @@
             <source>read the promise</source>
             <translation>阅读承诺</translation>
         </message>
+        <message>
+            <source>Papers and layouts</source>
+            <translation>纸张与版式</translation>
+        </message>
+        <message>
+            <source>The choice of paper could not be kept for tomorrow.</source>
+            <translation>纸张选择未能保存到明天。</translation>
+        </message>
     </context>
     <context>
         <name>Palette</name>
@@ -2135,6 +2143,102 @@
         <message>
             <source>{day}, before {time}</source>
             <translation>{day}，{time} 前</translation>
+        </message>
+        <message>
+            <source>Print for {name}</source>
+            <translation>为{name}打印</translation>
+        </message>
+        <message>
+            <source>Close without printing</source>
+            <translation>不打印，关闭</translation>
+        </message>
+        <message>
+            <source>What is printed</source>
+            <translation>打印什么</translation>
+        </message>
+        <message>
+            <source>How the card lies</source>
+            <translation>贺卡样式</translation>
+        </message>
+        <message>
+            <source>How its words run</source>
+            <translation>文字排列</translation>
+        </message>
+        <message>
+            <source>Paper, width × height in mm</source>
+            <translation>纸张，宽 × 高（毫米）</translation>
+        </message>
+        <message>
+            <source>Width of your own paper</source>
+            <translation>自定义纸张的宽度</translation>
+        </message>
+        <message>
+            <source>Height of your own paper</source>
+            <translation>自定义纸张的高度</translation>
+        </message>
+        <message>
+            <source> mm</source>
+            <translation> 毫米</translation>
+        </message>
+        <message>
+            <source>Add this size</source>
+            <translation>添加此尺寸</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Remove the chosen size of your own</source>
+            <translation>移除所选的自定义尺寸</translation>
+        </message>
+        <message>
+            <source>Save as PDF</source>
+            <translation>另存为 PDF</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>Paper {width} by {height} millimetres</source>
+            <translation>纸张 {width} 乘 {height} 毫米</translation>
+        </message>
+        <message>
+            <source>Remove one of your own sizes first</source>
+            <translation>请先移除一个自定义尺寸</translation>
+        </message>
+        <message>
+            <source>These words are too many for this paper.</source>
+            <translation>这张纸放不下这些文字。</translation>
+        </message>
+        <message>
+            <source>{count} pages</source>
+            <translation>{count} 页</translation>
+        </message>
+        <message>
+            <source>Flat</source>
+            <translation>单张</translation>
+        </message>
+        <message>
+            <source>Folded</source>
+            <translation>对折</translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation>小吊牌</translation>
+        </message>
+        <message>
+            <source>In lines</source>
+            <translation>横排</translation>
+        </message>
+        <message>
+            <source>In columns</source>
+            <translation>竖排</translation>
+        </message>
+        <message>
+            <source>The printer did not take it: {title}</source>
+            <translation>打印机没有接收：{title}</translation>
         </message>
     </context>
     <context>

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 
-from desktop.printing import number_in_code
+from desktop.printing.codes import number_in_code
 
 KEY_GAP_S = 0.1
 """Between two characters of a scan; scanners need 1 to 30 ms, the fastest typist about 120."""

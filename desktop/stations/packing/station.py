@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.behind import Behind
 from desktop.models.order_queue import TICK_MS
-from desktop.printing import Sheet, card_sheet, label_sheet, slip_sheet
+from desktop.printing.paper import Choices, Kind, keep_choices, read_choices
+from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.dispatch.room_drawer import RoomDrawer
@@ -23,7 +26,8 @@ from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
 from desktop.stations.packing.ask_part import KEY as ASK_KEY
 from desktop.stations.packing.open_order import OpenOrder
-from desktop.stations.packing.paper import Output, to_printer_or_file
+from desktop.stations.packing.paper import Output, to_file, to_printer_or_file
+from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
 from desktop.stations.packing.queue import Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
@@ -45,6 +49,7 @@ NARROW_UNDER_PX, TIGHT_UNDER_PX = 1300, 1120
 """Below these the foot's words and the queue's full width, then the head's button, do not fit side by side."""
 SMALLEST_PX = (1000, 640)
 """A tablet lying; said here, because the wide layout's own minimum would never let the window become narrow."""
+PAPER_FILE = "paper.json"
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
@@ -56,16 +61,26 @@ class PackingStation(QWidget):
         shop: the shop.
         say: how something is said to the person.
         output: where printed sheets go.
+        data_dir: where the choice of paper is remembered; without it, it lasts as long as the window.
     """
 
     def __init__(
-        self, shop: Shop, say: Say, output: Output = to_printer_or_file, parent: QWidget | None = None
+        self,
+        shop: Shop,
+        say: Say,
+        output: Output = to_printer_or_file,
+        data_dir: Path | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shop = shop
         self._say = say
         self._output = output
+        self._behind = Behind(self)
+        self._choices_file = data_dir / PAPER_FILE if data_dir is not None else None
+        self.choices = read_choices(self._choices_file) if self._choices_file is not None else Choices()
         self.cover: RushCover | None = None
+        self.paper: PrintSheet | None = None
         self._covers = ""
         self._seen: set[str] = set()  # acknowledged here, and not yet on the board that comes back
         self.queue = Queue(shop)
@@ -149,16 +164,46 @@ class PackingStation(QWidget):
                     self.drawer.problems.take_focus(problem_id)
 
     def print_out(self, what: str) -> None:
-        """Print something of the open order. Args: what: "card", "label" or "slip"."""
-        order = self.order.order
-        if order is not None:
-            self._output(self.window(), self._sheet(order, what), self.say)
+        """Print something of the open order: a card is looked at first, its stock is dear and its words are a promise.
 
-    def _sheet(self, order: Order, what: str) -> Sheet:
-        if what == "card":
-            return card_sheet(order)
-        make = label_sheet if what == "label" else slip_sheet
-        return make(order, self._shop.board.shop, self._shop.zone)
+        Args:
+            what: "card", "label" or "slip".
+        """
+        kind = Kind(what)
+        order = self.order.order
+        if order is None:
+            return
+        if kind is Kind.CARD:
+            self.look_at(kind)
+            return
+        make = partial(sheet_of, order, kind, self.choices, self._shop.board.shop, self._shop.zone)
+        self._behind.run(make, self._print)
+
+    def look_at(self, kind: Kind = Kind.LABEL) -> None:
+        """Open the sheet where papers and layouts are chosen, for the open order."""
+        order = self.order.order
+        if order is None:
+            return
+        self.paper = PrintSheet(self.window(), order, kind, self.choices, self._shop.board.shop, self._shop.zone)
+        self.paper.print_asked.connect(self._print)
+        self.paper.save_asked.connect(lambda sheet: to_file(self.window(), sheet, self.say))
+        self.paper.choices_changed.connect(self._on_choices)
+        self.paper.closed.connect(self._on_paper_closed)
+        self.paper.open()
+
+    def _on_paper_closed(self) -> None:
+        self.paper = None
+
+    def _print(self, sheet: Sheet) -> None:
+        self._output(self.window(), sheet, self.say)
+
+    def _on_choices(self, choices: Choices) -> None:
+        self.choices = choices
+        if self._choices_file is not None:
+            self._behind.run(partial(keep_choices, self._choices_file, choices), lambda _kept: None, self._not_kept)
+
+    def _not_kept(self, _error: Exception) -> None:
+        self.say(QCoreApplication.translate("Packing", "The choice of paper could not be kept for tomorrow."))
 
     def say(self, sentence: str) -> None:
         """Say something to the person."""
@@ -188,6 +233,8 @@ class PackingStation(QWidget):
 
     def _on_order_changed(self, order_id: str) -> None:
         order = self._shop.order(order_id)
+        if self.paper is not None and order is not None and self.paper.order_id == order_id:
+            self.paper.set_order(order)
         if order_id == self._covers or (order is not None and order.rush is not None):
             self._look_for_rush()
 
@@ -269,11 +316,12 @@ class PackingWindow(StationFrame):
     Args:
         shop: the shop.
         output: where printed sheets go.
+        data_dir: where the station keeps what it chose.
     """
 
-    def __init__(self, shop: Shop, *, output: Output = to_printer_or_file) -> None:
+    def __init__(self, shop: Shop, *, output: Output = to_printer_or_file, data_dir: Path | None = None) -> None:
         super().__init__(shop, Role.PACKING, touch=True)
-        self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output)
+        self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output, data_dir)
         self.set_body(self.station)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.station.open_number)
@@ -303,6 +351,8 @@ class PackingWindow(StationFrame):
         )
         for title, button, key in buttons:
             self.add_action(Action(title, button.click, key, partial(self._can, button)))
+        papers = QCoreApplication.translate("Packing", "Papers and layouts")
+        self.add_action(Action(papers, station.look_at, "Ctrl+Alt+P", partial(self._can, order.prints["label"])))
         heard = QCoreApplication.translate("Packing", "I have read the promise")
         self.add_action(Action(heard, order.promises.press_first, KEY, self._can_hear))
         trouble = QCoreApplication.translate("Problem", "Raise a problem")

@@ -1,0 +1,73 @@
+"""The card: all its words and nothing else, on every paper, as large as they fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.printing.card import card_sheet
+from desktop.printing.out import pdf_bytes, picture
+from desktop.printing.paper import PAPERS, CardLayout, Paper
+from desktop.printing.sheet import Columns, Mark, Text
+from desktop.printing.typeset import height_of
+from tests.desktop.printing.order_on_paper import dark_pixels, order, said_in
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def test_long_card_is_wrapped_and_stepped_down_until_all_of_it_is_on_the_sheet() -> None:
+    words = "生日快乐万事如意" * 62
+    sheet = card_sheet(order(words))
+    (text,) = sheet.pages[0]
+    assert isinstance(text, Text)
+    assert height_of(text) <= 105
+    assert said_in(pdf_bytes(sheet)).replace("\n", "") == words
+
+
+def test_every_word_of_a_card_stands_as_ink_inside_the_sheet() -> None:
+    short = dark_pixels(picture(card_sheet(order("a")), dpi=40))
+    longer = dark_pixels(picture(card_sheet(order("a a a a")), dpi=40))
+    assert 0 < short < longer
+
+
+def test_emoji_are_on_the_paper_too() -> None:
+    image = picture(card_sheet(order("🌷")))
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert len(colours) > 8, "a tulip has many colours; a missing glyph has two"
+
+
+@pytest.mark.parametrize("layout", CardLayout)
+def test_ink_keeps_to_its_half_of_a_folded_card_and_off_the_hole_of_a_tag(layout: CardLayout) -> None:
+    for paper in PAPERS[f"card-{layout}"]:
+        for columns in (False, True):
+            sheet = card_sheet(order("三十年了，生日快乐 🌷"), layout, paper, columns=columns)
+            assert sheet.fits
+            image = picture(sheet, dpi=40)
+            wide, high = image.width(), image.height()
+            margin = 1
+            inked = {(x, y) for x in range(wide) for y in range(high) if image.pixelColor(x, y).lightness() < 150}
+            assert inked
+            assert all(margin <= x < wide - margin and margin <= y < high - margin for x, y in inked)
+            if layout is CardLayout.FOLDED:
+                assert all(x > wide / 2 if wide > high else y > high / 2 for x, y in inked)
+
+
+def test_folded_card_is_marked_where_it_is_folded_and_a_tag_where_it_is_punched() -> None:
+    folded = [
+        part for part in card_sheet(order(), CardLayout.FOLDED, Paper(210, 148)).pages[0] if isinstance(part, Mark)
+    ]
+    assert {mark.x_mm for mark in folded} == {105.0}
+    tag = [part for part in card_sheet(order(), CardLayout.TAG, Paper(85, 55)).pages[0] if isinstance(part, Mark)]
+    assert [mark.radius_mm > 0 for mark in tag] == [True]
+
+
+def test_words_too_many_for_a_small_tag_are_not_said_to_fit() -> None:
+    long = order("生日快乐万事如意" * 62)
+    for columns in (False, True):
+        assert not card_sheet(long, CardLayout.TAG, Paper(85, 55), columns=columns).fits
+        assert card_sheet(long, CardLayout.FLAT, Paper(210, 148), columns=columns).fits
+
+
+def test_words_that_are_not_chinese_keep_their_lines() -> None:
+    assert isinstance(card_sheet(order("生日快乐"), columns=True).pages[0][0], Columns)
+    for words in ("For ever", "من القلب 花", "🌷", ""):
+        assert isinstance(card_sheet(order(words), columns=True).pages[0][0], Text)
