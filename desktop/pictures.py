@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 SIDE_PX_MAX = 1600
 """The longer side of a picture that is sent: a card's words stay readable, and it is about 300 kB."""
 JPEG_QUALITY = 85
+
+
+@cache
+def worker() -> ThreadPoolExecutor:
+    """The one thread beside the window's that reads, shrinks and decodes pictures; hand its futures to `Shop.when`."""
+    return ThreadPoolExecutor(1, "pictures")
 
 
 def encoded(picture: QImage, media_type: str = "image/jpeg") -> bytes:

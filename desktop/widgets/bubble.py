@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type, follow
@@ -66,6 +66,9 @@ class Message:
     Args:
         header: the line above the words ("Jun, packing · Staff only"); may be empty for an ordinary public message.
         receipt: the line below ("seen by Daniel 13:26"), worded by the caller.
+        picture_name: what the picture is called for who cannot see it; with it the picture answers a click and Enter.
+        picture_note: said in the picture's place while it is not here, or why it cannot come.
+        paper: the picture is a thing by itself (a sticker) and is neither cut nor opened.
     """
 
     text: str
@@ -74,6 +77,14 @@ class Message:
     receipt: str = ""
     sending: Sending = Sending.NONE
     picture: QImage | None = None
+    picture_name: str = ""
+    picture_note: str = ""
+    paper: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether the picture can be asked for in full."""
+        return self.picture is not None and not self.paper
 
 
 class Bubble(QWidget):
@@ -99,7 +110,10 @@ class Bubble(QWidget):
         self._message = message
         self._prose.set_text(message.text)
         self._prose.setVisible(bool(message.text))
-        self.setAccessibleName(", ".join(part for part in (message.header, message.text, message.receipt) if part))
+        shown = message.picture_note or message.picture_name
+        parts = (message.header, shown, message.text, message.receipt)
+        self.setAccessibleName(", ".join(part for part in parts if part))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if message.opens else Qt.FocusPolicy.NoFocus)
         self._place()
         self.updateGeometry()
         self.update()
@@ -206,13 +220,34 @@ class Bubble(QWidget):
         shape.addRoundedRect(rect, Radius.CONTROL, Radius.CONTROL)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipPath(shape)
+        if self._message.picture_note:
+            self._paint_note(painter, rect, self._message.picture_note)
+            painter.restore()
+            return
+        if not self._message.paper:
+            painter.setClipPath(shape)
         painter.drawImage(rect, picture)
         painter.restore()
 
+    def _paint_note(self, painter: QPainter, rect: QRectF, note: str) -> None:
+        """Where a picture will stand, and why it does not yet."""
+        theme = Theme.of(self)
+        soft = theme.color(Color.INK_SOFT)
+        box(painter, rect, Radius.CONTROL, theme.color(Color.SUNK), theme.color(Color.LINE), dashed=True)
+        middle = rect.center()
+        paint_icon(painter, QRectF(middle.x() - 10, middle.y() - 24, 20, 20), "image", soft)
+        row = QRectF(rect.left() + 8, middle.y() + 2, rect.width() - 16, _CAPTION_PX)
+        words(painter, row, note, theme.font(Type.CAPTION), soft, Qt.AlignmentFlag.AlignCenter)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._message.picture is not None and self._picture_rect().contains(QPointF(event.position())):
+        if self._message.opens and self._picture_rect().contains(QPointF(event.position())):
             self.picture_clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._message.opens and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.picture_clicked.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class BubbleRow(QWidget):

@@ -1,7 +1,7 @@
 """Where a message is written. Who will read it is chosen, tinted and said before the first word is typed.
 
 Quick replies may hold blanks, ‹like this›; they stand out, Tab walks from one to the next, and nothing is sent before
-all are filled. A picture may be dropped or pasted.
+all are filled. A file or a picture may be dropped or pasted.
 """
 
 import re
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QPainter,
     QPalette,
@@ -27,7 +26,7 @@ from desktop.widgets.bubble import GROUND, ICON, Audience
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box
 from desktop.widgets.panel import Hairline
-from desktop.widgets.photo_drop import picture_in
+from desktop.widgets.photo_drop import given_by, may_be_given
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
 
@@ -70,7 +69,7 @@ def _utf16(text: str) -> int:
 
 
 class _Editor(QTextEdit):
-    picture_given = Signal(QImage)
+    given = Signal(object)
     send_asked = Signal()
 
     def __init__(self) -> None:
@@ -144,18 +143,19 @@ class _Editor(QTextEdit):
         return super().focusNextPrevChild(next_)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+        return may_be_given(source) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        picture = picture_in(source)
-        if picture is not None:
-            self.picture_given.emit(picture)
+        given = given_by(source)
+        if given is not None:
+            self.given.emit(given)
         elif source.hasText():
             self.insertPlainText(source.text())
 
 
 class Composer(QWidget):
-    """Signals: sent(audience, text) with the words as written; attach_asked(); picture_given(QImage); typing().
+    """Signals: sent(audience, text) with the words as written; attach_asked(); stickers_asked(); typing(); given(Path or
+    QImage) when a file or a picture is dropped or pasted.
 
     Args:
         readers: the audiences that this room has, in the order of the switch.
@@ -164,7 +164,8 @@ class Composer(QWidget):
 
     sent = Signal(str, str)
     attach_asked = Signal()
-    picture_given = Signal(QImage)
+    stickers_asked = Signal()
+    given = Signal(object)
     typing = Signal()
 
     def __init__(
@@ -184,6 +185,7 @@ class Composer(QWidget):
         self.editor = _Editor()
         self.editor.setAccessibleName(QCoreApplication.translate("Widgets", "Message"))
         self.attach = Button("", Rank.QUIET, icon="paperclip", name=QCoreApplication.translate("Widgets", "Attach"))
+        self.stickers = Button("", Rank.QUIET, icon="smile", name=QCoreApplication.translate("Widgets", "Stickers"))
         self._quick_row = QHBoxLayout()
         self._why = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -194,7 +196,8 @@ class Composer(QWidget):
         self.attach.clicked.connect(self.attach_asked)
         self.send.clicked.connect(self.try_send)
         self.editor.send_asked.connect(self.try_send)
-        self.editor.picture_given.connect(self.picture_given)
+        self.stickers.clicked.connect(self.stickers_asked)
+        self.editor.given.connect(self.given)
         self.editor.textChanged.connect(self._on_text_changed)
         self.editor.installEventFilter(self)
         follow(self, self.editor.wear)
@@ -212,6 +215,7 @@ class Composer(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.attach)
+        foot.addWidget(self.stickers)
         mark = Hairline(upright=True)
         mark.setFixedHeight(16)
         foot.addWidget(mark)

@@ -51,6 +51,22 @@ def picture_in(data: QMimeData) -> QImage | None:
     return None
 
 
+def given_by(data: QMimeData) -> Path | QImage | None:
+    """The first file or picture that a drop or the clipboard holds; a file is not opened here."""
+    for url in data.urls():
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+    if data.hasImage():
+        picture = QImage(data.imageData())
+        return None if picture.isNull() else picture
+    return None
+
+
+def may_be_given(data: QMimeData) -> bool:
+    """Whether a drag may hold something for a message."""
+    return data.hasImage() or data.hasUrls()
+
+
 class PhotoDrop(QAbstractButton):
     """Signals: given(QImage) when a person gives a picture; refused() when a drop, file or paste held none.
 

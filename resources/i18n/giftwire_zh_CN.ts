@@ -914,6 +914,38 @@
             <source>Look further back</source>
             <translation>查找更早的</translation>
         </message>
+        <message>
+            <source>This file cannot be read. Copy it to this computer first.</source>
+            <translation>这个文件读不了，请先复制到这台电脑上。</translation>
+        </message>
+        <message>
+            <source>This file is larger than 10 MB. Send a smaller picture.</source>
+            <translation>这个文件超过 10 MB，请发一张小一点的图片。</translation>
+        </message>
+        <message>
+            <source>This picture has more than 40 million points. Send a smaller one.</source>
+            <translation>这张图片超过 4000 万像素，请发一张小一点的。</translation>
+        </message>
+        <message>
+            <source>One picture goes with a message: the first one is here.</source>
+            <translation>一条消息只带一张图片：已放入第一张。</translation>
+        </message>
+        <message>
+            <source>The picture is being made ready …</source>
+            <translation>正在准备图片…</translation>
+        </message>
+        <message>
+            <source>The picture is on its way</source>
+            <translation>图片正在传来</translation>
+        </message>
+        <message>
+            <source>The hub is away: try again</source>
+            <translation>连不上中枢：再试一次</translation>
+        </message>
+        <message>
+            <source>This picture is no longer kept</source>
+            <translation>这张图片已不再保存</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -2632,6 +2664,10 @@
         <message>
             <source>I have seen it</source>
             <translation>我看到了</translation>
+        </message>
+        <message>
+            <source>Stickers</source>
+            <translation>贴纸</translation>
         </message>
     </context>
     <context>
@@ -4715,6 +4751,73 @@
         <message>
             <source>This station's key cannot be read</source>
             <translation>无法读取这个工位的密钥</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sticker</name>
+        <message>
+            <source>Stickers</source>
+            <translation>贴纸</translation>
+        </message>
+        <message>
+            <source>Thank you</source>
+            <translation>谢谢</translation>
+        </message>
+        <message>
+            <source>Heart</source>
+            <translation>爱心</translation>
+        </message>
+        <message>
+            <source>Flowers</source>
+            <translation>鲜花</translation>
+        </message>
+        <message>
+            <source>Bow</source>
+            <translation>蝴蝶结</translation>
+        </message>
+        <message>
+            <source>Packed</source>
+            <translation>已包好</translation>
+        </message>
+        <message>
+            <source>Card</source>
+            <translation>贺卡</translation>
+        </message>
+        <message>
+            <source>Photo</source>
+            <translation>照片</translation>
+        </message>
+        <message>
+            <source>On the way</source>
+            <translation>在路上</translation>
+        </message>
+        <message>
+            <source>At the door</source>
+            <translation>到门口了</translation>
+        </message>
+        <message>
+            <source>Yes, done</source>
+            <translation>好了</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>请稍等</translation>
+        </message>
+        <message>
+            <source>Rain</source>
+            <translation>下雨</translation>
+        </message>
+        <message>
+            <source>Sorry</source>
+            <translation>抱歉</translation>
+        </message>
+        <message>
+            <source>Happy birthday</source>
+            <translation>生日快乐</translation>
+        </message>
+        <message>
+            <source>Sticker: {name}</source>
+            <translation>贴纸：{name}</translation>
         </message>
     </context>
 </TS>

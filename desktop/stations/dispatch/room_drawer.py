@@ -15,8 +15,10 @@ from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.stream import StreamView
+from desktop.stations.picture_sheet import PictureSheet
 from desktop.stations.problem_cards import ProblemCards
 from desktop.stations.promise_strips import PromiseStrips
+from desktop.stations.room_foot import RoomFoot
 from desktop.theme import Color, Type
 from desktop.widgets import bubble
 from desktop.widgets.button import Button, Rank
@@ -27,7 +29,7 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AcknowledgePromise, SendMessage
+from hub.domain.vocabulary import AcknowledgePromise
 
 WIDTH_PX = 460
 
@@ -43,10 +45,12 @@ class RoomDrawer(Ground):
     Signals:
         closed: it was put away.
         problem_asked: somebody wants to raise a problem of an order, by id.
+        told: something to tell at the foot of the window.
     """
 
     closed = Signal()
     problem_asked = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -79,8 +83,12 @@ class RoomDrawer(Ground):
         self.close_button.clicked.connect(self.close_drawer)
         readers = [Readers(bubble.Audience(each.value), _word(each), _who(each)) for each in audiences]
         self.composer = Composer(readers, bubble.Audience(audiences[0].value), list(replies))
-        self.composer.attach.setVisible(False)  # photos have their own places at these stations
-        self.composer.sent.connect(self._on_sent)
+        self.foot = RoomFoot(shop, lambda: self.stream.room, lambda: self.composer)
+        self.foot.serve(self.composer)
+        self.foot.body.addWidget(self.composer)
+        self.foot.told.connect(self.told)
+        self.foot.said.connect(self.view.to_end)
+        self.view.picture_asked.connect(lambda picture: PictureSheet(self.window(), picture).open())
         self._lay_out()
         shop.order_changed.connect(lambda _: self.say())
         shop.courier_moved.connect(lambda _: self.say())
@@ -100,7 +108,7 @@ class RoomDrawer(Ground):
         head.addWidget(self.close_button)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 12)
-        foot.addWidget(self.composer)
+        foot.addWidget(self.foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         whole.setSpacing(0)
@@ -137,6 +145,7 @@ class RoomDrawer(Ground):
         self._meta.setText(f"{words.number(order)} · {sender}")
         self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
         if self.stream.room_id != order.room:
+            self.foot.put_away()
             self.composer.set_draft("")  # words for one room must not land in another
             self.stream.open(order.room)
         self.say()
@@ -181,11 +190,6 @@ class RoomDrawer(Ground):
     def _place(self) -> None:
         wide = min(WIDTH_PX, self._station.width())
         self.setGeometry(self._station.width() - wide, 0, wide, self._station.height())
-
-    def _on_sent(self, audience: str, text: str) -> None:
-        room = self.stream.room
-        if room is not None:
-            self._shop.ask(SendMessage(room.id, self._shop.new_id(), Audience(audience), text=text))
 
 
 def _word(audience: Audience) -> str:

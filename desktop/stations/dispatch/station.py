@@ -137,6 +137,7 @@ class DispatchStation(QWidget):
         self.map.order_dropped_on_courier.connect(self.offer)
         self.timeline.stop_activated.connect(self.open_order)
         self.drawer.problem_asked.connect(self.raise_problem)
+        self.drawer.told.connect(lambda text: self._say(text, None))
         self.rush.opened.connect(self.open_order)
         self.couriers.dropped.connect(self.offer)
         self.couriers.withdraw_asked.connect(self.withdraw)

@@ -6,30 +6,27 @@ shown before it goes, and goes with the next words or by itself.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.models.room_stream import RoomStream, actor_of_person
-from desktop.pictures import encoded
 from desktop.shop import Shop
 from desktop.stations.front_desk.replies import quick_replies
 from desktop.stations.front_desk.stream import StreamView
+from desktop.stations.room_foot import RoomFoot
 from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.bubble import Audience as Tint
-from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.button import Button, Rank
 from desktop.widgets.composer import Composer, Readers
-from desktop.widgets.panel import Ground, Panel
-from desktop.widgets.photo_drop import picture_in, read_picture
+from desktop.widgets.panel import Ground
+from desktop.widgets.photo_drop import may_be_given
 from desktop.widgets.words import Words
 from hub.domain.actor import STAFF
 from hub.domain.order import Order
-from hub.domain.room import Audience, MessageKind, Room, RoomKind
-from hub.domain.vocabulary import SendMessage
+from hub.domain.room import Room, RoomKind
 
 DRAFTS_MAX = 30
 """Rooms whose composer is kept; the oldest without a draft goes first."""
@@ -63,17 +60,16 @@ class RoomView(Ground):
         self._head.call.clicked.connect(self._on_call)
         self._head.more.clicked.connect(self.more_asked)
         self._head.make.clicked.connect(lambda: self.order_wanted.emit(self.model.room_id))
-        self._strip = _Attachment()
-        self._strip.send.clicked.connect(lambda: self._send(self.composer.audience().value, self.composer.draft()))
-        self._strip.remove.clicked.connect(lambda: self._attach(None))
+        self.foot = RoomFoot(shop, lambda: self.model.room, lambda: self.composer)
+        self.foot.told.connect(self.told)
+        self.foot.said.connect(self.stream.to_end)
         self._composers: dict[str, Composer] = {}
         self._place = QStackedWidget()
         self._place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 0, 16, 16)
-        foot.setSpacing(8)
-        foot.addWidget(self._strip)
-        foot.addWidget(self._place)
+        self.foot.body.addWidget(self._place)
+        foot.addWidget(self.foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -107,7 +103,7 @@ class RoomView(Ground):
         """Show a room; its draft is where it was left."""
         if room_id == self.model.room_id:
             return
-        self._attach(None)
+        self.foot.put_away()
         self.model.open(room_id)
         room = self.model.room
         if room is None:
@@ -133,9 +129,7 @@ class RoomView(Ground):
         readers = self._readers(room)
         chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
         composer = Composer(readers, chosen, quick_replies(self._shop, self.order))
-        composer.sent.connect(self._send)
-        composer.attach_asked.connect(self._browse)
-        composer.picture_given.connect(self._attach)
+        self.foot.serve(composer)
         self._composers[room.id] = composer
         self._place.addWidget(composer)
 
@@ -216,78 +210,15 @@ class RoomView(Ground):
         found.append(Readers(Tint.EVERYONE, QCoreApplication.translate("Desk", "Everyone"), everyone))
         return found
 
-    # Saying something
-
-    def _send(self, audience: str, text: str) -> None:
-        room = self.model.room
-        if room is None:
-            return
-        picture = self._strip.picture
-        if picture is None:
-            if text.strip():
-                message = self._shop.new_id()
-                self._shop.ask(SendMessage(room.id, message, Audience(audience), text=text.strip()))
-            self.stream.to_end()
-            return
-        self._attach(None)
-        self.composer.set_draft("")
-        self._send_picture(room.id, Audience(audience), picture, text.strip())
-
-    def _send_picture(self, room: str, audience: Audience, picture: QImage, text: str) -> None:
-        message, media_type = self._shop.new_id(), "image/jpeg"
-
-        def there(media: str) -> None:
-            self._shop.ask(SendMessage(room, message, audience, MessageKind.IMAGE, text, media, media_type))
-            self.stream.to_end()
-
-        def failed(_: BaseException) -> None:
-            if self.model.room_id == room:
-                self._attach(picture)
-                self.composer.set_draft(text)
-            self.told.emit(
-                QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
-            )
-
-        self._shop.put_media(self, encoded(picture, media_type), media_type, there, failed)
-
-    # Pictures
-
-    def _browse(self) -> None:
-        dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + " (*.jpg *.jpeg *.png *.webp)")
-        dialog.fileSelected.connect(self.attach_file)
-        dialog.open()
-
-    def attach_file(self, name: str) -> None:
-        """Attach the picture in a file, or say that there is none in it."""
-        picture = read_picture(Path(name))
-        if picture is None:
-            self.told.emit(
-                QCoreApplication.translate("Desk", "There is no picture in this file. JPEG, PNG and WebP work.")
-            )
-        else:
-            self._attach(picture)
-
-    def _attach(self, picture: QImage | None) -> None:
-        self._strip.set_picture(picture)
-        if picture is not None:
-            self.write()
+    # Files and pictures
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _may_hold_picture(event.mimeData()) and self.model.room is not None:
+        if may_be_given(event.mimeData()) and self.model.room is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        picture = picture_in(event.mimeData())
-        if picture is None:
-            self.told.emit(
-                QCoreApplication.translate("Desk", "There is no picture in this file. JPEG, PNG and WebP work.")
-            )
-            return
         event.acceptProposedAction()
-        self._attach(picture)
+        self.foot.take_drop(event.mimeData())
 
     # Reading and calling
 
@@ -304,10 +235,6 @@ class RoomView(Ground):
         self.told.emit(
             QCoreApplication.translate("Desk", "{name}: {phone} (copied)").format(name=person.name, phone=person.phone)
         )
-
-
-def _may_hold_picture(data: QMimeData) -> bool:
-    return data.hasImage() or data.hasUrls()
 
 
 def _order_line(shop: Shop, order: Order) -> str:
@@ -372,36 +299,3 @@ class _Head(Ground):
             avatar = Avatar(name)
             avatar.setToolTip(name)
             self._avatars.addWidget(avatar)
-
-
-class _Attachment(Panel):
-    """The picture that will go along, before it goes."""
-
-    _THUMB_PX = 56
-
-    def __init__(self) -> None:
-        super().__init__(Color.SUNK, margin_px=8)
-        self.picture: QImage | None = None
-        self._thumb = QLabel()
-        self._thumb.setAccessibleName(QCoreApplication.translate("Desk", "Attached picture"))
-        hint = Words(
-            QCoreApplication.translate("Desk", "This picture goes with your next words."), Type.META, gives_way=True
-        )
-        self.send = Button(QCoreApplication.translate("Desk", "Send picture"), Rank.PLAIN, Size.SMALL)
-        self.remove = Button("", Rank.QUIET, Size.SMALL, "x", name=QCoreApplication.translate("Desk", "Remove picture"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._thumb)
-        row.addWidget(hint, 1)
-        row.addWidget(self.send)
-        row.addWidget(self.remove)
-        self.body.addLayout(row)
-        self.hide()
-
-    def set_picture(self, picture: QImage | None) -> None:
-        """Show a picture, or with None go away."""
-        self.picture = picture
-        if picture is not None:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self._thumb.setPixmap(QPixmap.fromImage(picture.scaled(self._THUMB_PX * 2, self._THUMB_PX, keep, smooth)))
-        self.setVisible(picture is not None)

@@ -6,8 +6,8 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
@@ -19,6 +19,7 @@ from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action
+from desktop.stations.picture_sheet import PictureSheet
 from desktop.stations.raising import raise_problem
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
@@ -330,22 +331,6 @@ class EnquirySheet(Overlay):
     def _on_saved(self) -> None:
         self.noted.emit(self.name.text().strip(), self.phone.text().strip(), self.asked.text().strip())
         self.close_sheet()
-
-
-class PictureSheet(Overlay):
-    """A picture as large as the window allows."""
-
-    def __init__(self, window: QWidget, picture: QImage) -> None:
-        room = window.size() * 0.82
-        shown = picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        name = QCoreApplication.translate("Desk", "Picture")
-        super().__init__(window, width_px=shown.width() + 24, name=name)
-        label = QLabel()
-        label.setPixmap(QPixmap.fromImage(shown))
-        label.setAccessibleName(name)
-        self.sheet.body.addWidget(label)
-        self.sheet.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.closed.connect(self.deleteLater)
 
 
 def front_desk_window(shop: Shop, pages: str = "") -> StationFrame:

@@ -6,6 +6,7 @@ by their hash and are kept while the room is open.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
@@ -14,9 +15,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.models.room_stream import Happened, RoomStream, Said, Sent, actor_of_person
-from desktop.pictures import decoded
 from desktop.shop import Shop
 from desktop.stations.looks import stage_key_of_step
+from desktop.stations.room_pictures import RoomPictures
+from desktop.stickers import sticker_picture, sticker_word
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.bubble import BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, Size
@@ -24,6 +26,7 @@ from desktop.widgets.card_words import PieceKind, changes
 from desktop.widgets.event_line import EventLine
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.room import Audience, MessageKind
+from hub.domain.room import Message as RoomMessage
 
 NEAR_END_PX = 48
 """Who is this near to the end reads along; who has scrolled up is not torn away."""
@@ -32,8 +35,6 @@ SEEN_NAMES_MAX = 2
 """People named in a receipt, customers first: the desk asks whether *they* have read it."""
 CHANGE_CHARS_MAX = 36
 """A change that is longer is read in the card itself."""
-PICTURE_PX = (240, 160)
-"""Pictures in the stream: large enough to know which one it is; one click shows it whole."""
 
 
 class StreamView(QScrollArea):
@@ -52,8 +53,8 @@ class StreamView(QScrollArea):
         self._shop = shop
         self.model = model
         self._rows: list[QWidget] = []
-        self._pictures: dict[str, QImage] = {}
-        self._whole: dict[str, QImage | None] = {}
+        self.pictures = RoomPictures(shop, self)
+        self.pictures.changed.connect(self._show_again)
         self._at_end = True
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -152,9 +153,11 @@ class StreamView(QScrollArea):
         return row
 
     def _ask_picture(self, media: str) -> None:
-        picture = self._whole.get(media)
+        picture = self.pictures.get(media).whole
         if picture is not None:
             self.picture_asked.emit(picture)
+        else:
+            self.pictures.again(media)
 
     def _line(self, value: Happened) -> EventLine:
         step = value.step
@@ -175,14 +178,25 @@ class StreamView(QScrollArea):
     def _message(self, value: Said) -> Message:
         message = value.message
         sending, receipt = self._receipt(value)
-        return Message(
-            text=message.text or _kind_words(message.kind),
+        said = Message(
+            text=message.text or _kind_words(message),
             audience=Tint(message.audience.value),
             header=self._header(value),
             receipt=receipt,
             sending=sending,
-            picture=self._picture(message.media) if message.kind is MessageKind.IMAGE else None,
         )
+        if message.kind is MessageKind.IMAGE and message.media:
+            kept = self.pictures.get(message.media)
+            name = QCoreApplication.translate("Desk", "Picture")
+            return replace(said, picture=kept.fitted, picture_name=name, picture_note=self.pictures.note(kept))
+        if message.kind is MessageKind.STICKER:
+            sticker = sticker_picture(message.sticker)
+            if sticker is not None:
+                name = QCoreApplication.translate("Sticker", "Sticker: {name}").format(
+                    name=sticker_word(message.sticker)
+                )
+                return replace(said, text=message.text, picture=sticker, picture_name=name, paper=True)
+        return said
 
     def _header(self, value: Said) -> str:
         """Who speaks and who may see it, where that does not show by itself."""
@@ -235,20 +249,6 @@ class StreamView(QScrollArea):
 
     # Pictures
 
-    def _picture(self, media: str) -> QImage | None:
-        """The picture if it is here; otherwise it is fetched, and the bubble shows it when it comes."""
-        if media in self._pictures:
-            return self._pictures[media]
-        self._pictures[media] = _blank_picture()
-
-        def take(data: bytes) -> None:
-            self._whole[media] = decoded(data)
-            self._pictures[media] = _fitted(self._whole[media])
-            self._show_again(media)
-
-        self._shop.get_media(self, media, take, lambda _: None)
-        return self._pictures[media]
-
     def _show_again(self, media: str) -> None:
         for row, value in zip(self._rows, self.model.values, strict=True):
             if isinstance(value, Said) and isinstance(row, BubbleRow) and value.message.media == media:
@@ -293,30 +293,16 @@ def _here() -> str:
     return QCoreApplication.translate("Desk", "on this computer")
 
 
-def _blank_picture() -> QImage:
-    """Stands in for a picture that is on its way: its room on the screen does not jump."""
-    blank = QImage(*PICTURE_PX, QImage.Format.Format_ARGB32)
-    blank.fill(Qt.GlobalColor.transparent)
-    return blank
-
-
-def _fitted(picture: QImage | None) -> QImage:
-    """A picture as large as the stream shows it, sharp on a dense screen."""
-    if picture is None:
-        return _blank_picture()
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    fitted = picture.scaled(PICTURE_PX[0] * 2, PICTURE_PX[1] * 2, keep, smooth)
-    fitted.setDevicePixelRatio(2.0)
-    return fitted
-
-
-def _kind_words(kind: MessageKind) -> str:
+def _kind_words(message: RoomMessage) -> str:
     """Words for what this screen cannot show itself."""
+    if message.kind is MessageKind.STICKER and message.sticker:
+        return QCoreApplication.translate("Sticker", "Sticker: {name}").format(name=message.sticker)
     return {
+        MessageKind.IMAGE: QCoreApplication.translate("Desk", "This picture is no longer kept"),
         MessageKind.VOICE: QCoreApplication.translate("Words", "Voice note"),
         MessageKind.PLACE: QCoreApplication.translate("Words", "Place"),
         MessageKind.STICKER: QCoreApplication.translate("Words", "Sticker"),
-    }.get(kind, "")
+    }.get(message.kind, "")
 
 
 def _nearness(role: Role) -> int:

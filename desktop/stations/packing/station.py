@@ -92,6 +92,7 @@ class PackingStation(QWidget):
         self.queue.chosen.connect(self._on_chosen)
         self.order.ask_asked.connect(self.ask_front_desk)
         self.drawer.problem_asked.connect(self.raise_problem)
+        self.drawer.told.connect(self.say)
         self.order.print_asked.connect(self.print_out)
         self.order.packed.connect(self._on_packed)
         self.order.said.connect(self.say)

@@ -110,7 +110,7 @@ def test_pasted_markup_becomes_plain_words_and_a_picture_is_given(qtbot: QtBot, 
     assert composer.editor.document().toRawText() == "bold"
     picture = QMimeData()
     picture.setImageData(QImage(20, 20, QImage.Format.Format_RGB32))
-    with qtbot.waitSignal(composer.picture_given):
+    with qtbot.waitSignal(composer.given):
         composer.editor.insertFromMimeData(picture)
 
 

@@ -67,10 +67,16 @@ function content(message) {
     return [wayTo({ place: message.place }, "map-pin", say("talk.place")), words];
   }
   if (message.kind === "sticker") {
-    const key = `sticker.${message.sticker}`;
-    return el("p", { class: "words sticker" }, known(key) ? say(key) : message.sticker);
+    return [sticker(message), words];
   }
   return words || el("p", { class: "words faint" }, say("talk.erased"));
+}
+
+// A sticker of the set by its name in words; one that this page does not know is named.
+function sticker({ sticker }) {
+  const key = `sticker.${sticker}`;
+  if (known(key)) return el("img", { class: "sticker", src: `/static/stickers/${sticker}.svg`, alt: say("sticker", { name: say(key) }) });
+  return el("p", { class: "words faint" }, say("sticker", { name: sticker }));
 }
 
 function ownBubble(row) {

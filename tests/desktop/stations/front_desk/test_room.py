@@ -11,8 +11,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.models.room_stream import Said
-from desktop.stations.front_desk.station import PictureSheet
 from desktop.stations.front_desk.stream import changed_words
+from desktop.stations.picture_sheet import PictureSheet
 from desktop.widgets.bubble import BubbleRow
 from hub.domain.room import Audience
 from hub.domain.vocabulary import SendMessage
@@ -29,7 +29,7 @@ def drop(desk: Desk, data: QMimeData) -> None:
     desk.desk.room.dropEvent(QDropEvent(QPointF(50, 50), actions, data, left, none))
 
 
-def test_a_file_dropped_on_the_room_is_shown_before_it_goes(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_dropped_on_the_room_is_shown_before_it_goes(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     picture = QImage(60, 40, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.darkGreen)
     file = tmp_path / "wrapping.png"
@@ -38,32 +38,33 @@ def test_a_file_dropped_on_the_room_is_shown_before_it_goes(desk: Desk, tmp_path
     data.setUrls([QUrl.fromLocalFile(str(file))])
     count = desk.shop.board.rooms[desk.order("mei")].count
     drop(desk, data)
-    strip = desk.desk.room._strip
+    strip = desk.desk.room.foot.strip
     assert strip.isVisible()
-    assert strip.picture is not None
+    qtbot.waitUntil(lambda: strip.attached is not None)
     assert desk.shop.board.rooms[desk.order("mei")].count == count
 
 
 def test_a_picture_may_go_without_words_and_is_taken_off_again(desk: Desk, qtbot: QtBot) -> None:
     picture = QImage(60, 40, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.darkGreen)
-    strip = desk.desk.room._strip
-    desk.desk.room.composer.picture_given.emit(picture)
+    strip = desk.desk.room.foot.strip
+    desk.desk.room.composer.given.emit(picture)
     strip.remove.click()
     assert strip.isHidden()
-    desk.desk.room.composer.picture_given.emit(picture)
+    desk.desk.room.composer.given.emit(picture)
     strip.send.click()
     room = desk.order("mei")
     qtbot.waitUntil(lambda: desk.shop.board.rooms[room].messages[-1].kind == "image")
     assert desk.shop.board.rooms[room].messages[-1].text == ""
 
 
-def test_a_file_that_is_no_picture_is_said_in_words(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_no_picture_is_said_in_words(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "invoice.pdf"
     file.write_bytes(b"%PDF-1.7")
-    desk.desk.room.attach_file(str(file))
+    desk.desk.room.foot.take(file)
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
     assert desk.frame.toast_text == "There is no picture in this file. JPEG, PNG and WebP work."
-    assert desk.desk.room._strip.isHidden()
+    assert desk.desk.room.foot.strip.isHidden()
 
 
 def test_a_picture_that_the_hub_does_not_take_stays_with_its_words(
@@ -77,10 +78,10 @@ def test_a_picture_that_the_hub_does_not_take_stays_with_its_words(
     picture = QImage(60, 40, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.darkGreen)
     room = desk.desk.room
-    room.composer.picture_given.emit(picture)
+    room.composer.given.emit(picture)
     room.composer.set_draft("Like this?")
     room.composer.try_send()
-    qtbot.waitUntil(lambda: room._strip.isVisible())
+    qtbot.waitUntil(lambda: room.foot.strip.attached is not None and bool(desk.frame.toast_text))
     assert room.composer.draft() == "Like this?"
     assert desk.frame.toast_text.startswith("The picture is still here")
 
@@ -88,7 +89,7 @@ def test_a_picture_that_the_hub_does_not_take_stays_with_its_words(
 def test_one_click_shows_a_picture_large_and_escape_puts_it_away(desk: Desk, qtbot: QtBot) -> None:
     rows = [row for row in desk.desk.room.stream.rows() if isinstance(row, BubbleRow) and row.bubble.message.picture]
     stream = desk.desk.room.stream
-    qtbot.waitUntil(lambda: any(picture is not None for picture in stream._whole.values()))
+    qtbot.waitUntil(lambda: any(picture.whole is not None for picture in stream.pictures._kept.values()))
     rows[0].bubble.picture_clicked.emit()
     sheet = desk.frame.findChild(PictureSheet)
     assert sheet is not None

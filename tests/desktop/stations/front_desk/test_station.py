@@ -184,7 +184,7 @@ def test_each_room_keeps_its_own_draft(desk: Desk, qtbot: QtBot) -> None:
 def test_a_picture_goes_with_the_next_words(desk: Desk, qtbot: QtBot) -> None:
     picture = QImage(64, 48, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
-    desk.desk.room.composer.picture_given.emit(picture)
+    desk.desk.room.composer.given.emit(picture)
     keys(qtbot, "Like this?")
     press(qtbot, Qt.Key.Key_Return, CTRL)
     room = desk.order("mei")
@@ -192,7 +192,7 @@ def test_a_picture_goes_with_the_next_words(desk: Desk, qtbot: QtBot) -> None:
     message = desk.shop.board.rooms[room].messages[-1]
     assert message.kind == "image"
     assert message.media in desk.day.hub.media
-    assert desk.desk.room._strip.isHidden()
+    assert desk.desk.room.foot.strip.isHidden()
 
 
 def test_a_refusal_is_one_sentence_that_says_what_to_do(desk: Desk, qtbot: QtBot) -> None:

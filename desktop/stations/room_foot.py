@@ -1,0 +1,221 @@
+"""The foot of a room: what is attached, above the place to write; and how words, pictures and stickers are sent.
+
+The front desk's room and the drawers of the other stations share it. A picture is read and shrunk beside the window's
+thread and shown before it goes; with a refusal or a hub that does not take it nothing is lost, and a sentence says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.attaching import Attached, from_file, from_picture, why_not
+from desktop.pictures import worker
+from desktop.shop import Shop
+from desktop.stations.sticker_sheet import StickerSheet
+from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.composer import Composer
+from desktop.widgets.panel import Panel
+from desktop.widgets.photo_drop import given_by
+from desktop.widgets.words import Words
+from hub.domain.room import Audience, MessageKind, Room
+from hub.domain.vocabulary import SendMessage
+
+
+class RoomFoot(QWidget):
+    """The foot.
+
+    Args:
+        room: the room that is shown now, None for none.
+        composer: the place to write that is shown now.
+
+    Signals:
+        told: something to tell in a sentence.
+        said: this person has said something.
+    """
+
+    told = Signal(str)
+    said = Signal()
+
+    def __init__(
+        self,
+        shop: Shop,
+        room: Callable[[], Room | None],
+        composer: Callable[[], Composer],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._room = room
+        self._composer = composer
+        self._turn = 0
+        self._due: tuple[str, str] | None = None
+        self.strip = AttachmentStrip()
+        self.strip.send.clicked.connect(lambda: self._send(self._composer().audience().value, self._composer().draft()))
+        self.strip.remove.clicked.connect(self.put_away)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(8)
+        self.body.addWidget(self.strip)
+
+    def serve(self, composer: Composer) -> None:
+        """Hear what is asked for in a place to write."""
+        composer.sent.connect(self._send)
+        composer.attach_asked.connect(self._browse)
+        composer.given.connect(self.take)
+        composer.stickers_asked.connect(self._offer_stickers)
+
+    # Attaching
+
+    def take(self, given: Path | QImage) -> None:
+        """Attach a file or a picture; what is wrong with it is told."""
+        if self._room() is None:
+            return
+        self._turn += 1
+        turn = self._turn
+        self.strip.set_coming()
+        self._composer().editor.setFocus()
+
+        def ready(attached: Attached) -> None:
+            if turn == self._turn:
+                self.strip.set_attached(attached)
+                due, self._due = self._due, None
+                if due is not None:
+                    self._send(*due)
+
+        def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                due = self._due
+                self.put_away()
+                if due is not None:
+                    self._composer().set_draft(due[1])
+                self.told.emit(why_not(error))
+
+        make = worker().submit(from_file, given) if isinstance(given, Path) else worker().submit(from_picture, given)
+        self._shop.when(self, make, ready, failed)
+
+    def take_drop(self, data: QMimeData) -> None:
+        """Attach what was dropped; several files: the first, and that is told."""
+        given = given_by(data)
+        if given is not None:
+            self.take(given)
+        if len(data.urls()) > 1:
+            self.told.emit(
+                QCoreApplication.translate("Desk", "One picture goes with a message: the first one is here.")
+            )
+
+    def put_away(self) -> None:
+        """Let go of what is attached."""
+        self._turn += 1
+        self._due = None
+        self.strip.clear()
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + " (*.jpg *.jpeg *.png *.webp *.heic)")
+        dialog.fileSelected.connect(lambda name: self.take(Path(name)))
+        dialog.open()
+
+    # Saying
+
+    def _send(self, audience: str, text: str) -> None:
+        room = self._room()
+        if room is None:
+            return
+        if self.strip.is_coming:
+            self._due = (audience, text)  # it goes as soon as the picture is ready
+            return
+        attached = self.strip.attached
+        if attached is None:
+            if text.strip():
+                self._shop.ask(SendMessage(room.id, self._shop.new_id(), Audience(audience), text=text.strip()))
+            self.said.emit()
+            return
+        self.put_away()
+        self._composer().set_draft("")
+        self._send_attached(room.id, Audience(audience), attached, text.strip())
+
+    def _send_attached(self, room: str, audience: Audience, attached: Attached, text: str) -> None:
+        message = self._shop.new_id()
+
+        def there(media: str) -> None:
+            kind = MessageKind.IMAGE
+            self._shop.ask(SendMessage(room, message, audience, kind, text, media, attached.media_type))
+            self.said.emit()
+
+        def failed(_: BaseException) -> None:
+            here = self._room()
+            if here is not None and here.id == room:
+                self.strip.set_attached(attached)
+                self._composer().set_draft(text)
+            self.told.emit(
+                QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
+            )
+
+        self._shop.put_media(self, attached.data, attached.media_type, there, failed)
+
+    def _offer_stickers(self) -> None:
+        composer = self._composer()
+        sheet = StickerSheet(self.window(), composer)
+        sheet.picked.connect(self._send_sticker)
+        sheet.open()
+
+    def _send_sticker(self, name: str) -> None:
+        room = self._room()
+        if room is not None:
+            audience = Audience(self._composer().audience().value)
+            self._shop.ask(SendMessage(room.id, self._shop.new_id(), audience, MessageKind.STICKER, sticker=name))
+            self.said.emit()
+
+
+class AttachmentStrip(Panel):
+    """What will go along, before it goes."""
+
+    _THUMB_PX = 56
+
+    def __init__(self) -> None:
+        super().__init__(Color.SUNK, margin_px=8)
+        self.attached: Attached | None = None
+        self.is_coming = False
+        self._thumb = QLabel()
+        self._thumb.setAccessibleName(QCoreApplication.translate("Desk", "Attached picture"))
+        self._hint = Words("", Type.META, gives_way=True)
+        self.send = Button(QCoreApplication.translate("Desk", "Send picture"), Rank.PLAIN, Size.SMALL)
+        self.remove = Button("", Rank.QUIET, Size.SMALL, "x", name=QCoreApplication.translate("Desk", "Remove picture"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._thumb)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self.send)
+        row.addWidget(self.remove)
+        self.body.addLayout(row)
+        self.hide()
+
+    def set_coming(self) -> None:
+        """Something is being made ready."""
+        self.attached, self.is_coming = None, True
+        self._thumb.hide()
+        self._hint.setText(QCoreApplication.translate("Desk", "The picture is being made ready …"))
+        self.show()
+
+    def set_attached(self, attached: Attached) -> None:
+        """Show what is ready to go."""
+        self.attached, self.is_coming = attached, False
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        small = attached.picture.scaled(self._THUMB_PX * 2, self._THUMB_PX, keep, smooth)
+        self._thumb.setPixmap(QPixmap.fromImage(small))
+        self._thumb.show()
+        self._hint.setText(QCoreApplication.translate("Desk", "This picture goes with your next words."))
+        self.show()
+
+    def clear(self) -> None:
+        """Hold nothing, and go away."""
+        self.attached, self.is_coming = None, False
+        self.hide()
