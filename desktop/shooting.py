@@ -16,6 +16,7 @@ from desktop.app import application
 from desktop.first_start_shots import take_first_start
 from desktop.looking_back_shots import ACTS as LOOKING_BACK
 from desktop.packing_shots import ACTS as PACKING
+from desktop.room_shots import ACTS as IN_ROOMS
 from desktop.scenes import HEIGHT_PX, WIDTH_PX, Scene
 from desktop.shop import Shop
 from desktop.smoke import ACTORS, settle
@@ -388,4 +389,5 @@ _ACTS: dict[str, Act] = {
     "owner_limits": _manage("limits"),
     **LOOKING_BACK,
     **PACKING,
+    **IN_ROOMS,
 }

@@ -185,6 +185,7 @@ class AttachmentStrip(Panel):
         self.attached: Attached | None = None
         self.is_coming = False
         self._thumb = QLabel()
+        self._thumb.setTextFormat(Qt.TextFormat.PlainText)
         self._thumb.setAccessibleName(QCoreApplication.translate("Desk", "Attached picture"))
         self._hint = Words("", Type.META, gives_way=True)
         self.send = Button(QCoreApplication.translate("Desk", "Send picture"), Rank.PLAIN, Size.SMALL)

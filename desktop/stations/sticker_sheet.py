@@ -37,6 +37,12 @@ class StickerButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(_SIDE_PX, _SIDE_PX)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # the sheet knows where a row ends
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():

@@ -28,6 +28,7 @@ CHINESE = {
     "Before the change: {words}": "修改前：{words}",
     "Pictures": "图片",
     "Take again": "重拍",
+    "Stickers": "贴纸",
     "Who may read it": "谁能看到",
     "Message": "消息",
     "Attach": "附件",

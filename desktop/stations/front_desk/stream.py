@@ -298,7 +298,9 @@ def _kind_words(message: RoomMessage) -> str:
     if message.kind is MessageKind.STICKER and message.sticker:
         return QCoreApplication.translate("Sticker", "Sticker: {name}").format(name=message.sticker)
     return {
-        MessageKind.IMAGE: QCoreApplication.translate("Desk", "This picture is no longer kept"),
+        MessageKind.IMAGE: ""
+        if message.media
+        else QCoreApplication.translate("Desk", "This picture is no longer kept"),
         MessageKind.VOICE: QCoreApplication.translate("Words", "Voice note"),
         MessageKind.PLACE: QCoreApplication.translate("Words", "Place"),
         MessageKind.STICKER: QCoreApplication.translate("Words", "Sticker"),

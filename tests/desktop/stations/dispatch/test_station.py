@@ -480,7 +480,7 @@ def test_two_problems_stand_one_behind_the_other_beside_the_room(desk: Desk) -> 
     assert [card.problem.id for card in problems.cards] == [first]
     assert problems.more.text() == "1 more to decide after this"
     desk.wait(lambda: min(button.height() for button in problems.cards[0].buttons.values()) >= 32)
-    foot = desk.station.drawer.composer
+    foot = desk.station.drawer.foot
     assert problems.mapTo(desk.station.drawer, problems.rect().bottomLeft()).y() < foot.y()
     problems.cards[0].buttons[Remedy.TRY_AGAIN].click()
     desk.wait(lambda: [card.problem.id for card in problems.cards] == [second])

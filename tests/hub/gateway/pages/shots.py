@@ -25,6 +25,7 @@ def talk(zh: bool) -> list[dict[str, object]]:
             line(3, "何志远", "能把卡片改成“三十年”吗？我一高兴就数错 🙈", -40, mine=True, status="seen"),
             line(4, "安然", "改好了。16:10 前会给您看照片。", -38),
             line(5, "李伟", "我大约十分钟后到，方便吗？", -4, role="courier"),
+            line(6, "安然", "", -3, kind="sticker", sticker="on_the_way"),
         ]
     return [
         line(
@@ -37,6 +38,7 @@ def talk(zh: bool) -> list[dict[str, object]]:
         ),
         line(4, "Anna Keller", "Done, Daniel. You will get a photo of it before 16:10.", -38),
         line(5, "Li Wei", "I am there in about ten minutes. Is that all right?", -4, role="courier"),
+        line(6, "Anna Keller", "", -3, kind="sticker", sticker="on_the_way"),
     ]
 
 

@@ -1,0 +1,59 @@
+"""What is done before the pictures of what people send each other in a room are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop import sample
+from desktop.app import application
+from desktop.attaching import from_picture
+from desktop.smoke import settle
+from desktop.stations.front_desk.station import FrontDesk
+from desktop.stations.sticker_sheet import StickerSheet
+from hub.domain.room import Audience, MessageKind
+from hub.domain.vocabulary import SendMessage
+
+if TYPE_CHECKING:
+    from desktop.shooting import Stage
+
+SETTLE_MS = 300
+
+
+def _say_with_stickers(stage: Stage) -> None:
+    """The desk and the sender have sent stickers; one of them is newer than this screen."""
+    day, room = stage.day, stage.day.orders["mei"]
+    for time, actor, name in (
+        ("15:46", sample.DESK, "packed"),
+        ("15:47", day.sender("mei"), "thank_you"),
+        ("15:47", day.sender("mei"), "confetti"),
+    ):
+        message = SendMessage(
+            room, stage.shop.new_id(), Audience.EVERYONE, message_kind=MessageKind.STICKER, sticker=name
+        )
+        day.ask(time, actor, message)
+    settle(application(), SETTLE_MS)
+
+
+def _offer_stickers(stage: Stage) -> None:
+    _say_with_stickers(stage)
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    desk.room.composer.stickers.click()
+    sheet = stage.window.findChild(StickerSheet)
+    assert sheet is not None
+    sheet.buttons[4].setFocus()
+
+
+def _attach(stage: Stage) -> None:
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    desk.room.foot.strip.set_attached(from_picture(sample.draw_parcel()))
+    settle(application(), SETTLE_MS)
+
+
+ACTS: dict[str, Callable[[Stage], None]] = {
+    "stickers": _offer_stickers,
+    "said_stickers": _say_with_stickers,
+    "attached": _attach,
+}

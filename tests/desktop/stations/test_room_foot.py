@@ -1,0 +1,225 @@
+"""What people send each other: stickers by the keyboard, pictures that are not here yet, words that wait for a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import language, theme
+from desktop.shop import Shop
+from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.station import FrontDesk
+from desktop.stations.picture_sheet import PictureSheet
+from desktop.stations.sticker_sheet import COLUMNS, StickerSheet
+from desktop.widgets.bubble import BubbleRow, Sending
+from desktop.windows import station_window
+from hub.domain.actor import Role
+from hub.domain.room import Audience, MessageKind
+from hub.domain.stickers import STICKERS
+from hub.domain.vocabulary import MarkSeen, SendMessage
+from hub.link.port import LinkState, MediaTrouble
+from tests.hub.running import PATIENCE_S, HubInThread
+from tests.hub.shop_day import an_id, place_order
+
+if TYPE_CHECKING:
+    from tests.desktop.stations.conftest import Desk
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def press(key: Qt.Key) -> None:
+    """A key where the keyboard is."""
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, key)
+
+
+def red() -> QImage:
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    return picture
+
+
+def bubbles(desk: FrontDesk) -> list[BubbleRow]:
+    return [row for row in desk.room.stream.rows() if isinstance(row, BubbleRow)]
+
+
+def test_a_sticker_is_picked_by_the_keyboard_for_the_chosen_readers(desk: Desk, qtbot: QtBot) -> None:
+    composer = desk.desk.room.composer
+    composer.switch.choose("courier")
+    composer.set_draft("half a sen")
+    composer.stickers.click()
+    sheet = desk.frame.findChild(StickerSheet)
+    assert sheet is not None
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        press(key)
+    room = desk.order("mei")
+    qtbot.waitUntil(lambda: desk.shop.board.rooms[room].messages[-1].kind is MessageKind.STICKER)
+    message = desk.shop.board.rooms[room].messages[-1]
+    assert message.sticker == STICKERS[COLUMNS + 1]
+    assert message.audience is Audience.COURIER
+    assert composer.draft() == "half a sen"
+    qtbot.waitUntil(lambda: bubbles(desk.desk)[-1].bubble.message.paper)
+    assert "Sticker: " in bubbles(desk.desk)[-1].bubble.accessibleName()
+
+
+def test_escape_puts_the_stickers_away_and_the_keyboard_is_where_it_was(desk: Desk) -> None:
+    composer = desk.desk.room.composer
+    composer.stickers.setFocus()
+    composer.stickers.click()
+    sheet = desk.frame.findChild(StickerSheet)
+    assert sheet is not None
+    press(Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+    assert composer.stickers.hasFocus()
+
+
+def test_a_sticker_of_a_newer_set_is_named_in_plain_words(desk: Desk, qtbot: QtBot) -> None:
+    room = desk.order("mei")
+    hostile = "<b>confetti</b>"
+    said = SendMessage(room, desk.shop.new_id(), Audience.EVERYONE, MessageKind.STICKER, sticker=hostile)
+    desk.day.ask("15:48", desk.day.sender("mei"), said)
+    qtbot.waitUntil(lambda: bubbles(desk.desk)[-1].bubble.message.text == f"Sticker: {hostile}")
+    assert bubbles(desk.desk)[-1].bubble.message.picture is None
+
+
+def test_words_sent_while_a_picture_is_made_ready_go_together_with_it(desk: Desk, qtbot: QtBot) -> None:
+    room = desk.desk.room
+    room.foot.take(red())
+    assert room.foot.strip.is_coming
+    room.composer.set_draft("Like this?")
+    room.composer.try_send()
+    shown = desk.order("mei")
+    qtbot.waitUntil(lambda: desk.shop.board.rooms[shown].messages[-1].text == "Like this?")
+    assert desk.shop.board.rooms[shown].messages[-1].kind is MessageKind.IMAGE
+
+
+def test_words_are_not_lost_with_a_file_that_holds_no_picture(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    room = desk.desk.room
+    file = tmp_path / "list.txt"
+    file.write_text("five peonies", encoding="utf-8")
+    room.foot.take(file)
+    room.composer.set_draft("See the list")
+    room.composer.try_send()
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
+    assert room.composer.draft() == "See the list"
+    assert room.foot.strip.isHidden()
+
+
+def test_a_picture_made_ready_for_one_room_does_not_land_in_another(desk: Desk, qtbot: QtBot) -> None:
+    room = desk.desk.room
+    room.foot.take(red())
+    desk.desk.open_room(desk.order("rosa"))
+    room.foot.take(QImage())  # the worker has done both in order when this one is refused
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
+    assert room.foot.strip.attached is None
+
+
+def test_of_several_files_the_first_goes_and_that_is_said(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    files = [tmp_path / "a.png", tmp_path / "b.png"]
+    for file in files:
+        assert red().save(str(file))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    foot = desk.desk.room.foot
+    foot.take_drop(data)
+    assert desk.frame.toast_text == "One picture goes with a message: the first one is here."
+    qtbot.waitUntil(lambda: foot.strip.attached is not None)
+
+
+def test_a_picture_that_cannot_come_says_so_and_comes_when_it_is_touched_again(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = desk.day.put(red())
+    real, away = desk.link.get_media, [True]
+
+    def get(wanted: str) -> Future[bytes]:
+        if wanted == media and away[0]:
+            failed: Future[bytes] = Future()
+            failed.set_exception(MediaTrouble("hub_away"))
+            return failed
+        return real(wanted)
+
+    monkeypatch.setattr(desk.link, "get_media", get)
+    desk.day.say("15:48", desk.day.sender("mei"), desk.order("mei"), "", media=media)
+    qtbot.waitUntil(lambda: bubbles(desk.desk)[-1].bubble.message.picture_note == "The hub is away: try again")
+    assert "The hub is away" in bubbles(desk.desk)[-1].bubble.accessibleName()
+    away[0] = False
+    bubbles(desk.desk)[-1].bubble.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not bubbles(desk.desk)[-1].bubble.message.picture_note)
+    press(Qt.Key.Key_Space)
+    sheet = desk.frame.findChild(PictureSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+
+
+def test_a_picture_that_is_no_longer_kept_is_said_and_not_asked_for_for_ever(desk: Desk, qtbot: QtBot) -> None:
+    desk.day.say("15:48", desk.day.sender("mei"), desk.order("mei"), "", media="ab" * 32)
+    qtbot.waitUntil(lambda: "no longer kept" in bubbles(desk.desk)[-1].bubble.message.picture_note)
+
+
+# Through a real hub -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubInThread]:
+    """A hub on a thread of this process."""
+    hub = HubInThread(tmp_path)
+    yield hub
+    hub.leave()
+
+
+@pytest.fixture
+def frame(hub: HubInThread, qapp: QApplication, qtbot: QtBot) -> Iterator[StationFrame]:
+    """A front desk's window over a real link."""
+    language.use(qapp, "en")
+    theme.apply(qapp, theme.Scheme.LIGHT, reduced_motion=True)
+    shop = Shop(lambda listener: hub.link("front_desk", listener=listener))
+    frame = station_window(shop, Role.FRONT_DESK)
+    qtbot.addWidget(frame)
+    frame.show()
+    qtbot.waitExposed(frame)
+    yield frame
+    qapp.setStyleSheet("")
+
+
+def test_a_picture_and_a_sticker_go_through_a_real_hub_and_say_how_far_they_have_come(
+    hub: HubInThread, frame: StationFrame, qtbot: QtBot
+) -> None:
+    desk = frame.findChild(FrontDesk)
+    assert desk is not None
+    order = an_id(80)
+    patience = int(PATIENCE_S * 1000)
+    qtbot.waitUntil(lambda: frame.shop.status.state is LinkState.LIVE, timeout=patience)
+    frame.shop.ask(place_order(order))
+    qtbot.waitUntil(lambda: order in frame.shop.recorded.orders, timeout=patience)
+    room = frame.shop.board.orders[order].room
+    desk.open_room(room)
+    desk.room.composer.switch.choose("staff")
+    desk.room.foot.take(red())
+    desk.room.composer.set_draft("This ribbon?")
+    desk.room.composer.try_send()
+    qtbot.waitUntil(lambda: len(bubbles(desk)) == 1, timeout=patience)
+    qtbot.waitUntil(lambda: bubbles(desk)[0].bubble.message.sending is Sending.RECORDED, timeout=patience)
+    qtbot.waitUntil(lambda: not bubbles(desk)[0].bubble.message.picture_note, timeout=patience)
+    packing = hub.link("packing")
+    said = packing.board.rooms[room].messages[0]
+    sent = QImage.fromData(packing.get_media(said.media).result(PATIENCE_S))
+    assert sent.size() == red().size()
+    packing.ask(MarkSeen(room, said.seq))
+    qtbot.waitUntil(lambda: bubbles(desk)[0].bubble.message.sending is Sending.SEEN, timeout=patience)
+    assert bubbles(desk)[0].bubble.message.receipt.startswith("seen by")
+    desk.room.composer.stickers.click()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bubbles(desk)[-1].bubble.message.sending is Sending.RECORDED, timeout=patience)
+    assert bubbles(desk)[-1].bubble.message.picture_name == "Sticker: Thank you"
