@@ -7,12 +7,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from desktop.attaching import CannotAttach, Unfit, from_file, from_picture, why_not
-from desktop.pictures import SIDE_PX_MAX
+from desktop.pictures import SIDE_PX_MAX, encoded
 from hub.domain.limits import MEDIA_BYTES_MAX
 
 
@@ -24,11 +24,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
 
 def png_that_claims(width: int, height: int) -> bytes:
     """A picture of one point whose head says that it is as large as that."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert QImage(1, 1, QImage.Format.Format_RGB32).save(buffer, b"PNG")
-    data = bytes(held.data())
+    data = encoded(QImage(1, 1, QImage.Format.Format_RGB32), "image/png")
     head = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
     return data[:12] + head + struct.pack(">I", zlib.crc32(head)) + data[33:]
 
@@ -37,7 +33,7 @@ def test_a_large_photograph_is_made_small_enough_to_send(qapp: QApplication, tmp
     photo = QImage(3000, 2000, QImage.Format.Format_RGB32)
     photo.fill(Qt.GlobalColor.darkRed)
     file = tmp_path / "IMG_0001.HEIC"  # a name says nothing
-    assert photo.save(str(file), b"JPEG")
+    assert QImageWriter(str(file), QByteArray(b"jpeg")).write(photo)
     attached = from_file(file)
     assert attached.media_type == "image/jpeg"
     assert max(attached.picture.width(), attached.picture.height()) == SIDE_PX_MAX
