@@ -174,6 +174,7 @@ class Hub:
         self.side.look = self._look
         self.past = Past(folder, lambda: self.side.board, lambda: datetime.now(UTC))
         self.side.past = self.past.ask
+        self.side.saw = self.past.tracking.saw
         self._side_thread = threading.Thread(target=self._serve_side, name="side", daemon=True)
         self._walk_thread = threading.Thread(target=self._walk_old, name="walk", daemon=True)
         self._broken: LogError | None = None

@@ -1,5 +1,5 @@
 """The thread that looks back for who asks: questions that take more than a moment, one after the other; between them it keeps
-the index for searching.
+the index for searching and the couriers' tracks.
 
 It has its own query-only reader and takes small steps with pauses between, so that neither a click on the facts thread nor a
 position on the side thread waits for a report. What it is asked stands in memory alone: who gets no answer asks again.
@@ -17,13 +17,14 @@ from pathlib import Path
 from hub.care.black_boxes import BadQuestion, NoSuchOrder, black_box_of
 from hub.care.reports import BadDays, report_of
 from hub.care.searching import SearchAway, Searching
+from hub.care.tracking import Tracking
 from hub.domain.board import Board
 from hub.domain.hits import HITS_MAX
 from hub.log.errors import LogError
 from hub.log.reading import open_reader
 from hub.log.recover import database_path
 from hub.wire.limits import SESSION_CHARS_MAX
-from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, Reported, Said, Search
+from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, ReadTrack, Reported, Said, Search, Tracked
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ FOLLOW_PAUSE_S = 0.005
 """Between two pieces of the ledger that are taken into the index, when it is far behind."""
 LOOK_EVERY_S = 0.25
 
-Question = ReadReport | Search | ReadKnown
+Question = ReadReport | Search | ReadKnown | ReadTrack
 Answer = Callable[[Said], None]
 
 
@@ -56,6 +57,7 @@ class Past:
         self._board = board
         self._clock = clock
         self._waiting: queue.Queue[tuple[Question, Answer]] = queue.Queue(WAITING_MAX)
+        self.tracking = Tracking(folder)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="past", daemon=True)
 
@@ -96,6 +98,7 @@ class Past:
         try:
             while not self._stop.is_set():
                 behind = self._searching.follow()
+                self.tracking.work(self._board().couriers, self._clock())
                 try:
                     question, answer = self._waiting.get(timeout=FOLLOW_PAUSE_S if behind else LOOK_EVERY_S)
                 except queue.Empty:
@@ -106,6 +109,7 @@ class Past:
                     break
             self._searching.finish()
         finally:
+            self.tracking.close()
             self._reader.close()
 
     def _answer(self, question: Question, answer: Answer) -> None:
@@ -136,6 +140,8 @@ class Past:
                 return self._found(about, question)
             case ReadKnown():
                 return self._known(about, question)
+            case ReadTrack():
+                return self._tracked(about, question)
 
     def _report(self, about: str, question: ReadReport) -> Said:
         head = self._reader.head.seq
@@ -152,6 +158,13 @@ class Past:
             self._reader, self._board(), question.order, question.role, question.at, question.after, self._pause
         )
         return Known(about, self._reader.head.seq, told)
+
+    def _tracked(self, about: str, question: ReadTrack) -> Said:
+        if question.since.tzinfo is None:
+            raise BadQuestion("a moment without a zone")
+        now = self._clock()
+        self.tracking.work(self._board().couriers, now)
+        return Tracked(about, self.tracking.of(question.courier, question.since, now))
 
     def _pause(self) -> None:
         if self._stop.wait(PAUSE_S):

@@ -168,7 +168,7 @@ def known(data_dir: Path, bundle: Path | None, wanted: str, role: str, moment: s
     try:
         until(lambda: link.status.state.value == "live", link)
         zone = ZoneInfo(link.board.shop.zone)
-        at = _moment(moment, link.hub_now().astimezone(zone))
+        at = moment_of(moment, link.hub_now().astimezone(zone))
         order = _order(link, wanted)
         pages = [answered(link, link.known_at(order, Role(role.replace("-", "_")), at))]
         while pages[-1].more:
@@ -193,7 +193,7 @@ def known(data_dir: Path, bundle: Path | None, wanted: str, role: str, moment: s
     click.echo(f"nothing shows that {role} knew {first.unseen} of these" if first.unseen else f"{role} knew all of it")
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def moment_of(text: str, now: datetime) -> datetime:
     """A moment by the shop's clock; `now` in its zone."""
     if not text:
         return now

@@ -50,6 +50,7 @@ from hub.wire.messages import (
     Read,
     ReadKnown,
     ReadReport,
+    ReadTrack,
     Rows,
     Said,
     Search,
@@ -66,8 +67,10 @@ from hub.wire.session import make_item
 log = logging.getLogger(__name__)
 
 MAY_SIGHT = frozenset({Role.GATEWAY, Role.FOLLOWER, Role.OWNER})
-Question = ReadReport | Search | ReadKnown
-MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {ReadReport: DISPATCH, Search: STAFF, ReadKnown: STAFF}
+Question = ReadReport | Search | ReadKnown | ReadTrack
+MAY_LOOK_BACK: dict[type[Said], frozenset[Role]] = {
+    ReadReport: DISPATCH, Search: STAFF, ReadKnown: STAFF, ReadTrack: DISPATCH,
+}  # fmt: skip
 """Who may ask what of the past; nobody outside, and no program."""
 MAY_FORETELL = frozenset({Role.FOLLOWER})
 FIX_FUTURE_MAX = timedelta(minutes=2)
@@ -106,6 +109,7 @@ class SideDoor:
         codes: answers the owner about pairing codes; None where the pairing door could not be opened.
         past: answers what must be looked for in the ledger, on a thread of its own; takes the question and where the
             answer goes, and says whether it takes it on.
+        saw: is told every fix that the shop believes.
         owner_at: whether an owner stands at a station, by the grant of a sign-in there.
         sightings, bytes_in, bytes_out: counted since the start.
     """
@@ -126,6 +130,7 @@ class SideDoor:
         self.look: Callable[[str, Callable[[Said], None]], None] = lambda *_: None
         self.codes: Callable[[OfferCode | SeeCode | SettleCode], Said | None] | None = None
         self.past: Callable[[Question, Callable[[Said], None]], bool] = lambda *_: False
+        self.saw: Callable[[Fix], None] = lambda _: None
         self.owner_at: Callable[[Station, str], bool] = lambda *_: False
         self.sightings = self.bytes_in = self.bytes_out = 0
         self._later: queue.SimpleQueue[tuple[bytes, Said]] = queue.SimpleQueue()
@@ -215,7 +220,7 @@ class SideDoor:
                 self._get(route, said)
             case Read():
                 self._read(route, station, said)
-            case ReadReport() | Search() | ReadKnown():
+            case ReadReport() | Search() | ReadKnown() | ReadTrack():
                 self._look_back(route, station, said)
             case Look():
                 self._look(route, station, said)
@@ -266,6 +271,7 @@ class SideDoor:
             ):
                 continue
             self._fixes[fix.courier] = fix
+            self.saw(fix)
             self.sightings += 1
             for follower in self._followers.values():
                 follower.due.add(fix.courier)

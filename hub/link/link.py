@@ -31,6 +31,7 @@ from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
+from hub.domain.track import TrackPoint
 from hub.domain.vocabulary import Command, Recorded
 from hub.domain.words import QUESTION_CHARS_MAX
 from hub.link.badges import BADGES_FILE, Badges
@@ -56,7 +57,7 @@ from hub.link.store import Outbox, Plain, ReplicaFile, Sealed, StoreDamaged, sea
 from hub.link.transfers import MediaFolder, Transfers
 from hub.wire.bundle import Bundle
 from hub.wire.limits import READ_ROWS_MAX
-from hub.wire.messages import Read, ReadKnown, ReadReport, Search
+from hub.wire.messages import Read, ReadKnown, ReadReport, ReadTrack, Search
 from hub.wire.session import Followed
 
 log = logging.getLogger(__name__)
@@ -266,6 +267,13 @@ class Link:
         """What a role knew of an order at a moment."""
         future: Future[BlackBox] = Future()
         question = ReadKnown(secrets.token_hex(8), order, role, at, after)
+        self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
+        return future
+
+    def track(self, courier: str, since: datetime) -> Future[tuple[TrackPoint, ...]]:
+        """Where a courier was after a moment."""
+        future: Future[tuple[TrackPoint, ...]] = Future()
+        question = ReadTrack(secrets.token_hex(8), courier, since)
         self._call(lambda: self._transfers.questions.ask(self._send_side, question, future))
         return future
 

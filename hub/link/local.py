@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
+from itertools import islice
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from hub.domain.reporting import days_from, journey, report
 from hub.domain.rules import decide
 from hub.domain.staff import Grant, grant_of, pin_fault
 from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
+from hub.domain.track import POINTS_TOGETHER, TrackPoint, next_point
 from hub.domain.vocabulary import (
     Command,
     Event,
@@ -77,6 +79,7 @@ class LocalShop:
         self.pins: dict[str, str] = {}
         """PINs by person, as they are: this is a stage, nobody's shop."""
         self.fixes: dict[str, Fix] = {}
+        self.tracks: dict[str, list[TrackPoint]] = {}
         self.arrivals: dict[str, Arrival] = {}
         self.links: list[LocalLink] = []
         self.one_at_a_time = RLock()
@@ -246,6 +249,10 @@ class LocalLink:
         known = self.shop.fixes.get(fix.courier)
         if known is None or known.measured_at < fix.measured_at:
             self.shop.fixes[fix.courier] = fix
+            track = self.shop.tracks.setdefault(fix.courier, [])
+            point = next_point(track[-1] if track else None, fix)
+            if point is not None:
+                track.append(point)
             for link in self.shop.links:
                 if link.listener is not None:
                     link.listener(Changes(fixes=frozenset({fix.courier})))
@@ -296,6 +303,11 @@ class LocalLink:
         room = self._placed()[order].room
         events = [one for one in self.shop.events if self._room(one.event) == room]
         return _done(known_at(events, order, role, at, after))
+
+    def track(self, courier: str, since: datetime) -> Future[tuple[TrackPoint, ...]]:
+        """See `ShopLink.track`."""
+        points = (one for one in self.shop.tracks.get(courier, ()) if one.at > since)
+        return _done(tuple(islice(points, POINTS_TOGETHER)))
 
     def _placed(self) -> dict[str, OrderPlaced]:
         """Every order ever, on the board or not."""

@@ -21,6 +21,7 @@ from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
+from hub.domain.track import TrackPoint
 from hub.domain.vocabulary import Command, Recorded, Refused
 
 
@@ -288,6 +289,17 @@ class ShopLink(Protocol):
             after: only rows after this seq, for the next page.
 
         Fails with `MediaTrouble`: `order_not_found`, `not_allowed`, `bad_message`, `busy`.
+        """
+
+    def track(self, courier: str, since: datetime) -> Future[tuple[TrackPoint, ...]]:
+        """Tell where a courier was, thinned, oldest first.
+
+        Args:
+            courier: whose track.
+            since: later than this, aware; a day ago at the earliest.
+
+        At most 500 points: where there are so many, ask again from the last one. Fails with `MediaTrouble`:
+        `not_allowed`, `bad_message`, `busy`.
         """
 
     def put_media(self, data: bytes, media_type: str) -> Future[str]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from hub.link.futures import fail, resolve
 from hub.link.port import MediaTrouble
-from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, Reported, Said, Search
+from hub.wire.messages import Found, Known, Problem, ReadKnown, ReadReport, ReadTrack, Reported, Said, Search, Tracked
 from hub.wire.messages import say as write
 
-Question = ReadReport | Search | ReadKnown
+Question = ReadReport | Search | ReadKnown | ReadTrack
 Send = Callable[..., bool]
 
 
@@ -47,6 +47,8 @@ class Questions:
                 self._settle(said.id, said.hits)
             case Known():
                 self._settle(said.id, said.known)
+            case Tracked():
+                self._settle(said.id, said.points)
             case Problem():
                 _, future = self._open.pop(said.about, (None, None))
                 if future is not None:

@@ -21,6 +21,7 @@ from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
 from hub.domain.hits import Hit
 from hub.domain.report import Report
+from hub.domain.track import TrackPoint
 from hub.domain.vocabulary import VocabularyError
 
 
@@ -386,6 +387,21 @@ class Known(Said, frozen=True, tag="known"):
     known: BlackBox
 
 
+class ReadTrack(Said, frozen=True, tag="read_track"):
+    """Where was a courier after `since`? Not longer ago than a day. For front desk, dispatch and the owner."""
+
+    id: str
+    courier: str
+    since: datetime
+
+
+class Tracked(Said, frozen=True, tag="track"):
+    """A courier's track, oldest first; 500 points: there may be more after the last."""
+
+    id: str
+    points: tuple[TrackPoint, ...]
+
+
 class EnterPin(Said, frozen=True, tag="sign_in"):
     """Somebody stands at this station and gives a PIN. Answered `signed_in`, or `problem` about `ask`.
 
@@ -571,6 +587,7 @@ FROM_CLIENT_SIDE = (
     | ReadReport
     | Search
     | ReadKnown
+    | ReadTrack
     | Ping
     | EnterPin
     | SetPin
@@ -588,6 +605,7 @@ FROM_HUB_SIDE = (
     | Reported
     | Found
     | Known
+    | Tracked
     | Pong
     | Problem
     | Granted
