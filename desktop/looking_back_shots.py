@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 from desktop import sample
 from desktop.app import application
 from desktop.smoke import settle
+from hub.domain.actor import Role
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
 from hub.link.port import Changes
@@ -108,6 +109,31 @@ def _without_hub(stage: Stage) -> None:
     settle(application(), 2 * SETTLE_MS)
 
 
+def _black_box(stage: Stage) -> None:
+    """What did packing know of Mei Lin's gift at 15:45?"""
+    sheet = stage.window.past_order
+    stage.window.room_asked.emit(stage.day.orders["mei"])
+    stage.window.open_black_box()
+    settle(application(), SETTLE_MS)
+    sheet.whose.choose(Role.PACKING)
+    sheet.moment.setText("15:47")
+    sheet.moment.returnPressed.emit()
+    settle(application(), 2 * SETTLE_MS)
+
+
+def _black_box_before(stage: Stage) -> None:
+    _black_box(stage)
+    sheet = stage.window.past_order
+    sheet.slider.setValue(3)
+    settle(application(), 2 * SETTLE_MS)
+
+
+def _black_box_away(stage: Stage) -> None:
+    stage.link.offline(True)
+    settle(application(), SETTLE_MS)
+    stage.window.past_order.show_order(stage.day.orders["mei"])
+
+
 ACTS: dict[str, Callable[[Stage], None]] = {
     "report": _report,
     "report_below": _below,
@@ -117,4 +143,7 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "palette_recent": _recent,
     "palette_before": _before,
     "palette_away": _without_hub,
+    "black_box": _black_box,
+    "black_box_before": _black_box_before,
+    "black_box_away": _black_box_away,
 }

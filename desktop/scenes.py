@@ -33,9 +33,12 @@ LOOKING_BACK = (
     (Role.FRONT_DESK, "palette-recent", "usual", "palette_recent"),
     (Role.FRONT_DESK, "palette-before", "usual", "palette_before"),
     (Role.FRONT_DESK, "palette-away", "usual", "palette_away"),
+    (Role.FRONT_DESK, "black-box", "usual", "black_box"),
+    (Role.DISPATCH, "black-box-before", "usual", "black_box_before"),
+    (Role.FRONT_DESK, "black-box-away", "usual", "black_box_away"),
 )
 """Reports: of a day that had everything, of a week, of nothing, and without the hub. The palette: before anything is typed,
-with an order that left the board, and without the hub."""
+with an order that left the board, and without the hub. An order's black box: now, at an early step, and without the hub."""
 
 
 def scenes() -> Iterator[Scene]:

@@ -98,11 +98,12 @@ class StationFrame(QWidget):
         self.rescue = RescueList(shop, self, self.bar.rescue)
         self.alarm = Alarm(shop, role, self)
         self.palette_ = CommandPalette(shop, self)
-        self.past_order = PastOrder(shop, self)
+        self.past_order = PastOrder(shop, self, role)
         self._shop_sheet: ShopSheet | None = None
         self.report: ReportSheet | None = None
         self._toast: Toast | None = None
         self.clear_below: Callable[[], int] = lambda: 0
+        self.shown_order: Callable[[], str] = lambda: ""
         self._connect()
         self._clock = QTimer(self, interval=CLOCK_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -134,6 +135,10 @@ class StationFrame(QWidget):
         QShortcut(QKeySequence("Ctrl+K"), self, lambda: None if self.is_locked else self.palette_.open())
         self.add_action(
             Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
+        )
+        knew = QCoreApplication.translate("Frame", "This order step by step, and who knew what")
+        self.add_action(
+            Action(knew, self.open_black_box, "Ctrl+H", lambda: bool(self.shop.me is not None and self.shown_order()))
         )
         if self.role in LOOKS_BACK:
             back = QCoreApplication.translate("Frame", "How a day or a week went")
@@ -178,6 +183,10 @@ class StationFrame(QWidget):
             self.report = ReportSheet(self.shop, self, self.say)
             self.report.order_asked.connect(self.open_order)
         self.report.open()
+
+    def open_black_box(self) -> None:
+        """How the order that is shown stood at any moment."""
+        self.past_order.show_order(self.shown_order())
 
     def open_order(self, order_id: str) -> None:
         """Show an order: its room where the board has it, else as it was."""

@@ -946,6 +946,10 @@
             <source>This picture is no longer kept</source>
             <translation>这张图片已不再保存</translation>
         </message>
+        <message>
+            <source>Step by step, and who knew what</source>
+            <translation>逐步查看，谁知道什么</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -1539,6 +1543,10 @@
         <message>
             <source>How a day or a week went</source>
             <translation>回顾一天或一周</translation>
+        </message>
+        <message>
+            <source>This order step by step, and who knew what</source>
+            <translation>这一单的经过，谁知道什么</translation>
         </message>
 </context>
     <context>
@@ -2156,6 +2164,110 @@
         <message>
             <source>a picture, a voice or a place</source>
             <translation>图片、语音或位置</translation>
+        </message>
+        <message>
+            <source>An order, step by step</source>
+            <translation>订单经过</translation>
+        </message>
+        <message>
+            <source>{role} did it</source>
+            <translation>由{role}完成</translation>
+        </message>
+        <message>
+            <source>understood, {name} {time}</source>
+            <translation>已明白，{name} {time}</translation>
+        </message>
+        <message>
+            <source>acknowledged, {name} {time}</source>
+            <translation>已确认，{name} {time}</translation>
+        </message>
+        <message>
+            <source>seen, {name} {time}</source>
+            <translation>已看，{name} {time}</translation>
+        </message>
+        <message>
+            <source>went on from it, {name} {time}</source>
+            <translation>已接着做下一步，{name} {time}</translation>
+        </message>
+        <message>
+            <source>nothing shows that {role} knew</source>
+            <translation>没有迹象表明{role}知道</translation>
+        </message>
+        <message>
+            <source>What happened until then, and who knew it</source>
+            <translation>到那时为止的经过，以及谁知道</translation>
+        </message>
+        <message>
+            <source>Whose knowledge</source>
+            <translation>谁知道</translation>
+        </message>
+        <message>
+            <source>One step back (←)</source>
+            <translation>上一步（←）</translation>
+        </message>
+        <message>
+            <source>One step on (→)</source>
+            <translation>下一步（→）</translation>
+        </message>
+        <message>
+            <source>Step of the order</source>
+            <translation>订单的步骤</translation>
+        </message>
+        <message>
+            <source>14:05 (T)</source>
+            <translation>14:05（T）</translation>
+        </message>
+        <message>
+            <source>A time of this day</source>
+            <translation>当天的某个时刻</translation>
+        </message>
+        <message>
+            <source>Write a time as 14:05.</source>
+            <translation>请按 14:05 的格式输入时间。</translation>
+        </message>
+        <message>
+            <source>The order was not there yet.</source>
+            <translation>那时还没有这张订单。</translation>
+        </message>
+        <message>
+            <source>{when}: {role} had shown that it knew all {count} steps.</source>
+            <translation>{when}：{role}知道全部 {count} 步。</translation>
+        </message>
+        <message>
+            <source>{when}: nothing shows that {role} knew {unseen} of {count} steps.</source>
+            <translation>{when}：{count} 步中有 {unseen} 步没有迹象表明{role}知道。</translation>
+        </message>
+        <message>
+            <source>The hub is away; it is asked as soon as it is back.</source>
+            <translation>中枢不在线；恢复后会立即查询。</translation>
+        </message>
+        <message>
+            <source>← → step · T a time · 1–5 whose knowledge · Esc leave</source>
+            <translation>← → 逐步 · T 输入时刻 · 1–5 切换角色 · Esc 离开</translation>
+        </message>
+        <message>
+            <source>Courier</source>
+            <translation>配送员</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>店主</translation>
+        </message>
+        <message>
+            <source>Wording {version}; packing had read {seen}.</source>
+            <translation>第 {version} 版；包装间读过第 {seen} 版。</translation>
+        </message>
+        <message>
+            <source>Not known without the hub</source>
+            <translation>离线时无法得知</translation>
+        </message>
+        <message>
+            <source>One moment</source>
+            <translation>请稍候</translation>
+        </message>
+        <message>
+            <source>Wording {version}; packing had not read it.</source>
+            <translation>第 {version} 版；包装间还没读过。</translation>
         </message>
     </context>
     <context>

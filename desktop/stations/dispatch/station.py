@@ -359,6 +359,7 @@ class DispatchWindow(StationFrame):
 
     def _add_actions(self) -> None:
         station = self.station
+        self.shown_order = self._shown_order
         take = QCoreApplication.translate("Dispatch", "Take the suggestion")
         others = QCoreApplication.translate("Dispatch", "Offer to somebody else")
         room = QCoreApplication.translate("Dispatch", "Open the order's room")

@@ -70,6 +70,7 @@ class FrontDesk(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         frame.clear_below = self._writing_px
+        frame.shown_order = lambda: self.order.order.id if self.order.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
 
@@ -219,6 +220,9 @@ class FrontDesk(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(QCoreApplication.translate("Desk", "Customer's link"), self.order.link.make)
+        menu.addAction(
+            QCoreApplication.translate("Desk", "Step by step, and who knew what"), self._frame.open_black_box
+        )
         trouble = menu.addAction(QCoreApplication.translate("Problem", "Raise a problem …"), self.raise_problem)
         trouble.setEnabled(order.is_open)
         cancel = menu.addAction(QCoreApplication.translate("Desk", "Cancel this order …"), self.ask_cancel)

@@ -340,6 +340,7 @@ class PackingWindow(StationFrame):
 
     def _add_actions(self) -> None:
         order, station = self.station.order, self.station
+        self.shown_order = lambda: order.order.id if order.order is not None else ""
         buttons = (
             (QCoreApplication.translate("Packing", "Start packing"), order.start, "F2"),
             (QCoreApplication.translate("Packing", "I have read the card"), order.card.button, "F3"),
