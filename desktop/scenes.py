@@ -72,7 +72,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
-    for name in ("known-customer", "known-recipients", "order-from-enquiry", "change-address"):
+    for name in ("known-customer", "known-recipients", "order-from-enquiry", "change-address", "write-replies"):
         yield Scene(Role.FRONT_DESK, name, "usual", name.replace("-", "_"))
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
     yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")

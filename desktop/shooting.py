@@ -22,6 +22,7 @@ from desktop.shop import Shop
 from desktop.smoke import ACTORS, settle
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.replies import quick_replies
+from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.stations.raising import RaiseSheet
@@ -30,6 +31,7 @@ from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import PromiseKind
+from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcknowledgePromise,
@@ -43,6 +45,7 @@ from hub.domain.vocabulary import (
     MarkPacked,
     RaiseProblem,
     SendMessage,
+    SetReply,
     StartPacking,
 )
 from hub.link.local import LocalLink
@@ -266,6 +269,21 @@ def _order_from_enquiry(stage: Stage) -> None:
     _desk(stage.window).begin_order(stage.day.rooms["jonas"])
 
 
+def _write_replies(stage: Stage) -> None:
+    english = ReplyWords(ReplyLanguage.EN, "Vase", "Yes, {name}: a vase is {price} more. It leaves at {time}.")
+    chinese = ReplyWords(ReplyLanguage.ZH, "花瓶", "{name}，可以配花瓶，加 {price}。{time} 出发。")
+    late = ReplyWords(ReplyLanguage.EN, "Courier is late", "{courier} is held up and will be there at about {time}.")
+    late_zh = ReplyWords(ReplyLanguage.ZH, "路上堵车", "{courier}路上堵车，大约 {time} 到。")
+    stage.shop.ask(SetReply(stage.shop.new_id(), ReplyFits.ANY, (english, chinese)))
+    stage.shop.ask(SetReply(stage.shop.new_id(), ReplyFits.WAY, (late, late_zh)))
+    desk = _desk(stage.window)
+    desk.change_replies()
+    settle(application(), SETTLE_MS)
+    sheet = stage.window.findChild(RepliesSheet)
+    assert sheet is not None
+    sheet.begin(next(iter(stage.shop.board.replies.values())))
+
+
 def _change_address(stage: Stage) -> None:
     _desk(stage.window).order.recipient.edit()
 
@@ -370,6 +388,7 @@ _ACTS: dict[str, Act] = {
     "known_customer": _know_customer,
     "known_recipients": _know_recipients,
     "change_address": _change_address,
+    "write_replies": _write_replies,
     "order_from_enquiry": _order_from_enquiry,
     "link": _mint,
     "promise": _promise,

@@ -656,6 +656,9 @@ def _sentences() -> dict[str, str]:
         ),
         "not_a_station": QCoreApplication.translate("Words", "Nobody can sign in there: it is no station."),
         "staff_not_found": QCoreApplication.translate("Words", "This person no longer works here."),
+        "too_many_replies": QCoreApplication.translate(
+            "Words", "There are {limit} prepared answers already. Remove one that nobody uses."
+        ),
         "too_many_staff": QCoreApplication.translate(
             "Words", "There are too many people. Remove those who no longer work here."
         ),
@@ -671,6 +674,9 @@ def field(name: str) -> str:
         "recipient.name": QCoreApplication.translate("Words", "Recipient's name"),
         "recipient.phone": QCoreApplication.translate("Words", "Recipient's telephone"),
         "recipient.mail": QCoreApplication.translate("Words", "Recipient's mail address"),
+        "reply.title": QCoreApplication.translate("Words", "Word on the button"),
+        "reply.text": QCoreApplication.translate("Words", "Answer"),
+        "reply.words": QCoreApplication.translate("Words", "Languages"),
         "customer.name": QCoreApplication.translate("Words", "Customer's name"),
         "customer.phone": QCoreApplication.translate("Words", "Customer's telephone"),
         "customer.mail": QCoreApplication.translate("Words", "Customer's mail address"),

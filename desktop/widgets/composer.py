@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.bubble import GROUND, ICON, Audience
@@ -32,6 +32,8 @@ from desktop.widgets.words import Words
 
 BLANK = re.compile("‹[^‹›\n]+›")
 _LINES_MIN, _LINES_MAX = 2, 6
+REPLIES_SHOWN = 3
+"""As many as fit beside *Send* without growing smaller than their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class _Editor(QTextEdit):
 
 class Composer(QWidget):
     """Signals: sent(audience, text) with the words as written; attach_asked(); stickers_asked(); typing(); given(Path or
-    QImage) when a file or a picture is dropped or pasted.
+    QImage) when a file or a picture is dropped or pasted; replies_asked() when the prepared answers shall be changed.
 
     Args:
         readers: the audiences that this room has, in the order of the switch.
@@ -167,6 +169,7 @@ class Composer(QWidget):
     stickers_asked = Signal()
     given = Signal(object)
     typing = Signal()
+    replies_asked = Signal()
 
     def __init__(
         self,
@@ -190,6 +193,7 @@ class Composer(QWidget):
         self._why = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.send = Button(QCoreApplication.translate("Widgets", "Send"), Rank.INK, hint="Ctrl ↵")
+        self._replies: list[QuickReply] = []
         self._lay_out()
         self.set_quick_replies(quick_replies or [])
         self.switch.chosen.connect(self._on_chosen)
@@ -236,13 +240,36 @@ class Composer(QWidget):
         self._on_chosen(self.switch.key())
 
     def set_quick_replies(self, replies: list[QuickReply]) -> None:
+        """Offer these: the first beside *Send*, all of them and what leads to their words in the menu after those."""
         while (item := self._quick_row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for reply in replies:
+        for reply in replies[:REPLIES_SHOWN]:
             button = Button(reply.title, Rank.PLAIN, Size.SMALL)
             button.clicked.connect(lambda _checked=False, text=reply.text: self.offer(text))
             self._quick_row.addWidget(button)
+        self._replies = replies
+        if not replies:
+            return
+        name = QCoreApplication.translate("Widgets", "All prepared answers (Ctrl /)")
+        self.more_replies = Button("", Rank.QUIET, Size.SMALL, "ellipsis", name=name)
+        self.more_replies.setToolTip(name)
+        self.more_replies.clicked.connect(self.open_replies)
+        self._quick_row.addWidget(self.more_replies)
+
+    def open_replies(self) -> QMenu:
+        """Show every prepared answer in a menu; a digit takes one of the first nine."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, reply in enumerate(self._replies, 1):
+            key = f"&{number} " if number <= 9 else ""
+            action = menu.addAction(key + reply.title.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, text=reply.text: self.offer(text))
+        menu.addSeparator()
+        change = menu.addAction(QCoreApplication.translate("Widgets", "Change these answers …"))
+        change.triggered.connect(lambda _checked=False: self.replies_asked.emit())
+        menu.popup(self.editor.mapToGlobal(self.editor.rect().topLeft()))
+        return menu
 
     # -- what is written
 

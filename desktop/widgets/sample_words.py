@@ -6,6 +6,8 @@ The stations take theirs from resources/i18n; `tests/desktop/widgets/test_galler
 from PySide6.QtCore import QObject, QTranslator
 
 CHINESE = {
+    "All prepared answers (Ctrl /)": "全部快捷回复（Ctrl /）",
+    "Change these answers …": "修改这些回复…",
     "Calm": "从容",
     "Soon": "临近",
     "At risk": "有风险",

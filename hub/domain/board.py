@@ -36,6 +36,7 @@ from hub.domain.order import (
 )
 from hub.domain.problem import Problem
 from hub.domain.promise import Heard, Promise, PromiseEnd, PromiseEntry, PromiseKind, Rush
+from hub.domain.reply import Reply
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience, Message, MessageKind, Room, RoomKind, Seen
 from hub.domain.run import (
     Run,
@@ -104,6 +105,8 @@ from hub.domain.vocabulary import (
     ProofAttached,
     RecipientChanged,
     Recorded,
+    ReplyRemoved,
+    ReplySet,
     RiskLifted,
     RoomOpened,
     RoomSeen,
@@ -182,6 +185,7 @@ class Board(Struct, frozen=True):
     staff: Map[str, StaffMember] = Map()
     sign_ins: Map[str, SignIn] = Map()
     runs: Map[str, Run] = Map()
+    replies: Map[str, Reply] = Map()
 
     def after(self, recorded: Recorded) -> Board:
         """Fold one event in.
@@ -797,6 +801,17 @@ def _shop_settings_set(board: Board, recorded: Recorded, event: ShopSettingsSet)
     return replace(board, settings=event.settings)
 
 
+def _reply_set(board: Board, recorded: Recorded, event: ReplySet) -> Board:
+    words = event.person.words if event.person is not None else ()
+    return replace(board, replies=board.replies.set(event.reply, Reply(event.reply, event.fits, words)))
+
+
+def _reply_removed(board: Board, recorded: Recorded, event: ReplyRemoved) -> Board:
+    if event.reply not in board.replies:
+        return board
+    return replace(board, replies=board.replies.delete(event.reply))
+
+
 def _staff_added(board: Board, recorded: Recorded, event: StaffAdded) -> Board:
     name = event.person.name if event.person else ""
     member = StaffMember(event.person_id, name, event.roles, recorded.at)
@@ -1044,6 +1059,8 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     StationRevoked: _station_revoked,
     ShopDescribed: _shop_described,
     ShopSettingsSet: _shop_settings_set,
+    ReplySet: _reply_set,
+    ReplyRemoved: _reply_removed,
     StaffAdded: _staff_added,
     StaffChanged: _staff_changed,
     StaffRemoved: _staff_removed,

@@ -55,6 +55,7 @@ from hub.domain.problem_rules import PROBLEM_RULES
 from hub.domain.promise import Window
 from hub.domain.promise_ledger import unheard_at_the_table
 from hub.domain.promise_rules import PROMISE_RULES, too_many_promises
+from hub.domain.reply_rules import REPLY_RULES
 from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
 from hub.domain.run_rules import RUN_RULES
 from hub.domain.schedule import is_rush, way_minutes
@@ -886,6 +887,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
     **PROBLEM_RULES,
+    **REPLY_RULES,
     **RUN_RULES,
     **PROMISE_RULES,
     **ASKED_RULES,

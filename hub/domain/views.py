@@ -62,7 +62,10 @@ def view(role: Role, board: Board) -> Board:
     staff = board.staff.mutate()
     for member in board.staff.values():
         staff[member.id] = replace(member, name="")
-    return replace(board, orders=orders.finish(), rooms=rooms.finish(), staff=staff.finish())
+    replies = board.replies.mutate()
+    for reply in board.replies.values():
+        replies[reply.id] = replace(reply, words=())
+    return replace(board, orders=orders.finish(), rooms=rooms.finish(), staff=staff.finish(), replies=replies.finish())
 
 
 def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:

@@ -21,6 +21,7 @@ from hub.domain.board import Board
 from hub.domain.courier import Courier
 from hub.domain.erasure import ErasedLately
 from hub.domain.order import Order
+from hub.domain.reply import Reply
 from hub.domain.room import Message, Room
 from hub.domain.run import Run
 from hub.domain.settings import ShopSettings
@@ -61,6 +62,7 @@ class Unit(Struct, frozen=True, omit_defaults=True):
     closed: tuple[str, ...] = ()
     erased: tuple[ErasedLately, ...] = ()
     run: Run | None = None
+    reply: Reply | None = None
 
 
 PIECE = 400
@@ -109,6 +111,8 @@ def _units(board: Board) -> Iterator[Unit]:
         yield Unit(link=link)
     for run in _in_order(board.runs):
         yield Unit(run=run)
+    for reply in _in_order(board.replies):
+        yield Unit(reply=reply)
     yield from _units_of(_in_order(board.orders), _in_order(board.rooms))
 
 
@@ -153,6 +157,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     orders, rooms = board.orders.mutate(), board.rooms.mutate()
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
     staff, sign_ins, runs = board.staff.mutate(), board.sign_ins.mutate(), board.runs.mutate()
+    replies = board.replies.mutate()
     rest: Rest | None = None
     closed: list[str] = []
     erased: list[ErasedLately] = []
@@ -179,6 +184,8 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
                 sign_ins[unit.sign_in.id] = unit.sign_in
             elif unit.run is not None:
                 runs[unit.run.id] = unit.run
+            elif unit.reply is not None:
+                replies[unit.reply.id] = unit.reply
             elif unit.rest is not None:
                 rest = unit.rest
             closed += unit.closed
@@ -193,6 +200,7 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
         staff=staff.finish(),
         sign_ins=sign_ins.finish(),
         runs=runs.finish(),
+        replies=replies.finish(),
     )
     if rest is not None:
         board = replace(

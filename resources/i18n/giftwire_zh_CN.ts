@@ -950,6 +950,74 @@
             <source>Step by step, and who knew what</source>
             <translation>逐步查看，谁知道什么</translation>
         </message>
+        <message>
+            <source>Always</source>
+            <translation>随时</translation>
+        </message>
+        <message>
+            <source>In the shop</source>
+            <translation>在店里</translation>
+        </message>
+        <message>
+            <source>On the way</source>
+            <translation>在路上</translation>
+        </message>
+        <message>
+            <source>Quick replies</source>
+            <translation>快捷回复</translation>
+        </message>
+        <message>
+            <source>None of your own yet. Write the first below.</source>
+            <translation>还没有自己的回复，在下面写第一条。</translation>
+        </message>
+        <message>
+            <source>When it is offered</source>
+            <translation>什么时候提供</translation>
+        </message>
+        <message>
+            <source>New reply</source>
+            <translation>新回复</translation>
+        </message>
+        <message>
+            <source>{name}, it leaves at {time}.</source>
+            <translation>{name}，{time} 出发。</translation>
+        </message>
+        <message>
+            <source>Remove it everywhere?</source>
+            <translation>所有前台都删除？</translation>
+        </message>
+        <message>
+            <source>A new reply</source>
+            <translation>新的回复</translation>
+        </message>
+        <message>
+            <source>Change this reply</source>
+            <translation>修改这条回复</translation>
+        </message>
+        <message>
+            <source>Add it</source>
+            <translation>添加</translation>
+        </message>
+        <message>
+            <source>Every desk has it now.</source>
+            <translation>所有前台都有了。</translation>
+        </message>
+        <message>
+            <source>All prepared answers</source>
+            <translation>全部快捷回复</translation>
+        </message>
+        <message>
+            <source>Change the quick replies</source>
+            <translation>修改快捷回复</translation>
+        </message>
+        <message>
+            <source>{name}, {recipient}, {courier}, {number}, {address}, {shop} and {phone} are filled in.</source>
+            <translation>{name}、{recipient}、{courier}、{number}、{address}、{shop}、{phone} 会自动填好。</translation>
+        </message>
+        <message>
+            <source>Any other {blank} must be filled before it is sent.</source>
+            <translation>其他 {blank} 要填完才能发出。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -2781,6 +2849,14 @@
             <source>Stickers</source>
             <translation>贴纸</translation>
         </message>
+        <message>
+            <source>All prepared answers (Ctrl /)</source>
+            <translation>全部快捷回复（Ctrl /）</translation>
+        </message>
+        <message>
+            <source>Change these answers …</source>
+            <translation>修改这些回复…</translation>
+        </message>
     </context>
     <context>
         <name>Sentence</name>
@@ -4158,6 +4234,22 @@
         <message>
             <source>A customer cannot raise this: choose another kind.</source>
             <translation>顾客不能提出这类问题，请选择其他类型。</translation>
+        </message>
+        <message>
+            <source>There are {limit} prepared answers already. Remove one that nobody uses.</source>
+            <translation>快捷回复已有 {limit} 条，请先删掉没人用的。</translation>
+        </message>
+        <message>
+            <source>Word on the button</source>
+            <translation>按钮上的字</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>回复内容</translation>
+        </message>
+        <message>
+            <source>Languages</source>
+            <translation>语言</translation>
         </message>
 </context>
 <context>

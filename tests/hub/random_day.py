@@ -20,6 +20,7 @@ from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order
 from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
 from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.promise_ledger import unheard_at_the_table
+from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import packing_needs
 from hub.domain.run import LoadedBy, run_with
@@ -84,6 +85,7 @@ from hub.domain.vocabulary import (
     PromiseTime,
     RaiseProblem,
     ReleaseSurprise,
+    RemoveReply,
     RemoveStaff,
     ReorderRun,
     ReportArrival,
@@ -91,6 +93,7 @@ from hub.domain.vocabulary import (
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetReply,
     SetShopSettings,
     SettleNotice,
     SignedIn,
@@ -227,6 +230,11 @@ class RandomDay:
             makers = [
                 lambda: (DESK, OpenEnquiry(self.mint(), Person(choose(NAMES)))),
                 lambda: (DESK, CancelOrder(oid, self.words())),
+                lambda: (
+                    DESK,
+                    SetReply(choose([*board.replies, self.mint()]), choose(list(ReplyFits)), self._wordings()),
+                ),
+                lambda: (DESK, RemoveReply(choose([*board.replies, oid]))),
                 lambda: (OWNER, DescribeShop("Petal", choose(("Europe/London", "Asia/Shanghai")), "GBP", "+44")),
                 lambda: (OWNER, self._pairing()),
                 lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
@@ -330,7 +338,7 @@ class RandomDay:
             if notice is not None:
                 return notice
         late = [one for one in orders if one.is_open and one.promise and RiskCause.ETA in risks_of(one)]
-        if late and self.random.random() < 0.3:
+        if late and self.random.random() < 0.8:
             order = self.random.choice(late)
             assert order.promise is not None
             return LiftRisk(order.id, RiskCause.ETA, order.promise.window.until)
@@ -387,6 +395,9 @@ class RandomDay:
                 (OWNER, SetShopSettings(self._settings())),
             )
         )
+
+    def _wordings(self) -> tuple[ReplyWords, ...]:
+        return (ReplyWords(ReplyLanguage.EN, "Soon", f"{{name}}, {self.words()}"),)
 
     def _settings(self) -> ShopSettings:
         return ShopSettings(sign_in_hours=self.random.randrange(1, 25), approval_minutes=1, address_hours=1)

@@ -20,7 +20,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.button import Button, Rank
-from desktop.widgets.composer import Composer, Readers
+from desktop.widgets.composer import Composer, QuickReply, Readers
 from desktop.widgets.panel import Ground
 from desktop.widgets.photo_drop import may_be_given
 from desktop.widgets.words import Words
@@ -41,12 +41,14 @@ class RoomView(Ground):
         more_asked: the order's further steps are asked for.
         told: something to tell at the foot of the window.
         picture_asked: a picture shall be shown large.
+        replies_asked: the shop's own quick replies shall be changed.
     """
 
     order_wanted = Signal(str)
     more_asked = Signal()
     told = Signal(str)
     picture_asked = Signal(QImage)
+    replies_asked = Signal()
 
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PANEL, None, parent)
@@ -78,7 +80,9 @@ class RoomView(Ground):
         whole.addLayout(foot)
         shop.order_changed.connect(self._on_order_changed)
         shop.room_changed.connect(self._on_room_changed)
+        shop.shop_changed.connect(self._offer_replies)
         shop.board_replaced.connect(self._show_head)
+        shop.board_replaced.connect(self._offer_replies)
         shop.courier_changed.connect(lambda _: self._show_head())
 
     # Which room
@@ -114,6 +118,11 @@ class RoomView(Ground):
         self._show_head()
         self.stream.to_end()
 
+    def open_replies(self) -> None:
+        """Show every prepared answer that fits here."""
+        if self.model.room_id in self._composers:
+            self.composer.open_replies()
+
     def write(self) -> None:
         """Give the keyboard to the place to write."""
         if self.model.room_id in self._composers:
@@ -128,7 +137,8 @@ class RoomView(Ground):
             gone.deleteLater()
         readers = self._readers(room)
         chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
-        composer = Composer(readers, chosen, quick_replies(self._shop, self.order))
+        composer = Composer(readers, chosen, self._replies(room))
+        composer.replies_asked.connect(self.replies_asked)
         self.foot.serve(composer)
         self._composers[room.id] = composer
         self._place.addWidget(composer)
@@ -176,7 +186,12 @@ class RoomView(Ground):
     def _offer_replies(self) -> None:
         """Other replies fit once the order has moved on."""
         if self.model.room_id in self._composers:
-            self.composer.set_quick_replies(quick_replies(self._shop, self.order))
+            room = self.model.room
+            self.composer.set_quick_replies(self._replies(room) if room is not None else [])
+
+    def _replies(self, room: Room) -> list[QuickReply]:
+        order = self._shop.order(room.order) if room.order else None
+        return quick_replies(self._shop, order, room.customer)
 
     def _people(self, room: Room, order: Order | None) -> list[str]:
         """Who is in the room, as names: the customer, the courier, and staff who have looked in."""

@@ -16,6 +16,7 @@ from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import Inbox
 from desktop.stations.front_desk.new_order import NewOrder
 from desktop.stations.front_desk.order_panel import OrderPanel
+from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.overlay import Overlay
 from desktop.stations.palette import Action
@@ -81,6 +82,7 @@ class FrontDesk(QWidget):
         self.room.order_wanted.connect(self.begin_order)
         self.room.more_asked.connect(self._on_more)
         self.room.picture_asked.connect(self._on_picture)
+        self.room.replies_asked.connect(self.change_replies)
         self.order.undoable.connect(lambda text, undo: self._frame.say(text, undo))
         self.new_order.left.connect(self.show_desk)
         self.new_order.placed.connect(self._on_placed)
@@ -111,6 +113,8 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
             Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
             Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
+            Action(QCoreApplication.translate("Desk", "All prepared answers"), self.room.open_replies, "Ctrl+/"),
+            Action(QCoreApplication.translate("Desk", "Change the quick replies"), self.change_replies),
             Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
             Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
             Action(QCoreApplication.translate("Desk", "Promise a time"), panel.promise.edit, "Ctrl+P", can_order),
@@ -212,6 +216,10 @@ class FrontDesk(QWidget):
         self._shop.room_changed.connect(look)
 
     # More
+
+    def change_replies(self) -> None:
+        """Write the shop's own quick replies."""
+        RepliesSheet(self._shop, self._frame).open()
 
     def _on_more(self) -> None:
         order = self.order.order

@@ -112,6 +112,7 @@ from hub.domain.vocabulary.promises import (
     ReleaseSurprise,
     SurpriseReleased,
 )
+from hub.domain.vocabulary.replies import RemoveReply, ReplyPerson, ReplyRemoved, ReplySet, SetReply
 from hub.domain.vocabulary.rooms import (
     MarkSeen,
     MarkUnderstood,
@@ -315,8 +316,12 @@ __all__ = [
     "Recorded",
     "Refused",
     "ReleaseSurprise",
+    "RemoveReply",
     "RemoveStaff",
     "ReorderRun",
+    "ReplyPerson",
+    "ReplyRemoved",
+    "ReplySet",
     "ReportArrival",
     "ReturnOrder",
     "RevokeStation",
@@ -332,6 +337,7 @@ __all__ = [
     "RushMarked",
     "SendMessage",
     "SetDuty",
+    "SetReply",
     "SetShopSettings",
     "SettleNotice",
     "ShopDescribed",
@@ -376,6 +382,7 @@ PARTS = (
     "notices",
     "forgetting",
     "ledger",
+    "replies",
 )
 """The modules of this package in the order of the journey; the tables in docs/protocol.md stand in the same order."""
 

@@ -29,6 +29,7 @@ from hub.domain.order import (
 )
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import BreakCause, PromiseKind, Window
+from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import decide, packing_needs
 from hub.domain.run import LoadedBy
@@ -92,6 +93,7 @@ from hub.domain.vocabulary import (
     RaiseProblem,
     Refused,
     ReleaseSurprise,
+    RemoveReply,
     RemoveStaff,
     ReorderRun,
     ReportArrival,
@@ -99,6 +101,7 @@ from hub.domain.vocabulary import (
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetReply,
     SetShopSettings,
     SettleNotice,
     SignOut,
@@ -183,6 +186,15 @@ def linked(shop: Decided) -> IssueLink:
     return link
 
 
+A_REPLY = (ReplyWords(ReplyLanguage.EN, "Soon", "{name}, it leaves at {time}."),)
+
+
+def worded(shop: Decided) -> str:
+    """A prepared answer of the shop; its id."""
+    shop.must(DESK, SetReply(an_id(310), ReplyFits.ANY, A_REPLY))
+    return an_id(310)
+
+
 def paired(shop: Decided) -> str:
     shop.must(OWNER, PairStation("packing", Role.PACKING, "Packing", KEY, "p-packing", "Mo"))
     return "packing"
@@ -249,6 +261,8 @@ SCENES: dict[type[Command], Scene] = {
     Erase: lambda shop: (OWNER, Erase(order=cancelled(shop))),
     DescribeShop: lambda shop: (OWNER, DescribeShop("Petal & Co", "Europe/London", "GBP", "+44 20 7946 0000")),
     SetShopSettings: lambda shop: (OWNER, SetShopSettings(ShopSettings(sign_in_hours=8))),
+    SetReply: lambda shop: (DESK, SetReply(an_id(310), ReplyFits.ANY, A_REPLY)),
+    RemoveReply: lambda shop: (DESK, RemoveReply(worded(shop))),
     AddStaff: lambda shop: (OWNER, AddStaff(an_id(300), "Mia", (Role.FRONT_DESK,))),
     ChangeStaff: lambda shop: (OWNER, ChangeStaff(shop.member(), "Mia Wong", (Role.PACKING,))),
     RemoveStaff: lambda shop: (OWNER, RemoveStaff(shop.member())),
