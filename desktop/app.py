@@ -191,11 +191,16 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         Whether the person asked to let this station in anew.
     """
     from desktop.shop import Shop
+    from desktop.watch import watch_if_asked
     from desktop.windows import ROLES, station_window
+    from hub.wire.uncollected import lasting, uncollected
 
     app, _ = dressed(given)
-    shop = Shop(link)
-    window = station_window(shop, ROLES[given.role], given.pages, data_dir)
+    with uncollected():
+        shop = Shop(link)
+        window = station_window(shop, ROLES[given.role], given.pages, data_dir)
+        lasting()
+    watch_if_asked(app)
     anew: list[bool] = []
 
     def connect_anew() -> None:

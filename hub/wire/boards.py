@@ -29,8 +29,12 @@ from hub.domain.shop import Shop, Station
 from hub.domain.staff import SignIn, StaffMember
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.limits import PART_BYTES
+from hub.wire.uncollected import lasting, uncollected
 
 T = TypeVar("T")
+Part = bytes | memoryview
+MANY_ROOMS = 1_000
+"""Of a board with more, looking through its objects holds up a window for longer than a frame."""
 
 
 class Rest(Struct, frozen=True):
@@ -143,7 +147,7 @@ def _pack(units: Iterable[Unit]) -> Iterator[bytes]:
     yield b"[" + b",".join(gathered) + b"]"
 
 
-def assemble(written: Iterable[bytes]) -> Board:
+def assemble(written: Iterable[Part]) -> Board:
     """Read a whole board from its parts, in order.
 
     Raises:
@@ -152,8 +156,16 @@ def assemble(written: Iterable[bytes]) -> Board:
     return merge(Board(), written)
 
 
-def merge(board: Board, written: Iterable[bytes]) -> Board:
+def merge(board: Board, written: Iterable[Part]) -> Board:
     """Put units over a board: what they name replaces what the board holds."""
+    with uncollected():
+        merged = _merged(board, written)
+        if len(merged.rooms) > MANY_ROOMS:
+            lasting()
+    return merged
+
+
+def _merged(board: Board, written: Iterable[Part]) -> Board:
     orders, rooms = board.orders.mutate(), board.rooms.mutate()
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
     staff, sign_ins, runs = board.staff.mutate(), board.sign_ins.mutate(), board.runs.mutate()
@@ -161,17 +173,18 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
     rest: Rest | None = None
     closed: list[str] = []
     erased: list[ErasedLately] = []
+    said: dict[str, list[Message]] = {}
     for part in written:
         for unit in _read(part):
             if unit.order is not None:
                 orders[unit.order.id] = unit.order
             elif unit.room is not None:
                 rooms[unit.room.id] = unit.room
+                said.pop(unit.room.id, None)
             elif unit.message is not None:
-                room = rooms.get(unit.room_id)
-                if room is None:
+                if unit.room_id not in rooms:
                     raise VocabularyError("bad_board", detail="a message before its room")
-                rooms[room.id] = replace(room, messages=(*room.messages, unit.message))
+                said.setdefault(unit.room_id, []).append(unit.message)
             elif unit.courier is not None:
                 couriers[unit.courier.id] = unit.courier
             elif unit.link is not None:
@@ -190,6 +203,9 @@ def merge(board: Board, written: Iterable[bytes]) -> Board:
                 rest = unit.rest
             closed += unit.closed
             erased += unit.erased
+    for room_id, messages in said.items():
+        room = rooms[room_id]
+        rooms[room_id] = replace(room, messages=(*room.messages, *messages))
     board = replace(
         board,
         orders=orders.finish(),
@@ -226,7 +242,7 @@ def named(part: bytes) -> tuple[frozenset[str], frozenset[str]]:
     return orders, frozenset(unit.room.id for unit in units if unit.room is not None)
 
 
-def _read(part: bytes) -> list[Unit]:
+def _read(part: Part) -> list[Unit]:
     try:
         return _decoder.decode(part)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
