@@ -7,7 +7,7 @@ whose person part is blank folds to the same board with blanks. Closed orders le
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -214,9 +214,14 @@ class Board(Struct, frozen=True):
         mine = [order for order in self.orders.values() if order.courier == courier and order.is_open]
         return sorted(mine, key=_by_promise)
 
-    def stops_of(self, courier: str) -> list[Order]:
-        """A courier's open orders as they are taken: by the courier's runs, then those without one, first promise first."""
-        mine = in_run_order(self.runs, courier, (order.id for order in self.orders_of(courier)))
+    def stops_of(self, courier: str, among: Iterable[Order] | None = None) -> list[Order]:
+        """A courier's open orders as they are taken: by the courier's runs, then those without one, first promise first.
+
+        Args:
+            among: the courier's open orders, where somebody has kept them; None looks through the board.
+        """
+        known = self.orders_of(courier) if among is None else sorted(among, key=_by_promise)
+        mine = in_run_order(self.runs, courier, (order.id for order in known))
         return [self.orders[order] for order in mine]
 
     def current_stop(self, courier: str) -> Order | None:

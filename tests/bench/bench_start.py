@@ -14,14 +14,14 @@ import time
 
 BORN = time.perf_counter(), time.process_time()
 
-import argparse
-import json
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+import argparse  # noqa: E402 # what they cost is measured
+import json  # noqa: E402 # what they cost is measured
+import os  # noqa: E402 # what they cost is measured
+import statistics  # noqa: E402 # what they cost is measured
+import subprocess  # noqa: E402 # what they cost is measured
+import sys  # noqa: E402 # what they cost is measured
+import tempfile  # noqa: E402 # what they cost is measured
+from pathlib import Path  # noqa: E402 # what they cost is measured
 
 EPOCH = "bench"
 

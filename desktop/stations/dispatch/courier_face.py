@@ -44,7 +44,7 @@ def courier_face(situation: Situation, courier: Courier) -> CourierFace:
     """Read a courier off the situation."""
     run = situation.runs.get(courier.id)
     planned = [stop.order for stop in run.stops] if run is not None else []
-    rest = [order for order in situation.board.orders_of(courier.id) if order not in planned]
+    rest = [order for order in situation.orders_of(courier.id) if order not in planned]
     orders = tuple(planned + rest)
     fix = situation.fixes.get(courier.id)
     home = situation.shop_place

@@ -16,7 +16,7 @@ from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.prose import Prose
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
-from hub.domain.order import Delivery, Order, Preparation
+from hub.domain.order import Order, Preparation
 from hub.domain.schedule import ready_at
 
 WIDTH_PX = 296
@@ -138,8 +138,7 @@ class CouriersPanel(Ground):
     # At the shop's door -------------------------------------------------------------------------------------------
 
     def _show_door(self, situation: Situation) -> None:
-        waiting = [order for order in situation.board.orders.values() if _at_the_door(order)]
-        waiting.sort(key=lambda order: (order.preparation is not Preparation.PACKED, order.number))
+        waiting = situation.door()
         shown = tuple(
             (order.id, order.version, _ready_minute(order, situation), sentence_words.line(self._shop, order))
             for order in waiting[:DOOR_SHOWN]
@@ -165,14 +164,6 @@ def _ready_minute(order: Order, situation: Situation) -> str:
     if order.preparation is Preparation.PACKED:
         return ""
     return f"{ready_at(order, situation.now):%H:%M}"
-
-
-def _at_the_door(order: Order) -> bool:
-    """What a courier could take, or soon: packed and still here, or being packed for somebody who has accepted."""
-    if not order.is_open or order.delivery not in (Delivery.UNASSIGNED, Delivery.OFFERED, Delivery.ACCEPTED):
-        return False
-    accepted = order.delivery is Delivery.ACCEPTED
-    return order.preparation is Preparation.PACKED or (accepted and order.preparation is Preparation.PACKING)
 
 
 class _Title(QWidget):

@@ -25,6 +25,10 @@ NOBODY = "?"
 """The number of a stop that is in nobody's run."""
 
 
+NOBODYS_SHOWN = 250
+"""Stops of nobody's that the map shows, first promise first: more cover the town and each other, and the list has them."""
+
+
 class Show(StrEnum):
     """What the map is narrowed to."""
 
@@ -71,7 +75,7 @@ def moving(situation: Situation) -> int:
 def in_danger(situation: Situation) -> int:
     """How many orders are at risk or late."""
     orders = [stop.order for run in situation.runs.values() for stop in run.stops]
-    return sum(situation.in_danger(order) for order in (*orders, *situation.unassigned))
+    return sum(situation.in_danger(order) for order in orders) + situation.dangers_of_nobodys()
 
 
 def _is_moving(run: RunPlan) -> bool:
@@ -113,7 +117,9 @@ def _stops(shop: ShopHere, situation: Situation, chosen: str, show: Show, shown:
         for stop in run.stops:
             if stop.order.address.place is not None:
                 yield _stop(situation, stop.order, str(stop.number), _late_words(situation, stop))
-    for order in situation.unassigned:
+    for place, order in enumerate(situation.unassigned):
+        if place >= NOBODYS_SHOWN and order.id != chosen:
+            continue
         if order.address.place is None or (show is not Show.ALL and not situation.in_danger(order)):
             continue
         if show is Show.MOVING and order.id != chosen:

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from desktop.stations.dispatch.standing import DANGER, Standing, at_the_door, is_nobodys, promise_key
 from desktop.stations.dispatch.suggestion import Candidate, candidates
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix, Freshness, freshness
 from hub.domain.eta import Arrival
-from hub.domain.forecast import RunPlan, StopPlan, plan_run, until
-from hub.domain.order import Delivery, Order, Place, Preparation
-from hub.domain.promise import Urgency
+from hub.domain.forecast import RunPlan, StopPlan, plan_run
+from hub.domain.order import Order, Place, Preparation
 from hub.domain.schedule import order_clock
-
-_FAR = datetime.max.replace(tzinfo=UTC)
-_NOBODYS = (Delivery.UNASSIGNED, Delivery.RETURNED)
-_DANGER = (Urgency.RISK, Urgency.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class Situation:
         runs: of every courier who has stops, by courier id, in the order of names.
         unassigned: orders that nobody has, first promise first.
         told: the expected arrivals that a follower reckoned, by order.
+        standing: what was kept from change to change; None: everything is looked for on the board.
     """
 
     board: Board
@@ -40,6 +37,7 @@ class Situation:
     runs: Mapping[str, RunPlan]
     unassigned: tuple[Order, ...]
     told: Mapping[str, Arrival] = field(default_factory=dict)
+    standing: Standing | None = None
 
     @property
     def shop_place(self) -> Place | None:
@@ -59,10 +57,31 @@ class Situation:
 
     def in_danger(self, order: Order) -> bool:
         """Whether a promise is at risk or late, by its clock or by the expected arrival."""
-        if order_clock(order, self.now).urgency in _DANGER:
+        if self.standing is not None and is_nobodys(order):
+            return order.id in self.standing.dangers
+        if order_clock(order, self.now).urgency in DANGER:
             return True
         stop = self.stop_of(order.id)
         return stop is not None and stop.spare is not None and stop.spare < timedelta(0)
+
+    def dangers_of_nobodys(self) -> int:
+        """How many of the orders that nobody has are in danger."""
+        if self.standing is not None:
+            return len(self.standing.dangers)
+        return sum(self.in_danger(order) for order in self.unassigned)
+
+    def orders_of(self, courier: str) -> list[Order]:
+        """A courier's open orders, first promise first."""
+        if self.standing is None:
+            return self.board.orders_of(courier)
+        return sorted(self.standing.orders_of(courier), key=promise_key)
+
+    def door(self) -> list[Order]:
+        """What stands at the shop's door, packed first."""
+        if self.standing is not None:
+            return self.standing.door()
+        waiting = [order for order in self.board.orders.values() if at_the_door(order)]
+        return sorted(waiting, key=lambda order: (order.preparation is not Preparation.PACKED, order.number))
 
     def candidates_for(self, order: Order) -> list[Candidate]:
         """Who could take an order, best first."""
@@ -81,19 +100,31 @@ class Situation:
         return courier.on_duty and self.is_silent(courier.id)
 
 
-def look(board: Board, fixes: Mapping[str, Fix], now: datetime, told: Mapping[str, Arrival] | None = None) -> Situation:
-    """Make the situation. Args: fixes by courier id; now: hub time, aware UTC; told: expected arrivals by order."""
+def look(
+    board: Board,
+    fixes: Mapping[str, Fix],
+    now: datetime,
+    told: Mapping[str, Arrival] | None = None,
+    standing: Standing | None = None,
+) -> Situation:
+    """Make the situation.
+
+    Args:
+        fixes: by courier id.
+        now: hub time, aware UTC.
+        told: expected arrivals by order.
+        standing: what was kept from change to change; None looks through the whole board.
+    """
     told = told or {}
     runs = {}
     for courier in sorted(board.couriers.values(), key=lambda each: each.name.casefold()):
         fix = fixes.get(courier.id)
-        run = plan_run(courier.id, board.stops_of(courier.id), fix.place if fix else None, board.shop.place, now, told)
+        stops = board.stops_of(courier.id, standing.orders_of(courier.id) if standing is not None else None)
+        run = plan_run(courier.id, stops, fix.place if fix else None, board.shop.place, now, told)
         if run.stops:
             runs[courier.id] = run
-    nobodys = [
-        order
-        for order in board.orders.values()
-        if order.is_open and order.preparation is not Preparation.NEW and order.delivery in _NOBODYS
-    ]
-    nobodys.sort(key=lambda order: (until(order) or _FAR, order.number))
-    return Situation(board, fixes, now, runs, tuple(nobodys), told)
+    if standing is not None:
+        nobodys = standing.nobodys()
+    else:
+        nobodys = sorted((order for order in board.orders.values() if is_nobodys(order)), key=promise_key)
+    return Situation(board, fixes, now, runs, tuple(nobodys), told, standing)

@@ -6,12 +6,13 @@ offering, withdrawing, duty and links are the hub's to allow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
@@ -21,6 +22,7 @@ from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.run_sheet import RunSheet
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
+from desktop.stations.dispatch.standing import Standing
 from desktop.stations.dispatch.timeline import Timeline
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
@@ -75,6 +77,7 @@ class DispatchStation(QWidget):
         self._say = say
         self._gateway_url = gateway_url
         self._show = Show.ALL
+        self.standing = Standing(shop, self)
         self.unassigned = Unassigned(shop)
         self.couriers = CouriersPanel(shop)
         self.timeline = Timeline(shop)
@@ -87,9 +90,9 @@ class DispatchStation(QWidget):
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._refresh_by_and_by)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self.refresh)
+        self._tick.timeout.connect(self._refresh_by_and_by)
         self._tick.start()
         self.refresh()
 
@@ -161,8 +164,13 @@ class DispatchStation(QWidget):
             fix = self._shop.fix(courier)
             if fix is not None:
                 fixes[courier] = fix
-        told = {order: arrival for order in board.orders if (arrival := self._shop.arrival(order)) is not None}
-        return look(board, fixes, self._shop.now(), told)
+        told = {
+            order.id: arrival
+            for courier in board.couriers
+            for order in self.standing.orders_of(courier)
+            if (arrival := self._shop.arrival(order.id)) is not None
+        }
+        return look(board, fixes, self._shop.now(), told, self.standing)
 
     def _on_changed(self) -> None:
         self._soon.start()  # once for a whole burst
@@ -173,18 +181,30 @@ class DispatchStation(QWidget):
             self.open_room(self.unassigned.chosen_id())
 
     def refresh(self) -> None:
-        """Look at everything again."""
+        """Look at everything again, at once."""
+        for _ in self._refreshing():
+            pass
+
+    def _refresh_by_and_by(self) -> None:
+        chores().begin(self, "refresh", self._refreshing())
+
+    def _refreshing(self) -> Iterator[None]:
+        """Every panel draws from one situation, one after the other: together they would hold up a frame."""
         situation = self.situation
+        yield
         chosen = self.unassigned.chosen_id()
         order = next((order for order in situation.unassigned if order.id == chosen), None)
         found = situation.candidates_for(order) if order is not None else []
         self.unassigned.show_candidates(order, found)
+        yield
         shown = marks(self._shop, situation, chosen, self._show)
         self.map.set_shop(shown.shop)
         self.map.set_couriers(shown.couriers)
         self.map.set_stops(shown.stops)
         self.map.set_runs(shown.runs)
+        yield
         self.timeline.show_situation(situation)
+        yield
         self.couriers.show_situation(situation)
         self._show_counts(situation)
 

@@ -244,7 +244,7 @@ class PackingStation(QWidget):
         waiting = [
             order
             for order in self._shop.board.orders.values()
-            if order.is_open and order.rush is not None and order.rush.heard_by(Role.PACKING) is None
+            if order.rush is not None and order.is_open and order.rush.heard_by(Role.PACKING) is None
         ]
         self._seen &= {order.id for order in waiting}
         waiting = [order for order in waiting if order.id not in self._seen]

@@ -123,6 +123,7 @@ class Content:
         return near_px and distance_m(self.couriers[mark.id].place, self.shop.place) < DOCK_M
 
     def _project(self) -> None:
+        before = self.shop_at, self.at
         self.shop_at = None if self.shop is None else to_world(self.shop.place, self.datum)
         self.at = {
             MarkId(Kind.COURIER, courier.courier_id): to_world(courier.place, self.datum)
@@ -130,7 +131,8 @@ class Content:
         }
         for stop in self.stops.values():
             self.at[MarkId(Kind.STOP, stop.order_id)] = to_world(stop.place, self.datum)
-        self._grouped = None
+        if before != (self.shop_at, self.at):
+            self._grouped = None
 
     def _project_runs(self) -> None:
         self.legs = [

@@ -1,0 +1,156 @@
+"""Who has what, kept from change to change: a look at dispatch must not walk over every order of the shop each second.
+
+Three lists that follow the board's deltas: each courier's orders, what nobody has by promise, what stands at the door;
+and which of nobody's orders are in danger by their clock, gone round in as many ticks as it takes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop.models.chores import chores
+from desktop.models.order_queue import TICK_MS, TICK_ROWS
+from desktop.shop import Shop
+from hub.domain.forecast import until
+from hub.domain.order import Delivery, Order, Preparation
+from hub.domain.promise import Urgency
+from hub.domain.schedule import order_clock
+
+NOBODYS = (Delivery.UNASSIGNED, Delivery.RETURNED)
+DANGER = (Urgency.RISK, Urgency.LATE)
+_Key = TypeVar("_Key", tuple[datetime, int, str], tuple[bool, int, str])
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+def is_nobodys(order: Order) -> bool:
+    """Whether an order needs a courier."""
+    return order.is_open and order.preparation is not Preparation.NEW and order.delivery in NOBODYS
+
+
+def promise_key(order: Order) -> tuple[datetime, int, str]:
+    """First promise first."""
+    return until(order) or _FAR, order.number, order.id
+
+
+def at_the_door(order: Order) -> bool:
+    """What a courier could take, or soon: packed and still here, or being packed for somebody who has accepted."""
+    if not order.is_open or order.delivery not in (Delivery.UNASSIGNED, Delivery.OFFERED, Delivery.ACCEPTED):
+        return False
+    accepted = order.delivery is Delivery.ACCEPTED
+    return order.preparation is Preparation.PACKED or (accepted and order.preparation is Preparation.PACKING)
+
+
+class Standing(QObject):
+    """The lists. Orders are named by id and read from the board, which may be a moment ahead of what was told."""
+
+    def __init__(self, shop: Shop, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self._kept: dict[str, Order] = {}  # each order as it stands in the lists
+        self._of: dict[str, dict[str, None]] = {}
+        self._nobodys: list[tuple[datetime, int, str]] = []
+        self._door: list[tuple[bool, int, str]] = []
+        self._round: list[str] = []
+        self.dangers: set[str] = set()
+        """Ids of nobody's orders whose promise is at risk or late by its clock."""
+        self.looks = 0
+        """Orders that were looked at, for a test that counts."""
+        shop.order_changed.connect(self._look)
+        shop.order_gone.connect(self._look)
+        shop.board_replaced.connect(self._look_at_all)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        self._look_at_all()
+
+    def orders_of(self, courier: str) -> list[Order]:
+        """A courier's open orders, in no order."""
+        return self._there(self._of.get(courier, {}))
+
+    def nobodys(self) -> list[Order]:
+        """What nobody has, first promise first."""
+        return self._there(key[-1] for key in self._nobodys)
+
+    def door(self) -> list[Order]:
+        """What stands at the door, packed first, then by number."""
+        return self._there(key[-1] for key in self._door)
+
+    def _there(self, ids: Iterable[str]) -> list[Order]:
+        orders = self._shop.board.orders
+        return [order for each in ids if (order := orders.get(each)) is not None]
+
+    def _look_at_all(self) -> None:
+        self._kept, self._of, self.dangers, self._round = {}, {}, set(), []
+        now = self._shop.now()
+        self._nobodys, self._door = [], []
+        for order in self._shop.board.orders.values():
+            if order.is_open:
+                self._kept[order.id] = order
+                if order.courier:
+                    self._of.setdefault(order.courier, {})[order.id] = None
+                if is_nobodys(order):
+                    self._nobodys.append(promise_key(order))
+                    self._judge(order, now)
+                if at_the_door(order):
+                    self._door.append(_door_key(order))
+        self._nobodys.sort()
+        self._door.sort()
+
+    def _look(self, order_id: str) -> None:
+        """One order as it is now."""
+        self.looks += 1
+        had = self._kept.pop(order_id, None)
+        if had is not None:
+            self._of.get(had.courier, {}).pop(order_id, None)
+            if is_nobodys(had):
+                _drop(self._nobodys, promise_key(had))
+            if at_the_door(had):
+                _drop(self._door, _door_key(had))
+        self.dangers.discard(order_id)
+        order = self._shop.order(order_id)
+        if order is None or not order.is_open:
+            return
+        self._kept[order_id] = order
+        if order.courier:
+            self._of.setdefault(order.courier, {})[order_id] = None
+        if is_nobodys(order):
+            insort(self._nobodys, promise_key(order))
+            self._judge(order, self._shop.now())
+        if at_the_door(order):
+            insort(self._door, _door_key(order))
+
+    def _judge(self, order: Order, now: datetime) -> None:
+        if order_clock(order, now).urgency in DANGER:
+            self.dangers.add(order.id)
+        else:
+            self.dangers.discard(order.id)
+
+    def _on_tick(self) -> None:
+        if not chores().is_busy(self, "tick"):
+            chores().begin(self, "tick", self._ticking())
+
+    def _ticking(self) -> Iterator[None]:
+        """The clocks of the next of nobody's orders; those that are due first stand first."""
+        if not self._round:
+            self._round = [key[-1] for key in reversed(self._nobodys)]
+        now, self._round = self._round[-TICK_ROWS:], self._round[:-TICK_ROWS]
+        for order_id in reversed(now):
+            order = self._kept.get(order_id)
+            if order is not None and is_nobodys(order):
+                self._judge(order, self._shop.now())
+            yield
+
+
+def _door_key(order: Order) -> tuple[bool, int, str]:
+    return order.preparation is not Preparation.PACKED, order.number, order.id
+
+
+def _drop(keys: list[_Key], key: _Key) -> None:
+    at = bisect_left(keys, key)
+    if at < len(keys) and keys[at] == key:
+        del keys[at]
