@@ -25,7 +25,7 @@ NOBODY = "?"
 """The number of a stop that is in nobody's run."""
 
 
-NOBODYS_SHOWN = 250
+NOBODYS_SHOWN = 120
 """Stops of nobody's that the map shows, first promise first: more cover the town and each other, and the list has them."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
@@ -132,7 +132,7 @@ class _Chart(QWidget):
         share = (moment - start) / (end - start)
         return left + min(1.0, max(0.0, share)) * (right - left)
 
-    def paintEvent(self, _event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         situation = self._situation
         if situation is None:
             return
@@ -149,7 +149,10 @@ class _Chart(QWidget):
                 )
                 write(painter, rect, said, theme.font(Type.META), theme.color(Color.INK_SOFT))
             hues = MapPalette.of(theme).runs
+            seen = event.rect().adjusted(0, -_ROW_PX, 0, _ROW_PX)
             for row, (courier, run) in enumerate(situation.runs.items()):
+                if not seen.top() <= _HEAD_PX + row * _ROW_PX <= seen.bottom():
+                    continue  # scrolled out of sight
                 colour = hues[row % len(hues)]
                 self._paint_run(painter, theme, row, courier, run, colour, (start, end))
 

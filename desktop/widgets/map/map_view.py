@@ -137,12 +137,18 @@ class MapView(QWidget):
     def set_shop(self, shop: Shop | None) -> None:
         """Show the shop; None for no shop."""
         changed = shop != self._content.shop
+        if not changed:
+            return  # told each second, and seldom different
         self._content.set_shop(shop)
         self._ground.spoil()
         self._on_content(changed)
 
     def set_couriers(self, couriers: Iterable[Courier]) -> None:
         """Show these couriers and no others (0..n, ids unique); who moved glides to the new place."""
+        couriers = tuple(couriers)
+        if couriers == tuple(self._content.couriers.values()):
+            self._relayout()  # their ages go on
+            return
         before = {mark.id: at for mark, at in self._content.at.items() if mark.kind is Kind.COURIER}
         self._content.set_couriers(couriers)
         now_ms = self._now_ms()
@@ -156,12 +162,18 @@ class MapView(QWidget):
 
     def set_stops(self, stops: Iterable[Stop]) -> None:
         """Show these stops and no others (0..n, order ids unique)."""
+        stops = tuple(stops)
+        if stops == tuple(self._content.stops.values()):
+            return
         before = set(self._content.stops)
         self._content.set_stops(stops)
         self._on_content(before != set(self._content.stops))
 
     def set_runs(self, runs: Iterable[Run]) -> None:
         """Show these runs and no others."""
+        runs = tuple(runs)
+        if runs == self._content.runs:
+            return
         self._content.set_runs(runs)
         self._ground.spoil()
         self._on_content(False)
