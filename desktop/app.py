@@ -193,7 +193,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     from desktop.shop import Shop
     from desktop.watch import watch_if_asked
     from desktop.windows import ROLES, station_window
-    from hub.wire.uncollected import lasting, uncollected
+    from hub.link.uncollected import lasting, uncollected
 
     app, _ = dressed(given)
     with uncollected():

@@ -35,6 +35,7 @@ from hub.link.futures import fail, resolve
 from hub.link.pending import changes_between, decide_pending, media_named
 from hub.link.port import Asked, Changes, LinkState, LinkStatus, MediaTrouble, Receipt
 from hub.link.store import Entry, Outbox, ReplicaFile
+from hub.link.uncollected import lasting, uncollected
 from hub.wire.boards import merge, named
 from hub.wire.codec import decode_command, encode_command
 from hub.wire.limits import COMMAND_BYTES_MAX, CREDIT_BYTES, PING_EVERY_S, SILENT_AFTER_S
@@ -82,6 +83,8 @@ STORAGE_FAILED = "storage_failed"
 """Code of a link whose own computer's disk takes nothing: people can make room, and it goes on by itself."""
 LATER_EVERY_S = 2.0
 """How often at most the hub is asked again what it wants to decide later."""
+MANY_ROOMS = 1_000
+"""Of a board with more, looking through its objects would hold up a window for longer than a frame."""
 _FEED, _WORDS, _RECEIPTS = "the feed", "words to be shown", "receipts"
 _PROGRESS = (Welcomed, Rebuilding, Replaced, Followed)
 """What of the feed was waited for. Not all that comes: events may come before the welcome, and never rest in a busy shop."""
@@ -315,7 +318,10 @@ class Exchange:
         self._heard_at = self._around.monotonic()
         session = self._session
         try:
-            heard = session.hear(frame)
+            with uncollected():  # it may be the last part of a board
+                heard = session.hear(frame)
+            if any(isinstance(news, Replaced) and len(news.board.rooms) > MANY_ROOMS for news in heard):
+                lasting()
             for news in heard:
                 self._take_news(news)
         except RemoteProtocolError as error:

@@ -30,11 +30,11 @@ from sqlite_utils import Database
 from hub.domain.board import FOLD_VERSION, Board
 from hub.domain.erasure import Subject, speaks_of
 from hub.domain.vocabulary import Recorded, VocabularyError
+from hub.link.uncollected import uncollected
 from hub.wire import chain
 from hub.wire.boards import assemble, parts
 from hub.wire.codec import decode_command, decode_event
 from hub.wire.session import Stand
-from hub.wire.uncollected import uncollected
 
 KEPT_FOR_S = 14 * 24 * 3600.0
 """How long an accepted command is kept when no backup is known to cover it."""
@@ -423,11 +423,10 @@ class ReplicaFile:
             row = self._connection.execute("SELECT epoch, seq, hash, fold, body FROM board").fetchone()
             if row is None or row[3] != FOLD_VERSION:
                 return empty
-            seq, hashed, marked = row[1], bytes(row[2]), memoryview(row[4])
-            body = marked[MARK_BYTES:]
-            if bytes(marked[:MARK_BYTES]) != _mark(row[0], seq, hashed, body):
+            seq, hashed, marked = row[1], bytes(row[2]), bytes(row[4])
+            if marked[:MARK_BYTES] != _mark(row[0], seq, hashed, memoryview(marked)[MARK_BYTES:]):
                 return empty
-            board = assemble(_lines(body))
+            board = assemble(_lines(marked, MARK_BYTES))
             for number, facts, person, digest in self._connection.execute(
                 "SELECT seq, facts, person, digest FROM event WHERE seq > ? ORDER BY seq", (seq,)
             ):
@@ -512,10 +511,8 @@ def _mark(epoch: str, seq: int, hashed: bytes, body: bytes | memoryview) -> byte
     return digest.digest()
 
 
-def _lines(body: memoryview) -> Iterator[memoryview]:
-    """The parts of a kept board, none of them copied: a large shop's are 50 MB."""
-    whole, begin = body.obj, len(body.obj) - len(body)
-    assert isinstance(whole, bytes)
+def _lines(whole: bytes, begin: int) -> Iterator[memoryview]:
+    """The parts of a kept board from `begin` on, none of them copied: a large shop's are 50 MB."""
     while (end := whole.find(b"\n", begin)) >= 0:
         yield memoryview(whole)[begin:end]
         begin = end + 1

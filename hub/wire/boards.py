@@ -29,12 +29,9 @@ from hub.domain.shop import Shop, Station
 from hub.domain.staff import SignIn, StaffMember
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.limits import PART_BYTES
-from hub.wire.uncollected import lasting, uncollected
 
 T = TypeVar("T")
 Part = bytes | memoryview
-MANY_ROOMS = 1_000
-"""Of a board with more, looking through its objects holds up a window for longer than a frame."""
 
 
 class Rest(Struct, frozen=True):
@@ -158,14 +155,6 @@ def assemble(written: Iterable[Part]) -> Board:
 
 def merge(board: Board, written: Iterable[Part]) -> Board:
     """Put units over a board: what they name replaces what the board holds."""
-    with uncollected():
-        merged = _merged(board, written)
-        if len(merged.rooms) > MANY_ROOMS:
-            lasting()
-    return merged
-
-
-def _merged(board: Board, written: Iterable[Part]) -> Board:
     orders, rooms = board.orders.mutate(), board.rooms.mutate()
     couriers, links, stations = board.couriers.mutate(), board.links.mutate(), board.stations.mutate()
     staff, sign_ins, runs = board.staff.mutate(), board.sign_ins.mutate(), board.runs.mutate()
