@@ -1,4 +1,4 @@
-"""Work that is too long for the window's thread: files, pictures, paper. One worker, so that what is asked first is first."""
+"""Work that is too long for the window's thread: files, pictures, paper. One worker a lane, so that what is asked first is first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Mailbox(QObject):
 
 
 @cache
-def _worker() -> QThreadPool:
+def _worker(_lane: str) -> QThreadPool:
     pool = QThreadPool()
     pool.setMaxThreadCount(1)
     return pool
@@ -29,10 +29,12 @@ class Behind(QObject):
 
     Args:
         owner: whose work it is.
+        lane: the name of the worker; what must not wait for the paper has one of its own.
     """
 
-    def __init__(self, owner: QObject) -> None:
+    def __init__(self, owner: QObject, lane: str = "") -> None:
         super().__init__(owner)
+        self._lane = lane
         self._asked: dict[int, tuple[Callable[[object], None], Callable[[Exception], None] | None]] = {}
         self._number = 0
         self._mailbox = _Mailbox()
@@ -54,7 +56,7 @@ class Behind(QObject):
         """
         self._number += 1
         self._asked[self._number] = (cast("Callable[[object], None]", then), failed)
-        _worker().start(partial(_do, self._number, work, self._mailbox))
+        _worker(self._lane).start(partial(_do, self._number, work, self._mailbox))
 
     def _on_done(self, number: int, result: object, error: Exception | None) -> None:
         then, failed = self._asked.pop(number)

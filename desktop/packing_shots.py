@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from PySide6.QtGui import QImage
 
 from desktop.app import application
+from desktop.camera import Camera
+from desktop.printing.card import card_sheet
 from desktop.printing.columns import suits_columns
+from desktop.printing.out import picture
 from desktop.printing.paper import CardLayout, Choices, Kind, Paper
+from desktop.sample import draw_parcel
 from desktop.smoke import settle
+from desktop.stations.packing.camera_sheets import CameraSheet, Eyes, PhotoSheet
 from desktop.stations.packing.station import PackingStation, PackingWindow
 
 if TYPE_CHECKING:
@@ -51,8 +57,67 @@ def _print_label(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
+class _Painted(Camera):
+    """A camera that sees what is painted."""
+
+    def start(self, number: int = 0) -> None:
+        """There is nothing to open."""
+
+
+def _eyes(station: PackingStation) -> None:
+    station.eyes._eyes = Eyes(lambda: ["Table", "Door"], lambda owner, reads: _Painted(owner, reads=reads))
+
+
+def _see(station: PackingStation, picture: QImage) -> CameraSheet:
+    from PySide6.QtMultimedia import QVideoFrame
+
+    sheet = station.eyes.sheet
+    assert sheet is not None
+    sheet.camera.sink.setVideoFrame(QVideoFrame(picture))
+    settle(application(), SETTLE_MS)
+    return sheet
+
+
+def _photograph(stage: Stage) -> None:
+    station = _station(stage)
+    _eyes(station)
+    station.open_order(stage.day.orders["mei"])
+    station.eyes.photograph()
+    _see(station, draw_parcel())
+
+
+def _look_at_photo(stage: Stage) -> None:
+    _photograph(stage)
+    sheet = _station(stage).eyes.sheet
+    assert isinstance(sheet, PhotoSheet)
+    sheet.shoot.click()
+    _see(_station(stage), draw_parcel())
+
+
+def _scan(stage: Stage) -> None:
+    station = _station(stage)
+    _eyes(station)
+    station.scan()
+    _see(station, picture(card_sheet(next(iter(stage.shop.board.orders.values())))))
+    sheet = station.eyes.sheet
+    assert sheet is not None
+    sheet.camera.read.emit("https://elsewhere.example/GW-2418")
+    settle(application(), SETTLE_MS)
+
+
+def _no_camera(stage: Stage) -> None:
+    station = _station(stage)
+    station.eyes._eyes = Eyes(list)
+    station.scan()
+    settle(application(), SETTLE_MS)
+
+
 ACTS: dict[str, Callable[[Stage], None]] = {
     "print_card": _print_card,
     "print_columns": _print_columns,
     "print_label": _print_label,
+    "camera": _photograph,
+    "camera_photo": _look_at_photo,
+    "scan": _scan,
+    "no_camera": _no_camera,
 }

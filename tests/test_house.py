@@ -55,6 +55,7 @@ HOMES = {
     "uvicorn": ("hub.gateway",),  # serves them
     "websockets": ("hub.rehearsal",),  # courier and customer sockets without a browser
     "zeroconf": ("hub.doors", "hub.link"),  # how a station finds the hub in its network
+    "zxingcpp": ("desktop.code_reader",),  # reads the codes of labels before a camera
     "zmq": ("hub.doors", "hub.link"),  # the wire's transport
 }
 

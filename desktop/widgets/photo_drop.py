@@ -1,5 +1,6 @@
-"""A place that waits for one picture: click, drop or paste it. With a picture it shows it, and offers to take it again."""
+"""A place that waits for one picture: take it, click, drop or paste it. With a picture it shows it, and offers to take it again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, QSize, Qt, Signal
@@ -84,6 +85,8 @@ class PhotoDrop(QAbstractButton):
         self._touch = touch
         self._picture: QImage | None = None
         self._over = False
+        self.take_first: Callable[[], bool] | None = None
+        """What a click tries before it asks for a file, as a camera; it says whether it did."""
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -91,7 +94,7 @@ class PhotoDrop(QAbstractButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
         self.setProperty(RADIUS_PROPERTY, Radius.BUBBLE)
-        self.clicked.connect(self.browse)
+        self.clicked.connect(self._on_clicked)
 
     def picture(self) -> QImage | None:
         return self._picture
@@ -100,6 +103,14 @@ class PhotoDrop(QAbstractButton):
         """Shows a picture, or with None waits for one again; emits nothing."""
         self._picture = picture
         self.update()
+
+    def give(self, picture: QImage) -> None:
+        """A person has taken a picture elsewhere, for this place."""
+        self._take(picture)
+
+    def _on_clicked(self) -> None:
+        if self.take_first is None or not self.take_first():
+            self.browse()
 
     def browse(self) -> None:
         """Asks for a file; the window stays alive meanwhile."""

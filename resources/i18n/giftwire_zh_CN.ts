@@ -2127,6 +2127,10 @@
             <source>The choice of paper could not be kept for tomorrow.</source>
             <translation>纸张选择未能保存到明天。</translation>
         </message>
+        <message>
+            <source>Scan a label with the camera</source>
+            <translation>用摄像头扫描标签</translation>
+        </message>
     </context>
     <context>
         <name>Palette</name>
@@ -4251,6 +4255,65 @@
             <source>Languages</source>
             <translation>语言</translation>
         </message>
+</context>
+<context>
+    <name>Camera</name>
+    <message>
+        <source>The camera is being opened …</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>This computer does not let Giftwire use its camera.</source>
+        <translation>这台电脑不允许 Giftwire 使用摄像头。</translation>
+    </message>
+    <message>
+        <source>The camera gives no picture: {reason}</source>
+        <translation>摄像头没有画面：{reason}</translation>
+    </message>
+    <message>
+        <source>There is no camera here. A picture can be dropped, pasted or chosen.</source>
+        <translation>这里没有摄像头。可以拖入、粘贴或选择图片。</translation>
+    </message>
+    <message>
+        <source>There is no camera here. A scanner that types works at once.</source>
+        <translation>这里没有摄像头。键盘式扫码枪可直接使用。</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+    <message>
+        <source>Close the camera</source>
+        <translation>关闭摄像头</translation>
+    </message>
+    <message>
+        <source>Other camera</source>
+        <translation>换摄像头</translation>
+    </message>
+    <message>
+        <source>From a file</source>
+        <translation>从文件</translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation>重拍</translation>
+    </message>
+    <message>
+        <source>Take the photo</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Use this photo</source>
+        <translation>用这张</translation>
+    </message>
+    <message>
+        <source>Hold a label&apos;s code before the camera</source>
+        <translation>把标签上的码对准摄像头</translation>
+    </message>
+    <message>
+        <source>This code is not one of our labels: {code}</source>
+        <translation>这不是本店的标签：{code}</translation>
+    </message>
 </context>
 <context>
     <name>Owner</name>

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
+from desktop.behind import Behind
 from desktop.models.order_queue import TICK_MS
 from desktop.pictures import decoded, encoded
 from desktop.shop import Shop
@@ -76,6 +77,7 @@ class OpenOrder(QWidget):
         self._shop = shop
         self._order_id = ""
         self._photo = ""
+        self._behind = Behind(self)
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
         self.promises = PromiseStrips(shop, Role.PACKING, touch=True)
@@ -396,7 +398,11 @@ class OpenOrder(QWidget):
                 self.photo.set_picture(None)
             self.said.emit(QCoreApplication.translate("Packing", "The photo did not reach the shop. Take it again."))
 
-        self._shop.put_media(self, encoded(picture), MEDIA_TYPE, attach, failed)
+        self._behind.run(
+            lambda: encoded(picture),
+            lambda data: self._shop.put_media(self, data, MEDIA_TYPE, attach, failed),
+            failed,
+        )
 
     def _on_photo_refused(self) -> None:
         self.said.emit(QCoreApplication.translate("Packing", "That was no picture, or it is larger than 25 MB."))

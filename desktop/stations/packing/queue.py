@@ -16,6 +16,7 @@ from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.looks import ring_face, ring_roles, with_name
 from desktop.theme import Color, Type
+from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize, row_px
 from desktop.widgets.panel import Ground
 from desktop.widgets.row_list import RowList
@@ -65,10 +66,14 @@ class Queue(Ground):
         self.view.setAccessibleName(QCoreApplication.translate("Packing", "Orders to pack"))
         self._title = Words(QCoreApplication.translate("Packing", "To pack"), Type.PROMISE)
         self._count = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400)
+        self.scan = Button("", Rank.PLAIN, Size.TOUCH, "scan-line")
+        self.scan.setAccessibleName(QCoreApplication.translate("Packing", "Scan a label with the camera"))
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._count)
+        head.addSpacing(8)
+        head.addWidget(self.scan)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 20, 21, 0)
         whole.setSpacing(4)

@@ -25,6 +25,7 @@ from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
 from desktop.stations.packing.ask_part import KEY as ASK_KEY
+from desktop.stations.packing.camera_sheets import SCAN_KEY, Eyes, TableCamera
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.paper import Output, to_file, to_printer_or_file
 from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
@@ -62,6 +63,7 @@ class PackingStation(QWidget):
         say: how something is said to the person.
         output: where printed sheets go.
         data_dir: where the choice of paper is remembered; without it, it lasts as long as the window.
+        eyes: the cameras of this machine.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class PackingStation(QWidget):
         say: Say,
         output: Output = to_printer_or_file,
         data_dir: Path | None = None,
+        eyes: Eyes | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,6 +89,10 @@ class PackingStation(QWidget):
         self.queue = Queue(shop)
         self.order = OpenOrder(shop)
         self._stack = QStackedWidget()
+        self.eyes = TableCamera(self, self.order.photo, self.say, eyes or Eyes())
+        self.eyes.scanned.connect(self.open_number)
+        self.queue.scan.clicked.connect(self.scan)
+        self.queue.scan.setToolTip(f"{self.queue.scan.accessibleName()} · {SCAN_KEY}")
         self._lay_out()
         self.setMinimumSize(*SMALLEST_PX)
         self.drawer = RoomDrawer(shop, self, (Audience.STAFF, Audience.COURIER), _questions(), touch=True)
@@ -142,6 +149,11 @@ class PackingStation(QWidget):
         if found is None or not self.open_order(found.id):
             said = QCoreApplication.translate("Packing", "GW-{number} is not at the packing table.")
             self.say(said.format(number=number))
+
+    def scan(self) -> None:
+        """Read a label with the camera."""
+        if self.cover is None:
+            self.eyes.scan()
 
     def ask_front_desk(self) -> None:
         """Open the room of the open order beside it."""
@@ -318,11 +330,19 @@ class PackingWindow(StationFrame):
         shop: the shop.
         output: where printed sheets go.
         data_dir: where the station keeps what it chose.
+        eyes: the cameras of this machine.
     """
 
-    def __init__(self, shop: Shop, *, output: Output = to_printer_or_file, data_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        *,
+        output: Output = to_printer_or_file,
+        data_dir: Path | None = None,
+        eyes: Eyes | None = None,
+    ) -> None:
         super().__init__(shop, Role.PACKING, touch=True)
-        self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output, data_dir)
+        self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output, data_dir, eyes)
         self.set_body(self.station)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.station.open_number)
@@ -353,6 +373,8 @@ class PackingWindow(StationFrame):
         )
         for title, button, key in buttons:
             self.add_action(Action(title, button.click, key, partial(self._can, button)))
+        scan = QCoreApplication.translate("Packing", "Scan a label with the camera")
+        self.add_action(Action(scan, station.scan, SCAN_KEY, lambda: station.cover is None))
         papers = QCoreApplication.translate("Packing", "Papers and layouts")
         self.add_action(Action(papers, station.look_at, "Ctrl+Alt+P", partial(self._can, order.prints["label"])))
         heard = QCoreApplication.translate("Packing", "I have read the promise")
