@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import language, words
+from desktop.models.chores import chores
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.shop import Shop
 from desktop.stations.looks import ring_roles, with_name
@@ -39,9 +41,11 @@ class ReportView(QScrollArea):
 
     Signals:
         order_asked: id of the order of a broken promise that was chosen.
+        shown: the report stands there.
     """
 
     order_asked = Signal(str)
+    shown = Signal()
 
     def __init__(self, shop: Shop) -> None:
         super().__init__()
@@ -55,17 +59,41 @@ class ReportView(QScrollArea):
         self.setAccessibleName(QCoreApplication.translate("Report", "Report"))
 
     def show_report(self, made: Report) -> None:
-        """Show another report, from its top; the same one drawn anew stays where it was read."""
-        self.broken = None
-        page = QWidget()
+        """Show a report once it is laid out: in small turns, while the one before stays."""
+        chores().begin(self, "report", self._laying_out(made))
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether the newest report stands there."""
+        return not chores().is_busy(self, "report")
+
+    def _laying_out(self, made: Report) -> Iterator[None]:
+        page = QWidget(self)
+        page.hide()
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 12, 0)
         whole.setSpacing(_PART_PX)
-        for part in self._parts(made, PaperWords(language.spoken(), made.zone)):
-            whole.addWidget(part)
-        whole.addStretch(1)
+        broken: list[BrokenList] = []
+        try:
+            for part in self._parts(made, PaperWords(language.spoken(), made.zone)):
+                whole.addWidget(part)
+                if isinstance(part, BrokenList):
+                    broken.append(part)
+                for each in (part, *part.findChildren(QWidget)):
+                    each.ensurePolished()  # what a style sheet costs, else all at once when it is shown
+                yield
+            whole.addStretch(1)
+            whole.activate()
+            yield
+        except GeneratorExit:
+            if shiboken6.isValid(page):  # another report came before this one was ready
+                page.deleteLater()
+            raise
+        self.broken = broken[0] if broken else None
         self.setWidget(page)
         page.setAutoFillBackground(False)  # a scroll area fills what it is given
+        page.show()
+        self.shown.emit()
 
     def _parts(self, made: Report, said: PaperWords) -> Iterator[QWidget]:
         yield _tiles(made.total, said)
@@ -86,10 +114,10 @@ class ReportView(QScrollArea):
             return
         count = made.total.broken + sum(one.broken for one in made.kinds[1:])
         yield _titled(said("broken_list"), str(count))
-        self.broken = BrokenList(self._shop, gone, said)
-        self.broken.order_asked.connect(self.order_asked)
-        self.broken.held.connect(self._follow)
-        yield self.broken
+        told = BrokenList(self._shop, gone, said)
+        told.order_asked.connect(self.order_asked)
+        told.held.connect(self._follow)
+        yield told
         if count > len(gone):
             yield Words(said("more", count=count - len(gone)), Type.META, Color.INK_SOFT)
 

@@ -55,6 +55,7 @@ class FigureTable(QWidget):
         super().__init__()
         self.columns, self.rows = tuple(columns), tuple(tuple(row) for row in rows)
         self._strong_last = strong_last
+        self._needs: list[float] = []
         self.setAccessibleName(name)
         self.setAccessibleDescription("; ".join(self._said(row) for row in self.rows))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,7 +72,12 @@ class FigureTable(QWidget):
         return QSize(0, self.sizeHint().height())
 
     def _widths(self, theme: Theme) -> list[float]:
-        """What each column needs; the first is the widest of its words, within bounds."""
+        """What each column needs; the first is the widest of its words, within bounds. The faces are every scheme's."""
+        if not self._needs:
+            self._needs = self._measured(theme)
+        return list(self._needs)
+
+    def _measured(self, theme: Theme) -> list[float]:
         head, body = theme.font(Type.CAPTION), theme.font(Type.BODY_STRONG)
         wide = [
             max(width_of(name, head), *(width_of(row[n], body) for row in self.rows), 0.0) + _GAP_PX

@@ -70,11 +70,13 @@ class ReportSheet(Overlay):
         self._span = Span.DAY
         self._first = shop.local(shop.now()).date()
         self._kept: dict[tuple[str, int], Report] = {}
+        self._shown: Report | None = None
         self._trouble = ""
         self._asking: tuple[str, int] | None = None
         self.paperwork = Paperwork(shop, self, say, choose)
         self.view = ReportView(shop)
         self.view.order_asked.connect(self._on_order)
+        self.view.shown.connect(self._on_shown)
         self._nothing = EmptyState("", "")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
@@ -287,13 +289,18 @@ class ReportSheet(Overlay):
     def _show(self) -> None:
         made = self.made
         if made is not None and not _is_empty(made):
-            self.view.show_report(made)
-            self._pages.setCurrentIndex(0)
+            if made is not self._shown:
+                self.view.show_report(made)
+            self._shown = made
         else:
+            self._shown = None
             self._pages.setCurrentIndex(1)
         for button in (self.csv, self.pdf, self.print_):
             button.setEnabled(made is not None)
         self._tell()
+
+    def _on_shown(self) -> None:
+        self._pages.setCurrentIndex(0 if self._shown is not None else 1)
 
     def _tell(self) -> None:
         """How it stands with what is shown: how old it is, and what is waited for."""

@@ -34,7 +34,7 @@ def opened(desk: Desk, qtbot: QtBot) -> ReportSheet:
     press(qtbot, Qt.Key.Key_D, CTRL)
     sheet = desk.frame.report
     assert sheet is not None
-    qtbot.waitUntil(lambda: sheet.made is not None)
+    qtbot.waitUntil(lambda: sheet.made is not None and sheet.view.is_laid_out)
     return sheet
 
 
@@ -72,7 +72,7 @@ def test_keys_step_through_days_and_weeks_and_stop_at_today(desk: Desk, qtbot: Q
     qtbot.waitUntil(lambda: "Nothing happened" in sheet._nothing.accessibleName())
     press(qtbot, Qt.Key.Key_W)
     assert sheet.title.text() == "4 May – 10 May 2026"
-    qtbot.waitUntil(lambda: sheet.made is not None)
+    qtbot.waitUntil(lambda: sheet.made is not None and sheet.view.is_laid_out)
     days = named(sheet, FigureTable, "Days")
     assert (len(days.rows), days.rows[4][0], days.rows[-1][0]) == (8, "2026-05-08", "All days")
     press(qtbot, Qt.Key.Key_Left)
