@@ -53,6 +53,9 @@ def _below(stage: Stage) -> None:
     _report(stage)
     report = stage.window.report
     assert report is not None
+    while not report.view.is_laid_out:
+        settle(application(), 20)
+    settle(application(), SETTLE_MS)
     bar = report.view.verticalScrollBar()
     bar.setValue(bar.maximum())
     if report.view.broken is not None:

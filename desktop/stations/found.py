@@ -99,11 +99,13 @@ class Finder:
         groups = [(QCoreApplication.translate("Palette", "Actions"), self._actions(typed), KEPT_MAX * 4)]
         if sought:
             self._haystacks.keep(len(self._shop.board.rooms))
-            groups += [
-                (QCoreApplication.translate("Palette", "Orders"), self._rooms(sought), FOUND_MAX),
-                (QCoreApplication.translate("Palette", "People"), list(self._people(sought)), FOUND_MAX),
-                (QCoreApplication.translate("Palette", "Said and written before"), before, FOUND_MAX),
-            ]
+            rooms, near = self._rooms(sought)
+            people = list(self._people(sought))
+            orders = (QCoreApplication.translate("Palette", "Orders"), rooms, FOUND_MAX)
+            who = (QCoreApplication.translate("Palette", "People"), people, FOUND_MAX)
+            meant = not near and any(begins(each.title, sought) for each in people)
+            groups += [who, orders] if meant else [orders, who]
+            groups.append((QCoreApplication.translate("Palette", "Said and written before"), before, FOUND_MAX))
         else:
             groups.insert(0, (QCoreApplication.translate("Palette", "Opened last"), self._last(), RECENT_MAX))
         for title, each, most in groups:
@@ -129,7 +131,8 @@ class Finder:
         rooms = [self._shop.room(each) for each in self._recent]
         return [self._of_room(room) for room in rooms if room is not None][1:]
 
-    def _rooms(self, sought: tuple[str, ...]) -> list[Found]:
+    def _rooms(self, sought: tuple[str, ...]) -> tuple[list[Found], bool]:
+        """Orders and enquiries, and whether one of them is near: by its number or a name."""
         board = self._shop.board
         held = []
         for room in board.rooms.values():
@@ -137,7 +140,7 @@ class Finder:
             if room.kind is not RoomKind.SHOP and holds(self._haystacks.of(room, order), sought):
                 held.append((self._rank(room, order, sought), room))
         held.sort(key=lambda each: each[0])
-        return [self._of_room(room) for _, room in held]
+        return [self._of_room(room) for _, room in held], bool(held) and held[0][0][0] < 2
 
     def _rank(self, room: Room, order: Order | None, sought: tuple[str, ...]) -> tuple[int, int, bool, int]:
         if order is None:

@@ -501,3 +501,13 @@ def test_what_was_promised_is_heard_in_the_room_of_its_order(desk: Desk) -> None
     heard = standing(desk.order("hannah"), PromiseKind.PLACE)
     assert heard is not None
     assert heard.heard_by(Role.DISPATCH) is not None
+
+
+def test_the_palette_finds_a_courier_before_words_that_only_hold_the_name(desk: Desk) -> None:
+    asked: list[str] = []
+    desk.window.courier_asked.connect(asked.append)
+    palette = desk.window.palette_
+    palette.open_with("li wei")  # Hannah's order holds both in its words
+    assert [found.title for found in palette.found()] == ["Li Wei", "Hannah Weiss"]
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert asked == [desk.day.couriers["li"]]
