@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
+from math import sin
 from typing import TYPE_CHECKING
 
 from desktop import sample
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.shooting import Stage
 
 SETTLE_MS = 300
+NOTE_MS = 2_000
+"""A note is made in its own time."""
 
 
 def _say_with_stickers(stage: Stage) -> None:
@@ -52,8 +56,49 @@ def _attach(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
+def _speech() -> bytes:
+    """Ten seconds that are as loud as somebody who speaks, made of numbers."""
+    voice = array("h", (round(9_000 * sin(at / 21) * abs(sin(at / 16_000))) for at in range(480_000)))
+    return voice.tobytes()
+
+
+def _speak(stage: Stage) -> None:
+    """A voice note of the courier's stands in the room, and the desk is speaking one."""
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    strip = desk.room.foot.voice
+    recorder = strip.recorder()
+    recorder.take(_speech())
+    recorder.stop()
+    settle(application(), NOTE_MS)
+    media = stage.link.put_media(strip.data, "audio/mp4").result(0)
+    message = SendMessage(
+        stage.day.orders["mei"],
+        stage.shop.new_id(),
+        Audience.COURIER,
+        message_kind=MessageKind.VOICE,
+        media=media,
+        media_type="audio/mp4",
+    )
+    stage.day.ask("15:47", stage.day.courier("li"), message)
+    again = strip.recorder()
+    again.take(_speech()[:700_000])
+    settle(application(), SETTLE_MS)
+
+
+def _listen(stage: Stage) -> None:
+    """The same, and the desk has stopped and may listen."""
+    _speak(stage)
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    desk.room.foot.voice.stop.click()
+    settle(application(), NOTE_MS)
+
+
 ACTS: dict[str, Callable[[Stage], None]] = {
     "stickers": _offer_stickers,
     "said_stickers": _say_with_stickers,
     "attached": _attach,
+    "voice": _speak,
+    "voice_ready": _listen,
 }

@@ -17,6 +17,8 @@ from desktop.attaching import Attached, from_file, from_picture, why_not
 from desktop.pictures import worker
 from desktop.shop import Shop
 from desktop.stations.sticker_sheet import StickerSheet
+from desktop.stations.voice_strip import MEDIA_TYPE as VOICE_TYPE
+from desktop.stations.voice_strip import VoiceStrip
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.composer import Composer
@@ -58,10 +60,15 @@ class RoomFoot(QWidget):
         self.strip = AttachmentStrip()
         self.strip.send.clicked.connect(lambda: self._send(self._composer().audience().value, self._composer().draft()))
         self.strip.remove.clicked.connect(self.put_away)
+        self.voice = VoiceStrip(shop)
+        self.voice.told.connect(self.told)
+        self.voice.send_asked.connect(self._send_voice)
+        self.voice.gone.connect(lambda: self._composer().editor.setFocus())
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
         self.body.addWidget(self.strip)
+        self.body.addWidget(self.voice)
 
     def serve(self, composer: Composer) -> None:
         """Hear what is asked for in a place to write."""
@@ -69,6 +76,7 @@ class RoomFoot(QWidget):
         composer.attach_asked.connect(self._browse)
         composer.given.connect(self.take)
         composer.stickers_asked.connect(self._offer_stickers)
+        composer.voice_asked.connect(self._record)
 
     # Attaching
 
@@ -114,6 +122,13 @@ class RoomFoot(QWidget):
         self._turn += 1
         self._due = None
         self.strip.clear()
+
+    def leave(self) -> None:
+        """Another room is opened: what was made for this one does not go there."""
+        self.put_away()
+        if self.voice.is_busy:
+            self.voice.put_away()
+            self.told.emit(QCoreApplication.translate("Desk", "The voice note was not sent: another room is open."))
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
@@ -173,6 +188,35 @@ class RoomFoot(QWidget):
             audience = Audience(self._composer().audience().value)
             self._shop.ask(SendMessage(room.id, self._shop.new_id(), audience, MessageKind.STICKER, sticker=name))
             self.said.emit()
+
+    # Speaking
+
+    def _record(self) -> None:
+        if self._room() is not None and not self.voice.is_busy:
+            self.voice.record()
+
+    def _send_voice(self, data: bytes) -> None:
+        room = self._room()
+        if room is None:
+            return
+        message, audience = self._shop.new_id(), Audience(self._composer().audience().value)
+        self.voice.put_away()
+
+        def there(media: str) -> None:
+            self._shop.ask(
+                SendMessage(room.id, message, audience, MessageKind.VOICE, media=media, media_type=VOICE_TYPE)
+            )
+            self.said.emit()
+
+        def failed(_: BaseException) -> None:
+            here = self._room()
+            if here is not None and here.id == room.id:
+                self.voice.set_note(data)
+            self.told.emit(
+                QCoreApplication.translate("Desk", "The voice note is still here: the hub did not take it. Try again.")
+            )
+
+        self._shop.put_media(self, data, VOICE_TYPE, there, failed)
 
 
 class AttachmentStrip(Panel):

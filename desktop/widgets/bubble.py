@@ -95,6 +95,7 @@ class Bubble(QWidget):
     def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._prose = Prose("", parent=self)
+        self._inset: QWidget | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -118,9 +119,20 @@ class Bubble(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_inset(self, inset: QWidget) -> None:
+        """Something that stands in the picture's place and answers by itself, a voice note for one."""
+        self._inset = inset
+        inset.setParent(self)
+        inset.show()
+        self._place()
+        self.updateGeometry()
+
     # -- size
 
     def _picture_size(self, width: int) -> QSize:
+        if self._inset is not None:
+            wished = self._inset.sizeHint()
+            return QSize(max(1, min(wished.width(), width - 8)), wished.height())
         picture = self._message.picture
         if picture is None or picture.isNull():
             return QSize(0, 0)
@@ -162,7 +174,7 @@ class Bubble(QWidget):
     @property
     def head_top(self) -> int:
         """Where the header line begins: below the picture, if there is one."""
-        shown = self._message.picture is not None and not self._picture_rect().isEmpty()
+        shown = not self._picture_rect().isEmpty()
         return round(self._picture_rect().bottom()) + 8 if shown else _TOP_PX
 
     def _place(self) -> None:
@@ -170,6 +182,8 @@ class Bubble(QWidget):
         top += _CAPTION_PX + 2 if self._message.header else 0
         width = max(1, self.width() - 2 * _SIDE_PX)
         self._prose.setGeometry(_SIDE_PX, top, width, self._prose.heightForWidth(width))
+        if self._inset is not None:
+            self._inset.setGeometry(self._picture_rect().toRect())
 
     def _picture_rect(self) -> QRectF:
         size = self._picture_size(self.width())

@@ -156,8 +156,9 @@ class _Editor(QTextEdit):
 
 
 class Composer(QWidget):
-    """Signals: sent(audience, text) with the words as written; attach_asked(); stickers_asked(); typing(); given(Path or
-    QImage) when a file or a picture is dropped or pasted; replies_asked() when the prepared answers shall be changed.
+    """Signals: sent(audience, text) with the words as written; attach_asked(); stickers_asked(); voice_asked();
+    typing(); given(Path or QImage) when a file or a picture is dropped or pasted; replies_asked() when the prepared
+    answers shall be changed.
 
     Args:
         readers: the audiences that this room has, in the order of the switch.
@@ -167,6 +168,7 @@ class Composer(QWidget):
     sent = Signal(str, str)
     attach_asked = Signal()
     stickers_asked = Signal()
+    voice_asked = Signal()
     given = Signal(object)
     typing = Signal()
     replies_asked = Signal()
@@ -189,6 +191,9 @@ class Composer(QWidget):
         self.editor.setAccessibleName(QCoreApplication.translate("Widgets", "Message"))
         self.attach = Button("", Rank.QUIET, icon="paperclip", name=QCoreApplication.translate("Widgets", "Attach"))
         self.stickers = Button("", Rank.QUIET, icon="smile", name=QCoreApplication.translate("Widgets", "Stickers"))
+        self.voice = Button(
+            "", Rank.QUIET, icon="mic", name=QCoreApplication.translate("Widgets", "Record a voice note")
+        )
         self._quick_row = QHBoxLayout()
         self._why = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -201,6 +206,7 @@ class Composer(QWidget):
         self.send.clicked.connect(self.try_send)
         self.editor.send_asked.connect(self.try_send)
         self.stickers.clicked.connect(self.stickers_asked)
+        self.voice.clicked.connect(self.voice_asked)
         self.editor.given.connect(self.given)
         self.editor.textChanged.connect(self._on_text_changed)
         self.editor.installEventFilter(self)
@@ -220,6 +226,7 @@ class Composer(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.attach)
         foot.addWidget(self.stickers)
+        foot.addWidget(self.voice)
         mark = Hairline(upright=True)
         mark.setFixedHeight(16)
         foot.addWidget(mark)

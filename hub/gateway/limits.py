@@ -10,6 +10,8 @@ import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
 
+from hub.domain.voice_note import SECONDS_MAX
+
 JSON_BYTES_MAX = 64 << 10
 """A command is at most this large on the wire."""
 WEBHOOK_BYTES_MAX = 1 << 20
@@ -19,7 +21,7 @@ TRACKER_BYTES_MAX = 16 << 10
 IMAGE_BYTES_MAX = 10 << 20
 IMAGE_PIXELS_MAX = 40_000_000
 VOICE_BYTES_MAX = 2 << 20
-VOICE_SECONDS_MAX = 120
+VOICE_SECONDS_MAX = SECONDS_MAX
 HEADER_BYTES_MAX = 16 << 10
 """As h11 itself; browsers send 1 to 2 kB."""
 HEADERS_WITHIN_S = 10.0

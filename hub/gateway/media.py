@@ -1,7 +1,7 @@
 """Pictures and voice notes: in by their content, out only to whom they are shown.
 
 What a file is called, and what its sender says it is, is not looked at. Pictures are made anew by the confined
-worker; voice notes are walked (`voice`). Out go only media that stand in the view of the very link that asks.
+worker; voice notes are walked (`hub.domain.voice_note`). Out go only media that stand in the view of the very link that asks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.domain.access import Link
+from hub.domain.voice_note import NotVoice, read_voice
 from hub.gateway import confined
 from hub.gateway.contract import CourierView, MediaKept, View
 from hub.gateway.front import Front
@@ -31,7 +32,6 @@ from hub.gateway.limits import (
     VOICE_SECONDS_MAX,
 )
 from hub.gateway.security import Denied, must_be_same_origin, not_found, read_body, said
-from hub.gateway.voice import NotVoice, read_voice
 from hub.link.port import MediaTrouble
 
 _T = TypeVar("_T")

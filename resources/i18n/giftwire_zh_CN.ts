@@ -1018,6 +1018,54 @@
             <source>Any other {blank} must be filled before it is sent.</source>
             <translation>其他 {blank} 要填完才能发出。</translation>
         </message>
+        <message>
+            <source>The voice note is on its way</source>
+            <translation>语音正在传来</translation>
+        </message>
+        <message>
+            <source>This voice note is no longer kept</source>
+            <translation>这段语音已不再保存</translation>
+        </message>
+        <message>
+            <source>This computer cannot play it</source>
+            <translation>这台电脑放不了</translation>
+        </message>
+        <message>
+            <source>Stop and listen</source>
+            <translation>停止并试听</translation>
+        </message>
+        <message>
+            <source>Send voice note</source>
+            <translation>发送语音</translation>
+        </message>
+        <message>
+            <source>Throw the recording away</source>
+            <translation>扔掉这段录音</translation>
+        </message>
+        <message>
+            <source>This computer has no microphone that may be used. Connect one first.</source>
+            <translation>这台电脑没有可用的麦克风，请先接上一个。</translation>
+        </message>
+        <message>
+            <source>Recording {time} of at most {most}</source>
+            <translation>正在录音 {time}，最长 {most}</translation>
+        </message>
+        <message>
+            <source>The voice note is being made ready …</source>
+            <translation>正在准备语音…</translation>
+        </message>
+        <message>
+            <source>Nothing was recorded. Speak for at least half a second.</source>
+            <translation>什么也没录到，请至少说半秒钟。</translation>
+        </message>
+        <message>
+            <source>The voice note was not sent: another room is open.</source>
+            <translation>语音没有发出：已打开另一个房间。</translation>
+        </message>
+        <message>
+            <source>The voice note is still here: the hub did not take it. Try again.</source>
+            <translation>语音还在这里：中枢没有收到。请再试一次。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -2860,6 +2908,22 @@
         <message>
             <source>Change these answers …</source>
             <translation>修改这些回复…</translation>
+        </message>
+        <message>
+            <source>Record a voice note</source>
+            <translation>录一段语音</translation>
+        </message>
+        <message>
+            <source>Play the voice note</source>
+            <translation>播放语音</translation>
+        </message>
+        <message>
+            <source>Pause the voice note</source>
+            <translation>暂停语音</translation>
+        </message>
+        <message>
+            <source>Place in the voice note</source>
+            <translation>语音播放位置</translation>
         </message>
     </context>
     <context>

@@ -15,7 +15,7 @@ from hub.wire.messages import FROM_CLIENT_FACTS, FROM_CLIENT_SIDE, FROM_HUB_FACT
 from tests.fuzz import targets
 from tests.fuzz.targets import named
 from tests.hub.domain.test_rules import SCENES
-from tests.hub.gateway.test_voice import mp4, ogg, webm
+from tests.hub.domain.test_voice_note import mp4, ogg, webm
 from tests.hub.shop_day import Decided
 
 ROOT = Path(__file__).resolve().parents[2]

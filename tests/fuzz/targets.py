@@ -18,8 +18,8 @@ import msgspec
 from hub.domain.actor import Actor, Role
 from hub.domain.rules import decide
 from hub.domain.vocabulary import PairStation, Refused, UnknownEvent, VocabularyError
+from hub.domain.voice_note import NotVoice, read_voice
 from hub.doors.pairing import PairingDesk, Whereabouts, Wish
-from hub.gateway.voice import NotVoice, read_voice
 from hub.intakes import order_list, owntracks, traccar, woocommerce
 from hub.intakes.fixes import plausible
 from hub.intakes.unusable import Unusable

@@ -38,8 +38,8 @@ from hub.gateway.limits import (
     WEBHOOK_BYTES_MAX,
 )
 from hub.intakes import woocommerce
+from tests.hub.domain.test_voice_note import ogg, webm
 from tests.hub.gateway.test_media import GIF, SVG, png_that_claims
-from tests.hub.gateway.test_voice import ogg, webm
 from tests.hub.intakes.test_woocommerce import payload
 from tests.hub.running import until
 from tests.limits.premises import OWNTRACKS, SHOP_SECRET, TRACCAR, TRACKERS_PASSWORD, WEB_SHOP, Premises

@@ -145,7 +145,7 @@ class RoomDrawer(Ground):
         self._meta.setText(f"{words.number(order)} · {sender}")
         self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
         if self.stream.room_id != order.room:
-            self.foot.put_away()
+            self.foot.leave()
             self.composer.set_draft("")  # words for one room must not land in another
             self.stream.open(order.room)
         self.say()

@@ -107,7 +107,7 @@ class RoomView(Ground):
         """Show a room; its draft is where it was left."""
         if room_id == self.model.room_id:
             return
-        self.foot.put_away()
+        self.foot.leave()
         self.model.open(room_id)
         room = self.model.room
         if room is None:

@@ -18,6 +18,7 @@ from desktop.models.room_stream import Happened, RoomStream, Said, Sent, actor_o
 from desktop.shop import Shop
 from desktop.stations.looks import stage_key_of_step
 from desktop.stations.room_pictures import RoomPictures
+from desktop.stations.room_voices import RoomVoices
 from desktop.stickers import sticker_picture, sticker_word
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.bubble import BubbleRow, Message, Sending
@@ -55,6 +56,8 @@ class StreamView(QScrollArea):
         self._rows: list[QWidget] = []
         self.pictures = RoomPictures(shop, self)
         self.pictures.changed.connect(self._show_again)
+        self.voices = RoomVoices(shop, self)
+        model.opened.connect(self.voices.silence)
         self._at_end = True
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -150,6 +153,8 @@ class StreamView(QScrollArea):
         author = "" if house else value.name or words.role(message.actor.role)
         row = BubbleRow(self._message(value), author, words.clock_time(self._shop, message.at), own=house)
         row.bubble.picture_clicked.connect(lambda: self._ask_picture(message.media))
+        if message.kind is MessageKind.VOICE and message.media:
+            row.bubble.set_inset(self.voices.bar(message.media))
         return row
 
     def _ask_picture(self, media: str) -> None:
@@ -189,6 +194,8 @@ class StreamView(QScrollArea):
             kept = self.pictures.get(message.media)
             name = QCoreApplication.translate("Desk", "Picture")
             return replace(said, picture=kept.fitted, picture_name=name, picture_note=self.pictures.note(kept))
+        if message.kind is MessageKind.VOICE and message.media:
+            return replace(said, picture_name=QCoreApplication.translate("Words", "Voice note"))
         if message.kind is MessageKind.STICKER:
             sticker = sticker_picture(message.sticker)
             if sticker is not None:
@@ -301,7 +308,7 @@ def _kind_words(message: RoomMessage) -> str:
         MessageKind.IMAGE: ""
         if message.media
         else QCoreApplication.translate("Desk", "This picture is no longer kept"),
-        MessageKind.VOICE: QCoreApplication.translate("Words", "Voice note"),
+        MessageKind.VOICE: "" if message.media else QCoreApplication.translate("Words", "Voice note"),
         MessageKind.PLACE: QCoreApplication.translate("Words", "Place"),
         MessageKind.STICKER: QCoreApplication.translate("Words", "Sticker"),
     }.get(message.kind, "")

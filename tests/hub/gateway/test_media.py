@@ -19,8 +19,8 @@ from hub.domain.actor import Role
 from hub.gateway import media as media_module
 from hub.gateway.config import GatewayConfig
 from hub.gateway.limits import IMAGE_BYTES_MAX, VOICE_BYTES_MAX
+from tests.hub.domain.test_voice_note import mp4, ogg, webm
 from tests.hub.gateway.in_process import House, new_id
-from tests.hub.gateway.test_voice import mp4, ogg, webm
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = "RGB", **more: Any) -> bytes:

@@ -41,9 +41,9 @@ export function picture(sha, words) {
 }
 
 /** A voice note, or what stands in for it. */
-export function sound(sha) {
+export function sound(sha, words) {
   const at = address(sha);
-  if (at) return el("audio", { src: at, controls: true });
+  if (at) return el("audio", { src: at, controls: true, "aria-label": words });
   return at === "" ? el("div", { class: "recording", "aria-busy": "true" }, icon("mic")) : gone("mic");
 }
 

@@ -62,7 +62,7 @@ function writer({ who }) {
 function content(message) {
   const words = message.text ? el("p", { class: "words", dir: "auto" }, message.text) : null;
   if (message.kind === "image") return [picture(message.media, say("talk.picture", { who: writer(message) })), words];
-  if (message.kind === "voice") return [sound(message.media), words];
+  if (message.kind === "voice") return [sound(message.media, say("talk.sound", { who: writer(message) })), words];
   if (message.kind === "place" && message.place) {
     return [wayTo({ place: message.place }, "map-pin", say("talk.place")), words];
   }

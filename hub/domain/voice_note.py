@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+SECONDS_MAX = 120
+"""Who has more to say calls; two minutes are heard through between two gifts."""
 PARTS_MAX = 20_000
 """Pages, elements or boxes in one note: a minute of Opus in WebM has about 3,000."""
 DEPTH_MAX = 6

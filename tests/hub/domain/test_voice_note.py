@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.gateway.voice import NotVoice, read_voice
+from hub.domain.voice_note import NotVoice, read_voice
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
 
