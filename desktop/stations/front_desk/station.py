@@ -5,16 +5,20 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.customers import Customers, KnownSender
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import Inbox
 from desktop.stations.front_desk.new_order import NewOrder
+from desktop.stations.front_desk.offers import Offer, Offers
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
@@ -198,7 +202,7 @@ class FrontDesk(QWidget):
 
     def begin_enquiry(self) -> None:
         """Note down somebody who only asks so far."""
-        sheet = EnquirySheet(self._frame)
+        sheet = EnquirySheet(self._frame, self.new_order.who.customers)
         sheet.noted.connect(self._on_enquiry)
         sheet.open()
 
@@ -312,11 +316,11 @@ class ReasonSheet(Overlay):
 
 
 class EnquirySheet(Overlay):
-    """Who asks, and what. Signals: noted(name, phone, asked)."""
+    """Who asks, and what; who is known from before is offered. Signals: noted(name, phone, asked)."""
 
     noted = Signal(str, str, str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, customers: Customers) -> None:
         title = QCoreApplication.translate("Desk", "New enquiry")
         super().__init__(window, width_px=440, name=title)
         self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
@@ -331,6 +335,8 @@ class EnquirySheet(Overlay):
         ):
             self._editor.body.addWidget(Labelled(label, field))
         self.sheet.body.addWidget(self._editor)
+        self.offers = Offers(self.name, self, lambda: self._known(customers.senders(self.name.text())))
+        Offers(self.phone, self, lambda: self._known(customers.senders("", self.phone.text())))
         self._editor.save.setEnabled(False)
         self.name.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
         self._editor.saved.connect(self._on_saved)
@@ -339,6 +345,18 @@ class EnquirySheet(Overlay):
 
     def take_focus(self) -> None:
         self.name.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _known(self, found: list[KnownSender]) -> list[Offer]:
+        return [
+            Offer(known.person.name, known.person.phone, partial(self._take, known.person))
+            for known in found
+            if (known.person.name, known.person.phone) != (self.name.text(), self.phone.text())
+        ]
+
+    def _take(self, person: Person) -> None:
+        self.name.setText(person.name)
+        self.phone.setText(person.phone)
+        self.asked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_saved(self) -> None:
         self.noted.emit(self.name.text().strip(), self.phone.text().strip(), self.asked.text().strip())

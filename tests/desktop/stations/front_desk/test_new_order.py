@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.stations.front_desk.fields import Labelled
 from desktop.stations.front_desk.place_field import How, PlaceField
+from desktop.stations.front_desk.station import EnquirySheet
 from hub.domain.order import Channel, Place
 from hub.domain.room import Audience
 from hub.domain.vocabulary import SendMessage
@@ -137,6 +138,17 @@ def test_a_pasted_contact_is_told_apart_and_numbers_are_written_to_be_dialled(de
     sheet.recipient_phone.field.setProperty("text", "ring Tom")
     keys.enter()
     assert sheet.recipient_phone.fault == "Nobody can dial this. It is kept as it is written."
+
+
+def test_a_known_customer_who_only_asks_is_noted_with_one_key(desk: Desk, keys: Keys) -> None:
+    keys.press(Qt.Key.Key_E, CTRL)
+    sheet = desk.frame.findChild(EnquirySheet)
+    assert sheet is not None
+    keys.type("oka")
+    keys.press(Qt.Key.Key_1, CTRL)
+    assert (sheet.name.text(), sheet.phone.text()) == ("Daniel Okafor", "+44 20 7946 0155")
+    assert sheet.asked.hasFocus()
+    sheet.close_sheet()
 
 
 def test_an_enquirys_words_stand_beside_its_order_and_say_how_it_came(desk: Desk, keys: Keys, qtbot: QtBot) -> None:
