@@ -11,6 +11,7 @@ import argparse
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Never
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from desktop.chosen import Chosen
     from desktop.shop import Shop
     from desktop.stations.frame import StationFrame
     from hub.link.port import Listener, ShopLink
@@ -62,6 +64,7 @@ def arguments() -> argparse.ArgumentParser:
     made.add_argument("--lang", choices=("zh", "en"), help="language; the system's when left out")
     made.add_argument("--scheme", choices=("light", "dark"), help="colours; the system's when left out")
     made.add_argument("--shot", type=Path, help="a PNG of the window into this file, at SIGUSR1 and at the end")
+    made.add_argument("--gallery", action="store_true", help="show every part of a screen in each of its states")
     made.add_argument("--smoke", action="store_true", help="open every screen without a shop, say how it went, and end")
     return made
 
@@ -83,12 +86,18 @@ def main(argv: list[str] | None = None) -> int:
         from desktop.smoke import smoke
 
         return smoke(application(), given.lang)
+    if given.gallery:
+        from desktop.widgets.gallery import main as gallery
+
+        told = {"--lang": given.lang, "--scheme": given.scheme, "--shot": given.shot}
+        return gallery([word for name, value in told.items() if value for word in (name, str(value))])
     data_dir = given.data_dir or default_data_dir(given.role or "station")
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses lie in it
     except OSError as error:
         parser.error(f"--data-dir {data_dir}: {error.strerror}")
     keep_log(data_dir)
+    scale(data_dir)
     path = given.bundle or data_dir / OWN_BUNDLE
     if given.bundle is not None and not path.exists():
         parser.error(f"no key bundle at {path}: make one with `giftwire-hub pair`, or leave --bundle out for a code")
@@ -109,6 +118,15 @@ def main(argv: list[str] | None = None) -> int:
         anew = run(given, data_dir, partial(open_link, path, data_dir, given.hub))
         if not anew:
             return EXIT_OK
+
+
+def scale(data_dir: Path) -> None:
+    """Tell Qt the size that was chosen for this station, before it begins."""
+    from desktop.chosen import read
+
+    size = size_of(read(data_dir))
+    if size is not None:
+        os.environ[SCALE] = size
 
 
 def key_at(path: Path) -> tuple[Bundle | None, str]:
@@ -132,15 +150,16 @@ def role_of(bundle: Bundle) -> str | None:
     return name if name in ROLE_NAMES else None
 
 
-def dressed(given: argparse.Namespace) -> tuple[QApplication, str]:
-    """The application in its language and colours; and the language."""
+def dressed(given: argparse.Namespace, chosen: Chosen) -> tuple[QApplication, str]:
+    """The application in its language and colours; and the language. What the command line says goes first."""
     from desktop import language, theme
 
     app = application()
-    tongue = given.lang or language.of_system()
+    tongue = given.lang or chosen.language or language.of_system()
     if not language.use(app, tongue):
         _log.warning("translations are missing: the station speaks plain English")
-    theme.apply(app, theme.Scheme(given.scheme) if given.scheme else None)
+    scheme = given.scheme or chosen.scheme
+    theme.apply(app, theme.Scheme(scheme) if scheme else None)
     return app, tongue
 
 
@@ -157,10 +176,11 @@ def first_start(given: argparse.Namespace, data_dir: Path, problem: str) -> bool
     """
     from PySide6.QtCore import QEventLoop
 
+    from desktop.chosen import read
     from desktop.stations.first_start.page import FirstStart
     from desktop.stations.first_start.ways import RealWays
 
-    app, tongue = dressed(given)
+    app, tongue = dressed(given, read(data_dir))
     app.setQuitOnLastWindowClosed(False)
     window = FirstStart(RealWays(data_dir), tongue, problem)
     done: list[object] = []
@@ -190,35 +210,97 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     Returns:
         Whether the person asked to let this station in anew.
     """
+    from desktop.chosen import read
     from desktop.shop import Shop
+    from desktop.sounds import Loudspeaker
     from desktop.watch import watch_if_asked
     from desktop.windows import ROLES, station_window
     from hub.link.uncollected import lasting, uncollected
 
-    app, _ = dressed(given)
-    with uncollected():
-        shop = Shop(link)
-        window = station_window(shop, ROLES[given.role], given.pages, data_dir)
-        lasting()
-    watch_if_asked(app)
-    anew: list[bool] = []
+    chosen = read(data_dir)
+    while True:
+        app, _ = dressed(given, chosen)
+        with uncollected():
+            shop = Shop(link)
+            window = station_window(shop, ROLES[given.role], given.pages, data_dir)
+            lasting()
+        watch_if_asked(app)
+        wished = Wished(window, given, data_dir, chosen)
+        window.bell.play = Loudspeaker(window).play
+        keep_place = remember_place(window, data_dir)
+        if given.shot is not None:
+            show_itself(window, shop, given.shot)
+            given.shot = None  # of the first window
+        try:
+            attend(app, window, shop, data_dir)
+        finally:
+            keep_place()
+            shop.close()  # a new window has a shop of its own: what the old one's parts listen to is silent
+        window.deleteLater()
+        if not wished.again:
+            return wished.anew
+        if size_of(wished.chosen) != size_of(chosen):
+            start_again()
+        chosen = wished.chosen
 
-    def connect_anew() -> None:
-        anew.append(True)
-        window.close()
 
-    window.anew_asked.connect(connect_anew)
-    remember_place(window, data_dir)
-    if given.shot is not None:
-        show_itself(window, shop, given.shot)
-    try:
-        attend(app, window, shop, data_dir)
-        return bool(anew)
-    finally:
-        shop.close()
+class Wished:
+    """What somebody wishes of the program at a window: another look at once, or another window.
+
+    Args:
+        window: the station's.
+        given: the arguments; whoever chooses at the window has the last word.
+        data_dir: where choices are kept.
+        chosen: what holds now.
+    """
+
+    def __init__(self, window: StationFrame, given: argparse.Namespace, data_dir: Path, chosen: Chosen) -> None:
+        self.anew = self.again = False
+        self.chosen = chosen
+        self._window = window
+        self._given = given
+        self._data_dir = data_dir
+        window.set_chosen(chosen)
+        window.chosen_anew.connect(self._choose)
+        window.anew_asked.connect(self._connect_anew)
+
+    def _choose(self, chosen: Chosen) -> None:
+        from desktop.chosen import keep
+
+        before, self.chosen = self.chosen, chosen
+        keep(self._data_dir, chosen)
+        if (chosen.language, chosen.size) != (before.language, before.size):
+            self._given.lang = None
+            self.again = True
+            self._window.again_asked.emit()
+        elif chosen.scheme != before.scheme:
+            self._given.scheme = None
+            dressed(self._given, chosen)
+
+    def _connect_anew(self) -> None:
+        self.anew = True
+        self._window.close()
 
 
-def attend(app: QApplication, window: QWidget, shop: Shop, data_dir: Path) -> None:
+SCALE = "QT_SCALE_FACTOR"
+"""Qt's own variable: read once, before the first window."""
+
+
+def size_of(chosen: Chosen) -> str | None:
+    """What Qt is told about the size of everything; None leaves it to the system."""
+    return f"{chosen.size / 100:g}" if chosen.size else None
+
+
+def start_again() -> Never:
+    """Begin as a new process, as this one was begun: Qt learns the size of everything only at the start."""
+    os.environ.pop(SCALE, None)
+    command = [sys.executable, *(sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:])]
+    if sys.platform == "win32":  # exec is another process there, and the terminal would not wait for it
+        sys.exit(subprocess.run(command, check=False).returncode)
+    os.execv(sys.executable, command)
+
+
+def attend(app: QApplication, window: StationFrame, shop: Shop, data_dir: Path) -> None:
     """Run the window and its flows until it is closed, or until the system asks for an end.
 
     Args:
@@ -236,6 +318,7 @@ def attend(app: QApplication, window: QWidget, shop: Shop, data_dir: Path) -> No
     async def stay() -> None:
         guard = CloseGuard(window)
         end_on_signals(app, guard.end)
+        window.again_asked.connect(guard.end)
         window.show()
         while True:
             await guard.wished.wait()
@@ -294,18 +377,15 @@ def keep_log(data_dir: Path) -> None:
     sys.excepthook = note
 
 
-def remember_place(window: QWidget, data_dir: Path) -> None:
-    """Open the window where it was left, and remember where it is left."""
+def remember_place(window: QWidget, data_dir: Path) -> Callable[[], None]:
+    """Open the window where it was left; the answer remembers where it is left."""
     from PySide6.QtCore import QByteArray, QSettings
-    from PySide6.QtWidgets import QApplication
 
     kept = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
     place = kept.value("geometry")
     if isinstance(place, QByteArray):
         window.restoreGeometry(place)
-    app = QApplication.instance()
-    assert app is not None
-    app.aboutToQuit.connect(lambda: kept.setValue("geometry", window.saveGeometry()))
+    return lambda: kept.setValue("geometry", window.saveGeometry())
 
 
 def show_itself(window: StationFrame, shop: Shop, file: Path) -> None:

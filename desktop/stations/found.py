@@ -48,7 +48,8 @@ class Action:
     @property
     def key_text(self) -> str:
         """The shortcut as this system writes it: "Ctrl N", "⌘N"."""
-        return QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        text = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
+        return text[:-2].replace("+", " ") + " +" if text.endswith("++") else text.replace("+", " ")
 
 
 @dataclass(frozen=True, slots=True)

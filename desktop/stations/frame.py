@@ -11,14 +11,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.chosen import Chosen
 from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
+from desktop.stations.bell import Bell
+from desktop.stations.keys_sheet import KeysSheet
 from desktop.stations.overlay import Overlay
+from desktop.stations.own_menu import OwnMenu
 from desktop.stations.palette import Action, CommandPalette
 from desktop.stations.past_order import PastOrder
 from desktop.stations.rescue_list import RescueList
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 CLOCK_TICK_MS = 1000
 LOOKS_BACK = frozenset({Role.FRONT_DESK, Role.DISPATCH})
 """Whose station shows reports; the hub refuses everybody else."""
+SIZE_SETTLES_MS = 1_200
+"""Whoever wants it much larger presses several times; the window opens anew once."""
 REFUSAL_FOR_MS = 12_000
 """A refusal stays a little longer than a slip with undo: it has to be read, not only noticed."""
 
@@ -68,12 +75,16 @@ class StationFrame(QWidget):
         courier_asked: a courier shall be shown, by id.
         problem_asked: a problem of the room that is shown shall be decided, by id.
         anew_asked: this station, which the hub refuses, shall be let in by a new code.
+        again_asked: the window shall be opened anew, as it was chosen.
+        chosen_anew: language, colours, size or sound were chosen; the whole of it, a `Chosen`.
     """
 
     room_asked = Signal(str)
     courier_asked = Signal(str)
     problem_asked = Signal(str)
     anew_asked = Signal()
+    again_asked = Signal()
+    chosen_anew = Signal(object)
 
     def __init__(self, shop: Shop, role: Role, *, touch: bool = False) -> None:
         super().__init__()
@@ -97,6 +108,9 @@ class StationFrame(QWidget):
         whole.addWidget(self._pages, 1)
         self.rescue = RescueList(shop, self, self.bar.rescue)
         self.alarm = Alarm(shop, role, self)
+        self.bell = Bell(shop, role, self)
+        self.menu = OwnMenu(self)
+        self.chosen = Chosen()
         self.palette_ = CommandPalette(shop, self)
         self.past_order = PastOrder(shop, self, role)
         self._shop_sheet: ShopSheet | None = None
@@ -144,10 +158,57 @@ class StationFrame(QWidget):
             back = QCoreApplication.translate("Frame", "How a day or a week went")
             self.add_action(Action(back, self.look_back, "Ctrl+D", lambda: self.shop.me is not None))
         self._add_people()
+        self._add_choices()
+
+    def _add_choices(self) -> None:
+        """The station's own menu, and its keys."""
+        self.bar.menu_asked.connect(self._open_menu)
+        self.bar.sound_asked.connect(lambda: self._choose(replace(self.chosen, muted=False)))
+        self.menu.picked.connect(self._choose)
+        self.menu.keys_asked.connect(self.show_keys)
+        self.menu.leave_asked.connect(self.close)
+        self._sized = QTimer(self, interval=SIZE_SETTLES_MS, singleShot=True)
+        self._sized.timeout.connect(lambda: self.chosen_anew.emit(self.chosen))
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
+        for keys, by in ((("Ctrl++", "Ctrl+="), 1), (("Ctrl+-",), -1), (("Ctrl+0",), 0)):
+            for key in keys:
+                QShortcut(QKeySequence(key), self, lambda by=by: self._resize(by))
+
+    def _open_menu(self) -> None:
+        corner = self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight())
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
+
+    def show_keys(self) -> None:
+        """Every key on one sheet; asked again, it goes."""
+        known = self.findChild(KeysSheet)
+        if known is not None and known.isVisible():
+            known.close_sheet()
+        elif not self.is_locked:
+            KeysSheet(self, self.palette_.actions_).open()
+
+    def set_chosen(self, chosen: Chosen) -> None:
+        """Show what is chosen for this station.
+
+        Args:
+            chosen: as it is kept.
+        """
+        self.chosen = chosen
+        self.menu.show_chosen(chosen)
+        self.bell.mute(chosen.muted)
+        self.bar.silent.setVisible(chosen.muted)
+
+    def _choose(self, chosen: Chosen) -> None:
+        self.set_chosen(chosen)
+        self.chosen_anew.emit(chosen)
+
+    def _resize(self, by: int) -> None:
+        """A step larger or smaller; the window opens anew when nobody presses again."""
+        self.set_chosen(replace(self.chosen, size=self.chosen.stepped(by)))
+        self.say(QCoreApplication.translate("Frame", "Size: {size} %").format(size=self.chosen.size))
+        self._sized.start()
 
     def _ring(self) -> None:
-        """Somebody must look up: the computer's own bell, and the window's name where windows are listed."""
-        QApplication.beep()
+        """Somebody must look up: the window's name is marked where windows are listed; the bell rings by itself."""
         QApplication.alert(self.window())
 
     def _add_people(self) -> None:

@@ -14,7 +14,8 @@ from desktop.widgets.words import Words
 
 
 class StationBar(Ground):
-    """Signals: search_asked(), rescue_asked(), person_asked() when somebody clicks on who is here.
+    """Signals: search_asked(), rescue_asked(), person_asked() when somebody clicks on who is here, menu_asked(),
+    sound_asked() when somebody wants to hear again what was muted.
 
     Args:
         role, person: "Front desk", "Anna Keller", in the language of the station.
@@ -25,6 +26,8 @@ class StationBar(Ground):
     search_asked = Signal()
     rescue_asked = Signal()
     person_asked = Signal()
+    menu_asked = Signal()
+    sound_asked = Signal()
 
     def __init__(
         self,
@@ -49,6 +52,14 @@ class StationBar(Ground):
         self.link = LinkPill()
         self.rescue = RescueButton(touch=touch)
         self.rescue.clicked.connect(self.rescue_asked)
+        silent = QCoreApplication.translate("Frame", "Sound is off")
+        self.silent = Button(silent, Rank.QUIET, Size.SMALL, "bell")
+        self.silent.clicked.connect(self.sound_asked)
+        self.silent.hide()
+        self.menu = Button(
+            "", Rank.QUIET, Size.SMALL, "ellipsis", name=QCoreApplication.translate("Frame", "This station")
+        )
+        self.menu.clicked.connect(self.menu_asked)
         self._clock = Words("", Type.TOUCH_CLOCK if touch else Type.CLOCK)
         self._lay_out(touch)
 
@@ -68,9 +79,11 @@ class StationBar(Ground):
         right = QHBoxLayout()
         right.setSpacing(14)
         right.addStretch(1)
+        right.addWidget(self.silent)
         right.addWidget(self.link)
         right.addWidget(self.rescue)
         right.addWidget(self._clock)
+        right.addWidget(self.menu)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 0, 16, 0)
         whole.setSpacing(16)

@@ -1664,6 +1664,66 @@
             <source>This order step by step, and who knew what</source>
             <translation>这一单的经过，谁知道什么</translation>
         </message>
+        <message>
+            <source>As the system says</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>颜色</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>声音</translation>
+        </message>
+        <message>
+            <source>All keys</source>
+            <translation>全部快捷键</translation>
+        </message>
+        <message>
+            <source>Close this station</source>
+            <translation>关闭本工作站</translation>
+        </message>
+        <message>
+            <source>Sound is off</source>
+            <translation>已静音</translation>
+        </message>
+        <message>
+            <source>This station</source>
+            <translation>本工作站</translation>
+        </message>
+        <message>
+            <source>Size: {size} %</source>
+            <translation>大小：{size}%</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Usual size</source>
+            <translation>恢复默认大小</translation>
+        </message>
 </context>
     <context>
         <name>Map</name>

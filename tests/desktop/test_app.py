@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -59,6 +60,16 @@ def test_the_smoke_test_opens_every_screen(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - started < 120
+
+
+def test_the_gallery_is_shown_without_a_shop(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop.app", "--gallery", "--shot", str(tmp_path / "all.png"), "--lang", "zh"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "all.png").stat().st_size > 100_000
+    assert [path.name for path in tmp_path.iterdir()] == ["all.png"]
 
 
 # Without a key ----------------------------------------------------------------------------------------------------
@@ -156,5 +167,66 @@ def test_a_station_that_the_hub_refuses_is_let_in_anew_from_its_own_screen(tmp_p
             owner.settle(made.offer, same=True)
             said, errors = refused.communicate(timeout=90)
         assert (refused.returncode, said.split()) == (0, ["dispatch"]), errors
+    finally:
+        running.leave()
+
+
+# Chosen at the window ---------------------------------------------------------------------------------------------
+
+CHOOSER = """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import desktop.app as station
+from desktop.chosen import Chosen
+from desktop.stations.frame import StationFrame
+
+station.scale(Path(sys.argv[1]))
+app = station.application()
+steps = [Chosen("zh"), Chosen("zh", "dark"), Chosen("zh", "dark", 125)]
+seen = set()
+
+def look() -> None:
+    for window in app.topLevelWidgets():
+        if not isinstance(window, StationFrame) or not window.isVisible() or window.shop.status.state.value != "live":
+            continue
+        if os.environ.get("QT_SCALE_FACTOR") == "1.25":
+            print("size", window.devicePixelRatioF(), window.chosen.language, window.chosen.scheme, flush=True)
+            window.close()
+        elif steps and id(window) not in seen:
+            print(window.bar.accessibleName() or window.windowTitle(), flush=True)
+            chosen = steps.pop(0)
+            if chosen.scheme and not chosen.size:
+                window._choose(chosen)
+                chosen = steps.pop(0)
+            else:
+                seen.add(id(window))
+            window._choose(chosen)
+
+turn = QTimer()
+turn.timeout.connect(look)
+turn.start(50)
+sys.exit(station.main(["--data-dir", sys.argv[1]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the new process of another size is not this one's child there")
+def test_language_and_size_are_chosen_at_the_window_without_a_word_to_the_shop(tmp_path: Path) -> None:
+    running = HubInThread(tmp_path)
+    try:
+        (tmp_path / "desk").mkdir(mode=0o700)
+        running.pair(Role.DISPATCH).rename(tmp_path / "desk" / app.OWN_BUNDLE)
+        script = tmp_path / "chooser.py"
+        script.write_text(CHOOSER)
+        window = subprocess.run(
+            [sys.executable, str(script), str(tmp_path / "desk")],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT), "LANGUAGE": "en", "LC_ALL": "C.UTF-8"},
+            capture_output=True, text=True, timeout=90, check=False,
+        )  # fmt: skip
+        english, chinese, larger = window.stdout.splitlines()
+        assert "Dispatch" in english, window.stderr
+        assert chinese.isascii() is False, window.stderr
+        assert larger == "size 1.25 zh dark", window.stderr
+        assert "Traceback" not in window.stderr
     finally:
         running.leave()

@@ -395,7 +395,7 @@ class DispatchWindow(StationFrame):
         self.add_action(Action(room, station.open_chosen_room, "F6", lambda: bool(station.unassigned.chosen_id())))
         self.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
         self.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
-        self.add_action(Action(everything, station.map.show_everything, "Ctrl+0"))
+        self.add_action(Action(everything, station.map.show_everything, "Ctrl+Home"))
 
     def _shown_order(self) -> str:
         """The order of the open room, or else the one that is chosen in the list."""

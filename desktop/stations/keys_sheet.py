@@ -1,0 +1,65 @@
+"""Every key of a station on one sheet, with what it does; what cannot be done just now is there too, for it is to be learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from desktop.stations.found import Action
+from desktop.stations.overlay import Overlay
+from desktop.theme import Color, Type
+from desktop.widgets.panel import Ground
+from desktop.widgets.words import Words
+
+HEIGHT_MAX_PX = 560
+
+
+class KeysSheet(Overlay):
+    """Made anew each time it is opened.
+
+    Args:
+        window: the station's.
+        actions: what can be done from anywhere.
+    """
+
+    def __init__(self, window: QWidget, actions: Sequence[Action]) -> None:
+        title = QCoreApplication.translate("Frame", "All keys")
+        super().__init__(window, width_px=520, name=title)
+        self.sheet.body.addWidget(Words(title, Type.TITLE))
+        rows = Ground(Color.PANEL)
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(0, 1)
+        self.lines = [(action.title, action.key_text) for action in (*_own(), *actions) if action.key]
+        for row, (name, key) in enumerate(self.lines):
+            grid.addWidget(Words(name, Type.BODY, gives_way=True), row, 0)
+            grid.addWidget(Words(key, Type.BODY, Color.INK_SOFT, weight=600), row, 1, Qt.AlignmentFlag.AlignRight)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(title)
+        area.setWidget(rows)
+        area.setFixedHeight(min(HEIGHT_MAX_PX, rows.sizeHint().height()))
+        self._area = area
+        self.sheet.body.addWidget(area)
+        self.closed.connect(self.deleteLater)
+
+    def take_focus(self) -> None:
+        """The keyboard scrolls."""
+        self._area.setFocus()
+
+
+def _own() -> list[Action]:
+    """What works everywhere and is no line of the palette."""
+    say = QCoreApplication.translate
+    return [
+        Action(say("Frame", "Find an order, a person, an action"), lambda: None, "Ctrl+K"),
+        Action(say("Frame", "All keys"), lambda: None, "F1"),
+        Action(say("Frame", "Larger"), lambda: None, "Ctrl++"),
+        Action(say("Frame", "Smaller"), lambda: None, "Ctrl+-"),
+        Action(say("Frame", "Usual size"), lambda: None, "Ctrl+0"),
+    ]

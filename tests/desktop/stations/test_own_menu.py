@@ -1,0 +1,66 @@
+"""The station's own menu: what is chosen is marked, said once, and remembered by whoever listens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.chosen import Chosen
+from desktop.stations import frame as frame_module
+from desktop.stations.frame import StationFrame
+from desktop.stations.keys_sheet import KeysSheet
+from tests.desktop.stations.conftest import Desk
+
+
+def picked(frame: StationFrame) -> list[Chosen]:
+    heard: list[Chosen] = []
+    frame.chosen_anew.connect(heard.append)
+    return heard
+
+
+def test_every_choice_is_marked_and_said(desk: Desk) -> None:
+    heard = picked(desk.frame)
+    languages = desk.frame.menu.findChild(type(desk.frame.menu).__bases__[0], "languages")
+    assert languages is not None
+    system, english, chinese = languages.actions()
+    assert system.isChecked()
+    chinese.trigger()
+    assert heard == [Chosen("zh")]
+    assert (system.isChecked(), english.isChecked(), chinese.isChecked()) == (False, False, True)
+    chinese.trigger()
+    assert len(heard) == 1, "the same again is no choice"
+
+
+def test_a_muted_station_says_so_and_one_touch_lets_it_be_heard(desk: Desk) -> None:
+    heard = picked(desk.frame)
+    assert not desk.frame.bar.silent.isVisible()
+    desk.frame.menu.sound.trigger()
+    assert desk.frame.bar.silent.isVisible()
+    desk.frame.bar.silent.click()
+    assert not desk.frame.bar.silent.isVisible()
+    assert [chosen.muted for chosen in heard] == [True, False]
+    assert desk.frame.menu.sound.isChecked()
+
+
+def test_pressing_larger_several_times_is_one_wish(desk: Desk, qtbot: QtBot) -> None:
+    heard = picked(desk.frame)
+    desk.frame._sized.setInterval(50)
+    for _ in range(3):
+        qtbot.keyClick(desk.frame, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert "150" in desk.frame.toast_text
+    assert frame_module.SIZE_SETTLES_MS > 500
+    qtbot.waitUntil(lambda: heard == [Chosen(size=150)])
+
+
+def test_every_key_stands_on_one_sheet(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.keyClick(desk.frame, Qt.Key.Key_F1)
+    sheet = desk.frame.findChild(KeysSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    keys = [key for _, key in sheet.lines]
+    wanted = [action.key_text for action in desk.frame.palette_.actions_ if action.key]
+    assert set(wanted) < set(keys)
+    assert "Ctrl +" in keys
+    assert len(keys) == len(set(keys)), "no key does two things"
+    qtbot.keyClick(sheet, Qt.Key.Key_F1)
+    assert not sheet.isVisible()
