@@ -76,9 +76,10 @@ def child(folder: Path, role: str) -> None:
         marks.append((name, time.perf_counter(), time.process_time()))
 
     from desktop import app as program
+    from desktop.chosen import Chosen
 
     given = program.arguments().parse_args(["--role", role, "--data-dir", str(folder), "--lang", "en"])
-    app, _ = program.dressed(given)
+    app, _ = program.dressed(given, Chosen())
     mark("Qt and the theme")
     import desktop.shop
     import hub.link.link  # noqa: F401 # the imports' own time
