@@ -255,7 +255,7 @@ def test_a_problem_that_the_sender_decides_waits_its_ten_seconds_and_is_dropped_
     assert shop.waits(order) == []
     shop.must(DESK, RaiseProblem(order, an_id(72), ProblemKind.WRONG_GOODS))
     assert shop.waits(order) == [], "it is not theirs to decide"
-    shop.must(customer(Role.SENDER, order), RaiseProblem(order, an_id(73), ProblemKind.WRONG_ADDRESS))
+    shop.must(customer(Role.SENDER, order), RaiseProblem(order, an_id(73), ProblemKind.ABSENT))
     assert shop.waits(order) == [], "they know"
 
 
