@@ -233,6 +233,11 @@ class TableCamera(QObject):
         sheet.scanned.connect(self.scanned)
         self._open(sheet)
 
+    def close(self) -> None:
+        """Let the camera go, if it is open."""
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+
     def _open(self, sheet: CameraSheet) -> None:
         self.sheet = sheet
         sheet.closed.connect(self._on_closed)

@@ -84,6 +84,7 @@ class PackingStation(QWidget):
         self.choices = read_choices(self._choices_file) if self._choices_file is not None else Choices()
         self.cover: RushCover | None = None
         self.paper: PrintSheet | None = None
+        self._opened = ""
         self._covers = ""
         self._seen: set[str] = set()  # acknowledged here, and not yet on the board that comes back
         self.queue = Queue(shop)
@@ -135,6 +136,11 @@ class PackingStation(QWidget):
         return self.queue.choose(order_id)
 
     def _on_chosen(self, order_id: str) -> None:
+        if self.paper is not None and self.paper.order_id != order_id:
+            self.paper.close_sheet()
+        if self._opened != order_id:
+            self.eyes.close()  # a photo of one parcel must not come to another
+        self._opened = order_id
         self._stack.setCurrentIndex(0 if order_id else 1)
         if order_id:
             self.order.open(order_id)

@@ -124,6 +124,14 @@ def test_camera_that_fails_says_why_and_a_file_is_still_possible(table: Table) -
     assert sheet.file.isEnabled()
 
 
+def test_camera_for_one_parcel_closes_when_another_order_is_opened(table: Table) -> None:
+    table.station.order.photo.click()
+    sheet = table.sheet
+    table.station.open_number(table.day.hub.board.orders[table.day.orders["hannah"]].number)
+    assert not sheet.isVisible()
+    assert table.station.eyes.sheet is None
+
+
 def test_label_before_the_camera_opens_its_order_once(table: Table) -> None:
     hannah = table.shop.order(table.day.orders["hannah"])
     assert hannah is not None

@@ -140,3 +140,10 @@ def test_press_before_the_drawing_is_done_prints_as_soon_as_it_is(table: Table) 
     paper.print.click()
     table.qtbot.waitUntil(lambda: bool(table.printed))
     assert isinstance(table.printed[0].pages[0][0], Text)
+
+
+def test_papers_of_one_order_close_when_another_is_opened(table: Table) -> None:
+    paper = table.look()
+    assert table.window.station.open_order(table.day.orders["hannah"])
+    assert not paper.isVisible()
+    assert table.window.station.paper is None
