@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QSizePolicy, QWidget
 
+from desktop.behind import Behind
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
@@ -39,17 +40,6 @@ def read_picture(path: Path) -> QImage | None:
     reader.setAutoTransform(True)
     picture = reader.read()
     return None if picture.isNull() else picture
-
-
-def picture_in(data: QMimeData) -> QImage | None:
-    """The first picture that a drop or the clipboard holds, as a file or as such; None where there is none."""
-    for url in data.urls():
-        if url.isLocalFile() and (picture := read_picture(Path(url.toLocalFile()))) is not None:
-            return picture
-    if data.hasImage():
-        picture = QImage(data.imageData())
-        return None if picture.isNull() else picture
-    return None
 
 
 def given_by(data: QMimeData) -> Path | QImage | None:
@@ -85,6 +75,8 @@ class PhotoDrop(QAbstractButton):
         self._touch = touch
         self._picture: QImage | None = None
         self._over = False
+        self._cleared = 0
+        self._behind = Behind(self)
         self.take_first: Callable[[], bool] | None = None
         """What a click tries before it asks for a file, as a camera; it says whether it did."""
         self.setAcceptDrops(True)
@@ -102,6 +94,7 @@ class PhotoDrop(QAbstractButton):
     def set_picture(self, picture: QImage | None) -> None:
         """Shows a picture, or with None waits for one again; emits nothing."""
         self._picture = picture
+        self._cleared += picture is None
         self.update()
 
     def give(self, picture: QImage) -> None:
@@ -119,11 +112,24 @@ class PhotoDrop(QAbstractButton):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         kinds = " ".join(f"*.{bytes(kind.data()).decode()}" for kind in QImageReader.supportedImageFormats())
         dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + f" ({kinds})")
-        dialog.fileSelected.connect(lambda name: self._take(read_picture(Path(name))))
+        dialog.fileSelected.connect(lambda name: self._take_given(Path(name)))
         dialog.open()
 
     def paste(self) -> None:
-        self._take(picture_in(QGuiApplication.clipboard().mimeData()))
+        self._take_given(given_by(QGuiApplication.clipboard().mimeData()))
+
+    def _take_given(self, given: Path | QImage | None) -> None:
+        """Take a picture; a file is read behind the window, and what comes after this place is cleared is for nobody."""
+        if not isinstance(given, Path):
+            self._take(given)
+            return
+        cleared = self._cleared
+
+        def then(picture: QImage | None) -> None:
+            if cleared == self._cleared:
+                self._take(picture)
+
+        self._behind.run(lambda: read_picture(given), then)
 
     def _take(self, picture: QImage | None) -> None:
         if picture is None:
@@ -148,7 +154,7 @@ class PhotoDrop(QAbstractButton):
     def dropEvent(self, event: QDropEvent) -> None:
         self._over = False
         event.acceptProposedAction()
-        self._take(picture_in(event.mimeData()))
+        self._take_given(given_by(event.mimeData()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

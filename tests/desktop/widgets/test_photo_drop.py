@@ -84,3 +84,14 @@ def test_taking_it_away_waits_for_a_picture_again(drop: PhotoDrop, photo: Path) 
     drop.set_picture(QImage(str(photo)))
     drop.set_picture(None)
     assert drop.grab().toImage() == empty
+
+
+def test_file_that_is_read_after_the_place_was_cleared_is_given_to_nobody(
+    qtbot: QtBot, drop: PhotoDrop, photo: Path
+) -> None:
+    given: list[QImage] = []
+    drop.given.connect(given.append)
+    drop._take_given(photo)
+    drop.set_picture(None)
+    qtbot.waitUntil(lambda: not drop._behind.busy)
+    assert given == []
