@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -127,8 +127,18 @@ class Inbox(Ground):
 
     def _on_selected(self, selected: QItemSelection, _: QItemSelection) -> None:
         found = selected.indexes()
-        if found:
+        if found and self.search.hasFocus():
+            # Whoever types chooses nothing; the view moved on by itself, for the search took the chosen row away.
+            QTimer.singleShot(0, self, self._let_go)
+        elif found:
             self._on_chosen(found[0])
+
+    def _let_go(self) -> None:
+        """Nothing is chosen in the list but the room that is open, if it stands there."""
+        if self.view.currentIndex().data(RowRole.KEY) == self._room:
+            return
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(self.model.index_of(self._room), flags)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         if isinstance(index.data(RowRole.VALUE), Heading):

@@ -283,6 +283,7 @@ class FrontDesk(QWidget):
 
     def _end_search(self) -> None:
         self.inbox.search.clear()
+        self.inbox.choose(self.inbox.room)
         self.inbox.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 

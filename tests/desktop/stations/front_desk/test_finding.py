@@ -12,6 +12,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.models.rows import RowRole
 from hub.link.port import MediaTrouble
 from tests.desktop.stations.front_desk.test_past import before, leaves_the_board, sought
 from tests.desktop.stations.front_desk.test_station import CTRL, keys, press
@@ -165,6 +166,22 @@ def test_the_inbox_field_opens_what_it_left_or_goes_on_looking_in_all_orders(des
     press(qtbot, Qt.Key.Key_Return)
     assert desk.frame.palette_.isVisible()
     assert desk.frame.palette_.field.text() == "nobody here"
+
+
+def test_who_types_a_search_keeps_the_room_that_is_open_until_they_choose(desk: Desk, qtbot: QtBot) -> None:
+    open_room = desk.desk.room.model.room_id
+    press(qtbot, Qt.Key.Key_F, CTRL)
+    for letter in "priya":
+        keys(qtbot, letter)
+        assert desk.desk.room.model.room_id == open_room
+    view = desk.desk.inbox.view
+    qtbot.waitUntil(lambda: not view.currentIndex().isValid())
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Down)
+    assert desk.desk.inbox.room == desk.order("priya")
+    press(qtbot, Qt.Key.Key_F, CTRL)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert view.currentIndex().data(RowRole.KEY) == desk.order("priya")
 
 
 def test_who_comes_next_to_the_keys_finds_nothing_that_was_opened_before(desk: Desk) -> None:
