@@ -570,6 +570,9 @@ def _sentences() -> dict[str, str]:
         ),
         "bad_kind": QCoreApplication.translate("Words", "A time is promised with its own button."),
         "not_yours_to_raise": QCoreApplication.translate("Words", "A customer cannot raise this: choose another kind."),
+        "bad_endpoint": QCoreApplication.translate("Words", "This browser's push service is not known."),
+        "bad_push_key": QCoreApplication.translate("Words", "This is no key for messages to browsers."),
+        "no_push": QCoreApplication.translate("Words", "The shop sends no messages to browsers."),
         "no_time_to_ask": QCoreApplication.translate(
             "Words", "The promise leaves no time to ask. It has to go as it is."
         ),

@@ -30,7 +30,12 @@ HOMES = {
     "argon2": ("hub.doors", "hub.link"),  # PINs: at the hub, and at a station that must let people in without it
     "babel": ("hub.gateway", "hub.followers"),  # numbers, money and dates as people write them, on pages and in notices
     "click": ("hub.cli", "hub.app"),  # the command line; sqlite-utils brings it anyway
-    "cryptography": ("hub.gateway", "hub.doors", "hub.link"),  # what lies on the gateway's disk; what pairing says
+    "cryptography": (
+        "hub.gateway",
+        "hub.doors",
+        "hub.link",
+        "hub.followers.channels",
+    ),  # what lies on the gateway's disk; what pairing says; what browsers are told
     "httpx": ("hub.rehearsal",),  # posts webhooks and trackers like the outside world does
     "ifaddr": ("hub.doors",),  # this machine's own addresses, for the announcement; zeroconf brings it anyway
     "immutables": ("hub.domain", "hub.wire"),  # boards share what did not change; the wire knows how to send one

@@ -66,6 +66,7 @@ from hub.domain.vocabulary import (
     CourierOffered,
     CourierSilent,
     DeliveryFailed,
+    DevicePerson,
     DutySet,
     Erased,
     Event,
@@ -103,6 +104,9 @@ from hub.domain.vocabulary import (
     PromiseHeard,
     PromiseMade,
     ProofAttached,
+    PushEnded,
+    PushKeySet,
+    PushSubscribed,
     RecipientChanged,
     Recorded,
     ReplyRemoved,
@@ -131,6 +135,7 @@ from hub.domain.vocabulary import (
     UnknownEvent,
     kind_of,
 )
+from hub.domain.web_push import Device
 
 FOLD_VERSION = 4
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
@@ -139,8 +144,8 @@ CLOSED_ORDERS_KEPT = timedelta(hours=48)
 HISTORY_KEPT = 60
 """Steps of one order that a board carries: several times an ordinary journey (about 15)."""
 
-BESIDE_THE_WAY = frozenset({"notice_begun", "notice_settled"})
-"""No steps of an order's way: they stand in `Order.notices`, and a bad day for mail must not push the way itself out."""
+BESIDE_THE_WAY = frozenset({"notice_begun", "notice_settled", "push_subscribed", "push_ended"})
+"""No steps of an order's way: they stand in `Order.notices` and `Order.devices`, and a bad day for mail must not push the way itself out."""
 
 STEP_CHARS_MAX = 120
 """What a history line shows of an old and a new wording; the whole words stand in the feed."""
@@ -799,7 +804,8 @@ def _station_revoked(board: Board, recorded: Recorded, event: StationRevoked) ->
 
 
 def _shop_described(board: Board, recorded: Recorded, event: ShopDescribed) -> Board:
-    return replace(board, shop=Shop(event.name, event.zone, event.currency, event.phone, event.place))
+    shop = Shop(event.name, event.zone, event.currency, event.phone, event.place, board.shop.push_key)
+    return replace(board, shop=shop)
 
 
 def _shop_settings_set(board: Board, recorded: Recorded, event: ShopSettingsSet) -> Board:
@@ -892,9 +898,41 @@ def _notice_begun(board: Board, recorded: Recorded, event: NoticeBegun) -> Board
         return board
     attempt = Attempt(recorded.at)
     if any(notice.id == event.notice for notice in order.notices):
-        return _change_notice(board, order, event.notice, lambda attempts: (*attempts, attempt))
+        # Where nothing can have gone out another way may be tried: a browser that is no more, then a message.
+        notices = tuple(
+            replace(one, means=event.means, keyed=event.keyed, attempts=(*one.attempts, attempt))
+            if one.id == event.notice
+            else one
+            for one in order.notices
+        )
+        return _change(board, order.id, notices=notices)
     notice = Notice(event.notice, event.to, event.template, event.about, event.means, event.keyed, (attempt,))
     return _change(board, order.id, notices=(*order.notices, notice))
+
+
+def _push_key_set(board: Board, recorded: Recorded, event: PushKeySet) -> Board:
+    """Another key: what browsers gave under the older one opens nothing any more."""
+    orders = board.orders.mutate()
+    for order in board.orders.values():
+        if order.devices:
+            orders[order.id] = replace(order, devices=())
+    return replace(board, shop=replace(board.shop, push_key=event.key), orders=orders.finish())
+
+
+def _push_subscribed(board: Board, recorded: Recorded, event: PushSubscribed) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    words = event.person or DevicePerson("", "", "")
+    device = Device(event.device, event.role, recorded.at, words.endpoint, words.p256dh, words.auth)
+    return _change(board, order.id, devices=(*order.devices, device))
+
+
+def _push_ended(board: Board, recorded: Recorded, event: PushEnded) -> Board:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
+    return _change(board, order.id, devices=tuple(one for one in order.devices if one.id != event.device))
 
 
 def _notice_settled(board: Board, recorded: Recorded, event: NoticeSettled) -> Board:
@@ -1076,6 +1114,9 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     RushEscalated: _rush_escalated,
     NoticeBegun: _notice_begun,
     NoticeSettled: _notice_settled,
+    PushKeySet: _push_key_set,
+    PushSubscribed: _push_subscribed,
+    PushEnded: _push_ended,
     PromiseAtRisk: _promise_at_risk,
     RiskLifted: _risk_lifted,
     CourierSilent: _courier_silent,

@@ -133,6 +133,7 @@ def blank_order(order: Order, scope: Scope = Scope.ALL) -> Order:
         proofs=tuple(proof if proof.media else replace(proof, received_by="") for proof in order.proofs),
         promises=tuple(replace(entry, text="") if entry.text else entry for entry in order.promises),
         cancelled="-" if order.cancelled else "",
+        devices=tuple(replace(one, endpoint="", p256dh="", auth="") for one in order.devices),
         history=tuple(
             replace(step, before="", after="") if step.kind in _WORDY_STEPS else step for step in order.history
         ),

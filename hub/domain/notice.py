@@ -34,6 +34,8 @@ class Means(StrEnum):
     MAIL = "mail"
     SMS = "sms"
     CHAT = "chat"
+    PUSH = "push"
+    """To the browsers that asked for it."""
 
 
 class Template(StrEnum):
@@ -103,7 +105,7 @@ class Notice(Struct, frozen=True):
     Args:
         id: the message key: the same for every attempt.
         about: the step that it tells of, by its place in the feed.
-        means: the way that it goes.
+        means: the way that it goes, or went last.
         keyed: whether that way lets the same message key through once only.
         attempts: oldest first, one at least.
     """

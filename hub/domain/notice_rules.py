@@ -30,7 +30,8 @@ def _begin_notice(board: Board, command: BeginNotice, actor: Actor, now: datetim
         return []
     asked = (command.to, command.template, command.about, command.attempt)
     for push in pushes(board, order, now):
-        same_way = known is None or (known.means, known.keyed) == (command.means, command.keyed)
+        # Another way is free only where nothing can have gone out on the first one: nobody is told twice.
+        same_way = known is None or not known.reached or (known.means, known.keyed) == (command.means, command.keyed)
         if asked == (push.to, push.template, push.about, push.attempt) and push.before == known and same_way:
             if push.at > now:
                 break

@@ -17,6 +17,7 @@ from hub.domain.asked import AddressAsk, Approval
 from hub.domain.notice import Notice
 from hub.domain.problem import Problem, Remedy
 from hub.domain.promise import Promise, PromiseEntry, Rush, Window
+from hub.domain.web_push import Device
 
 
 class Channel(StrEnum):
@@ -234,6 +235,8 @@ class Order(Struct, frozen=True):
     """Whether the sender was asked about the wrapping, and what came of it."""
     address_ask: AddressAsk | None = None
     """Whether the recipient was asked where the gift shall go."""
+    devices: tuple[Device, ...] = ()
+    """Browsers of its sender and recipient that asked to be told, oldest first."""
 
     @property
     def is_open(self) -> bool:

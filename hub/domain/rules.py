@@ -153,6 +153,7 @@ from hub.domain.vocabulary import (
     WithdrawOffer,
     kind_of,
 )
+from hub.domain.web_push_rules import WEB_PUSH_RULES
 
 Decision = Sequence[Event] | Refused
 
@@ -894,4 +895,5 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     **STAFF_RULES,
     **ESCALATION_RULES,
     **NOTICE_RULES,
+    **WEB_PUSH_RULES,
 }

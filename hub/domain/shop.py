@@ -17,6 +17,7 @@ class Shop(Struct, frozen=True):
         zone: IANA name of the shop's clock; "today" is its day.
         currency: ISO 4217 code of its prices.
         phone: printed wherever a customer may have to call.
+        push_key: the public key under which messages go to browsers' push services; blank: none go.
     """
 
     name: str = "Giftwire"
@@ -24,6 +25,7 @@ class Shop(Struct, frozen=True):
     currency: str = "GBP"
     phone: str = ""
     place: Place | None = None
+    push_key: str = ""
 
 
 class Station(Struct, frozen=True):

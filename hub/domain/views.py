@@ -27,6 +27,7 @@ from hub.domain.vocabulary import (
     OrderCancelled,
     OrderDelivered,
     OrderReturned,
+    PushSubscribed,
     StationPaired,
 )
 
@@ -44,7 +45,9 @@ def sees_person(role: Role, event: Event, board: Board) -> bool:
     if isinstance(event, StationPaired | CourierAdded):
         # Pages show who packed and who carries; trackers are recognised by their device.
         return True
-    if isinstance(event, ApprovalOverridden) or (isinstance(event, MessageSent) and event.audience is Audience.STAFF):
+    if isinstance(event, ApprovalOverridden | PushSubscribed) or (
+        isinstance(event, MessageSent) and event.audience is Audience.STAFF
+    ):
         return False
     room = board.rooms.get(concerned(event, board))
     return room is not None and bool(room.order) and board.is_shown_outside(room.order)
@@ -102,7 +105,12 @@ def revealed(role: Role, event: Event, board: Board) -> frozenset[str]:
 
 def order_for_gateway(order: Order, board: Board) -> Order:
     """An order as the gateway may hold it."""
-    return order if board.is_shown_outside(order.id) else blank_order(order)
+    if not board.is_shown_outside(order.id):
+        return blank_order(order)
+    if not order.devices:
+        return order
+    # Followers alone speak to browsers: what the gateway has not been given it cannot lose.
+    return replace(order, devices=tuple(replace(one, endpoint="", p256dh="", auth="") for one in order.devices))
 
 
 def room_for_gateway(room: Room, board: Board) -> Room:

@@ -11,16 +11,21 @@ import os
 import stat
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
+from hub.domain.limits import mail_fault
 from hub.domain.notice import Means, To
 from hub.followers.channels.mail import Mail, Security
 from hub.followers.channels.port import Way
 from hub.followers.notice_words import LANGUAGES, Sayings, sayings
 from hub.followers.page_links import PageLinks, key_in
+
+if TYPE_CHECKING:
+    from hub.followers.channels.web_push import WebPush
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +73,16 @@ class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
     keyed: bool = True
 
 
+class PushSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages to browsers.
+
+    Args:
+        contact: a mail address at which a push service may ask about this shop's messages.
+    """
+
+    contact: str
+
+
 class NoticeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What the file holds.
 
@@ -79,6 +94,7 @@ class NoticeSettings(Struct, frozen=True, forbid_unknown_fields=True):
         owner_phone, owner_mail: where the owner is told of a rush that nobody has heard.
         services: tried in this order: the first that serves somebody tells them.
         mail: after the services.
+        push: before the services, to the browsers of those who asked for it on their page.
     """
 
     since: datetime
@@ -89,6 +105,7 @@ class NoticeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     owner_mail: str = ""
     services: tuple[ServiceSettings, ...] = ()
     mail: MailSettings | None = None
+    push: PushSettings | None = None
 
 
 class SettingsError(Exception):
@@ -101,12 +118,14 @@ class Outside(Struct, frozen=True):
     Args:
         ways: in the order in which they are tried; each of its own means.
         links: to customers' pages, None where nobody said where those are.
+        push_key: the public key under which browsers are told; blank: they are not.
     """
 
     settings: NoticeSettings
     ways: tuple[Way, ...]
     said: Sayings
     links: PageLinks | None = None
+    push_key: str = ""
 
 
 def outside(folder: Path) -> Outside | None:
@@ -146,7 +165,22 @@ def read(folder: Path) -> Outside:
         raise SettingsError("since needs a time zone")
     if settings.language not in LANGUAGES:
         raise SettingsError("language is en or zh")
-    return Outside(settings, _ways(settings), said, _links(settings, folder))
+    push = _push(settings, folder)
+    ways = (push, *_ways(settings)) if push is not None else _ways(settings)
+    return Outside(settings, ways, said, _links(settings, folder), push.public_key if push is not None else "")
+
+
+def _push(settings: NoticeSettings, folder: Path) -> WebPush | None:
+    if settings.push is None:
+        return None
+    if not settings.push.contact or mail_fault("contact", settings.push.contact) is not None:
+        raise SettingsError("push needs a mail address as its contact")
+    from hub.followers.channels import web_push  # libraries that only it needs
+
+    try:
+        return web_push.WebPush(web_push.key_in(folder), settings.push.contact)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _links(settings: NoticeSettings, folder: Path) -> PageLinks | None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import phonenumbers
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain.board import Board
 from hub.domain.courier import Fix
@@ -20,7 +21,8 @@ from hub.domain.ids import derived_id, minted_at
 from hub.domain.notice import Means, Notice, Outcome, To
 from hub.domain.notice_policy import Push, awake, may_tell_recipient, planned, unanswered_at
 from hub.domain.order import Order, Person
-from hub.domain.vocabulary import BeginNotice, SettleNotice
+from hub.domain.vocabulary import BeginNotice, EndPush, SetPushKey, SettleNotice
+from hub.domain.web_push import Device
 from hub.followers.channels.port import Answer, Message, Way
 from hub.followers.following import ACTING_AT_ONCE, Due, Duty
 from hub.followers.notice_settings import Outside
@@ -65,7 +67,7 @@ class Notices:
             return Due()
         self._seen = board, now
         begin: list[tuple[datetime, Duty]] = []
-        settle: list[Duty] = []
+        settle: list[Duty] = [self._push_key(board)] if board.shop.push_key != self._outside.push_key else []
         moments: list[datetime] = []
         going = 0
         for order in board.orders.values():
@@ -122,8 +124,13 @@ class Notices:
     def _begin(self, order: Order, push: Push) -> Duty | None:
         assert self._outside is not None
         key, means, keyed = "", None, False
-        if push.before is not None:
+        if push.before is not None and push.before.reached:
             key, means, keyed = push.before.id, push.before.means, push.before.keyed
+        elif push.before is not None:
+            # Nothing can have gone out: whichever way is first now, for a browser may be no more and a telephone is still there.
+            way = self._way(order, push.to)
+            if way is not None:
+                key, means, keyed = push.before.id, way.means, way.keyed
         elif push.about_at >= self._outside.settings.since:
             way = self._way(order, push.to)
             if way is not None:
@@ -148,7 +155,7 @@ class Notices:
         wishes_mail = to is not To.OWNER and self._person(order, to).by_mail
         ways = self._outside.ways
         for way in sorted(ways, key=lambda way: way.means is not Means.MAIL) if wishes_mail else ways:
-            if to in way.serves and (not way.takes or self._address(order, to, way)):
+            if to in way.serves and (not way.takes or self._address(order, to, way) or self._devices(order, to, way)):
                 return way
         return None
 
@@ -160,6 +167,20 @@ class Notices:
             return {"phone": settings.owner_phone, "mail": settings.owner_mail}.get(way.takes, "")
         person = self._person(order, to)
         return {"phone": person.phone, "mail": person.mail}.get(way.takes, "")
+
+    @staticmethod
+    def _devices(order: Order, to: To, way: Way) -> tuple[Device, ...]:
+        """The browsers that somebody asked to be told on."""
+        if way.takes != "devices" or to is To.OWNER:
+            return ()
+        return tuple(one for one in order.devices if one.role.value == to.value and one.endpoint)
+
+    def _push_key(self, board: Board) -> Duty:
+        assert self._outside is not None
+        key = self._outside.push_key
+        return Duty(
+            derived_id(self._outside.settings.since, self.name, "push", board.shop.push_key, key), SetPushKey(key)
+        )
 
     @staticmethod
     def _person(order: Order, to: To) -> Person:
@@ -181,7 +202,9 @@ class Notices:
         log.info("notice %s (%s, %s): %s %s", begun.template, begun.to, begun.means, answer.outcome, answer.code)
         cause = self.name, begun.notice, str(begun.attempt), answer.outcome, answer.code
         settle = SettleNotice(begun.order, begun.notice, begun.attempt, answer.outcome, answer.code)
-        return [Duty(derived_id(minted_at(duty.id), *cause), settle)]
+        at = minted_at(duty.id)
+        gone = [Duty(derived_id(at, *cause, device), EndPush(begun.order, device)) for device in answer.gone]
+        return [*gone, Duty(derived_id(at, *cause), settle)]
 
     def _send(self, begun: BeginNotice) -> Answer:
         assert self._outside is not None
@@ -196,18 +219,27 @@ class Notices:
         address = self._address(order, begun.to, way)
         if way.takes == "phone":
             address = international(address, self._outside.settings.region)
-        if way.takes and not address:
+        devices = self._devices(order, begun.to, way)
+        if way.takes and not address and not devices:
             return Answer(Outcome.PERMANENT, "bad_address")
+        links = self._outside.links
+        link = links.known(board, order, begun.to, begun.notice, now) if links is not None else ""
         try:
-            words = self._words(board, order, begun, now)
+            words = self._words(board, order, begun, now, link)
         except Unsayable as error:
             return Answer(Outcome.PERMANENT, error.code)
-        return way.send(Message(begun.notice, address, words.title, words.text))
+        if devices and link:
+            words = Words(words.title, words.text.replace(link, "").strip())  # whoever touches the message gets there
+        answer = way.send(Message(begun.notice, address, words.title, words.text, devices, link))
+        if answer.code == "push_gone" and answer.outcome is Outcome.TEMPORARY:
+            bare = replace(order, devices=tuple(one for one in order.devices if one.id not in answer.gone))
+            if self._way(bare, begun.to) is None:
+                return replace(answer, outcome=Outcome.PERMANENT)
+        return answer
 
-    def _words(self, board: Board, order: Order, begun: BeginNotice, now: datetime) -> Words:
+    def _words(self, board: Board, order: Order, begun: BeginNotice, now: datetime, link: str) -> Words:
         assert self._outside is not None
-        said, links = self._outside.said, self._outside.links
-        link = links.known(board, order, begun.to, begun.notice, now) if links is not None else ""
+        said = self._outside.said
         words = say(said.templates[begun.template], values(board, order, said, now, link))
         notice = next((one for one in order.notices if one.id == begun.notice), None)
         tried = notice.attempts[: begun.attempt] if notice is not None else ()

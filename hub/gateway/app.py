@@ -148,10 +148,17 @@ def _routes(config: GatewayConfig) -> list[BaseRoute]:
 
         return Route(path, show, methods=["GET"])
 
+    async def worker(_: Request) -> Response:
+        # At the root, for that is how far a service worker's word reaches.
+        return FileResponse(
+            config.pages / "tell.js", media_type="text/javascript", headers={"Cache-Control": STATIC_CACHE}
+        )
+
     assets = _Assets(StaticFiles(directory=config.pages / "static", check_dir=False))
     return [
         page("courier"),
         page("customer"),
+        Route("/tell.js", worker, methods=["GET"]),
         Mount("/static", assets),
         Route("/api/session", sessions.enter, methods=["POST"]),
         Route("/api/view", sessions.view, methods=["GET"]),

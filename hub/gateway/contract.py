@@ -340,7 +340,11 @@ class OrderCard(Struct, frozen=True):
 
 
 class CustomerView(Struct, frozen=True):
-    """All that a sender's or recipient's link shows."""
+    """All that a sender's or recipient's link shows.
+
+    Args:
+        push_key: under which the shop tells browsers that ask for it; absent where it does not, or nothing more happens.
+    """
 
     cursor: int
     role: Literal["sender", "recipient"]
@@ -351,6 +355,7 @@ class CustomerView(Struct, frozen=True):
     order: OrderCard
     messages: tuple[Line, ...]
     position: Position | UnsetType = UNSET
+    push_key: str | UnsetType = UNSET
 
 
 View = CourierView | CustomerView

@@ -104,6 +104,7 @@ def compose(
         order=_order_card(board, order, link, now, said),
         messages=lines(board, order, link),
         position=position(board, fixes, order, now),
+        push_key=board.shop.push_key if board.shop.push_key and order.is_open else UNSET,
     )
 
 

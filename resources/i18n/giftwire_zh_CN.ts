@@ -4379,6 +4379,18 @@
             <source>Languages</source>
             <translation>语言</translation>
         </message>
+        <message>
+            <source>This browser&apos;s push service is not known.</source>
+            <translation>不认识此浏览器的推送服务。</translation>
+        </message>
+        <message>
+            <source>This is no key for messages to browsers.</source>
+            <translation>这不是浏览器推送的密钥。</translation>
+        </message>
+        <message>
+            <source>The shop sends no messages to browsers.</source>
+            <translation>商店不向浏览器发送通知。</translation>
+        </message>
 </context>
 <context>
     <name>Camera</name>

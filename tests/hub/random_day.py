@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from random import Random
 
+from msgspec.structs import replace
+
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
@@ -17,7 +19,7 @@ from hub.domain.courier import Tracker
 from hub.domain.notice import ANSWERED, Means, Outcome
 from hub.domain.notice_policy import pushes
 from hub.domain.order import ON_THE_WAY, Address, Channel, Delivery, Item, Order, Person, Place, Preparation, Source
-from hub.domain.problem import FALLBACKS, REMEDIES, ProblemKind
+from hub.domain.problem import CUSTOMER_RAISES, FALLBACKS, REMEDIES, ProblemKind
 from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.promise_ledger import unheard_at_the_table
 from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
@@ -55,6 +57,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    EndPush,
     EndSilence,
     Erase,
     EscalateRush,
@@ -93,6 +96,7 @@ from hub.domain.vocabulary import (
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetPushKey,
     SetReply,
     SetShopSettings,
     SettleNotice,
@@ -112,10 +116,12 @@ from tests.hub.shop_day import (
     OWNER,
     PACKING,
     PICTURE,
+    PUSH_KEY,
     an_id,
     courier_actor,
     customer,
     place_order,
+    subscribe_push,
 )
 
 NAMES = ("Lin Yue 林月", "Ann", "Ögedei", "李明", "O'Neil")
@@ -225,6 +231,8 @@ class RandomDay:
             lambda: self._link(board, choose(((Role.COURIER, courier), (Role.SENDER, oid), (Role.RECIPIENT, oid)))),
             lambda: (DISPATCH, EndLink(choose(links) if links else oid)),
             lambda: self._problem(order, speaker),
+            lambda: self._push(board, order),
+            lambda: self._push(board, order),
         ]
         if self.random.random() < 0.1:
             makers = [
@@ -279,11 +287,12 @@ class RandomDay:
                 return choose((DESK, customer(Role.SENDER, oid))), AgreeFallback(oid, choose((*FALLBACKS, None)))
             picture = choose((PICTURE, ""))
             place = choose((Place(515_072_000, -1_276_000), None))
+            kinds = CUSTOMER_RAISES.get(speaker.role, tuple(ProblemKind))
             return speaker, RaiseProblem(
-                oid, self.mint(), choose(tuple(ProblemKind)), choose((self.words(), "")), picture, place=place
+                oid, self.mint(), choose(kinds), choose((self.words(), "")), picture, place=place
             )
         problem = choose(known)
-        if self.random.random() < 0.12:
+        if self.random.random() < 0.16:
             return problem.raised_by, WithdrawProblem(oid, problem.id)
         return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
 
@@ -359,6 +368,16 @@ class RandomDay:
             role, level = self.random.choice((Role.PACKING, Role.DISPATCH)), self.random.choice(list(Loudness))
             return EscalateRush(order.id, role, level, order.rush.marked_at)
         return EndSilence(courier) if self.random.random() < 0.7 else FlagRisk(order.id, RiskCause.ETA, since)
+
+    def _push(self, board: Board, order: Order) -> Step:
+        """Somebody's browser asks to be told, or no more."""
+        if not board.shop.push_key or self.random.random() < 0.02:
+            return FOLLOWER, SetPushKey(PUSH_KEY if self.random.random() < 0.9 else "")
+        whose = customer(self.random.choice((Role.SENDER, Role.RECIPIENT)), order.id)
+        if order.devices and self.random.random() < 0.5:
+            return FOLLOWER, EndPush(order.id, self.random.choice(order.devices).id)
+        address = f"https://web.push.apple.com/{self.random.randrange(5)}"
+        return whose, replace(subscribe_push(order.id, endpoint=address), device=self.mint())
 
     def _notice(self, board: Board, orders: list[Order]) -> Command | None:
         """Somebody is told something, or it is said what came of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 from hub.domain.access import secret_hash
@@ -33,6 +34,7 @@ from hub.domain.vocabulary import (
     SetDuty,
     SignedIn,
     StartPacking,
+    SubscribePush,
     TickItem,
 )
 
@@ -170,3 +172,15 @@ def packing_steps(order: str, items: int) -> list[Command]:
     """Everything that packing does before an order is packed, and the packing."""
     ticks: list[Command] = [TickItem(order, place) for place in range(items)]
     return [AcknowledgeCard(order, 1), *ticks, AttachProof(order, "packed", PICTURE), MarkPacked(order)]
+
+
+PUSH_KEY = urlsafe_b64encode(b"\x04" + b"k" * 64).decode().rstrip("=")
+"""A shop's public key, as push services and browsers write one."""
+
+
+def subscribe_push(
+    order: str, device: int = 950, endpoint: str = "https://fcm.googleapis.com/fcm/send/x"
+) -> SubscribePush:
+    """A browser asks to be told."""
+    p256dh = urlsafe_b64encode(b"\x04" + b"p" * 64).decode().rstrip("=")
+    return SubscribePush(order, an_id(device), endpoint, p256dh, urlsafe_b64encode(b"a" * 16).decode().rstrip("="))

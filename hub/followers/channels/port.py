@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from hub.domain.notice import Means, Outcome, To
+from hub.domain.web_push import Device
 
 
 class Message(Struct, frozen=True):
@@ -18,12 +19,16 @@ class Message(Struct, frozen=True):
             itself knows where to.
         title: one line; short messages go without.
         text: the words.
+        devices: the browsers that are told, for a way that takes these.
+        link: of the page, blank where there is none; it may stand in the text as well.
     """
 
     key: str
     address: str
     title: str
     text: str
+    devices: tuple[Device, ...] = ()
+    link: str = ""
 
 
 class Answer(Struct, frozen=True):
@@ -32,10 +37,12 @@ class Answer(Struct, frozen=True):
     Args:
         outcome: sent, temporary or permanent where the other side said so or was never reached; else unknown.
         code: a word for a table ("http_503").
+        gone: browsers that their services know no more.
     """
 
     outcome: Outcome
     code: str = ""
+    gone: tuple[str, ...] = ()
 
 
 class Way(Protocol):
@@ -45,7 +52,7 @@ class Way(Protocol):
     keyed: bool
     serves: frozenset[To]
     takes: str
-    """What it needs of a person: "phone", "mail", or "" where it knows itself where to."""
+    """What it needs of a person: "phone", "mail", "devices", or "" where it knows itself where to."""
 
     def send(self, message: Message) -> Answer:
         """Send, on any thread.

@@ -64,6 +64,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     DescribeShop,
     EndLink,
+    EndPush,
     EndSilence,
     Erase,
     EscalateRush,
@@ -101,12 +102,14 @@ from hub.domain.vocabulary import (
     RevokeStation,
     SendMessage,
     SetDuty,
+    SetPushKey,
     SetReply,
     SetShopSettings,
     SettleNotice,
     SignOut,
     StartPacking,
     StartRun,
+    SubscribePush,
     TickItem,
     TimePromised,
     UnpackOrder,
@@ -124,6 +127,7 @@ from tests.hub.shop_day import (
     OWNER,
     PACKING,
     PICTURE,
+    PUSH_KEY,
     Decided,
     an_id,
     courier_actor,
@@ -131,6 +135,7 @@ from tests.hub.shop_day import (
     issue_link,
     packing_steps,
     place_order,
+    subscribe_push,
 )
 
 FIVE = NOON + timedelta(hours=5)
@@ -285,6 +290,9 @@ SCENES: dict[type[Command], Scene] = {
     EndSilence: lambda shop: (FOLLOWER, heard_again(shop)),
     BeginNotice: lambda shop: (FOLLOWER, to_be_told(shop)),
     SettleNotice: lambda shop: (FOLLOWER, begun(shop)),
+    SetPushKey: lambda shop: (FOLLOWER, SetPushKey(PUSH_KEY)),
+    SubscribePush: lambda shop: (customer(Role.SENDER, an_id(1)), subscribe_push(with_push(shop))),
+    EndPush: lambda shop: (customer(Role.SENDER, an_id(1)), EndPush(subscribed(shop), an_id(950))),
 }
 
 
@@ -368,6 +376,17 @@ def heard_again(shop: Decided) -> EndSilence:
     return EndSilence(noted.courier)
 
 
+def with_push(shop: Decided) -> str:
+    shop.must(FOLLOWER, SetPushKey(PUSH_KEY))
+    return shop.placed()
+
+
+def subscribed(shop: Decided) -> str:
+    order = with_push(shop)
+    shop.must(customer(Role.SENDER, order), subscribe_push(order))
+    return order
+
+
 def to_be_told(shop: Decided) -> BeginNotice:
     order = confirmed(shop)
     return BeginNotice(order, an_id(80), To.SENDER, Template.CONFIRMED, shop.board.seq, Means.SMS)
@@ -442,7 +461,7 @@ def test_a_step_of_an_order_that_is_not_there_is_refused(shop: Decided, kind: ty
     assert refusal(shop, actor, gone) == "order_not_found"
 
 
-TOLD = (BeginNotice, SettleNotice)
+TOLD = (BeginNotice, SettleNotice, EndPush)
 """Its sender is told that it was cancelled."""
 
 

@@ -89,3 +89,15 @@ def test_pages_are_served_with_tls_or_nobody_is_sent_there(tmp_path: Path, pages
     write(tmp_path, GOOD | {"pages": pages})
     with pytest.raises(SettingsError, match="pages"):
         read(tmp_path)
+
+
+def test_browsers_are_told_first_where_that_is_set_up_and_the_key_is_the_same_in_every_life(tmp_path: Path) -> None:
+    write(tmp_path, GOOD | {"push": {"contact": "owner@petal.example"}})
+    first, again = outside(tmp_path), outside(tmp_path)
+    assert first is not None
+    assert again is not None
+    assert [way.means for way in first.ways] == [Means.PUSH, Means.SMS, Means.MAIL]
+    assert first.push_key == again.push_key != ""
+    write(tmp_path, GOOD | {"push": {"contact": "nobody"}})
+    with pytest.raises(SettingsError, match="contact"):
+        read(tmp_path)

@@ -25,5 +25,5 @@ def test_the_document_is_whole(house: House) -> None:
 def test_every_route_is_in_the_document(house: House) -> None:
     document: dict[str, Any] = house.client().get("/api/openapi.json").json()
     served = {re.sub(r":\w+}", "}", route.path) for route in _routes(GatewayConfig()) if isinstance(route, Route)}
-    pages = {"/c", "/o", "/api/openapi.json"}
+    pages = {"/c", "/o", "/tell.js", "/api/openapi.json"}
     assert {path for path in served if not path.endswith("{rest}")} - pages == set(document["paths"])

@@ -20,6 +20,7 @@ import { raisePanel, raising, raisingActions, withoutTakenBack } from "./raise.j
 import { ring, standing } from "./ring.js";
 import { says, sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
+import { telling, tellingActions } from "./tell.js";
 import { makeVoice } from "./voice.js";
 import { known, moment, say, useZone, windowOf } from "./words.js";
 
@@ -102,6 +103,7 @@ function draw() {
       map(),
       inShop && wrapped,
       track(),
+      telling(view, rows),
       agreement(view, rows),
       raising(view, rows),
       revealed && card(),
@@ -315,6 +317,7 @@ answer(root, {
     announce(say("agreed.said"));
   },
   ...raisingActions({ order: () => view.order_id, take: (command, picture) => outbox.take(command, picture), draw: () => draw(), open: () => panel.open({ kind: "problem" }), close: () => panel.close() }),
+  ...tellingActions({ view: () => view, take: (command) => outbox.take(command), draw: () => draw() }),
   ...askedActions({ order: () => view.order_id, take: (command) => outbox.take(command), draw: () => draw() }),
   draft(_, field) {
     draft = field.value;
