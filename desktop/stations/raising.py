@@ -1,4 +1,4 @@
-"""Raising a problem from a station: what is the matter, out of the kinds that there are, and a few words if needed.
+"""Raising a problem from a station: what is the matter, out of the kinds that there are, a few words and a photo if needed.
 
 A kind that waits for a decision already is off and says so: a second question about the same thing helps nobody.
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QWidget
 
 from desktop import words
+from desktop.pictures import encoded, worker
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled
 from desktop.stations.overlay import Overlay
-from desktop.theme import Type
+from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.photo_drop import PhotoDrop
+from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.limits import TEXT_CHARS_MAX
 from hub.domain.order import Order
@@ -24,6 +28,8 @@ from hub.domain.vocabulary import RaiseProblem, WithdrawProblem
 
 WIDTH_PX = 520
 COLUMNS = 2
+PHOTO_PX = 108
+MEDIA_TYPE = "image/jpeg"
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
@@ -57,6 +63,19 @@ class RaiseSheet(Overlay):
         self.editor.body.addWidget(
             Labelled(QCoreApplication.translate("Problem", "In a few words, if needed"), self.note)
         )
+        self._media, self._is_sending = "", False
+        self.photo = PhotoDrop(
+            QCoreApplication.translate("Problem", "A photo of it, if there is one"),
+            QCoreApplication.translate("Problem", "click, drop or paste it"),
+            touch=False,
+        )
+        self.photo.setFixedHeight(PHOTO_PX)
+        self.photo.given.connect(self._on_photo_given)
+        self.photo.refused.connect(self._on_photo_refused)
+        self.photo_said = Prose("", Type.META, Color.RIBBON_TEXT)
+        self.photo_said.hide()
+        self.editor.body.addWidget(self.photo)
+        self.editor.body.addWidget(self.photo_said)
         self.sheet.body.addWidget(self.editor)
         self.editor.save.setEnabled(False)
         self.editor.saved.connect(self._on_saved)
@@ -92,14 +111,45 @@ class RaiseSheet(Overlay):
 
     def _on_toggled(self, kind: ProblemKind, *, on: bool) -> None:
         self.kinds[kind].set_rank(Rank.INK if on else Rank.PLAIN)
-        self.editor.save.setEnabled(self.chosen is not None)
+        self._may_save()
+
+    def _may_save(self) -> None:
+        self.editor.save.setEnabled(self.chosen is not None and not self._is_sending)
+
+    def _on_photo_given(self, picture: QImage) -> None:
+        self._media, self._is_sending = "", True
+        self._may_save()
+        self.photo_said.hide()
+        self._shop.when(self, worker().submit(encoded, picture), self._send_photo, self._on_photo_lost)
+
+    def _send_photo(self, data: bytes) -> None:
+        self._shop.put_media(self, data, MEDIA_TYPE, self._on_photo_there, self._on_photo_lost)
+
+    def _on_photo_there(self, media: str) -> None:
+        self._media, self._is_sending = media, False
+        self._may_save()
+
+    def _on_photo_lost(self, _error: BaseException) -> None:
+        self._is_sending = False
+        self.photo.set_picture(None)
+        self._may_save()
+        self._say_of_photo(
+            QCoreApplication.translate("Problem", "The photo did not reach the shop. Give it again, or go on without.")
+        )
+
+    def _on_photo_refused(self) -> None:
+        self._say_of_photo(QCoreApplication.translate("Problem", "That was no picture, or it is larger than 25 MB."))
+
+    def _say_of_photo(self, said: str) -> None:
+        self.photo_said.set_text(said)
+        self.photo_said.show()
 
     def _on_saved(self) -> None:
         kind = self.chosen
-        if kind is None:
+        if kind is None or self._is_sending:
             return
         order, problem = self._order.id, self._shop.new_id()
-        self._shop.ask(RaiseProblem(order, problem, kind, self.note.text().strip()))
+        self._shop.ask(RaiseProblem(order, problem, kind, self.note.text().strip(), self._media, MEDIA_TYPE))
         said = QCoreApplication.translate("Problem", "Raised: {problem}").format(problem=words.problem(kind))
         self.close_sheet()
         self._say(said, lambda: self._take_back(order, problem))

@@ -103,6 +103,22 @@
             <source>Decide the problem</source>
             <translation>决定这个异常</translation>
         </message>
+        <message>
+            <source>A photo of it, if there is one</source>
+            <translation>照片（如有）</translation>
+        </message>
+        <message>
+            <source>click, drop or paste it</source>
+            <translation>点击、拖入或粘贴</translation>
+        </message>
+        <message>
+            <source>The photo did not reach the shop. Give it again, or go on without.</source>
+            <translation>照片没有传到店里，请再放一次，或不带照片继续。</translation>
+        </message>
+        <message>
+            <source>That was no picture, or it is larger than 25 MB.</source>
+            <translation>这不是图片，或超过 25 MB。</translation>
+        </message>
     </context>
     <context>
         <name>Desk</name>

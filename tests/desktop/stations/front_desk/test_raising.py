@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from desktop import sample
 from desktop.stations.raising import RaiseSheet
 from hub.domain.order import Order
 from hub.domain.problem import ProblemKind, Remedy
+from hub.domain.room import MessageKind
 from hub.domain.vocabulary import DeliverOrder
 
 if TYPE_CHECKING:
@@ -119,3 +121,26 @@ def test_a_gift_that_is_there_has_nothing_to_agree(desk: Desk, qtbot: QtBot) -> 
     assert desk.desk.order.agreed.isVisible()
     desk.day.ask("15:49", desk.day.courier("hao"), DeliverOrder(desk.order("tom"), received_by="Tom"))
     qtbot.waitUntil(lambda: not desk.desk.order.agreed.isVisible())
+
+
+def test_a_photo_goes_with_it_and_what_is_no_picture_is_said(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.open_room(desk.order("tom"))
+    desk.desk.order.agreed.problem.click()
+    sheet = the_sheet(desk)
+    sheet.photo.refused.emit()
+    assert "no picture" in sheet.photo_said.text()
+    sheet.kinds[ProblemKind.DAMAGED].click()
+    picture = QImage(320, 200, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    QApplication.clipboard().setImage(picture)
+    sheet.photo.setFocus()
+    press(Qt.Key.Key_V, CTRL)
+    assert not sheet.editor.save.isEnabled(), "it is on its way"
+    assert sheet.photo_said.isHidden()
+    qtbot.waitUntil(sheet.editor.save.isEnabled)
+    sheet.editor.save.click()
+    qtbot.waitUntil(lambda: len(recorded(desk).problems) == 1)
+    said = desk.day.hub.board.rooms[desk.order("tom")].messages[-1]
+    assert said.kind is MessageKind.IMAGE
+    assert said.media_type == "image/jpeg"
+    assert len(said.media) == 64
