@@ -139,7 +139,8 @@ def _missing(size: float) -> QPainterPath:
     path.addRect(frame)
     inner, thin = QPainterPath(), 0.04 * size
     inner.addRect(frame.adjusted(thin, thin, -thin, -thin))
-    return path.subtracted(inner)
+    path.addPath(inner.toReversed())  # turned round it is a hole
+    return path
 
 
 def _paint_pictures(painter: QPainter, run: QGlyphRun, line: Line) -> None:

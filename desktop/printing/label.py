@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from desktop.printing.codes import order_code, titled
 from desktop.printing.paper import PAPERS, Paper
 from desktop.printing.sheet import Code, Part, Rule, Sheet, Text
-from desktop.printing.typeset import height_of
+from desktop.printing.typeset import height_of, is_wrapped
 from hub.domain.order import Order
 from hub.domain.shop import Shop
 
+NUMBER_SIZES_PT = (13.0, 11.0, 9.0, 7.5, 6.0)
 FOOT_MM = 3.5
 """What label printers leave white at the lower edge."""
 CODE_MM = 24.0
@@ -27,7 +28,7 @@ def label_sheet(order: Order, shop: Shop, zone: ZoneInfo, paper: Paper = PAPERS[
     What is too long for a small label is left off from its end; name and code always stand.
     """
     wide, high = paper.size_mm
-    left, side = 5.0, min(CODE_MM, wide / 3, high / 2)
+    left, side = 5.0, min(CODE_MM, wide / 3, high / 2.4)
     column = wide - side - 3 * left
     parts: list[Part] = []
     said = " · ".join(word for word in (shop.name, shop.phone) if word)
@@ -41,12 +42,18 @@ def label_sheet(order: Order, shop: Shop, zone: ZoneInfo, paper: Paper = PAPERS[
         parts.append(text)
         y += height_of(text) + 0.8
     parts.append(Code(order_code(order), wide - side - left, 4.0, side))
-    number = Text(
-        order_code(order), wide - side - left, side + 5.0, side, 13.0, weight=600, align=Qt.AlignmentFlag.AlignHCenter
-    )
-    parts.append(number)
+    parts.append(_number(order_code(order), wide - side - left, side + 4.5, side))
     parts += [Rule(left, foot.y_mm - 1.0, wide - 2 * left), foot]
     return Sheet(titled(order, QCoreApplication.translate("Print", "Label")), paper.size_mm, (tuple(parts),))
+
+
+def _number(said: str, x_mm: float, y_mm: float, width_mm: float) -> Text:
+    """The order's number under its code, as large as it stands in one line."""
+    tried = [
+        Text(said, x_mm, y_mm, width_mm, size_pt, weight=600, align=Qt.AlignmentFlag.AlignHCenter)
+        for size_pt in NUMBER_SIZES_PT
+    ]
+    return next((text for text in tried if not is_wrapped(text)), tried[-1])
 
 
 def _label_lines(order: Order, zone: ZoneInfo) -> list[tuple[str, float, int, bool]]:

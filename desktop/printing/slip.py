@@ -29,9 +29,10 @@ def slip_sheet(order: Order, shop: Shop, zone: ZoneInfo, paper: Paper = PAPERS["
     facts = [order_code(order)]
     if order.promise is not None:
         facts.append(before(order.promise.window.until, zone))
-    head.append(Text(" · ".join(facts), left, y, column - side - 4, 10.5))
+    about = Text(" · ".join(facts), left, y, column - side - 4, 10.5)
+    head.append(about)
     head.append(Code(order_code(order), wide - left - side, 9.0, side))
-    y = max(y + 8.0, 34.0)
+    y = max(y + height_of(about) + 3.0, 34.0)
     pages: list[list[Part]] = [head]
     for item in order.items:
         name = Text(item.name, left + 9, y + 2.2, column - 28, 11.0)

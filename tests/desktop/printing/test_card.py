@@ -71,3 +71,8 @@ def test_words_that_are_not_chinese_keep_their_lines() -> None:
     assert isinstance(card_sheet(order("生日快乐"), columns=True).pages[0][0], Columns)
     for words in ("For ever", "من القلب 花", "🌷", ""):
         assert isinstance(card_sheet(order(words), columns=True).pages[0][0], Text)
+
+
+def test_character_that_no_face_has_is_an_empty_frame_and_not_the_end_of_the_station() -> None:
+    frame = dark_pixels(picture(card_sheet(order("\U000111c7")), dpi=60))
+    assert 0 < frame < dark_pixels(picture(card_sheet(order("■")), dpi=60))

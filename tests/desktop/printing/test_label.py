@@ -9,8 +9,8 @@ from desktop.printing.codes import number_in_code
 from desktop.printing.label import label_sheet
 from desktop.printing.out import pdf_bytes
 from desktop.printing.paper import PAPERS, SIDES_MM_MIN, Kind, Paper
-from desktop.printing.sheet import Code, Text
-from desktop.printing.typeset import height_of
+from desktop.printing.sheet import Code, Rule, Text
+from desktop.printing.typeset import height_of, is_wrapped
 from hub.domain.order import Address
 from tests.desktop.printing.order_on_paper import LONDON, SHOP, lines_in, order
 
@@ -31,8 +31,13 @@ def test_label_keeps_to_its_size_however_long_the_address_is(paper: Paper) -> No
     for part in label_sheet(long, SHOP, LONDON, paper).pages[0]:
         if isinstance(part, Text):
             assert part.y_mm + height_of(part) <= paper.height_mm
+            if part.text == "GW-2418":
+                assert not is_wrapped(part)
+                number = part
         elif isinstance(part, Code):
             assert part.x_mm + part.side_mm <= paper.width_mm
+        elif isinstance(part, Rule):
+            assert number.y_mm + height_of(number) <= part.y_mm
 
 
 def test_code_on_a_label_names_the_order_and_opens_nothing() -> None:

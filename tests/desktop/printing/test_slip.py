@@ -6,7 +6,7 @@ import pytest
 
 from desktop.printing.out import pdf_bytes
 from desktop.printing.paper import PAPERS, SIDES_MM_MIN, Kind, Paper
-from desktop.printing.sheet import Text
+from desktop.printing.sheet import Rule, Text
 from desktop.printing.slip import slip_sheet
 from desktop.printing.typeset import height_of
 from tests.desktop.printing.order_on_paper import LONDON, SHOP, lines_in, order
@@ -24,6 +24,10 @@ def test_slip_lists_every_item_over_as_many_pages_as_it_takes_and_no_price() -> 
 
 @pytest.mark.parametrize("paper", [*PAPERS["slip"], Paper(*SIDES_MM_MIN[Kind.SLIP])])
 def test_slip_keeps_to_any_paper(paper: Paper) -> None:
-    for page in slip_sheet(order(items=20), SHOP, LONDON, paper).pages:
+    pages = slip_sheet(order(items=20), SHOP, LONDON, paper).pages
+    first = next(part.y_mm for part in pages[0] if isinstance(part, Rule))
+    about = next(part for part in pages[0] if isinstance(part, Text) and part.text.startswith("GW-"))
+    assert about.y_mm + height_of(about) <= first
+    for page in pages:
         for part in page:
             assert not isinstance(part, Text) or part.y_mm + height_of(part) <= paper.height_mm + 0.5
