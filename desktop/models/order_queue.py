@@ -144,7 +144,7 @@ def unassigned_rule(subject: Subject) -> Placed | None:
 
 
 def _moved_at(room: Room, order: Order | None) -> datetime:
-    last = max((step.at for step in order.history[-1:]), default=order.placed_at) if order is not None else None
+    last = None if order is None else order.history[-1].at if order.history else order.placed_at
     said = room.messages[-1].at if room.messages else room.opened_at
     return max(said, last) if last is not None else said
 
@@ -366,8 +366,14 @@ class OrderQueue(Rows):
         me = self._shop.me
         if me is None:
             return 0
-        seen = next((seen.seq for seen in room.seen if seen.person == me.person), 0)
-        return sum(message.seq > seen and message.actor.person != me.person for message in room.messages)
+        mine = me.person
+        seen = next((seen.seq for seen in room.seen if seen.person == mine), 0)
+        count = 0
+        for message in reversed(room.messages):
+            if message.seq <= seen:
+                break
+            count += message.actor.person != mine
+        return count
 
     def _is_sought(self, room: Room, order: Order | None) -> bool:
         if not self._sought:
@@ -420,9 +426,10 @@ def haystack(room: Room | None, order: Order | None) -> str:
 
 def last_words(room: Room) -> Message | None:
     """The newest message of a customer, else the newest of anybody: what a list quotes."""
-    from_customer = [message for message in room.messages if message.actor.role in CUSTOMERS]
-    if room.waiting_since is not None and from_customer:
-        return from_customer[-1]
+    if room.waiting_since is not None:
+        for message in reversed(room.messages):
+            if message.actor.role in CUSTOMERS:
+                return message
     return room.messages[-1] if room.messages else None
 
 

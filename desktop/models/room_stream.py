@@ -7,6 +7,7 @@ Which steps are worth a line is a table here; what the line says is the station'
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
 from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
@@ -82,6 +84,10 @@ class RoomStream(Rows):
         self._shop = shop
         self._room_id = ""
         self._older: dict[str, Message] = {}
+        self._newest: dict[str, Message] = {}  # the board's, as they were laid last
+        self._head: set[str] = set()  # keys of the rows that follow the board
+        self._seen: tuple[Seen, ...] = ()
+        self._untold: dict[str, None] = {}  # messages before the board's that somebody has seen meanwhile
         self._reading = False
         shop.room_changed.connect(self._on_room_changed)
         shop.order_changed.connect(self._on_order_changed)
@@ -104,12 +110,12 @@ class RoomStream(Rows):
     def has_older(self) -> bool:
         """Whether messages exist that are not in the list."""
         room = self.room
-        return room is not None and room.count > len(self._messages(room))
+        return room is not None and room.count > len(self._older) + len(room.messages)
 
     def open(self, room_id: str) -> None:
         """Show another room; blank shows none."""
         self._room_id = room_id
-        self._older = {}
+        self._older, self._newest, self._head = {}, {}, set()
         self._reading = False
         self._on_board_replaced()
         self.opened.emit(room_id)
@@ -120,70 +126,114 @@ class RoomStream(Rows):
         if room is None or self._reading or not self.has_older:
             return
         self._reading = True
-        oldest = min((message.seq for message in self._messages(room)), default=0)
+        oldest = min((message.seq for message in (*self._older.values(), *room.messages)), default=0)
         asked = self._room_id
 
         def take(page: tuple[Recorded, ...]) -> None:
             if asked != self._room_id:
                 return
             self._reading = False
+            room, order = self._room_and_order()
             for recorded in page:
                 message = _message_of(recorded)
-                if message is not None:
+                if room is not None and message is not None and message.id not in self._newest:
                     self._older[message.id] = message
-            self._on_room_changed(asked)
+                    self.put(*self._row(room, order, message))
             self.older_known.emit()
 
         self._shop.history(self, room.id, take, before=oldest, count=PAGE)
 
     def _on_room_changed(self, room_id: str) -> None:
         if room_id == self._room_id and room_id:
-            self._lay(self._rows())
+            self._lay_newest()
             self.older_known.emit()
 
     def _on_order_changed(self, order_id: str) -> None:
         room = self.room
         if room is not None and room.order == order_id:
-            self._lay(self._rows())
+            self._lay_newest()
 
     def _on_board_replaced(self) -> None:
-        self.replace(self._rows())
+        room, order = self._room_and_order()
+        self._newest, self._seen = {}, ()
+        rows = self._rows_of_newest(room, order)
+        if room is not None:
+            rows += [self._row(room, order, message) for message in self._older.values()]
+        self.replace(rows)
         self.older_known.emit()
 
     def _on_tick(self) -> None:
         room = self.room
         if room is not None and room.waiting_since is not None:
-            self._lay(self._rows())
+            self._lay_newest()
 
-    def _lay(self, rows: list[tuple[str, tuple[Any, ...], Any]]) -> None:
-        """Become these rows by the fewest changes."""
-        wanted = {key for key, _, _ in rows}
-        for key in self.keys:
-            if key not in wanted:
-                self.drop(key)
-        for key, sort, value in rows:
-            self.put(key, sort, value)
-
-    def _rows(self) -> list[tuple[str, tuple[Any, ...], Any]]:
+    def _room_and_order(self) -> tuple[Room | None, Order | None]:
         room = self.room
+        return room, self._shop.order(room.order) if room is not None and room.order else None
+
+    def _lay_newest(self) -> None:
+        """The board's messages and the steps, by the fewest changes; what was read before them is left alone."""
+        room, order = self._room_and_order()
+        before, seen = self._head, self._seen
+        for key, sort, value in self._rows_of_newest(room, order):
+            self.put(key, sort, value)
+        for key in before - self._head - self._older.keys():
+            self.drop(key)
         if room is None:
-            return []
-        order = self._shop.order(room.order) if room.order else None
+            self._forget_older()
+        elif self._older and seen != self._seen:
+            known = {receipt.person: receipt.seq for receipt in seen}
+            grown = [(known.get(receipt.person, 0), receipt.seq) for receipt in self._seen]
+            news = [one.id for one in self._older.values() if any(low < one.seq <= high for low, high in grown)]
+            self._untold |= dict.fromkeys(news)
+            if self._untold and not chores().is_busy(self, "older"):
+                chores().begin(self, "older", self._telling_receipts())
+
+    def _telling_receipts(self) -> Iterator[None]:
+        """Who has now seen what was said before the board's messages: a room may have gone on for thousands."""
+        while self._untold:
+            message = self._older.get(self._untold.popitem()[0])
+            room, order = self._room_and_order()
+            if room is not None and message is not None:
+                self.put(*self._row(room, order, message))
+            yield
+
+    def _forget_older(self) -> None:
+        """Nothing of what stood before the board's messages stays here."""
+        for key in self._older:
+            self.drop(key)
+        self._older = {}
+
+    def _rows_of_newest(self, room: Room | None, order: Order | None) -> list[tuple[str, tuple[Any, ...], Any]]:
         rows: list[tuple[str, tuple[Any, ...], Any]] = []
-        for message in self._messages(room):
-            rows.append((message.id, (message.seq, 0), self._said(room, order, message)))
-        if order is not None:
-            for step in order.history:
-                if step.kind not in QUIET_STEPS:
-                    pending = step.seq > self._shop.recorded.seq
-                    happened = Happened(step, self._shop.name_of(step.actor, order), pending)
-                    rows.append((f"step {step.seq}", (step.seq, 1), happened))
+        if room is not None:
+            self._keep_what_falls_out(room)
+            rows += [self._row(room, order, message) for message in room.messages]
+        for step in order.history if order is not None else ():
+            if step.kind not in QUIET_STEPS:
+                pending = step.seq > self._shop.recorded.seq
+                happened = Happened(step, self._shop.name_of(step.actor, order), pending)
+                rows.append((f"step {step.seq}", (step.seq, 1), happened))
+        self._head = {key for key, _, _ in rows}
         return rows
 
-    def _messages(self, room: Room) -> list[Message]:
+    def _keep_what_falls_out(self, room: Room) -> None:
+        """The board lets go of a message when newer ones come; on the screen it stays where it was."""
         newest = {message.id: message for message in room.messages}
-        older = [message for message in self._older.values() if message.id not in newest]
-        return sorted([*older, *newest.values()], key=lambda message: message.seq)
+        oldest = room.messages[0].seq if room.messages else 0
+        for message in self._newest.values():
+            now = newest.get(message.id)
+            if now is None and message.seq < oldest:
+                self._older[message.id] = message
+            elif now is not None and now.text != message.text:
+                self._forget_older()  # words were erased, and of what is not on the board nobody says which
+                break
+        for message_id in newest:
+            self._older.pop(message_id, None)
+        self._newest, self._seen = newest, room.seen
+
+    def _row(self, room: Room, order: Order | None, message: Message) -> tuple[str, tuple[Any, ...], Any]:
+        return message.id, (message.seq, 0), self._said(room, order, message)
 
     def _said(self, room: Room, order: Order | None, message: Message) -> Said:
         me = self._shop.me
@@ -211,8 +261,8 @@ class RoomStream(Rows):
     def _waits(self, room: Room, message: Message) -> int | None:
         if room.waiting_since is None or message.actor.role not in CUSTOMERS:
             return None
-        customers = [each for each in room.messages if each.actor.role in CUSTOMERS and each.at >= room.waiting_since]
-        if not customers or customers[-1].id != message.id:
+        last = next((each for each in reversed(room.messages) if each.actor.role in CUSTOMERS), None)
+        if last is None or last.id != message.id or last.at < room.waiting_since:
             return None
         return int((self._shop.now() - room.waiting_since).total_seconds() // 60)
 

@@ -25,7 +25,6 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Struct
-from sqlite_utils import Database
 
 from hub.domain.board import FOLD_VERSION, Board
 from hub.domain.erasure import Subject, speaks_of
@@ -156,8 +155,11 @@ class Outbox:
     def _open(self) -> None:
         """Look whether the file is what was written, and make it where there is none."""
         try:
-            database = Database(self._connection)
-            if not database["outbox"].exists():
+            there = self._connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone()
+            if there is None:
+                from sqlite_utils import Database  # needed once in a station's life, and 40 ms of each start
+
+                database = Database(self._connection)
                 database["outbox"].create(  # type: ignore[union-attr]  # a view has no create, this is a table
                     {
                         "place": int,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -117,6 +119,37 @@ def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbo
     stream.read_older()
     qtbot.waitUntil(lambda: not stream.has_older)
     assert texts(stream) == ["(order_placed)", *map(str, range(45))]
+
+
+def test_what_the_board_lets_go_of_stays_on_the_screen_and_a_message_touches_its_own_row(
+    counter: Counter, shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = counter.place()
+
+    def say(number: int) -> None:
+        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
+
+    for number in range(45):
+        say(number)
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    stream.read_older()
+    qtbot.waitUntil(lambda: not stream.has_older)
+    made: list[str] = []
+    was = RoomStream._said
+
+    def counted(self: RoomStream, *given: Any) -> Said:
+        made.append(given[-1].text)
+        return was(self, *given)
+
+    monkeypatch.setattr(RoomStream, "_said", counted)
+    with qtbot.assertNotEmitted(stream.rowsRemoved):
+        for number in range(45, 48):
+            say(number)
+        qtbot.waitUntil(lambda: texts(stream)[-1] == "47")
+    assert texts(stream) == ["(order_placed)", *map(str, range(48))]
+    assert not set(made) & set(map(str, range(25)))  # what lies above the board's own messages is left alone
 
 
 def test_another_room_shows_nothing_of_the_first(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
