@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.chosen import Chosen
@@ -213,6 +214,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     from desktop.chosen import read
     from desktop.shop import Shop
     from desktop.sounds import Loudspeaker
+    from desktop.stations.calls import call_from_tray
     from desktop.watch import watch_if_asked
     from desktop.windows import ROLES, station_window
     from hub.link.uncollected import lasting, uncollected
@@ -227,6 +229,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         watch_if_asked(app)
         wished = Wished(window, given, data_dir, chosen)
         window.bell.play = Loudspeaker(window).play
+        call_from_tray(window, app_icon())
         keep_place = remember_place(window, data_dir)
         if given.shot is not None:
             show_itself(window, shop, given.shot)
@@ -354,6 +357,15 @@ def application() -> QApplication:
     app.setDesktopFileName("giftwire-station")
     focus_ring.install(app)
     return app
+
+
+def app_icon() -> QIcon:
+    """The program's own sign."""
+    from PySide6.QtGui import QIcon
+
+    from desktop.theme import RESOURCES
+
+    return QIcon(str(RESOURCES / "icons" / "app" / "giftwire-64.png"))
 
 
 def default_data_dir(role: str) -> Path:

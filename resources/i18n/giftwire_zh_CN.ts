@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
     <context>
+        <name>Calls</name>
+        <message>
+            <source>Rush orders nobody has acknowledged: {count}</source>
+            <translation>无人确认的加急订单：{count}</translation>
+        </message>
+        <message>
+            <source>Problems to decide: {count}</source>
+            <translation>待决定的问题：{count}</translation>
+        </message>
+        <message>
+            <source>Senders who want a change: {count}</source>
+            <translation>要求更改的送礼人：{count}</translation>
+        </message>
+        <message>
+            <source>Customers without an answer: {count}</source>
+            <translation>等待回复的客人：{count}</translation>
+        </message>
+    </context>
+    <context>
         <name>Problem</name>
         <message>
             <source>{count} more to decide after this</source>
