@@ -55,7 +55,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(role, "sign-in", "usual", "sign_in")
         yield Scene(role, "pin", "usual", "pin")
     yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
-    for page in ("stations", "people", "links", "limits"):
+    for page in ("stations", "people", "links", "limits", "stickers"):
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     for step in FIRST_START:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step)

@@ -53,3 +53,11 @@ def sticker_picture(name: str, side_px: int = STICKER_PX) -> QImage | None:
     painter.end()
     picture.setDevicePixelRatio(2.0)
     return picture
+
+
+def own_sticker(picture: QImage, side_px: int = STICKER_PX) -> QImage:
+    """A picture of the shop's own as large as a sticker is, sharp on a dense screen."""
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    made = picture.scaled(2 * side_px, 2 * side_px, keep, smooth)
+    made.setDevicePixelRatio(2.0)
+    return made

@@ -178,15 +178,21 @@ class RoomFoot(QWidget):
 
     def _offer_stickers(self) -> None:
         composer = self._composer()
-        sheet = StickerSheet(self.window(), composer)
+        sheet = StickerSheet(self._shop, self.window(), composer)
         sheet.picked.connect(self._send_sticker)
         sheet.open()
 
-    def _send_sticker(self, name: str) -> None:
+    def _send_sticker(self, name: str, media: str) -> None:
         room = self._room()
         if room is not None:
             audience = Audience(self._composer().audience().value)
-            self._shop.ask(SendMessage(room.id, self._shop.new_id(), audience, MessageKind.STICKER, sticker=name))
+            own = next((each for each in self._shop.board.shop.stickers if media and each.media == media), None)
+            kind = own.media_type if own is not None else ""
+            self._shop.ask(
+                SendMessage(
+                    room.id, self._shop.new_id(), audience, MessageKind.STICKER, "", media if own else "", kind, name
+                )
+            )
             self.said.emit()
 
     # Speaking

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
+from html import escape
 
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QScrollArea, QWidget
+
+from desktop.shop import Shop
 from desktop.stations.overlay import Overlay
-from desktop.stickers import sticker_picture, sticker_word
+from desktop.stations.room_pictures import RoomPictures
+from desktop.stickers import own_sticker, sticker_picture, sticker_word
 from desktop.theme import Color, Radius, Theme
 from desktop.widgets.draw import box
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
@@ -15,19 +19,32 @@ from desktop.widgets.section_label import SectionLabel
 from hub.domain.stickers import STICKERS
 
 COLUMNS = 5
+ROWS_SEEN = 5
+"""More are scrolled to: the panel leaves the conversation in sight."""
+_BAR_PX = 14
 _SIDE_PX = 68
 _AIR_PX = 4
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
 
 class StickerButton(QAbstractButton):
-    """One sticker to pick."""
+    """One sticker to pick.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: of the bundled set, or what one of the shop's own is called.
+        media: the picture of the shop's own, blank for the bundled.
+        pictures: where those come from.
+    """
+
+    def __init__(self, name: str, media: str = "", pictures: RoomPictures | None = None) -> None:
         super().__init__()
-        self.sticker = name
-        self.setAccessibleName(sticker_word(name))
-        self.setToolTip(sticker_word(name))
+        self.sticker, self.media = name, media
+        self._pictures = pictures
+        word = name if media else sticker_word(name)
+        self.setAccessibleName(word)
+        self.setToolTip(escape(word))
+        if pictures is not None:
+            pictures.changed.connect(self._on_picture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(_SIDE_PX, _SIDE_PX)
@@ -43,37 +60,63 @@ class StickerButton(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def _on_picture(self, media: str) -> None:
+        if media == self.media:
+            self.update()
+
+    def _picture(self, side: int) -> QImage | None:
+        if not self.media or self._pictures is None:
+            return sticker_picture(self.sticker, side)
+        return own_sticker(self._pictures.get(self.media).fitted, side)
+
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():
             box(painter, QRectF(self.rect()), Radius.CARD, Theme.of(self).color(Color.SELECT))
         side = _SIDE_PX - 2 * _AIR_PX
-        picture = sticker_picture(self.sticker, side)
+        picture = self._picture(side)
         if picture is not None:
-            painter.drawImage(QRectF(_AIR_PX, _AIR_PX, side, side), picture)
+            place = QRectF(QPointF(0, 0), picture.deviceIndependentSize())
+            place.moveCenter(QRectF(self.rect()).center())
+            painter.drawImage(place, picture)
 
 
 class StickerSheet(Overlay):
-    """The set, above `beside`.
+    """The set and the shop's own, above `beside`.
 
     Signals:
-        picked: a sticker, by name; the sheet has gone by then.
+        picked: a sticker, by name, and the media of one of the shop's own; the sheet has gone by then.
     """
 
-    picked = Signal(str)
+    picked = Signal(str, str)
 
-    def __init__(self, window: QWidget, beside: QWidget) -> None:
+    def __init__(self, shop: Shop, window: QWidget, beside: QWidget) -> None:
         title = QCoreApplication.translate("Sticker", "Stickers")
-        super().__init__(window, width_px=COLUMNS * _SIDE_PX + (COLUMNS - 1) * _AIR_PX + 24, name=title)
+        super().__init__(window, width_px=COLUMNS * _SIDE_PX + (COLUMNS - 1) * _AIR_PX + 24 + _BAR_PX, name=title)
         self._beside = beside
         self.sheet.body.addWidget(SectionLabel(title))
         grid = QGridLayout()
         grid.setSpacing(_AIR_PX)
-        self.buttons = [StickerButton(name) for name in STICKERS]
+        pictures = RoomPictures(shop, self)
+        own = [StickerButton(each.name, each.media, pictures) for each in shop.board.shop.stickers if each.media]
+        self.buttons = [*(StickerButton(name) for name in STICKERS), *own]
         for at, button in enumerate(self.buttons):
-            button.clicked.connect(lambda _=False, name=button.sticker: self._pick(name))
+            button.clicked.connect(lambda _=False, picked=button: self._pick(picked))
             grid.addWidget(button, at // COLUMNS, at % COLUMNS)
-        self.sheet.body.addLayout(grid)
+        page = QWidget()
+        grid.setContentsMargins(2, 2, 2, 2)
+        page.setLayout(grid)
+        rows = min(ROWS_SEEN, -(-len(self.buttons) // COLUMNS))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFixedHeight(rows * (_SIDE_PX + _AIR_PX) + 4)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        self.sheet.body.addWidget(self._scroll)
         self.closed.connect(self.deleteLater)
 
     def take_focus(self) -> None:
@@ -94,7 +137,8 @@ class StickerSheet(Overlay):
             return
         if 0 <= held + step < len(self.buttons):
             self.buttons[held + step].setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(self.buttons[held + step])
 
-    def _pick(self, name: str) -> None:
+    def _pick(self, picked: StickerButton) -> None:
         self.close_sheet()
-        self.picked.emit(name)
+        self.picked.emit(picked.sticker, picked.media)

@@ -42,7 +42,8 @@ def verify_ledger(folder: Path, reader: SqliteReader) -> dict[str, Any]:
 
 
 def named_media(board: Board) -> Iterator[str]:
-    """Media that open orders and their rooms name."""
+    """Media that open orders, their rooms and the shop itself name."""
+    yield from (sticker.media for sticker in board.shop.stickers if sticker.media)
     for order in board.orders.values():
         if not order.is_open:
             continue

@@ -52,6 +52,7 @@ from hub.domain.run import (
 from hub.domain.settings import ShopSettings
 from hub.domain.shop import Shop, Station
 from hub.domain.staff import PIN_CHANGED, REMOVED, RENEWED, SIGN_INS_KEPT, STATION_REVOKED, SignIn, StaffMember
+from hub.domain.stickers import Sticker
 from hub.domain.vocabulary import (
     AddressChanged,
     AddressExpired,
@@ -130,6 +131,8 @@ from hub.domain.vocabulary import (
     StaffRemoved,
     StationPaired,
     StationRevoked,
+    StickerAdded,
+    StickerRemoved,
     SurpriseReleased,
     TimePromised,
     UnknownEvent,
@@ -804,8 +807,27 @@ def _station_revoked(board: Board, recorded: Recorded, event: StationRevoked) ->
 
 
 def _shop_described(board: Board, recorded: Recorded, event: ShopDescribed) -> Board:
-    shop = Shop(event.name, event.zone, event.currency, event.phone, event.place, board.shop.push_key)
-    return replace(board, shop=shop)
+    return replace(
+        board,
+        shop=replace(
+            board.shop, name=event.name, zone=event.zone, currency=event.currency, phone=event.phone, place=event.place
+        ),
+    )
+
+
+def _sticker_added(board: Board, recorded: Recorded, event: StickerAdded) -> Board:
+    words = event.person
+    added = (
+        Sticker(event.sticker, words.name, words.media, words.media_type)
+        if words
+        else Sticker(event.sticker, "", "", "")
+    )
+    return replace(board, shop=replace(board.shop, stickers=(*board.shop.stickers, added)))
+
+
+def _sticker_removed(board: Board, recorded: Recorded, event: StickerRemoved) -> Board:
+    left = tuple(each for each in board.shop.stickers if each.id != event.sticker)
+    return replace(board, shop=replace(board.shop, stickers=left))
 
 
 def _shop_settings_set(board: Board, recorded: Recorded, event: ShopSettingsSet) -> Board:
@@ -1104,6 +1126,8 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     ShopSettingsSet: _shop_settings_set,
     ReplySet: _reply_set,
     ReplyRemoved: _reply_removed,
+    StickerAdded: _sticker_added,
+    StickerRemoved: _sticker_removed,
     StaffAdded: _staff_added,
     StaffChanged: _staff_changed,
     StaffRemoved: _staff_removed,

@@ -58,8 +58,8 @@ class Message(Struct, frozen=True):
     Args:
         seq: its number in the feed.
         understood_by: people who said that they understood it, in that order.
-        media: SHA-256 (hex) of the picture or voice note, blank otherwise.
-        sticker: the sticker's name in the bundled set, blank otherwise.
+        media: SHA-256 (hex) of the picture or voice note, blank otherwise; of a sticker of the shop's own too.
+        sticker: the sticker's name in the bundled set, or what one of the shop's own is called; blank otherwise.
     """
 
     id: str

@@ -60,6 +60,7 @@ from hub.domain.room import Audience, MessageKind, Room, RoomKind, may_see
 from hub.domain.run_rules import RUN_RULES
 from hub.domain.schedule import is_rush, way_minutes
 from hub.domain.staff_rules import STAFF_RULES
+from hub.domain.sticker_rules import STICKER_RULES
 from hub.domain.vocabulary import (
     EVENTS,
     FAILURE_REASONS,
@@ -627,7 +628,7 @@ def _content_fault(command: SendMessage) -> Fault | None:
     """Check that a message carries what its kind says, and nothing beside it but words."""
     kind = command.message_kind
     beside = {
-        "media": command.media and kind not in (MessageKind.IMAGE, MessageKind.VOICE),
+        "media": command.media and kind not in (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.STICKER),
         "sticker": command.sticker and kind is not MessageKind.STICKER,
         "place": command.place is not None and kind is not MessageKind.PLACE,
     }
@@ -647,7 +648,9 @@ def _content_fault(command: SendMessage) -> Fault | None:
         case MessageKind.PLACE:
             return place_fault("place", command.place) if command.place else Fault("place", "empty")
         case MessageKind.STICKER:
-            return text_fault("sticker", command.sticker, NAME_CHARS_MAX, needed=True)
+            return text_fault("sticker", command.sticker, NAME_CHARS_MAX, needed=True) or media_fault(
+                command.media, command.media_type, "image", needed=False
+            )
 
 
 def _mark_seen(board: Board, command: MarkSeen, actor: Actor, now: datetime) -> Decision:
@@ -893,6 +896,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     **PROMISE_RULES,
     **ASKED_RULES,
     **STAFF_RULES,
+    **STICKER_RULES,
     **ESCALATION_RULES,
     **NOTICE_RULES,
     **WEB_PUSH_RULES,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from hub.domain.actor import Role
 from hub.domain.order import Place
+from hub.domain.stickers import Sticker
 
 
 class Shop(Struct, frozen=True):
@@ -18,6 +19,7 @@ class Shop(Struct, frozen=True):
         currency: ISO 4217 code of its prices.
         phone: printed wherever a customer may have to call.
         push_key: the public key under which messages go to browsers' push services; blank: none go.
+        stickers: its own, in the order in which they were added; at most `stickers.OWN_MAX`.
     """
 
     name: str = "Giftwire"
@@ -26,6 +28,7 @@ class Shop(Struct, frozen=True):
     phone: str = ""
     place: Place | None = None
     push_key: str = ""
+    stickers: tuple[Sticker, ...] = ()
 
 
 class Station(Struct, frozen=True):

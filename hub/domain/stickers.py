@@ -5,6 +5,8 @@ A name that is not here is no fault: an older screen meets the stickers of a new
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 STICKERS = (
     "thank_you",
     "heart",
@@ -22,3 +24,20 @@ STICKERS = (
     "birthday",
 )
 """In the order in which a panel offers them: the friendly words first, then a gift's way, then what may happen."""
+
+OWN_MAX = 24
+"""The shop's own: a panel of four more rows is looked through at a glance; and all of them travel with the shop's name."""
+
+
+class Sticker(Struct, frozen=True):
+    """A sticker of the shop's own.
+
+    Args:
+        name: what it is called, in the shop's words.
+        media: SHA-256 (hex) of its picture.
+    """
+
+    id: str
+    name: str
+    media: str
+    media_type: str

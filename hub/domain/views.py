@@ -29,6 +29,7 @@ from hub.domain.vocabulary import (
     OrderReturned,
     PushSubscribed,
     StationPaired,
+    StickerAdded,
 )
 
 
@@ -42,7 +43,7 @@ def sees_person(role: Role, event: Event, board: Board) -> bool:
     """
     if role is not Role.GATEWAY:
         return True
-    if isinstance(event, StationPaired | CourierAdded):
+    if isinstance(event, StationPaired | CourierAdded | StickerAdded):
         # Pages show who packed and who carries; trackers are recognised by their device.
         return True
     if isinstance(event, ApprovalOverridden | PushSubscribed) or (

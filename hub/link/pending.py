@@ -38,6 +38,8 @@ from hub.domain.vocabulary import (
     StaffRemoved,
     StationPaired,
     StationRevoked,
+    StickerAdded,
+    StickerRemoved,
 )
 from hub.link.port import Changes
 
@@ -48,6 +50,8 @@ OF_THE_SHOP = (
     ShopSettingsSet,
     ReplySet,
     ReplyRemoved,
+    StickerAdded,
+    StickerRemoved,
     LinkIssued,
     LinkEnded,
     StationPaired,
@@ -100,9 +104,10 @@ def decide_pending(
 
 
 def media_named(board: Board) -> frozenset[str]:
-    """The media that orders and rooms on a board name."""
+    """The media that orders, rooms and the shop on a board name."""
     named = {proof.media for order in board.orders.values() for proof in order.proofs}
     named |= {message.media for room in board.rooms.values() for message in room.messages}
+    named |= {sticker.media for sticker in board.shop.stickers}
     return frozenset(named - {""})
 
 

@@ -4812,6 +4812,38 @@
             <source>A recipient is asked for the address for</source>
             <translation>询问收礼人地址的时长</translation>
         </message>
+        <message>
+            <source>Stickers</source>
+            <translation>贴纸</translation>
+        </message>
+        <message>
+            <source>None of your own yet; the house&apos;s own set is always there.</source>
+            <translation>还没有自己的贴纸；自带的一套一直都在。</translation>
+        </message>
+        <message>
+            <source>Choose its picture</source>
+            <translation>选一张图片</translation>
+        </message>
+        <message>
+            <source>New sticker</source>
+            <translation>新贴纸</translation>
+        </message>
+        <message>
+            <source>messages that carry it keep it</source>
+            <translation>已发出的消息里会保留</translation>
+        </message>
+        <message>
+            <source>{count} are the most: more are not found in the panel</source>
+            <translation>最多 {count} 张：再多就找不到了</translation>
+        </message>
+        <message>
+            <source>A name is needed: who cannot see it hears it</source>
+            <translation>要有名字：看不见的人会听到它</translation>
+        </message>
+        <message>
+            <source>The hub did not take it. Try again.</source>
+            <translation>中枢没有收到，请再试一次。</translation>
+        </message>
 </context>
 <context>
     <name>SignIn</name>

@@ -36,6 +36,7 @@ from hub.domain.vocabulary import (
     AcknowledgeRush,
     AddCourier,
     AddStaff,
+    AddSticker,
     AgreeFallback,
     AnswerApproval,
     AskApproval,
@@ -90,6 +91,7 @@ from hub.domain.vocabulary import (
     ReleaseSurprise,
     RemoveReply,
     RemoveStaff,
+    RemoveSticker,
     ReorderRun,
     ReportArrival,
     ReturnOrder,
@@ -245,6 +247,7 @@ class RandomDay:
                 lambda: (DESK, RemoveReply(choose([*board.replies, oid]))),
                 lambda: (OWNER, DescribeShop("Petal", choose(("Europe/London", "Asia/Shanghai")), "GBP", "+44")),
                 lambda: (OWNER, self._pairing()),
+                lambda: (OWNER, self._sticker(board)),
                 lambda: (OWNER, RevokeStation(choose(("s-0", "s-1")))),
                 lambda: (OWNER, self._erasure(board, courier)),
             ]
@@ -417,6 +420,13 @@ class RandomDay:
 
     def _wordings(self) -> tuple[ReplyWords, ...]:
         return (ReplyWords(ReplyLanguage.EN, "Soon", f"{{name}}, {self.words()}"),)
+
+    def _sticker(self, board: Board) -> Command:
+        """One of the shop's own: there or gone."""
+        own = board.shop.stickers
+        if own and self.random.random() < 0.4:
+            return RemoveSticker(self.random.choice(own).id)
+        return AddSticker(self.mint(), self.random.choice(NAMES), "cd" * 32, "image/png")
 
     def _settings(self) -> ShopSettings:
         return ShopSettings(sign_in_hours=self.random.randrange(1, 25), approval_minutes=1, address_hours=1)

@@ -17,9 +17,9 @@ from desktop import words
 from desktop.models.room_stream import Happened, RoomStream, Said, Sent, actor_of_person
 from desktop.shop import Shop
 from desktop.stations.looks import stage_key_of_step
-from desktop.stations.room_pictures import RoomPictures
+from desktop.stations.room_pictures import RoomPictures, Standing
 from desktop.stations.room_voices import RoomVoices
-from desktop.stickers import sticker_picture, sticker_word
+from desktop.stickers import own_sticker, sticker_picture, sticker_word
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.bubble import BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, Size
@@ -196,6 +196,12 @@ class StreamView(QScrollArea):
             return replace(said, picture=kept.fitted, picture_name=name, picture_note=self.pictures.note(kept))
         if message.kind is MessageKind.VOICE and message.media:
             return replace(said, picture_name=QCoreApplication.translate("Words", "Voice note"))
+        if message.kind is MessageKind.STICKER and message.media:
+            kept = self.pictures.get(message.media)
+            name = QCoreApplication.translate("Sticker", "Sticker: {name}").format(name=message.sticker)
+            note, paper = self.pictures.note(kept), kept.standing is Standing.HERE
+            picture = own_sticker(kept.fitted) if paper else kept.fitted
+            return replace(said, text=message.text, picture=picture, picture_name=name, picture_note=note, paper=paper)
         if message.kind is MessageKind.STICKER:
             sticker = sticker_picture(message.sticker)
             if sticker is not None:

@@ -1,4 +1,4 @@
-"""The owner's sheet over any station: stations, people, links and limits, one of them at a time."""
+"""The owner's sheet over any station: stations, people, links, limits and stickers, one of them at a time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.stations.owner.limits import Limits
 from desktop.stations.owner.links import Links
 from desktop.stations.owner.people import People
 from desktop.stations.owner.stations import Stations
+from desktop.stations.owner.stickers import Stickers
 from desktop.theme import Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.segmented import Choice, Segmented
@@ -25,6 +26,7 @@ class ShopSheet(Overlay):
     def __init__(self, shop: Shop, window: QWidget) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Owner", "The shop"))
         self.stations, self.people, self.links, self.limits = Stations(shop), People(shop), Links(shop), Limits(shop)
+        self.stickers = Stickers(shop)
         self._pages = QStackedWidget()
         self._pages.setFixedHeight(HEIGHT_PX)
         self._by_key: dict[str, QWidget] = {
@@ -32,6 +34,7 @@ class ShopSheet(Overlay):
             "people": self.people,
             "links": self.links,
             "limits": self.limits,
+            "stickers": self.stickers,
         }
         for page in self._by_key.values():
             self._pages.addWidget(page)
@@ -41,6 +44,7 @@ class ShopSheet(Overlay):
                 Choice("people", QCoreApplication.translate("Owner", "People")),
                 Choice("links", QCoreApplication.translate("Owner", "Links")),
                 Choice("limits", QCoreApplication.translate("Owner", "Limits")),
+                Choice("stickers", QCoreApplication.translate("Owner", "Stickers")),
             ],
             name=QCoreApplication.translate("Owner", "What to manage"),
         )
@@ -74,5 +78,5 @@ class ShopSheet(Overlay):
 
     def _renew(self, *, always: bool = False) -> None:
         if always or self.isVisible():
-            for part in (self.stations, self.people, self.links, self.limits):
+            for part in (self.stations, self.people, self.links, self.limits, self.stickers):
                 part.renew()

@@ -166,6 +166,7 @@ from hub.domain.vocabulary.staff import (
     StaffPerson,
     StaffRemoved,
 )
+from hub.domain.vocabulary.stickers import AddSticker, RemoveSticker, StickerAdded, StickerPerson, StickerRemoved
 from hub.domain.vocabulary.travel import (
     FAILURE_REASONS,
     AcceptOffer,
@@ -207,6 +208,7 @@ __all__ = [
     "AcknowledgeRush",
     "AddCourier",
     "AddStaff",
+    "AddSticker",
     "AddressChanged",
     "AddressExpired",
     "AddressGiven",
@@ -332,6 +334,7 @@ __all__ = [
     "ReleaseSurprise",
     "RemoveReply",
     "RemoveStaff",
+    "RemoveSticker",
     "ReorderRun",
     "ReplyPerson",
     "ReplyRemoved",
@@ -370,6 +373,9 @@ __all__ = [
     "StationPaired",
     "StationPairedPerson",
     "StationRevoked",
+    "StickerAdded",
+    "StickerPerson",
+    "StickerRemoved",
     "SubscribePush",
     "SurpriseReleased",
     "TickItem",
@@ -393,6 +399,7 @@ PARTS = (
     "rooms",
     "couriers",
     "shop",
+    "stickers",
     "staff",
     "escalation",
     "notices",

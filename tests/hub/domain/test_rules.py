@@ -34,6 +34,7 @@ from hub.domain.room import SHOP_ROOM, Audience, MessageKind
 from hub.domain.rules import decide, packing_needs
 from hub.domain.run import LoadedBy
 from hub.domain.settings import ShopSettings
+from hub.domain.stickers import OWN_MAX
 from hub.domain.vocabulary import (
     COMMANDS,
     FAILURE_REASONS,
@@ -43,6 +44,7 @@ from hub.domain.vocabulary import (
     AcknowledgeRush,
     AddCourier,
     AddStaff,
+    AddSticker,
     AgreeFallback,
     AnswerApproval,
     AskApproval,
@@ -96,6 +98,7 @@ from hub.domain.vocabulary import (
     ReleaseSurprise,
     RemoveReply,
     RemoveStaff,
+    RemoveSticker,
     ReorderRun,
     ReportArrival,
     ReturnOrder,
@@ -200,6 +203,15 @@ def worded(shop: Decided) -> str:
     return an_id(310)
 
 
+def add_sticker(number: int) -> AddSticker:
+    return AddSticker(an_id(number), "Our window", "ab" * 32, "image/png")
+
+
+def stuck(shop: Decided) -> str:
+    shop.must(OWNER, add_sticker(6))
+    return an_id(6)
+
+
 def paired(shop: Decided) -> str:
     shop.must(OWNER, PairStation("packing", Role.PACKING, "Packing", KEY, "p-packing", "Mo"))
     return "packing"
@@ -265,6 +277,8 @@ SCENES: dict[type[Command], Scene] = {
     RevokeStation: lambda shop: (OWNER, RevokeStation(paired(shop))),
     Erase: lambda shop: (OWNER, Erase(order=cancelled(shop))),
     DescribeShop: lambda shop: (OWNER, DescribeShop("Petal & Co", "Europe/London", "GBP", "+44 20 7946 0000")),
+    AddSticker: lambda shop: (OWNER, add_sticker(5)),
+    RemoveSticker: lambda shop: (OWNER, RemoveSticker(stuck(shop))),
     SetShopSettings: lambda shop: (OWNER, SetShopSettings(ShopSettings(sign_in_hours=8))),
     SetReply: lambda shop: (DESK, SetReply(an_id(310), ReplyFits.ANY, A_REPLY)),
     RemoveReply: lambda shop: (DESK, RemoveReply(worded(shop))),
@@ -1110,3 +1124,35 @@ def test_an_order_placed_event_carries_no_words_among_its_facts(shop: Decided) -
     event = shop.events[-1].event
     assert isinstance(event, OrderPlaced)
     assert all(item.name == "" for item in event.items)
+
+
+# The shop's own stickers ---------------------------------------------------------------------------------------------
+
+
+def test_the_shop_has_stickers_of_its_own_and_a_message_keeps_one_that_is_gone() -> None:
+    shop = Decided()
+    order = shop.placed()
+    shop.must(OWNER, add_sticker(5))
+    shop.must(OWNER, DescribeShop("Petal", "Europe/London", "GBP"))
+    assert [(each.id, each.name) for each in shop.board.shop.stickers] == [(an_id(5), "Our window")]
+    own = shop.board.shop.stickers[0]
+    said = SendMessage(
+        order, an_id(51), Audience.EVERYONE, MessageKind.STICKER, "", own.media, own.media_type, sticker=own.name
+    )
+    shop.must(DESK, said)
+    shop.must(OWNER, RemoveSticker(own.id))
+    assert shop.board.shop.stickers == ()
+    message = shop.board.rooms[order].messages[-1]
+    assert (message.sticker, message.media) == ("Our window", own.media)
+
+
+def test_stickers_of_the_shop_are_few_named_and_pictures() -> None:
+    shop = Decided()
+    assert refusal(shop, OWNER, AddSticker("x", "Bow", "ab" * 32, "image/png")) == "bad_id"
+    assert refusal(shop, OWNER, AddSticker(an_id(5), "", "ab" * 32, "image/png")) == "empty"
+    assert refusal(shop, OWNER, AddSticker(an_id(5), "Bow", "ab" * 32, "audio/mp4")) == "bad_type"
+    assert refusal(shop, DESK, add_sticker(5)) == "not_allowed"
+    for number in range(OWN_MAX):
+        shop.must(OWNER, add_sticker(100 + number))
+    assert refusal(shop, OWNER, add_sticker(100)) == "already_exists"
+    assert refusal(shop, OWNER, add_sticker(5)) == "too_many"

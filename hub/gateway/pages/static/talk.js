@@ -73,7 +73,9 @@ function content(message) {
 }
 
 // A sticker of the set by its name in words; one that this page does not know is named.
-function sticker({ sticker }) {
+// One of the shop's own brings its picture.
+function sticker({ sticker, media }) {
+  if (media) return el("div", { class: "sticker" }, picture(media, say("sticker", { name: sticker })));
   const key = `sticker.${sticker}`;
   if (known(key)) return el("img", { class: "sticker", src: `/static/stickers/${sticker}.svg`, alt: say("sticker", { name: say(key) }) });
   return el("p", { class: "words faint" }, say("sticker", { name: sticker }));
