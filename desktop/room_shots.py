@@ -7,14 +7,17 @@ from collections.abc import Callable
 from math import sin
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
+
 from desktop import sample
 from desktop.app import application
 from desktop.attaching import from_picture
 from desktop.smoke import settle
 from desktop.stations.front_desk.station import FrontDesk
+from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.stations.sticker_sheet import StickerSheet
 from hub.domain.room import Audience, MessageKind
-from hub.domain.vocabulary import SendMessage
+from hub.domain.vocabulary import AddSticker, SendMessage
 
 if TYPE_CHECKING:
     from desktop.shooting import Stage
@@ -40,13 +43,43 @@ def _say_with_stickers(stage: Stage) -> None:
 
 
 def _offer_stickers(stage: Stage) -> None:
+    """The set with one of the shop's own at its end, which the desk has sent too."""
     _say_with_stickers(stage)
+    _stick_own(stage)
+    own = stage.shop.board.shop.stickers[0]
+    message = SendMessage(
+        stage.day.orders["mei"],
+        stage.shop.new_id(),
+        Audience.EVERYONE,
+        message_kind=MessageKind.STICKER,
+        media=own.media,
+        media_type=own.media_type,
+        sticker=own.name,
+    )
+    stage.day.ask("15:47", sample.DESK, message)
+    settle(application(), SETTLE_MS)
     desk = stage.window.findChild(FrontDesk)
     assert desk is not None
     desk.room.composer.stickers.click()
     sheet = stage.window.findChild(StickerSheet)
     assert sheet is not None
     sheet.buttons[4].setFocus()
+    settle(application(), SETTLE_MS)
+
+
+def _stick_own(stage: Stage) -> None:
+    name = {QLocale.Language.Chinese: "我们的橱窗"}.get(QLocale().language(), "Our window")
+    media = stage.day.put(sample.draw_parcel())
+    stage.day.ask("15:47", sample.OWNER, AddSticker(stage.shop.new_id(), name, media, "image/png"))
+    settle(application(), SETTLE_MS)
+
+
+def _manage_stickers(stage: Stage) -> None:
+    _stick_own(stage)
+    sheet = ShopSheet(stage.shop, stage.window)
+    sheet.open()
+    sheet.choice.choose("stickers")
+    settle(application(), SETTLE_MS)
 
 
 def _attach(stage: Stage) -> None:
@@ -99,6 +132,7 @@ ACTS: dict[str, Callable[[Stage], None]] = {
     "stickers": _offer_stickers,
     "said_stickers": _say_with_stickers,
     "attached": _attach,
+    "owner_stickers": _manage_stickers,
     "voice": _speak,
     "voice_ready": _listen,
 }

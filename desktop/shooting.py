@@ -406,7 +406,6 @@ _ACTS: dict[str, Act] = {
     "owner_people": _manage("people"),
     "owner_links": _manage("links"),
     "owner_limits": _manage("limits"),
-    "owner_stickers": _manage("stickers"),
     **LOOKING_BACK,
     **PACKING,
     **IN_ROOMS,

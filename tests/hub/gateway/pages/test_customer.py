@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.hub.gateway.pages.conftest import shot, until, visit
+from tests.hub.gateway.pages.conftest import photograph, shot, until, visit
 from tests.hub.gateway.pages.scenes import courier, customer, line, promise
 from tests.hub.gateway.pages.shop_double import ShopDouble, View
 
@@ -250,6 +251,30 @@ def test_a_couriers_link_finds_the_couriers_page(phone: BrowserContext, shop: Op
 
 
 HOSTILE = '"><img src=x onerror="window.hurt=1"><svg onload="window.hurt=2">'
+
+
+def test_a_sticker_of_the_set_is_drawn_and_one_of_the_shops_own_brings_its_picture(
+    phone: BrowserContext, shop: Opens
+) -> None:
+    view = customer("packing", "accepted")
+    jpeg = photograph(80)
+    own = hashlib.sha256(jpeg).hexdigest()
+    view["messages"] = [
+        line(8, "A", "", -3, kind="sticker", sticker="bow"),
+        line(9, "A", "", -3, kind="sticker", sticker="Our window", media=own, media_type="image/jpeg"),
+        line(10, "A", "", -3, kind="sticker", sticker="confetti"),
+    ]
+    double = shop(view)
+    double.media[own] = (jpeg, "image/jpeg")
+    page = visit(phone, double, "o")
+    page.locator("[data-do=talk]").click()
+    for name in ("Sticker: Bow", "Sticker: Our window"):
+        picture = page.get_by_role("img", name=name)
+        expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("picture => picture.naturalWidth") > 0
+        assert picture.bounding_box()["height"] <= 112
+    expect(page.locator(".bubble .words.faint")).to_have_text("Sticker: confetti")
 
 
 def test_peoples_words_stay_words(phone: BrowserContext, shop: Opens) -> None:
