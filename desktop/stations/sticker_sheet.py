@@ -81,6 +81,13 @@ class StickerButton(QAbstractButton):
             painter.drawImage(place, picture)
 
 
+class _Rows(QScrollArea):
+    """The rows; the arrow keys are the sheet's, which brings the sticker they come to into sight."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class StickerSheet(Overlay):
     """The set and the shop's own, above `beside`.
 
@@ -107,7 +114,7 @@ class StickerSheet(Overlay):
         grid.setContentsMargins(2, 2, 2, 2)
         page.setLayout(grid)
         rows = min(ROWS_SEEN, -(-len(self.buttons) // COLUMNS))
-        self._scroll = QScrollArea()
+        self._scroll = _Rows()
         self._scroll.setWidget(page)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
