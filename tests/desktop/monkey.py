@@ -102,7 +102,7 @@ class Monkey(QObject):
 
         self._shop = Shop(open_link)
         for scheme in OUTSIDE:
-            QDesktopServices.setUrlHandler(scheme, self, b"_go_nowhere")
+            QDesktopServices.setUrlHandler(scheme, self, "_go_nowhere")  # type: ignore[arg-type] # the stubs say bytes, the code takes text
         self.window: StationFrame = station_window(self._shop, role)
         self.window.show()
         self._last: deque[str] = deque(maxlen=TOLD)
