@@ -69,6 +69,8 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "asked", "usual", "asked")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
+    for name in ("map-ground", "map-pictures"):
+        yield Scene(Role.DISPATCH, name, "usual", name.replace("-", "_"))
     yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")

@@ -15,6 +15,7 @@ from desktop import language, sample, theme
 from desktop.app import application
 from desktop.first_start_shots import take_first_start
 from desktop.looking_back_shots import ACTS as LOOKING_BACK
+from desktop.map_shots import ACTS as MAP
 from desktop.packing_shots import ACTS as PACKING
 from desktop.room_shots import ACTS as IN_ROOMS
 from desktop.scenes import HEIGHT_PX, WIDTH_PX, Scene
@@ -407,6 +408,7 @@ _ACTS: dict[str, Act] = {
     "owner_links": _manage("links"),
     "owner_limits": _manage("limits"),
     **LOOKING_BACK,
+    **MAP,
     **PACKING,
     **IN_ROOMS,
 }

@@ -31,4 +31,4 @@ def station_window(shop: Shop, role: Role, pages: str = "", data_dir: Path | Non
         return PackingWindow(shop, data_dir=data_dir)
     from desktop.stations.dispatch.station import GATEWAY_URL, DispatchWindow
 
-    return DispatchWindow(shop, gateway_url=pages or GATEWAY_URL)
+    return DispatchWindow(shop, gateway_url=pages or GATEWAY_URL, data_dir=data_dir)

@@ -5290,4 +5290,87 @@
             <translation>贴纸：{name}</translation>
         </message>
     </context>
+    <context>
+        <name>MapSheet</name>
+        <message>
+            <source>What the map is drawn on</source>
+            <translation>地图底图</translation>
+        </message>
+        <message>
+            <source>Plain grid</source>
+            <translation>素净网格</translation>
+        </message>
+        <message>
+            <source>A folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>A server</source>
+            <translation>服务器</translation>
+        </message>
+        <message>
+            <source>The pictures&apos; frame</source>
+            <translation>图片的坐标系</translation>
+        </message>
+        <message>
+            <source>Address of the pictures</source>
+            <translation>图片地址</translation>
+        </message>
+        <message>
+            <source>Folder with z/x/y.png in it</source>
+            <translation>存放 z/x/y.png 的文件夹</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Whom the licence wants named</source>
+            <translation>许可要求署名</translation>
+        </message>
+        <message>
+            <source>Deepest level</source>
+            <translation>最大级别</translation>
+        </message>
+        <message>
+            <source>Draw on it</source>
+            <translation>用作底图</translation>
+        </message>
+        <message>
+            <source>The address must begin with https:// or http://.</source>
+            <translation>地址须以 https:// 或 http:// 开头。</translation>
+        </message>
+        <message>
+            <source>The address must contain {z}, {x} and {y}.</source>
+            <translation>地址里须有 {z}、{x} 和 {y}。</translation>
+        </message>
+        <message>
+            <source>The address is too long.</source>
+            <translation>地址太长了。</translation>
+        </message>
+        <message>
+            <source>Choose the folder that the pictures are in.</source>
+            <translation>请选择图片所在的文件夹。</translation>
+        </message>
+        <message>
+            <source>Something here cannot be used.</source>
+            <translation>这里有一项不能用。</translation>
+        </message>
+        <message>
+            <source>Squares as wide as the scale bar, counted from the shop. Works without a network.</source>
+            <translation>每格与比例尺同宽，从店铺数起。没有网络也能用。</translation>
+        </message>
+        <message>
+            <source>Pictures that lie on this computer. Works without a network.</source>
+            <translation>图片存在这台电脑上，没有网络也能用。</translation>
+        </message>
+        <message>
+            <source>Asked for what is looked at only, and kept for when there is no network.</source>
+            <translation>只取正在看的地方，并留存一份，断网时也能看。</translation>
+        </message>
+        <message>
+            <source>The server learns which streets are looked at: use one that you may use.</source>
+            <translation>服务器会知道您看了哪些街道：请用您有权使用的服务器。</translation>
+        </message>
+    </context>
 </TS>

@@ -7,8 +7,9 @@ offering, withdrawing, duty and links are the hub's to allow.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
+from desktop.stations.dispatch.map_ground import MapGround, ground_word
 from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.run_sheet import RunSheet
@@ -361,12 +363,15 @@ class DispatchWindow(StationFrame):
     Args:
         shop: the shop.
         gateway_url: the address under which couriers reach the gateway, without a path.
+        data_dir: where is remembered what the map is drawn on; None remembers nothing and fetches no pictures.
     """
 
-    def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL) -> None:
+    def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL, data_dir: Path | None = None) -> None:
         super().__init__(shop, Role.DISPATCH)
         self.station = DispatchStation(shop, lambda text, undo: self.say(text, undo), gateway_url)
         self.set_body(self.station)
+        below = self.station.filter.sizeHint().height() + 2 * _FILTER_AT
+        self.ground = MapGround(self.station.map, self, data_dir, QPoint(_FILTER_AT, below))
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)
         self.problem_asked.connect(self.station.decide)
@@ -396,6 +401,7 @@ class DispatchWindow(StationFrame):
         self.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
         self.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
         self.add_action(Action(everything, station.map.show_everything, "Ctrl+Home"))
+        self.add_action(Action(ground_word(), self.ground.change))
 
     def _shown_order(self) -> str:
         """The order of the open room, or else the one that is chosen in the list."""

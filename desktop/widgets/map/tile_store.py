@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QImageReader
 
 from desktop.widgets.map.tiles import TileSource
@@ -25,6 +25,8 @@ IN_FLIGHT_MAX = 2
 """Decoding two at a time fills a map in well under a second and leaves a small shop computer its other cores."""
 MISSING_MAX = 4096
 """Tiles known to be absent; a forgotten one is just asked for again."""
+AGAIN_MS = 30_000
+"""After how long a tile whose source could not be reached is asked for again."""
 TILE_EDGE_PX_MAX = 1024
 """The largest tile that anybody serves; a picture that claims more is not decoded."""
 
@@ -32,7 +34,8 @@ TILE_EDGE_PX_MAX = 1024
 class _Mailbox(QObject):
     """Carries a decoded tile from a worker to the UI thread."""
 
-    decoded = Signal(object, QImage)
+    decoded = Signal(object, QImage, bool)
+    """Key, picture (null for none), and whether asking again later may help."""
 
 
 class TileStore(QObject):
@@ -42,8 +45,9 @@ class TileStore(QObject):
         source: where the bytes come from.
         ramp: (dark, light) colours to redraw the pictures in, for dark windows; None to leave them as they are.
         cache_bytes: 0 and up.
+        again_ms: 0 and up; how long a source that could not be reached is left alone.
     Signals:
-        arrived: at least one more tile can be drawn.
+        arrived: at least one more tile can be drawn, or may be asked for again.
     """
 
     arrived = Signal()
@@ -53,6 +57,7 @@ class TileStore(QObject):
         source: TileSource,
         ramp: tuple[QColor, QColor] | None = None,
         cache_bytes: int = CACHE_BYTES,
+        again_ms: int = AGAIN_MS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -62,6 +67,9 @@ class TileStore(QObject):
         self._held: OrderedDict[TileKey, QImage] = OrderedDict()
         self._held_bytes = 0
         self._missing: OrderedDict[TileKey, None] = OrderedDict()
+        self._unreached: set[TileKey] = set()
+        self._again = QTimer(self, interval=again_ms, singleShot=True)
+        self._again.timeout.connect(self._on_again)
         self._wanted: list[TileKey] = []
         self._in_flight: set[TileKey] = set()
         self._mailbox = _Mailbox()
@@ -91,7 +99,12 @@ class TileStore(QObject):
             keys: the most important first.
         """
         self._wanted = [
-            key for key in keys if key not in self._held and key not in self._missing and key not in self._in_flight
+            key
+            for key in keys
+            if key not in self._held
+            and key not in self._missing
+            and key not in self._unreached
+            and key not in self._in_flight
         ]
         self._start()
 
@@ -102,9 +115,17 @@ class TileStore(QObject):
             work = partial(_fetch_and_decode, self._source, key, self._ramp, self._mailbox)
             QThreadPool.globalInstance().start(work)
 
-    def _on_decoded(self, key: TileKey, image: QImage) -> None:
+    def _on_again(self) -> None:
+        self._unreached.clear()
+        self.arrived.emit()
+
+    def _on_decoded(self, key: TileKey, image: QImage, later: bool) -> None:
         self._in_flight.discard(key)
-        if image.isNull():
+        if later:
+            self._unreached.add(key)
+            if not self._again.isActive():
+                self._again.start()
+        elif image.isNull():
             self._missing[key] = None
             while len(self._missing) > MISSING_MAX:
                 self._missing.popitem(last=False)
@@ -120,14 +141,16 @@ class TileStore(QObject):
 
 def _fetch_and_decode(source: TileSource, key: TileKey, ramp: list[int] | None, mailbox: _Mailbox) -> None:
     """A worker's whole task; a source that fails is a missing tile, never a dead thread."""
-    image = QImage()
+    image, later = QImage(), False
     try:
         data = source.tile(*key)
         if data:
             image = decode(data, ramp)
+    except OSError:  # a network or a disk that does not answer now
+        later = True
     except Exception:  # the source is a plug-in: whatever it raises, the map goes on without this tile
         image = QImage()
-    mailbox.decoded.emit(key, image)
+    mailbox.decoded.emit(key, image, later)
 
 
 def decode(data: bytes, ramp: list[int] | None = None) -> QImage:

@@ -1,8 +1,7 @@
 """Where map pictures come from. Owns the port `TileSource` and its two sources without a database or a network.
 
 Rules: no Qt; `tile` may block and is called from worker threads, several at once. A source knows its datum, because a
-place is converted only when it is drawn. An MBTiles file is SQLite, which has its homes elsewhere in this house, and a
-tile URL is the gateway's business: either arrives here as one more `TileSource`, and the map stays as it is.
+place is converted only when it is drawn. Pictures from a server are `hub.link.map_pictures`: one more `TileSource`.
 """
 
 from __future__ import annotations
@@ -32,7 +31,11 @@ class TileSource(Protocol):
         """The deepest level that there is; deeper views enlarge it. Below 0: there are no tiles at all."""
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
-        """The encoded picture (PNG, JPEG or WebP); None when there is none here. May block; thread-safe."""
+        """The encoded picture (PNG, JPEG or WebP); None when there is none here. May block; thread-safe.
+
+        Raises:
+            OSError: it cannot be had now; the map asks again later.
+        """
 
 
 class PlainGrid:

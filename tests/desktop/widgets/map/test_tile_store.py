@@ -76,6 +76,23 @@ def test_a_source_that_fails_costs_a_tile_and_nothing_else(qtbot: QtBot) -> None
     assert store.get((5, 1, 0)) is not None
 
 
+def test_a_source_that_cannot_be_reached_is_asked_again_later(qtbot: QtBot) -> None:
+    class Away(Shelf):
+        def tile(self, z: int, x: int, y: int) -> bytes | None:
+            if not self.asked:
+                self.asked.append((z, x, y))
+                raise OSError("no network")
+            return super().tile(z, x, y)
+
+    store = TileStore(Away(sample_tile("a")), again_ms=1)
+    with qtbot.waitSignal(store.arrived, timeout=5_000):
+        store.want([(5, 0, 0)])
+    assert store.get((5, 0, 0)) is None
+    with qtbot.waitSignal(store.arrived, timeout=5_000):
+        store.want([(5, 0, 0)])
+    assert store.get((5, 0, 0)) is not None
+
+
 def test_what_a_newer_view_does_not_want_is_never_fetched(qtbot: QtBot) -> None:
     shelf = Shelf(sample_tile("a"))
     shelf.open.clear()
