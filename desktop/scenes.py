@@ -52,9 +52,11 @@ def scenes() -> Iterator[Scene]:
         yield Scene(role, "not-let-in", "usual", "not_let_in")
         yield Scene(role, "rescue", "usual", "rescue")
         yield Scene(role, "palette", "usual", "palette")
+        yield Scene(role, "keys", "usual", "keys")
         yield Scene(role, "sign-in", "usual", "sign_in")
         yield Scene(role, "pin", "usual", "pin")
     yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
+    yield Scene(Role.PACKING, "muted", "usual", "muted")
     for page in ("stations", "people", "links", "limits", "stickers"):
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     for step in FIRST_START:

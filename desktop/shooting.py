@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import language, sample, theme
 from desktop.app import application
+from desktop.chosen import Chosen
 from desktop.first_start_shots import take_first_start
 from desktop.looking_back_shots import ACTS as LOOKING_BACK
 from desktop.map_shots import ACTS as MAP
@@ -207,6 +208,14 @@ def _manage(page: str) -> Act:
     return act
 
 
+def _show_keys(stage: Stage) -> None:
+    stage.window.show_keys()
+
+
+def _mute(stage: Stage) -> None:
+    stage.window.set_chosen(Chosen(muted=True))
+
+
 def _open_rescue(stage: Stage) -> None:
     stage.window.rescue.open()
 
@@ -383,6 +392,8 @@ _ACTS: dict[str, Act] = {
     "offline": _go_offline,
     "refused": _be_refused,
     "rescue": _open_rescue,
+    "keys": _show_keys,
+    "muted": _mute,
     "palette": _open_palette,
     "answer": _write_answer,
     "new_order": _begin_order,

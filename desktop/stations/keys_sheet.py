@@ -30,7 +30,7 @@ class KeysSheet(Overlay):
         self.sheet.body.addWidget(Words(title, Type.TITLE))
         rows = Ground(Color.PANEL)
         grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setContentsMargins(8, 8, 12, 8)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
