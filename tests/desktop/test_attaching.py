@@ -51,6 +51,7 @@ def test_a_large_photograph_is_made_small_enough_to_send(qapp: QApplication, tmp
         (png_that_claims(40_001, 1_000), Unfit.TOO_MANY_PIXELS),
         (b"\xff\xd8\xff" + bytes(MEDIA_BYTES_MAX["image"]), Unfit.TOO_LARGE),
     ],
+    ids=["paper", "nothing", "drawing", "moving", "wide and high", "a long strip", "heavy"],
 )
 def test_what_may_not_go_is_refused_for_its_reason(
     qapp: QApplication, tmp_path: Path, data: bytes, reason: Unfit
