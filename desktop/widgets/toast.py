@@ -38,9 +38,9 @@ class Toast(QWidget):
         row.setSpacing(16)
         row.addWidget(self._words)
         self.button = Button(undo, Rank.PLAIN, Size.SMALL, "undo-2")
-        self.button.setVisible(bool(undo))
         self.button.clicked.connect(self._on_undo)
         row.addWidget(self.button)
+        self.button.setVisible(bool(undo))  # not before: alone it would be a window, and take the keyboard
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_expired)

@@ -215,9 +215,9 @@ class CourierCard(QWidget):
         if self._opened:
             run = Button(QCoreApplication.translate("Dispatch", "Run"), Rank.PLAIN, Size.SMALL, "route")
             run.clicked.connect(lambda: self.run_asked.emit(face.courier.id))
-            run.setVisible(bool(face.orders))
             self.buttons["run"] = run
             row.addWidget(run)
+            run.setVisible(bool(face.orders))  # not before: alone it would be a window, and take the keyboard
             row.addWidget(Words(face.courier.phone, Type.META, Color.INK_SOFT, gives_way=True), 1)
         else:
             row.addStretch(1)
@@ -265,9 +265,9 @@ class CourierCard(QWidget):
         said = QCoreApplication.translate("Dispatch", "Change {courier}").format(courier=face.courier.name)
         edit = Button("", Rank.QUIET, Size.SMALL, "pencil", name=said)
         edit.clicked.connect(lambda: self.edit_asked.emit(face.courier.id))
-        link.setVisible(not face.courier.outsourced)
         self.buttons |= {"link": link, "duty": duty, "edit": edit}
         row.addWidget(link)
+        link.setVisible(not face.courier.outsourced)  # in its place, or it would be a window for a moment
         row.addWidget(duty)
         row.addStretch(1)
         row.addWidget(edit)

@@ -224,8 +224,8 @@ class PromisePanel(QWidget):
         hint = Prose("", Type.META, Color.INK_SOFT)
         editor.body.addWidget(hint)
         agreed = QCheckBox(QCoreApplication.translate("Desk", "The sender agreed to it"))
-        agreed.setVisible(order.promise is not None)
         editor.body.addWidget(agreed)
+        agreed.setVisible(order.promise is not None)  # not before: alone it would be a window, and take the keyboard
 
         def look() -> None:
             moment = field.moment()

@@ -104,8 +104,7 @@ class StreamView(QScrollArea):
 
     def _on_reset(self) -> None:
         for row in self._rows:
-            row.setParent(None)
-            row.deleteLater()
+            _take_out(row)
         self._rows = []
         for at, value in enumerate(self.model.values):
             self._insert(at, value)
@@ -126,8 +125,7 @@ class StreamView(QScrollArea):
 
     def _on_removed(self, _: QModelIndex, first: int, last: int) -> None:
         for row in self._rows[first : last + 1]:
-            row.setParent(None)
-            row.deleteLater()
+            _take_out(row)
         del self._rows[first : last + 1]
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
@@ -328,3 +326,10 @@ def _nearness(role: Role) -> int:
 def _role_of(shop: Shop, person: str) -> Role:
     actor = actor_of_person(shop, person)
     return actor.role if actor is not None else Role.HUB
+
+
+def _take_out(row: QWidget) -> None:
+    """Let a row go; hidden first, or the layout, which shows its rows a turn later, would show it as a window."""
+    row.hide()
+    row.setParent(None)
+    row.deleteLater()

@@ -51,7 +51,6 @@ class CameraSheet(Overlay):
         self.leave = Button("", Rank.QUIET, Size.TOUCH, "x")
         self.leave.setAccessibleName(QCoreApplication.translate("Camera", "Close the camera"))
         self.other = Button(QCoreApplication.translate("Camera", "Other camera"), Rank.PLAIN, Size.TOUCH, "refresh-cw")
-        self.other.setVisible(len(self._names) > 1)
         head = QHBoxLayout()
         head.addWidget(Words(title, Type.TOUCH_NAME, gives_way=True), 1)
         head.addWidget(self.leave)
@@ -61,6 +60,7 @@ class CameraSheet(Overlay):
         self.sheet.body.addLayout(head)
         self.sheet.body.addWidget(self.view, 1)
         self.sheet.body.addLayout(self.foot)
+        self.other.setVisible(len(self._names) > 1)  # in its place, or it would be a window for a moment
         self.leave.clicked.connect(self.close_sheet)
         self.other.clicked.connect(self._on_other)
         self.camera.viewed.connect(self._on_viewed)
