@@ -463,7 +463,7 @@ def offer(desk: Station, dispatch: DispatchWindow) -> None:
 
 
 def give_to_another(desk: Station, dispatch: DispatchWindow) -> None:
-    """Li has taken it and cannot: open Li, take it back, choose it, look who else could, offer it to Hao."""
+    """Li has taken it and cannot: open Li, take it back, look who else could, offer it to Hao."""
     desk.day.ask("15:49", desk.day.courier("li"), AcceptOffer(desk.day.orders["hannah"]))
     card = dispatch.station.couriers.cards[desk.day.couriers["li"]]
     hands, waiting = Hands(desk.window), dispatch.station.unassigned
@@ -473,9 +473,7 @@ def give_to_another(desk: Station, dispatch: DispatchWindow) -> None:
 
     desk.find(hands, "li wei", shown=lambda: bool(back()) and back()[0].isVisible())
     hands.click(back()[0])
-    hannah = desk.day.orders["hannah"]
-    desk.wait(lambda: hannah in [row.order.id for row in waiting.model.orders if row.order is not None])
-    desk.find(hands, "hannah", shown=lambda: waiting.chosen_id() == desk.day.orders["hannah"])
+    desk.wait(lambda: waiting.chosen_id() == desk.day.orders["hannah"])
     hands.press(Qt.Key.Key_O, CTRL)
     desk.wait(lambda: bool(waiting.suggestion.lines))
     assert waiting.suggestion.lines[0].text() == "Hao Zhang"

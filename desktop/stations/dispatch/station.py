@@ -90,6 +90,7 @@ class DispatchStation(QWidget):
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
+        self._taken_back = ""
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh_by_and_by)
@@ -178,6 +179,7 @@ class DispatchStation(QWidget):
         self._soon.start()  # once for a whole burst
 
     def _on_chosen(self, _order_id: str) -> None:
+        self._taken_back = ""  # somebody has chosen meanwhile: what comes late takes nobody's choice away
         self.refresh()
         if self.drawer.isVisible() and self.unassigned.chosen_id():
             self.open_room(self.unassigned.chosen_id())
@@ -194,6 +196,8 @@ class DispatchStation(QWidget):
         """Every panel draws from one situation, one after the other: together they would hold up a frame."""
         situation = self.situation
         yield
+        if self._taken_back and self.unassigned.choose(self._taken_back):
+            self._taken_back = ""
         chosen = self.unassigned.chosen_id()
         order = next((order for order in situation.unassigned if order.id == chosen), None)
         found = situation.candidates_for(order) if order is not None else []
@@ -242,8 +246,9 @@ class DispatchStation(QWidget):
                 self._say(said, lambda: self.withdraw(order_id))
 
     def withdraw(self, order_id: str) -> None:
-        """Take an order from its courier again."""
-        self._ask(WithdrawOffer(order_id))
+        """Take an order from its courier again; back in the list it is the chosen one, for somebody else must have it."""
+        if self._ask(WithdrawOffer(order_id)):
+            self._taken_back = order_id
 
     def accept_for(self, order_id: str) -> None:
         """A courier said yes by telephone."""
