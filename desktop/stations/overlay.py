@@ -35,6 +35,7 @@ class Overlay(QWidget):
         self.sheet = Panel(
             Color.PANEL, line=Color.LINE_STRONG, radius=Radius.PANEL, margin_px=12, gap_px=8, parent=self
         )
+        self.sheet.setAccessibleName(name)  # a sheet without a field of its own holds the keyboard itself
         self.sheet.setAutoFillBackground(False)
         window.installEventFilter(self)
         self.hide()

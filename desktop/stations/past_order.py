@@ -139,6 +139,7 @@ class PastOrder(Overlay):
 
     def _two_columns(self) -> QWidget:
         scroll = QScrollArea()
+        scroll.setAccessibleName(QCoreApplication.translate("Past", "The order as it was then"))
         scroll.setWidget(self.text)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -19,6 +19,7 @@ class EmptyState(Panel):
         self.setAccessibleName(f"{title}. {sentence}")
         self._title = Words(title, Type.TITLE)
         self._sentence = Prose(sentence, Type.BODY, Color.INK_SOFT, align=Qt.AlignmentFlag.AlignHCenter)
+        self._sentence.setHidden(not sentence)  # the keyboard stops at no blank one
         self.body.addStretch(1)
         self.body.addWidget(Mark(56, Color.LINE_STRONG, 0.8), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addSpacing(4)
@@ -32,4 +33,5 @@ class EmptyState(Panel):
     def set_words(self, title: str, sentence: str) -> None:
         self._title.setText(title)
         self._sentence.set_text(sentence)
+        self._sentence.setHidden(not sentence)
         self.setAccessibleName(f"{title}. {sentence}")

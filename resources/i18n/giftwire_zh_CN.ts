@@ -1616,6 +1616,10 @@
             <source>Others {count}</source>
             <translation>其他 {count}</translation>
         </message>
+        <message>
+            <source>When the couriers arrive</source>
+            <translation>配送员何时到达</translation>
+        </message>
     </context>
     <context>
         <name>Frame</name>
@@ -2483,6 +2487,10 @@
         <message>
             <source>Wording {version}; packing had not read it.</source>
             <translation>第 {version} 版；包装间还没读过。</translation>
+        </message>
+        <message>
+            <source>The order as it was then</source>
+            <translation>当时的订单</translation>
         </message>
     </context>
     <context>

@@ -68,6 +68,7 @@ class CouriersPanel(Ground):
         column.addLayout(self._door)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(QCoreApplication.translate("Dispatch", "Couriers"))
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -42,6 +42,7 @@ class Timeline(Ground):
         self.chart = _Chart(shop)
         self.chart.stop_activated.connect(self.stop_activated)
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(QCoreApplication.translate("Dispatch", "When the couriers arrive"))
         self._scroll.setWidget(self.chart)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

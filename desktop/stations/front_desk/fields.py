@@ -99,6 +99,7 @@ class TimeField(QWidget):
         super().__init__(parent)
         self._shop = shop
         self.edit = line(QCoreApplication.translate("Desk", "17:00"))
+        self.edit.setAccessibleName(QCoreApplication.translate("Desk", "Promise, today before"))
         self.edit.setFixedWidth(88)
         self.edit.textChanged.connect(lambda _: self.changed.emit())
         row = QHBoxLayout(self)

@@ -31,6 +31,7 @@ class CardPanel(QWidget):
         self._shown: tuple[str, str | None] | None = None
         self._label = SectionLabel(QCoreApplication.translate("Packing", "Card, word for word"), touch=True)
         self.words = CardWords("")
+        self.words.setAccessibleName(QCoreApplication.translate("Packing", "Card, word for word"))
         self._foot = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
         self._sign = Sign("pencil")
         self._blank = Words(

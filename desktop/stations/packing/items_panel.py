@@ -32,6 +32,7 @@ class ItemsPanel(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self._scroll = _Scroll()
+        self._scroll.setAccessibleName(QCoreApplication.translate("Packing", "Items"))
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
