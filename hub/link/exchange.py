@@ -94,7 +94,7 @@ class Surroundings(Protocol):
     """What an exchange asks of the world around it."""
 
     def monotonic(self) -> float:
-        """Seconds of a clock that only goes forward."""
+        """Seconds of a clock that only goes forward, also while the computer sleeps."""
 
     def wall(self) -> datetime:
         """This computer's own idea of the time, aware UTC."""
@@ -251,7 +251,7 @@ class Exchange:
         return self._stand.epoch
 
     def hub_now(self) -> datetime:
-        """Hub time: the local monotonic clock plus the offset learnt from pings; the local clock before the first."""
+        """Hub time: the time gone by, also asleep, since the last ping; the local clock before the first."""
         offset = self._offset
         if offset is None:
             return self._around.wall()

@@ -36,6 +36,7 @@ from hub.domain.vocabulary import Command, Recorded
 from hub.domain.words import QUESTION_CHARS_MAX
 from hub.link.badges import BADGES_FILE, Badges
 from hub.link.codes import Offering
+from hub.link.elapsed import elapsed_s
 from hub.link.exchange import REFUSED_AGAIN_AFTER_S, Ask, Exchange
 from hub.link.futures import fail
 from hub.link.keystore import load_bundle
@@ -221,7 +222,7 @@ class Link:
         return self._exchange.epoch
 
     def hub_now(self) -> datetime:
-        """Hub time: the local monotonic clock plus the offset learnt from pings; the local clock before the first."""
+        """Hub time: the time gone by, also asleep, since the last ping; the local clock before the first."""
         return self._exchange.hub_now()
 
     def new_id(self) -> str:
@@ -342,7 +343,7 @@ class Link:
 
     def monotonic(self) -> float:
         """See `Surroundings.monotonic`."""
-        return time.monotonic()
+        return elapsed_s()
 
     def wall(self) -> datetime:
         """See `Surroundings.wall`."""

@@ -235,7 +235,7 @@ class ShopLink(Protocol):
         """How the link stands."""
 
     def hub_now(self) -> datetime:
-        """Hub time, aware UTC: local monotonic clock plus the offset learnt from the hub."""
+        """Hub time, aware UTC: the time gone by, also asleep, since the hub last told it."""
 
     def ask(self, command: Command, *, secret: str = "", command_id: str = "") -> Asked:
         """Take on a command.

@@ -206,6 +206,19 @@ def test_a_greeting_that_gets_no_answer_is_made_again(shop: Shop, lost: str) -> 
     assert equal(shop, desk)
 
 
+def test_a_computer_that_slept_knows_the_time_and_takes_nothing_for_fresh(shop: Shop) -> None:
+    desk = shop.client("front-desk")
+    shop.talk(2 * PING_EVERY_S)
+    assert live(desk)
+    before = desk.exchange.hub_now()
+    shop.clock_s += 3 * 3600
+    assert desk.exchange.hub_now() - before == timedelta(hours=3)
+    desk.exchange.beat()
+    assert not live(desk)
+    shop.talk()
+    assert live(desk)
+
+
 @pytest.mark.logs("stayed away though the hub is there")
 @pytest.mark.parametrize("lost", ["submit", "receipts"])
 def test_a_command_whose_answer_stays_away_is_sent_again_and_done_once(shop: Shop, lost: str) -> None:
