@@ -29,6 +29,8 @@ class Positions:
         self._front = front
         self._clock = clock
         self._kept_at: dict[str, float] = {}
+        self._handed: dict[str, Fix] = {}
+        """The last fix of each courier that was handed on: the hub says it back a moment later."""
         self._doubted: dict[str, Fix] = {}
         """The first of the reports of each courier that lie too far from their last fix."""
 
@@ -47,7 +49,9 @@ class Positions:
             Unusable: it is not plausible.
         """
         link = self._front.link
-        last, doubted = link.fixes.get(courier), self._doubted.get(courier)
+        told = (link.fixes.get(courier), self._handed.get(courier))
+        last = max((one for one in told if one is not None), key=lambda one: one.measured_at, default=None)
+        doubted = self._doubted.get(courier)
         try:
             fix = plausible(report, courier, source, last, link.hub_now(), doubted)
         except TooFast as leap:
@@ -62,6 +66,8 @@ class Positions:
         known = link.board.couriers
         self._kept_at = {name: at for name, at in self._kept_at.items() if name in known}
         self._kept_at[courier] = now
+        self._handed = {name: one for name, one in self._handed.items() if name in known}
+        self._handed[courier] = fix
         self._doubted = {name: one for name, one in self._doubted.items() if name in known and name != courier}
         link.sight(fix)
         return fix

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -93,6 +94,7 @@ class Counting(OrderDelegate):
 
 
 def test_one_delta_draws_one_row_and_a_scroll_only_those_that_come_in(view: RowList, qapp: QApplication) -> None:
+    QCursor.setPos(view.mapToGlobal(view.rect().bottomRight()) + QPoint(90, 90))  # a row under it has another look
     view.setItemDelegate(Counting(ground=Color.PAPER, parent=view))
     model = view.model()
     assert isinstance(model, Sections)

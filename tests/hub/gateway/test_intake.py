@@ -226,7 +226,7 @@ def test_what_was_kept_before_a_crash_is_submitted_at_the_next_start(
     until(lambda: len(orders(after)) == 1, "the order is placed")
     assert kept.command is not None
     assert orders(after)[0].id == getattr(kept.command, "order", "")
-    assert kept.command_id in after.link.receipts
+    until(lambda: kept.command_id in after.link.receipts, "its answer came")
     until(lambda: second.unsettled() == (), "it is settled")
     assert deliver(after.client(), body_of(), topic="order.updated").json() == {"outcome": "repeated"}
 

@@ -189,6 +189,16 @@ def test_a_page_hears_what_is_wrong_with_its_fix(at_work: House) -> None:
     assert courier.post("/api/fix", content=raw, headers={"Content-Type": "application/json"}).status_code == 400
 
 
+def test_a_jump_is_noticed_before_the_hub_has_said_the_last_fix_back(
+    at_work: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    courier = at_work.enter(at_work.issue(Role.COURIER, at_work.li))
+    monkeypatch.setattr(at_work.link, "sight", lambda _: None)  # on its way: nothing comes back for now
+    assert courier.post("/api/fix", json=page_fix(ago_s=2)).status_code == 204
+    answer = courier.post("/api/fix", json=page_fix(lat=55.0, ago_s=0))
+    assert (answer.status_code, answer.json()["code"]) == (422, "too_fast")
+
+
 def test_a_wrong_first_fix_does_not_keep_the_true_ones_out(at_work: House) -> None:
     courier = at_work.enter(at_work.issue(Role.COURIER, at_work.li))
     assert courier.post("/api/fix", json=page_fix(lat=55.0, ago_s=60)).status_code == 204
