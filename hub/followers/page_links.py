@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 import os
-import stat
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from hub.domain.notice_policy import Push
 from hub.domain.order import Order
 from hub.domain.vocabulary import IssueLink
 from hub.followers.following import Duty
+from hub.followers.key_files import kept_secret
 
 KEY_FILE = "links.key"
 KEY_BYTES = 32
@@ -86,19 +86,7 @@ def key_in(folder: Path) -> bytes:
         OSError: it cannot be kept.
         ValueError: it was cut short, or others can read it; the text is for the log.
     """
-    path = folder / KEY_FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise ValueError(f"others on this computer can read {KEY_FILE}; make it yours alone: chmod 600")
-    key = path.read_bytes()
+    key = kept_secret(folder / KEY_FILE, lambda: os.urandom(KEY_BYTES))
     if len(key) != KEY_BYTES:
         raise ValueError(f"{KEY_FILE} was cut short; remove it and a new one is made")
     return key

@@ -6,9 +6,7 @@ shows the same message key once (its notification's tag), and a service keeps on
 
 from __future__ import annotations
 
-import os
 import ssl
-import stat
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -29,6 +27,7 @@ from hub.domain.notice import Means, Outcome, To
 from hub.domain.web_push import Device, is_known_service
 from hub.followers.channels.port import Answer, Message
 from hub.followers.channels.sealing import bytes_of, point_of, seal, signed, text_of
+from hub.followers.key_files import kept_secret
 
 KEY_FILE = "push.key"
 STEP_S = 6.0
@@ -140,23 +139,16 @@ def key_in(folder: Path) -> ec.EllipticCurvePrivateKey:
         OSError: it cannot be kept.
         ValueError: it is no key, or others can read it; the text is for the log.
     """
-    path = folder / KEY_FILE
+    kept = kept_secret(folder / KEY_FILE, _new_key)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        made = ec.generate_private_key(ec.SECP256R1())
-        with os.fdopen(handle, "wb") as file:
-            file.write(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            file.flush()
-            os.fsync(file.fileno())
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise ValueError(f"others on this computer can read {KEY_FILE}; make it yours alone: chmod 600")
-    try:
-        key = load_pem_private_key(path.read_bytes(), None)
+        key = load_pem_private_key(kept, None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise ValueError(BROKEN) from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise ValueError(BROKEN)
     return key
+
+
+def _new_key() -> bytes:
+    made = ec.generate_private_key(ec.SECP256R1())
+    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
