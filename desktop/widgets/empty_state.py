@@ -19,12 +19,12 @@ class EmptyState(Panel):
         self.setAccessibleName(f"{title}. {sentence}")
         self._title = Words(title, Type.TITLE)
         self._sentence = Prose(sentence, Type.BODY, Color.INK_SOFT, align=Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setHidden(not sentence)  # the keyboard stops at no blank one
         self.body.addStretch(1)
         self.body.addWidget(Mark(56, Color.LINE_STRONG, 0.8), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addSpacing(4)
         self.body.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._sentence)
+        self._sentence.setHidden(not sentence)  # the keyboard stops at no blank one
         if button is not None:
             self.body.addSpacing(8)
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

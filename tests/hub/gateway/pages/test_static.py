@@ -20,7 +20,8 @@ STATIC = PAGES / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
 BYTES_MAX = 100_000  # what security and patience allow
 BYTES_KEPT = 82_000  # where the pages stand, with some air: growth shall be noticed
-FIRST_PAINT_MS_MAX = 1_000
+BEFORE_PAINT_BYTES_MAX = 15_000  # the page and its style
+PAINTED = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
 Opens = Callable[[View], ShopDouble]
 
 
@@ -350,22 +351,15 @@ def test_a_page_takes_far_less_than_100_kb_of_the_net(browser: Browser, shop: Op
 
 @pytest.mark.browser
 @pytest.mark.parametrize("page", ["c", "o"])
-def test_the_first_paint_comes_within_a_second_on_a_slow_phone(browser: Browser, shop: Opens, page: str) -> None:
-    """A processor four times slower (Lighthouse's middling phone), 400 kbit/s, 150 ms; the best of at most eight loads,
-    since the machine that tests is shared and may be busy with something else for seconds."""
+def test_the_first_paint_waits_for_no_script_and_little_else(browser: Browser, shop: Opens, page: str) -> None:
+    """What a second on a slow phone allows, counted: at 400 kbit/s these bytes take 0.3 s. `tests/bench` measures the time."""
     double = shop(courier("offered") if page == "c" else customer("packing", "accepted"))
-    net = {"offline": False, "latency": 150, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-    painted = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
-    painted_ms: list[float] = []
-    while len(painted_ms) < 8 and min(painted_ms, default=FIRST_PAINT_MS_MAX) >= FIRST_PAINT_MS_MAX:
-        context = browser.new_context(viewport=PHONE)
-        tab = context.new_page()
-        session = context.new_cdp_session(tab)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", net)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        tab.goto(f"{double.base}/{page}", wait_until="commit")
-        until(lambda tab=tab: tab.evaluate(painted) != [])  # type: ignore[misc]
-        painted_ms.append(tab.evaluate(painted)[0])
-        context.close()
-    assert min(painted_ms) < FIRST_PAINT_MS_MAX, painted_ms
+    context = browser.new_context(viewport=PHONE)
+    context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
+    tab = context.new_page()
+    took: list[int] = []
+    tab.on("requestfinished", lambda request: took.append(request.sizes()["responseBodySize"]))
+    tab.goto(f"{double.base}/{page}", wait_until="load")
+    until(lambda: tab.evaluate(PAINTED) != [])
+    context.close()
+    assert sum(took) < BEFORE_PAINT_BYTES_MAX, took
