@@ -429,7 +429,12 @@ def pack(table: Station, packing: PackingWindow) -> None:
     hands.press(Qt.Key.Key_F4)
     table.wait(lambda: isinstance(QApplication.activeWindow(), QFileDialog))
     hands.type("gift.png")
-    hands.press(Qt.Key.Key_Return)
+    dialog = QApplication.activeWindow()
+    assert isinstance(dialog, QFileDialog)
+    hands.keys += 1  # Return, said for Qt's own dialog: while its list loads it may ask in a box that nobody answers
+    hands._last = Qt.Key.Key_Return
+    dialog.fileSelected.emit(dialog.directory().filePath("gift.png"))
+    dialog.reject()
     table.wait(order.done.button.isEnabled)
     packing.activateWindow()  # where there is a window system, it does so by itself
     table.wait(packing.isActiveWindow)
