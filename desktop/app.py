@@ -63,7 +63,7 @@ def arguments() -> argparse.ArgumentParser:
     made.add_argument("--pair", action="store_true", help="let this station in anew, by a code; its outbox stays")
     made.add_argument("--pages", default="", help="where the gateway serves the customers' pages, https://…")
     made.add_argument("--lang", choices=("zh", "en"), help="language; the system's when left out")
-    made.add_argument("--scheme", choices=("light", "dark"), help="colours; the system's when left out")
+    made.add_argument("--scheme", choices=("light", "dark", "contrast"), help="colours; the system's when left out")
     made.add_argument("--shot", type=Path, help="a PNG of the window into this file, at SIGUSR1 and at the end")
     made.add_argument("--gallery", action="store_true", help="show every part of a screen in each of its states")
     made.add_argument("--smoke", action="store_true", help="open every screen without a shop, say how it went, and end")

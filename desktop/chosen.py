@@ -30,7 +30,7 @@ class Chosen(Struct, frozen=True, omit_defaults=True):
     """
 
     language: Literal["", "en", "zh"] = ""
-    scheme: Literal["", "light", "dark"] = ""
+    scheme: Literal["", "light", "dark", "contrast"] = ""
     size: Annotated[int, Meta(ge=0, le=SIZES[-1])] = 0
     muted: bool = False
 

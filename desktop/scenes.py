@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from hub.domain.actor import Role
 
 WIDTH_PX, HEIGHT_PX = 1440, 900
+EVERYDAY = ("light", "dark")
+"""Every scene is taken in these two looks, in every language."""
+ALSO = ("contrast", "mirrored")
+"""High contrast, and a window whose language runs from right to left: a few scenes show what is particular to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One picture to take: whose screen, of which day, and what is done before it is taken."""
+    """One picture to take: whose screen, of which day, and what is done before it is taken; `also` in the rarer looks."""
 
     role: Role
     name: str
     day: str
     act: str = ""
+    also: bool = False
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """How it is taken in English; in other languages as on every day."""
+        return EVERYDAY + ALSO if self.also else EVERYDAY
 
 
 FIRST_START = ("shop", "nobody", "code", "wrong-code", "knocking", "words", "done", "not-the-same")
@@ -44,23 +54,23 @@ with an order that left the board, and without the hub. An order's black box: no
 def scenes() -> Iterator[Scene]:
     """Every scene, in the order in which a person would look through them."""
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
-        yield Scene(role, "usual", "usual")
+        yield Scene(role, "usual", "usual", also=True)
         yield Scene(role, "busy", "busy")
         yield Scene(role, "empty", "empty")
         yield Scene(role, "offline", "usual", "offline")
         yield Scene(role, "refused", "usual", "refused")
         yield Scene(role, "not-let-in", "usual", "not_let_in")
-        yield Scene(role, "rescue", "usual", "rescue")
+        yield Scene(role, "rescue", "usual", "rescue", also=role is Role.FRONT_DESK)
         yield Scene(role, "palette", "usual", "palette")
         yield Scene(role, "keys", "usual", "keys")
-        yield Scene(role, "sign-in", "usual", "sign_in")
+        yield Scene(role, "sign-in", "usual", "sign_in", also=role is Role.PACKING)
         yield Scene(role, "pin", "usual", "pin")
     yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
     yield Scene(Role.PACKING, "muted", "usual", "muted")
     for page in ("stations", "people", "links", "limits", "stickers"):
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     for step in FIRST_START:
-        yield Scene(Role.PACKING, f"first-start-{step}", "", step)
+        yield Scene(Role.PACKING, f"first-start-{step}", "", step, also=step == "shop")
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
     for role in (Role.PACKING, Role.DISPATCH):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import language, sample, theme
 from desktop.app import application
@@ -19,7 +19,7 @@ from desktop.looking_back_shots import ACTS as LOOKING_BACK
 from desktop.map_shots import ACTS as MAP
 from desktop.packing_shots import ACTS as PACKING
 from desktop.room_shots import ACTS as IN_ROOMS
-from desktop.scenes import HEIGHT_PX, WIDTH_PX, Scene
+from desktop.scenes import ALSO, EVERYDAY, HEIGHT_PX, WIDTH_PX, Scene
 from desktop.shop import Shop
 from desktop.smoke import ACTORS, settle
 from desktop.stations.frame import StationFrame
@@ -71,7 +71,7 @@ def shoot(out: Path, scenes: list[Scene], wanted: Callable[[str], bool], say: Ca
 
     Args:
         out: folder for them.
-        scenes: what to take, in every language and both schemes.
+        scenes: what to take, in every language and each of its looks.
         wanted: whether a picture of this name is wanted.
         say: hears each file's name.
 
@@ -82,17 +82,24 @@ def shoot(out: Path, scenes: list[Scene], wanted: Callable[[str], bool], say: Ca
     written = 0
     for tongue in LANGUAGES:
         language.use(app, tongue)
-        for scheme in theme.Scheme:
-            theme.apply(app, scheme, reduced_motion=True)
+        for look in EVERYDAY + ALSO if tongue == "en" else EVERYDAY:
+            wear(app, look)
             for scene in scenes:
-                name = f"{scene.role.value}-{scene.name}-{scheme.value}-{tongue}"
-                if wanted(name):
+                name = f"{scene.role.value}-{scene.name}-{look}-{tongue}"
+                if look in scene.looks and wanted(name):
                     picture = take(scene, tongue) if scene.day else take_first_start(scene.act, tongue)
                     if not picture.save(str(out / f"{name}.png")):
                         raise OSError(f"could not write {name}.png into {out}")
                     say(f"{name}.png")
                     written += 1
     return written
+
+
+def wear(app: QApplication, look: str) -> None:
+    """Put on one of the looks that scenes are taken in."""
+    mirrored = look == "mirrored"
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    theme.apply(app, theme.Scheme.LIGHT if mirrored else theme.Scheme(look), reduced_motion=True)
 
 
 def take(scene: Scene, tongue: str) -> QImage:

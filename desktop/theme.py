@@ -7,7 +7,8 @@ Rules:
   previews). The nearest one upwards wins.
 - A widget that must copy something out of the theme (a label's font, say) uses `follow`.
 
-`resources/theme/tokens.json` is the source; `tests/desktop/test_theme.py` measures its contrast.
+`resources/theme/tokens.json` is the source; `tests/desktop/test_theme.py` measures its contrast. Light and dark are the
+everyday schemes; *contrast* is for eyes that need more: every word at least 7:1, an outline where a tint would do.
 """
 
 import json
@@ -37,6 +38,10 @@ _REDUCED_PROPERTY = "giftwireReducedMotion"
 class Scheme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+
+
+EVERYDAY = (Scheme.LIGHT, Scheme.DARK)
 
 
 class Color(StrEnum):
@@ -165,10 +170,15 @@ def tokens() -> dict[str, Any]:
 
 
 class Theme:
-    """One scheme, ready to draw with. There are two of these in a process; compare with `is`."""
+    """One scheme, ready to draw with. There is one of each in a process; compare with `is`.
+
+    Attributes:
+        sharp: tints say nothing here; whatever they mean has an outline too.
+    """
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
+        self.sharp = scheme is Scheme.CONTRAST
         self._colors = _colors(tokens()["color"][scheme])
         self._types = _type_scale(tokens()["type"])
         # Lists ask for the same few faces for every row they paint; a fitted size is at most one of a few dozen.
@@ -190,6 +200,10 @@ class Theme:
     def color(self, role: Color) -> QColor:
         """A copy of the colour for `role`; the caller may change its alpha."""
         return QColor(self._colors[role])
+
+    def edge(self, line: Color = Color.LINE_STRONG) -> QColor | None:
+        """The outline of what a tint alone sets off from its ground; None where the tint is enough."""
+        return self.color(line) if self.sharp else None
 
     def style(self, role: Type) -> TypeStyle:
         return self._types[role]
@@ -261,6 +275,9 @@ class Theme:
         """The style sheet for Qt's own controls; what Giftwire draws itself does not need it."""
         sheet = (RESOURCES / "theme" / "station.qss").read_text("utf-8")
         names = {name.value: color.name() for name, color in self._colors.items()}
+        # What the pointer or the arrow keys are at in a menu: a tint, and where tints say nothing, the reverse.
+        at, on_it = (Color.INK, Color.PAPER) if self.sharp else (Color.SELECT, Color.INK)
+        names |= {"chosen": names[at], "on_chosen": names[on_it]}
         return Template(sheet).substitute(names, controls=(RESOURCES / "theme" / "controls" / self.scheme).as_posix())
 
 
@@ -289,8 +306,15 @@ def load_fonts() -> tuple[str, ...]:
     return tuple(dict.fromkeys(families))
 
 
+def contrast_asked(app: QApplication) -> bool:
+    """Whether the system asks for high contrast."""
+    return app.styleHints().accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
 def system_scheme(app: QApplication) -> Scheme:
-    """What the system asks for; light where it does not say."""
+    """What the system asks for: high contrast before dark or light; light where it does not say."""
+    if contrast_asked(app):
+        return Scheme.CONTRAST
     return Scheme.DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else Scheme.LIGHT
 
 
@@ -317,7 +341,7 @@ def apply(app: QApplication, scheme: Scheme | None = None, *, reduced_motion: bo
 
 
 def _watch_system(app: QApplication, *, on: bool) -> None:
-    """Re-applies the theme when the system turns dark or light, for as long as nobody has chosen."""
+    """Re-applies the theme when the system asks for another scheme, for as long as nobody has chosen."""
     watch = app.findChild(_SystemWatch, _SYSTEM_WATCH)
     if watch is None:
         watch = _SystemWatch(app)
@@ -331,6 +355,7 @@ class _SystemWatch(QObject):
         self.on = True
         self._app = app
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
 
     def _on_scheme_changed(self) -> None:
         if self.on:

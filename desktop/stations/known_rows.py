@@ -134,7 +134,7 @@ class _Delegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         painter.save()
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))
+            box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
         inner = rect.adjusted(_SIDE_PX, 4, -_SIDE_PX, -4)
         upper = QRectF(inner.left(), inner.top(), inner.width(), _LINE_PX)
         time = theme.font(Type.META)

@@ -33,8 +33,9 @@ class OwnMenu(QMenu):
         system = say("Frame", "As the system says")
         languages = self._choice(say("Frame", "Language"), "language", {"": system, "en": "English", "zh": "中文"})
         languages.setObjectName("languages")
-        light, dark = say("Frame", "Light"), say("Frame", "Dark")
-        self._choice(say("Frame", "Colours"), "scheme", {"": system, "light": light, "dark": dark})
+        colours = {"": system, "light": say("Frame", "Light"), "dark": say("Frame", "Dark")}
+        colours["contrast"] = say("Frame", "High contrast")
+        self._choice(say("Frame", "Colours"), "scheme", colours)
         sizes: dict[object, str] = {0: system, **{size: f"{size} %" for size in SIZES}}
         self._choice(say("Frame", "Size"), "size", sizes)
         self.sound = self.addAction(say("Frame", "Sound"))

@@ -71,7 +71,7 @@ class _Delegate(OrderDelegate):
         rect = QRectF(option.rect)
         painter.save()
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))
+            box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
         inner = rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         draw_words(painter, inner, found.right, theme.font(Type.CAPTION), theme.color(Color.INK_SOFT), end)

@@ -72,7 +72,8 @@ class StickerButton(QAbstractButton):
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus():
-            box(painter, QRectF(self.rect()), Radius.CARD, Theme.of(self).color(Color.SELECT))
+            theme = Theme.of(self)
+            box(painter, QRectF(self.rect()), Radius.CARD, theme.color(Color.SELECT), theme.edge(Color.INK))
         side = _SIDE_PX - 2 * _AIR_PX
         picture = self._picture(side)
         if picture is not None:

@@ -202,7 +202,7 @@ class Bubble(QWidget):
         line: Color | None = Color.LINE if message.audience is Audience.EVERYONE else None
         if message.sending in _LOUD:
             line = Color.RIBBON
-        edge = theme.color(line) if line else None
+        edge = theme.color(line) if line else theme.edge()
         waits = message.sending is Sending.PENDING
         if waits:
             edge = theme.color(Color.LINE_STRONG)

@@ -135,7 +135,7 @@ class Button(QAbstractButton):
         if not self.isEnabled() and self._rank is not Rank.QUIET:
             line = Color.LINE_STRONG
         elif self._rank is Rank.PLAIN:
-            line = Color.LINE
+            line = Color.LINE_STRONG if theme.sharp else Color.LINE
         fill = self._fill(theme)
         if fill is not None or line is not None:
             edge = theme.color(line) if line else None

@@ -58,14 +58,14 @@ class FocusRing(QWidget):
         self.setGeometry(self.control.geometry().adjusted(-out, -out, out, out))
 
     def paintEvent(self, _event: object) -> None:
-        control = tokens()["control"]
+        control, theme = tokens()["control"], Theme.of(self)
         radius = float(self.control.property(RADIUS_PROPERTY) or Radius.CONTROL)
         box(
             QPainter(self),
             QRectF(self.rect()),
             min(radius + control["focus_width"] + control["focus_offset"], self.height() / 2),
-            line=Theme.of(self).color(Color.FOCUS),
-            width=control["focus_width"],
+            line=theme.color(Color.FOCUS),
+            width=control["focus_width"] + theme.sharp,
         )
 
 

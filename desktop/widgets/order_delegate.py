@@ -203,6 +203,7 @@ class OrderDelegate(QStyledItemDelegate):
             bar = QRectF(rect.left() - 3, rect.top() + 8, 6, rect.height() - 16)
             painter.setClipRect(rect)
             box(painter, bar, 3, theme.color(Color.INK))
+            box(painter, rect.adjusted(0, 1, 0, -1), 0, None, theme.edge(Color.INK), 2)
         self._focus(painter, rect.adjusted(1, 1, -1, -1), theme, state)
         if self._lined:
             floor = rect.bottom() - 1

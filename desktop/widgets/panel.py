@@ -43,7 +43,7 @@ class Panel(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        line = theme.color(self._line) if self._line else None
+        line = theme.color(self._line) if self._line else theme.edge()
         fill = None if self._dashed else theme.color(self._ground)
         box(QPainter(self), QRectF(self.rect()), self._radius, fill, line, dashed=self._dashed)
 

@@ -89,7 +89,8 @@ def paint_chip(painter: QPainter, place: QPointF, key: StageKey, word: str, size
     height, side, shape, gap = _METRICS[size]
     rect = QRectF(place.x(), place.y(), chip_width(word, size, theme), height)
     if size is not ChipSize.LIST:
-        box(painter, rect, Radius.CHIP if size is ChipSize.DESK else Radius.CONTROL, fill=theme.color(WASH[key]))
+        radius = Radius.CHIP if size is ChipSize.DESK else Radius.CONTROL
+        box(painter, rect, radius, fill=theme.color(WASH[key]), line=theme.edge(HUE[key]))
     hue = theme.color(HUE[key])
     paint_shape(painter, QRectF(rect.x() + side, rect.center().y() - shape / 2, shape, shape), key, hue)
     words(painter, rect.adjusted(side + shape + gap, 0, 0, 0), word, _font(size, theme), hue)

@@ -1763,6 +1763,10 @@
             <source>Usual size</source>
             <translation>恢复默认大小</translation>
         </message>
+        <message>
+            <source>High contrast</source>
+            <translation>高对比度</translation>
+        </message>
 </context>
     <context>
         <name>Map</name>

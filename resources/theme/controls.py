@@ -26,7 +26,7 @@ def tinted(icon: str, scheme: str) -> str:
 
 
 if __name__ == "__main__":
-    for scheme in ("light", "dark"):
+    for scheme in ("light", "dark", "contrast"):
         (HERE / "controls" / scheme).mkdir(parents=True, exist_ok=True)
         for icon in TINTS:
             (HERE / "controls" / scheme / f"{icon}.svg").write_text(tinted(icon, scheme), "utf-8")

@@ -8,6 +8,7 @@ import wave
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop import theme as look
 from desktop.theme import Color, Scheme, Theme, Type, theme, tokens
 
-MINIMUM = {"text": 4.5, "graphics": 3.0}  # WCAG 2.1 AA
-PAIRS = [(scheme, kind, pair) for scheme in Scheme for kind in MINIMUM for pair in tokens()["contrast"][scheme][kind]]
+EVERYDAY = {"text": 4.5, "graphics": 3.0}  # WCAG 2.1 AA
+SHARP = {"text": 7.0, "graphics": 4.5}  # AAA for words; what AA asks of words, for every line that carries a meaning
+MINIMUM = {Scheme.LIGHT: EVERYDAY, Scheme.DARK: EVERYDAY, Scheme.CONTRAST: SHARP}
+PAIRS = [(scheme, kind, pair) for scheme in Scheme for kind in EVERYDAY for pair in tokens()["contrast"][scheme][kind]]
 # Pairs that the widgets draw and the tokens do not list.
 OWN_PAIRS = [
     ("text", "ribbon_text on aud_everyone"),
@@ -52,14 +55,50 @@ def contrast(scheme: Scheme, pair: str) -> float:
 @pytest.mark.parametrize(("scheme", "kind", "pair"), PAIRS)
 def test_every_listed_pair_is_readable_and_as_measured(scheme: Scheme, kind: str, pair: str) -> None:
     measured = contrast(scheme, pair)
-    assert measured >= MINIMUM[kind]
+    assert measured >= MINIMUM[scheme][kind]
     assert measured == pytest.approx(tokens()["contrast"][scheme][kind][pair], abs=0.02)
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
 @pytest.mark.parametrize(("kind", "pair"), OWN_PAIRS)
 def test_every_pair_that_widgets_add_is_readable(scheme: Scheme, kind: str, pair: str) -> None:
-    assert contrast(scheme, pair) >= MINIMUM[kind]
+    assert contrast(scheme, pair) >= MINIMUM[scheme][kind]
+
+
+GROUNDS = [
+    *(Color.DESK, Color.PAPER, Color.PANEL, Color.SUNK, Color.SELECT, Color.RIBBON_WASH),
+    *(Color.AUD_STAFF, Color.AUD_COURIER, Color.AUD_EVERYONE),
+    *(Color.STAGE_TAKEN_WASH, Color.STAGE_PACKING_WASH, Color.STAGE_WAY_WASH, Color.STAGE_DONE_WASH),
+    *(Color.MAP_LAND, Color.MAP_BLOCK, Color.MAP_WATER, Color.MAP_PARK, Color.MAP_ROAD),
+]
+WORDS = [
+    *(Color.INK, Color.INK_SOFT, Color.RIBBON_TEXT, Color.KEPT, Color.SOON),
+    *(Color.STAGE_TAKEN, Color.STAGE_PACKING, Color.STAGE_WAY, Color.STAGE_DONE),
+]
+LINES = [Color.LINE_STRONG, Color.FOCUS, Color.RIBBON, Color.RISK, Color.LATE, Color.CALM]
+ON_DARK = [
+    *(f"ribbon_ink on {ground}" for ground in (Color.RIBBON, Color.LATE, Color.RISK)),
+    *(f"{words} on ink" for words in (Color.PAPER, Color.PANEL)),
+]
+
+
+def test_in_high_contrast_every_word_is_readable_and_every_line_seen_on_every_ground_there_is() -> None:
+    found = [(f"{words} on {ground}", 7.0) for words in WORDS for ground in GROUNDS]
+    found += [(f"{line} on {ground}", 4.5) for line in LINES for ground in GROUNDS]
+    found += [(f"line on {ground}", 4.5) for ground in GROUNDS[:9]] + [(pair, 7.0) for pair in ON_DARK]
+    faint = [pair for pair, least in found if contrast(Scheme.CONTRAST, pair) < least]
+    assert faint == []
+    named = {role for pair, _ in found for role in pair.split(" on ")}
+    assert {role.value for role in Color} - named == {"track"}, "a colour that this test does not know"
+
+
+def test_in_high_contrast_a_tint_has_an_outline_and_the_choice_in_a_menu_is_reversed() -> None:
+    assert theme(Scheme.LIGHT).edge() is None
+    assert theme(Scheme.DARK).edge() is None
+    sharp = theme(Scheme.CONTRAST)
+    assert sharp.edge() == sharp.color(Color.LINE_STRONG)
+    chosen = f"background: {sharp.color(Color.INK).name()}; color: {sharp.color(Color.PAPER).name()};"
+    assert "QMenu::item:selected { " + chosen in sharp.qss()
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))
@@ -165,6 +204,28 @@ def test_the_application_changes_its_scheme_and_keeps_it(qtbot: QtBot, qapp: QAp
     look.apply(qapp, Scheme.LIGHT, reduced_motion=True)
     assert Theme.of(window) is theme(Scheme.LIGHT)
     assert qapp.palette().window().color() == theme(Scheme.LIGHT).color(Color.PAPER)
+
+
+def test_the_system_may_ask_for_high_contrast_while_the_station_runs(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [False]
+    monkeypatch.setattr(look, "contrast_asked", lambda _app: asked[0])
+    look.apply(qapp, None, reduced_motion=True)
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert Theme.of(window).scheme in look.EVERYDAY
+    says = qapp.styleHints().accessibility().contrastPreferenceChanged
+    asked[0] = True
+    says.emit(Qt.ContrastPreference.HighContrast)
+    assert Theme.of(window) is theme(Scheme.CONTRAST)
+    asked[0] = False
+    says.emit(Qt.ContrastPreference.NoPreference)
+    assert Theme.of(window).scheme in look.EVERYDAY
+    look.apply(qapp, Scheme.DARK, reduced_motion=True)  # somebody has chosen: the system is asked no more
+    asked[0] = True
+    says.emit(Qt.ContrastPreference.HighContrast)
+    assert Theme.of(window) is theme(Scheme.DARK)
 
 
 def test_a_part_of_a_window_may_wear_another_scheme(qtbot: QtBot, qapp: QApplication) -> None:

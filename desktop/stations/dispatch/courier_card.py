@@ -308,7 +308,7 @@ class CourierCard(QWidget):
         theme = Theme.of(self)
         with QPainter(self) as painter:
             if self._opened:
-                painter.fillRect(self.rect(), theme.color(Color.SELECT))
+                box(painter, QRectF(self.rect()), 0, theme.color(Color.SELECT), theme.edge(Color.INK))
             if self._over:
                 inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
                 box(painter, inner, Radius.CONTROL, theme.color(Color.SELECT), theme.color(Color.FOCUS), 2)

@@ -58,7 +58,7 @@ class OfferLine(QAbstractButton):
         rect = QRectF(self.rect())
         with QPainter(self) as painter:
             if self.is_current or self.underMouse():
-                box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT))
+                box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
             font = theme.font(Type.CAPTION)
             wide = width_of(self._key, font) + 2 * _KEY_SIDE_PX
             middle = rect.center().y() - _KEY_HEIGHT_PX / 2

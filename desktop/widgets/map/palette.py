@@ -60,7 +60,7 @@ class MapPalette:
         """Build it from one scheme of the tokens.
 
         Args:
-            color: `tokens["color"]["light"]` or `["dark"]`.
+            color: `tokens["color"]` of a scheme.
         Raises:
             KeyError: a token is missing; ValueError: a token is not a colour.
         """
