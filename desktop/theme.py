@@ -308,7 +308,7 @@ def load_fonts() -> tuple[str, ...]:
 
 def contrast_asked(app: QApplication) -> bool:
     """Whether the system asks for high contrast."""
-    return app.styleHints().accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    return _system(app).accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def system_scheme(app: QApplication) -> Scheme:
@@ -328,7 +328,7 @@ def apply(app: QApplication, scheme: Scheme | None = None, *, reduced_motion: bo
     load_fonts()
     if app.style().objectName() != "fusion":  # one drawing on three systems; native styles fight style sheets
         app.setStyle("Fusion")
-    _watch_system(app, on=scheme is None)
+    _system(app).on = scheme is None
     app.setProperty(_REDUCED_PROPERTY, motion.reduced_by_system() if reduced_motion is None else reduced_motion)
     chosen = theme(scheme or system_scheme(app))
     app.setProperty(_SCHEME_PROPERTY, chosen.scheme.value)
@@ -340,22 +340,25 @@ def apply(app: QApplication, scheme: Scheme | None = None, *, reduced_motion: bo
     return chosen
 
 
-def _watch_system(app: QApplication, *, on: bool) -> None:
-    """Re-applies the theme when the system asks for another scheme, for as long as nobody has chosen."""
+def _system(app: QApplication) -> "_SystemWatch":
+    """What watches the system's wishes for `app`; made at the first question."""
     watch = app.findChild(_SystemWatch, _SYSTEM_WATCH)
-    if watch is None:
-        watch = _SystemWatch(app)
-        watch.setObjectName(_SYSTEM_WATCH)
-    watch.on = on
+    return watch if watch is not None else _SystemWatch(app)
 
 
 class _SystemWatch(QObject):
+    """Re-applies the theme when the system asks for another scheme, for as long as nobody has chosen (`on`)."""
+
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self.setObjectName(_SYSTEM_WATCH)
         self.on = True
         self._app = app
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
+        # Both are kept: Python takes the second for deleted as soon as nobody holds the first.
+        self._hints = app.styleHints()
+        self.accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self.accessibility.contrastPreferenceChanged.connect(self._on_scheme_changed)
 
     def _on_scheme_changed(self) -> None:
         if self.on:

@@ -108,10 +108,12 @@ class Column(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(Words(self.say("Paper and ribbon", "纸与丝带"), Type.PROMISE))
-        dark = self._scheme is Scheme.DARK
-        names.addWidget(
-            Words(self.say("Dark", "深色") if dark else self.say("Light", "浅色"), Type.META, Color.INK_SOFT)
-        )
+        scheme = {
+            Scheme.LIGHT: self.say("Light", "浅色"),
+            Scheme.DARK: self.say("Dark", "深色"),
+            Scheme.CONTRAST: self.say("High contrast", "高对比度"),
+        }[self._scheme]
+        names.addWidget(Words(scheme, Type.META, Color.INK_SOFT))
         row = self._row(Mark(40), stretch=False)
         row.addLayout(names)
         row.addStretch(1)

@@ -215,7 +215,8 @@ def test_the_system_may_ask_for_high_contrast_while_the_station_runs(
     window = QWidget()
     qtbot.addWidget(window)
     assert Theme.of(window).scheme in look.EVERYDAY
-    says = qapp.styleHints().accessibility().contrastPreferenceChanged
+    hints = qapp.styleHints()
+    says = hints.accessibility().contrastPreferenceChanged
     asked[0] = True
     says.emit(Qt.ContrastPreference.HighContrast)
     assert Theme.of(window) is theme(Scheme.CONTRAST)
