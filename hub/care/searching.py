@@ -25,7 +25,7 @@ from hub.erasure import words_of
 from hub.log.errors import LogDamaged, LogError
 from hub.log.port import StoredEvent
 from hub.log.reading import SqliteReader
-from hub.log.search import SearchIndex, SearchPlace, Sought, forget_search
+from hub.log.search import SEARCH, SearchIndex, SearchPlace, Sought
 from hub.wire.codec import decode_event
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Searching:
     def _begin_anew(self) -> None:
         self.close()
         try:
-            forget_search(self._folder)
+            SEARCH.forget(self._folder)
             self._index = SearchIndex(self._folder)
         except (LogError, OSError) as error:
             self._stumbled(error)
@@ -100,7 +100,7 @@ class Searching:
         log.info("searching stumbled and begins anew later: %s", error)
         self.close()
         try:
-            forget_search(self._folder)
+            SEARCH.forget(self._folder)
         except OSError as worse:
             log.warning("%s cannot be removed: %s", self._folder / "search.db", worse)
         self._try_at = time.monotonic() + TRY_AGAIN_S

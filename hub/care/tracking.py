@@ -17,7 +17,7 @@ from hub.domain.courier import Courier, Fix
 from hub.domain.order import Place
 from hub.domain.track import KEPT_FOR, POINTS_TOGETHER, TrackPoint, next_point
 from hub.log.errors import LogError
-from hub.log.tracks import Row, TrackFile, forget_tracks
+from hub.log.tracks import TRACKS, Row, TrackFile
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Tracking:
         log.info("tracks stumbled and begin anew later: %s", error)
         self.close()
         try:
-            forget_tracks(self._folder)
+            TRACKS.forget(self._folder)
         except OSError as worse:
             log.warning("%s cannot be removed: %s", self._folder / "tracks.db", worse)
         self._try_at = time.monotonic() + TRY_AGAIN_S

@@ -133,7 +133,7 @@ def _in_the_ledger(data_dir: Path, relay: Any, commands: list[Any]) -> None:
     from hub.domain.vocabulary import Refused
     from hub.doors.owner import OWNER
     from hub.erasure import apply, sweep
-    from hub.log.search import forget_search
+    from hub.log.search import SEARCH
     from hub.log.tombstones import Tombstones
 
     try:
@@ -146,7 +146,7 @@ def _in_the_ledger(data_dir: Path, relay: Any, commands: list[Any]) -> None:
                 opened(partial(relay.note, decided))
         while not relay.erasure.media_due.empty():
             sweep(relay.ledger, data_dir / "media", relay.erasure.media_due.get())
-        opened(lambda: forget_search(data_dir))  # made anew by the next hub, without them
+        opened(lambda: SEARCH.forget(data_dir))  # made anew by the next hub, without them
     finally:
         relay.close()
 

@@ -23,7 +23,7 @@ from hub.log.errors import BackupRefused, LogDamaged, StorageFailed
 from hub.log.folder import flush, fsync_folder, write_whole
 from hub.log.port import Step
 from hub.log.recover import database_path
-from hub.log.search import forget_search
+from hub.log.search import SEARCH
 
 MOVED_OUT = (
     "ledger.db",
@@ -143,7 +143,7 @@ def _finish(folder: Path) -> Path | None:
         for old in MOVED_OUT:
             with contextlib.suppress(FileNotFoundError):
                 (folder / old).replace(kept / old)
-        forget_search(folder)  # it knew the words of the ledger that stood here
+        SEARCH.forget(folder)  # it knew the words of the ledger that stood here
         fsync_folder(kept)
         if not any(kept.iterdir()):
             kept.rmdir()  # nothing stood here

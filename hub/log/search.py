@@ -16,17 +16,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from hub.log.aside import Aside
 from hub.log.errors import as_log_error
 
-VERSION = 1
-"""Counts the ways in which tokens were made; an index of another way begins anew."""
-APPLICATION_ID = 0x47575346
-"""ASCII "GWSF"."""
-CACHE_KIB = 8_000
+SEARCH = Aside(
+    "search.db",
+    application_id=0x47575346,  # "GWSF"
+    version=1,
+    cache_kib=8_000,
+    tables=("said", "place"),
+    making=(
+        "CREATE TABLE place (id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL)",
+        'CREATE VIRTUAL TABLE said USING fts5(words, ends, tokenize = "unicode61 remove_diacritics 0")',
+        "INSERT INTO place VALUES (1, '', 0, x'')",
+    ),
+)
+"""Its version counts the ways in which tokens were made."""
 BREAK = "\ue000"
 """Stands between two texts of an event, so that no phrase goes on from one to the next; nobody can ask for it."""
 
@@ -47,18 +55,6 @@ class SearchPlace(NamedTuple):
     hash: bytes
 
 
-def search_path(folder: Path) -> Path:
-    """Where the index of a data folder lies."""
-    return folder / "search.db"
-
-
-def forget_search(folder: Path) -> None:
-    """Remove the index; it is made anew from the ledger."""
-    for end in ("", "-journal"):
-        with suppress(FileNotFoundError):
-            search_path(folder).with_name("search.db" + end).unlink()
-
-
 class SearchIndex:
     """The open index. Everything is in one open transaction until `commit`.
 
@@ -66,45 +62,17 @@ class SearchIndex:
         folder: the data folder.
 
     Raises:
-        LogError: the disk does not take it, or (`LogDamaged`) it is no index; `forget_search`, then try again.
+        LogError: the disk does not take it, or (`LogDamaged`) it is no index; `SEARCH.forget`, then try again.
     """
 
     def __init__(self, folder: Path) -> None:
-        path = search_path(folder)
         self._merge_due = False
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = SEARCH.open(folder)
         try:
-            path.chmod(0o600)
-            self._settle()
             self._place = self._read_place()
         except sqlite3.Error as error:
             self._connection.close()
             raise as_log_error(error) from error
-        except BaseException:
-            self._connection.close()
-            raise
-
-    def _settle(self) -> None:
-        run = self._connection.execute
-        run("PRAGMA journal_mode = DELETE")
-        run("PRAGMA secure_delete = ON")
-        run("PRAGMA synchronous = NORMAL")
-        run("PRAGMA temp_store = MEMORY")
-        run(f"PRAGMA cache_size = -{CACHE_KIB}")
-        named = run("PRAGMA application_id").fetchone()[0], run("PRAGMA user_version").fetchone()[0]
-        if named == (APPLICATION_ID, VERSION):
-            return
-        run("BEGIN")
-        for table in ("said", "place"):
-            run(f"DROP TABLE IF EXISTS {table}")
-        run(
-            "CREATE TABLE place (id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL)"
-        )
-        run('CREATE VIRTUAL TABLE said USING fts5(words, ends, tokenize = "unicode61 remove_diacritics 0")')
-        run("INSERT INTO place VALUES (1, '', 0, x'')")
-        run(f"PRAGMA application_id = {APPLICATION_ID}")
-        run(f"PRAGMA user_version = {VERSION}")
-        run("COMMIT")
 
     def _read_place(self) -> SearchPlace:
         return SearchPlace._make(self._connection.execute("SELECT epoch, seq, hash FROM place").fetchone())

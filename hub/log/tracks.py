@@ -9,24 +9,31 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from hub.log.errors import LogDamaged, as_log_error
+from hub.log.aside import Aside
+from hub.log.errors import as_log_error
 
-NAME = "tracks.db"
-APPLICATION_ID = 0x47775472  # "GwTr"
-VERSION = 1
-CACHE_KIB = 256
 Row = tuple[str, int, int, int, int]
 """Courier, milliseconds since 1970, latitude and longitude in 1e-7 degrees, accuracy in metres."""
 
 
-def forget_tracks(folder: Path) -> None:
-    """Delete the file with its journal.
-
-    Raises:
-        OSError: it cannot be deleted.
-    """
-    for name in (NAME, f"{NAME}-journal"):
-        (folder / name).unlink(missing_ok=True)
+TRACKS = Aside(
+    "tracks.db",
+    application_id=0x47775472,  # "GwTr"
+    version=1,
+    cache_kib=256,
+    tables=("point",),
+    making=(
+        """CREATE TABLE point (
+            courier TEXT,
+            at_ms INTEGER,
+            lat_e7 INTEGER NOT NULL,
+            lon_e7 INTEGER NOT NULL,
+            accuracy_m INTEGER NOT NULL,
+            PRIMARY KEY (courier, at_ms)
+        ) WITHOUT ROWID""",
+    ),
+    checked=True,
+)
 
 
 class TrackFile:
@@ -36,43 +43,11 @@ class TrackFile:
         folder: the data folder.
 
     Raises:
-        LogError: the disk does not take it, or (`LogDamaged`) it is no such file; `forget_tracks`, then try again.
+        LogError: the disk does not take it, or (`LogDamaged`) it is no such file; `TRACKS.forget`, then try again.
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / NAME
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        try:
-            path.chmod(0o600)
-            self._settle()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise as_log_error(error) from error
-        except BaseException:
-            self._connection.close()
-            raise
-
-    def _settle(self) -> None:
-        run = self._connection.execute
-        run("PRAGMA journal_mode = DELETE")
-        run("PRAGMA secure_delete = ON")
-        run("PRAGMA synchronous = NORMAL")
-        run("PRAGMA temp_store = MEMORY")
-        run(f"PRAGMA cache_size = -{CACHE_KIB}")
-        if run("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise LogDamaged("tracks.db is damaged")
-        named = run("PRAGMA application_id").fetchone()[0], run("PRAGMA user_version").fetchone()[0]
-        if named == (APPLICATION_ID, VERSION):
-            return
-        run("BEGIN")
-        run("DROP TABLE IF EXISTS point")
-        run(
-            "CREATE TABLE point (courier TEXT, at_ms INTEGER, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL,"
-            " accuracy_m INTEGER NOT NULL, PRIMARY KEY (courier, at_ms)) WITHOUT ROWID"
-        )
-        run(f"PRAGMA application_id = {APPLICATION_ID}")
-        run(f"PRAGMA user_version = {VERSION}")
-        run("COMMIT")
+        self._connection = TRACKS.open(folder)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add points; one of a courier at the same moment is there already.

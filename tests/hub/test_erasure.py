@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -69,11 +70,12 @@ from hub.link.link import Link
 from hub.link.store import Outbox, ReplicaFile
 from hub.link.transfers import MediaFolder
 from hub.log import sqlite as sqlite_log
+from hub.log.aside import Aside
 from hub.log.errors import StorageFull
 from hub.log.memory import MemoryLog
 from hub.log.port import STORAGE_FULL, Batch, Failed
 from hub.log.reading import open_reader
-from hub.log.search import SearchIndex
+from hub.log.search import SEARCH, SearchIndex
 from hub.log.snapshot import SnapshotFile
 from hub.log.sqlite import SqliteLog
 from hub.log.tombstones import Tombstones
@@ -497,13 +499,15 @@ def old_snapshot(patch: pytest.MonkeyPatch) -> None:
 
 def careless_index(patch: pytest.MonkeyPatch) -> None:
     """Freed pages of the index stay as they were."""
-    real = SearchIndex._settle
+    real = Aside.open
 
-    def settle(self: SearchIndex) -> None:
-        real(self)
-        self._connection.execute("PRAGMA secure_delete = OFF")
+    def opened(self: Aside, folder: Path) -> sqlite3.Connection:
+        connection = real(self, folder)
+        if self is SEARCH:
+            connection.execute("PRAGMA secure_delete = OFF")
+        return connection
 
-    patch.setattr(SearchIndex, "_settle", settle)
+    patch.setattr(Aside, "open", opened)
 
 
 def careless_merging(patch: pytest.MonkeyPatch) -> None:

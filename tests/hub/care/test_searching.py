@@ -19,7 +19,7 @@ from hub.domain.vocabulary import AddCourier, Erased, HubStarted, SendMessage, V
 from hub.log.errors import LogDamaged, StorageFull
 from hub.log.reading import SqliteReader, open_reader
 from hub.log.recover import database_path
-from hub.log.search import SearchIndex, search_path
+from hub.log.search import SEARCH, SearchIndex
 from hub.relay import Relay
 from tests.hub.shop_day import DESK, DISPATCH, Decided, an_id, place_order
 
@@ -104,7 +104,7 @@ def test_an_erasure_leaves_the_index_at_once(relay: Relay, search: Searching, tm
     while search.follow():
         pass
     search.finish()
-    assert b"peony" in search_path(tmp_path / "hub").read_bytes()
+    assert b"peony" in SEARCH.path(tmp_path / "hub").read_bytes()
     search.open()
     relay.note([Erased(Scope.ALL, order=an_id(1), room=an_id(1))])
     search.follow()
@@ -124,7 +124,7 @@ def test_who_was_erased_while_no_index_followed_is_out_of_it_before_anything_els
     relay.note([recorded.event for recorded in shop.events if not isinstance(recorded.event, HubStarted)])
     relay.note([Erased(Scope.ALL, order=an_id(1), room=an_id(1))])
     search.open()
-    assert b"peony" not in search_path(tmp_path / "hub").read_bytes()
+    assert b"peony" not in SEARCH.path(tmp_path / "hub").read_bytes()
     assert find(search, "peony") == ()
 
 
@@ -132,7 +132,7 @@ def test_who_was_erased_while_no_index_followed_is_out_of_it_before_anything_els
 def test_an_index_in_doubt_is_made_anew(relay: Relay, search: Searching, tmp_path: Path, doubt: str) -> None:
     a_day(relay)
     search.finish()
-    file, kept = search_path(tmp_path / "hub"), tmp_path / "kept"
+    file, kept = SEARCH.path(tmp_path / "hub"), tmp_path / "kept"
     shutil.copy(file, kept)
     match doubt:
         case "another ledger":
@@ -140,7 +140,7 @@ def test_an_index_in_doubt_is_made_anew(relay: Relay, search: Searching, tmp_pat
             a_day(other)
             other.close()
             reader = open_reader(database_path(tmp_path / "other"))
-            shutil.copy(kept, search_path(tmp_path / "other"))
+            shutil.copy(kept, SEARCH.path(tmp_path / "other"))
             another = Searching(tmp_path / "other", reader)
             another.open()
             assert another.seq == 0
@@ -174,7 +174,7 @@ def test_without_room_on_the_disk_searching_waits_and_the_file_goes(
         patch.setattr(SearchIndex, "put", full)
         with pytest.raises(SearchAway):
             find(search, "peony")
-        assert not search_path(tmp_path / "hub").exists()
+        assert not SEARCH.path(tmp_path / "hub").exists()
         assert not search.follow(), "it does not try all the time"
     monkeypatch.setattr(searching, "TRY_AGAIN_S", 0.0)
     search._try_at = 0.0

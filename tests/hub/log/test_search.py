@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hub.domain.words import is_there, tails, tokens, wanted
 from hub.log.errors import LogDamaged
-from hub.log.search import SearchIndex, SearchPlace, Sought, forget_search, search_path
+from hub.log.search import SEARCH, SearchIndex, SearchPlace, Sought
 
 TEXTS = [
     "林月儿 Lin Yue",
@@ -73,7 +73,7 @@ def test_what_is_dropped_stands_in_no_byte_of_the_file(tmp_path: Path) -> None:
         if seq % 50 == 0:
             index.commit()
     index.commit()
-    assert b"secretword" in search_path(tmp_path).read_bytes()
+    assert b"secretword" in SEARCH.path(tmp_path).read_bytes()
     index.drop(range(1, 400, 2))
     index.commit()
     assert b"secretword" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
@@ -102,7 +102,7 @@ def test_an_index_of_another_way_of_making_tokens_begins_anew(tmp_path: Path) ->
     index.stand_on(SearchPlace("e", 1, b"h"))
     index.commit()
     index.close()
-    connection = sqlite3.connect(search_path(tmp_path))
+    connection = sqlite3.connect(SEARCH.path(tmp_path))
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     again = SearchIndex(tmp_path)
@@ -111,13 +111,13 @@ def test_an_index_of_another_way_of_making_tokens_begins_anew(tmp_path: Path) ->
 
 
 def test_a_file_that_is_no_index_is_refused_and_can_be_forgotten(tmp_path: Path) -> None:
-    search_path(tmp_path).write_bytes(b"no database " * 1000)
+    SEARCH.path(tmp_path).write_bytes(b"no database " * 1000)
     with pytest.raises(LogDamaged):
         SearchIndex(tmp_path)
-    forget_search(tmp_path)
+    SEARCH.forget(tmp_path)
     SearchIndex(tmp_path).close()
 
 
 def test_nobody_but_its_owner_reads_it(tmp_path: Path) -> None:
     SearchIndex(tmp_path).close()
-    assert search_path(tmp_path).stat().st_mode & 0o777 == 0o600
+    assert SEARCH.path(tmp_path).stat().st_mode & 0o777 == 0o600
