@@ -39,7 +39,7 @@ def span_of(run: Run, minutes: float | None, rounds: int | None, full: bool, see
         return Span(rounds=run.full, minutes=minutes, seed=seed)
     if rounds is not None:
         return Span(rounds=rounds, minutes=minutes, seed=seed)
-    return Span(minutes=minutes or MINUTES, seed=seed)
+    return Span(minutes=minutes or (run.full_minutes if full else None) or MINUTES, seed=seed)
 
 
 def played(run: Run, span: Span) -> dict[str, Any]:

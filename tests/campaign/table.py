@@ -35,6 +35,7 @@ MODULES = (
     "net_gateway",
     "fuzz",
     "commands",
+    "monkey",
 )
 """Modules of this folder that offer `RUNS`, in the order in which the campaign plays them."""
 
@@ -111,6 +112,7 @@ class Run(NamedTuple):
             holds its controls.
         plants: what the control plants, a few words for the table.
         full: rounds of a full run, None where only minutes say anything.
+        full_minutes: minutes of a full run where only they say anything and nobody says how many.
         alone: whether it measures time, so that nothing else should run beside it.
     """
 
@@ -120,6 +122,7 @@ class Run(NamedTuple):
     control: Callable[[Span, Path], Tally] | None = None
     plants: str = ""
     full: int | None = None
+    full_minutes: float | None = None
     alone: bool = False
 
 

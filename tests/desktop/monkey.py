@@ -1,6 +1,6 @@
 """A monkey at a station: seeded clicks and keys of somebody who knows nothing, over a shop that goes on beside it.
 
-What it must not find: an exception, a window that does not answer, widgets that pile up. A seed is a day; a finding names it
+What it must not find: an exception, a window that does not answer, widgets or windows that pile up. A seed is a day; a finding names it
 and the last things that were done. The tests run it for some seconds at each station, and by hand for as long as one likes:
 
     python -m tests.desktop.monkey --role packing --seed 7 --minutes 10
@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
@@ -44,6 +43,8 @@ ROUND = 80
 """Touches after which the monkey leaves everything with Escape, and what is left of widgets is counted."""
 MORE_WIDGETS_MAX = 1_500
 """A sheet that is kept for the next time has some hundred; each is made once. What grows beyond piles up."""
+MORE_WINDOWS_MAX = 40
+"""Menus and lists that drop down are windows too, and each is made once."""
 OUTSIDE = ("tel", "mailto", "https", "http", "geo")
 TOLD = 12
 """The last touches that a finding tells."""
@@ -106,6 +107,8 @@ class Monkey(QObject):
         self.window: StationFrame = station_window(self._shop, role)
         self.window.show()
         self._last: deque[str] = deque(maxlen=TOLD)
+        self.before_touch: Callable[[], None] = lambda: None
+        self.after_round: Callable[[], None] = lambda: None
         self._doing: dict[Callable[[], str], int] = {
             self._press: 10, self._click: 6, self._key: 8, self._type: 3, self._shortcut: 3, self._wheel: 2,
             self._resize: 1, self._let_time_go: 2, self._pull_or_mend_the_line: 1, self._somebody_writes: 3,
@@ -113,7 +116,8 @@ class Monkey(QObject):
 
     def play(self, seconds: float) -> Found:
         """Touch whatever there is for so long; to the end of a round."""
-        until, widgets = time.monotonic() + seconds, 0
+        until = time.monotonic() + seconds
+        first: tuple[int, int] | None = None
         with self._catching():
             self._settle()
             while time.monotonic() < until and not self.found.faults:
@@ -121,10 +125,13 @@ class Monkey(QObject):
                     self._touch()
                     if self.found.faults:
                         break
-                counted = self._leave_everything()
-                widgets = widgets or counted
-                if counted - widgets > MORE_WIDGETS_MAX:
-                    self._fault(f"{counted - widgets} widgets more than after the first round")
+                widgets, windows = self._leave_everything()
+                first = first or (widgets, windows)
+                if widgets - first[0] > MORE_WIDGETS_MAX:
+                    self.complain(f"{widgets - first[0]} widgets more than after the first round")
+                if windows - first[1] > MORE_WINDOWS_MAX:
+                    self.complain(f"{windows - first[1]} windows more than after the first round")
+                self.after_round()
         return self.found
 
     @Slot(QUrl)
@@ -146,18 +153,19 @@ class Monkey(QObject):
     # What it does -----------------------------------------------------------------------------------------------------
 
     def _touch(self) -> None:
+        self.before_touch()
         (does,) = self.dice.choices(list(self._doing), list(self._doing.values()))
         began = time.monotonic()
         try:
             self._last.append(does())
             self._settle()
         except Exception:
-            self._fault(traceback.format_exc())
+            self.complain(traceback.format_exc())
         took = time.monotonic() - began
         self.found.touches += 1
         self.found.slowest_s = max(self.found.slowest_s, took)
         if took > ANSWERS_WITHIN_S:
-            self._fault(f"the window did not answer for {took:.1f} s")
+            self.complain(f"the window did not answer for {took:.1f} s")
 
     def _press(self) -> str:
         buttons = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
@@ -247,15 +255,16 @@ class Monkey(QObject):
     def _dialogs(self) -> list[QDialog]:
         return [one for one in self._app.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
 
-    def _leave_everything(self) -> int:
-        """Escape until nothing is open; how many widgets there are then."""
+    def _leave_everything(self) -> tuple[int, int]:
+        """Escape until nothing is open; how many widgets and how many windows there are then."""
         self._links[-1].offline(False)
         for _ in range(6):
             QTest.keyClick(self._holder(), Qt.Key.Key_Escape)
             self._settle()
-        return sum(shiboken6.isValid(one) for one in self.window.findChildren(QWidget))
+        return len(self._app.allWidgets()), len(self._app.topLevelWidgets())
 
-    def _fault(self, words: str) -> None:
+    def complain(self, words: str) -> None:
+        """Note a finding, with what was done before it."""
         self.found.faults.append(f"{self.name}, touch {self.found.touches}: {words}\nafter: {'; '.join(self._last)}")
 
     @contextmanager
@@ -264,7 +273,7 @@ class Monkey(QObject):
         before = sys.excepthook
 
         def catch(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-            self._fault("".join(traceback.format_exception(kind, error, trace)))
+            self.complain("".join(traceback.format_exception(kind, error, trace)))
 
         sys.excepthook = catch
         try:

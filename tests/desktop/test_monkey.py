@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hub.domain.actor import Role
 from tests.desktop import monkey as module
@@ -28,11 +28,18 @@ def test_a_monkey_breaks_nothing(role: Role, seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("planted", "said"), [("raises", "planted"), ("freezes", "did not answer"), ("piles up", "more than")]
+    ("planted", "said"),
+    [
+        ("raises", "planted"),
+        ("freezes", "did not answer"),
+        ("piles up", "widgets more than"),
+        ("leaves windows", "windows more than"),
+    ],
 )
 def test_what_is_planted_is_found(planted: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROUND", 25)
-    monkeypatch.setattr(module, "MORE_WIDGETS_MAX", 60)
+    monkeypatch.setattr(module, "MORE_WIDGETS_MAX", 300)
+    left: list[QWidget] = []
     monkey = Monkey(Role.PACKING, 5)
 
     def touch() -> str:
@@ -41,6 +48,8 @@ def test_what_is_planted_is_found(planted: str, said: str, monkeypatch: pytest.M
         if planted == "piles up":
             for _ in range(20):
                 QPushButton(monkey.window)
+        if planted == "leaves windows":
+            left.extend(QWidget() for _ in range(4))
         return "touch"
 
     monkey._doing = {touch: 1}
