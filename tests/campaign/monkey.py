@@ -84,6 +84,8 @@ def control(span: Span, place: Path) -> Tally:
         a_day(one, place, "packing", span.seed, CONTROL_S, plant)
         tally.rounds += 1
         caught += [f"{plant}: {words}" for words in one.violations[:1]]
+        if not one.violations:
+            print(f"planted, and not found: {plant}", file=sys.stderr)
     if len(caught) == len(PLANTS):
         tally.violations = caught
     return tally

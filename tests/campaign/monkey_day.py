@@ -31,7 +31,7 @@ OFFSCREEN = ("This plugin does not support",)
 """What a platform without a screen says of every window that is raised."""
 PLANTED_FREEZE_S = 0.6
 PLANTED_HANGS_S = 3.0
-PLANTED_LIMIT = 100
+PLANTED_LIMIT, PLANTED_AT_ONCE = 100, 40
 KIB = 1024
 
 
@@ -73,10 +73,10 @@ def plant(fault: str, monkey: Monkey) -> float:
         elif fault == "dies":
             os.abort()
         elif fault == "windows":
-            kept.extend(QWidget() for _ in range(5))
+            kept.extend(QWidget() for _ in range(PLANTED_AT_ONCE))
             kept[-1].show()
         else:
-            kept.extend(QPushButton(monkey.window) for _ in range(20))
+            kept.extend(QPushButton(monkey.window) for _ in range(PLANTED_AT_ONCE))
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -111,6 +111,7 @@ def main() -> int:
     listen(monkey.complain)
     hangs = plant(given.plant, monkey) if given.plant else HANGS_S
     monkey.before_touch = lambda: faulthandler.dump_traceback_later(hangs, exit=True)
+    monkey.before_touch()
     resident: list[int] = []
     monkey.after_round = lambda: resident.append(resident_mib())
     found = monkey.play(given.seconds)
