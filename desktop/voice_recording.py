@@ -90,7 +90,6 @@ class VoiceRecorder(QObject):
         self._pcm = bytearray()
         self._source: QAudioSource | None = None
         self._microphone: QIODevice | None = None
-        self._maker: _Maker | None = None
 
     @property
     def seconds(self) -> float:
@@ -133,11 +132,11 @@ class VoiceRecorder(QObject):
         if self.seconds < SECONDS_MIN:
             self.failed.emit()
             return
-        self._maker = _Maker(bytes(self._pcm), self._sound, self)
+        maker = _Maker(bytes(self._pcm), self._sound)
         self._pcm.clear()
-        self._maker.made.connect(self.made)
-        self._maker.failed.connect(self.failed)
-        self._maker.start()
+        maker.made.connect(self.made)
+        maker.failed.connect(self.failed)
+        maker.start()
 
     def drop(self) -> None:
         """Forget it."""
@@ -152,13 +151,16 @@ class VoiceRecorder(QObject):
 
 
 class _Maker(QObject):
-    """Makes raw sound into a note, piece by piece, so that the window's thread never waits."""
+    """Makes raw sound into a note, piece by piece, so that the window's thread never waits.
+
+    Whoever spoke may leave meanwhile: the coder has a thread of its own that writes to the end, so what it writes into stays.
+    """
 
     made = Signal(bytes)
     failed = Signal()
 
-    def __init__(self, pcm: bytes, sound: QAudioFormat, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, pcm: bytes, sound: QAudioFormat) -> None:
+        super().__init__()
         self._pcm = pcm
         self._sound = sound
         self._at = 0
@@ -184,6 +186,7 @@ class _Maker(QObject):
         self._turn.timeout.connect(self._feed)
 
     def start(self) -> None:
+        _at_work.add(self)
         self._recorder.record()
         self._turn.start()
 
@@ -200,7 +203,10 @@ class _Maker(QObject):
             # the empty one has said that there is no more
 
     def _on_state(self, state: QMediaRecorder.RecorderState) -> None:
-        if state is not QMediaRecorder.RecorderState.StoppedState or self._over:
+        if state is not QMediaRecorder.RecorderState.StoppedState:
+            return
+        QTimer.singleShot(0, self, self._go)
+        if self._over:
             return
         self._over = True
         self._turn.stop()
@@ -211,11 +217,19 @@ class _Maker(QObject):
         else:
             self.made.emit(data)
 
+    def _go(self) -> None:
+        _at_work.discard(self)
+        self.deleteLater()
+
     def _on_error(self) -> None:
         if not self._over:
             self._over = True
             self._turn.stop()
             self.failed.emit()
+
+
+_at_work: set[_Maker] = set()
+"""Makers whose coder has not come to its end."""
 
 
 def checked(data: bytes) -> Voice | None:

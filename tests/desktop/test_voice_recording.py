@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtMultimedia import QAudioFormat
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
+from desktop import voice_recording
 from desktop.theme import RESOURCES
 from desktop.voice_playing import VoicePlayer
 from desktop.voice_recording import RATE_HZ, VoiceRecorder, checked, level, speech_format
@@ -53,6 +55,19 @@ def test_what_is_heard_becomes_a_note_that_every_phone_plays(qapp: QApplication,
     qtbot.waitUntil(lambda: player.position_s > 0 and player.is_playing, timeout=PATIENCE_MS)
     player.stop()
     assert not failed
+
+
+def test_whoever_leaves_while_the_note_is_made_takes_nothing_from_under_the_coder(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The coder writes on in a thread of its own; it wrote into what was gone with the window, and the program died."""
+    for _ in range(3):
+        recorder = VoiceRecorder()
+        recorder.take(sound() * 8)
+        recorder.stop()
+        delete(recorder)
+    assert len(voice_recording._at_work) >= 3
+    qtbot.waitUntil(lambda: not voice_recording._at_work, timeout=PATIENCE_MS)
 
 
 def test_a_slip_of_the_finger_is_no_note(qapp: QApplication, qtbot: QtBot) -> None:
