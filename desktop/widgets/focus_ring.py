@@ -37,6 +37,7 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         control.installEventFilter(self)
+        control.destroyed.connect(self.go)  # Qt takes the focus away first, but a control may go without having it
         self._place()
         self.show()
         self.raise_()
@@ -49,7 +50,8 @@ class FocusRing(QWidget):
         return False
 
     def go(self) -> None:
-        self.control.removeEventFilter(self)
+        if isValid(self.control):
+            self.control.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 
@@ -58,6 +60,8 @@ class FocusRing(QWidget):
         self.setGeometry(self.control.geometry().adjusted(-out, -out, out, out))
 
     def paintEvent(self, _event: object) -> None:
+        if not isValid(self.control):
+            return  # it has gone, and the ring goes in this turn
         control, theme = tokens()["control"], Theme.of(self)
         radius = float(self.control.property(RADIUS_PROPERTY) or Radius.CONTROL)
         box(

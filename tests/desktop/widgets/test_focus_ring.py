@@ -53,6 +53,21 @@ def test_tab_moves_the_ring_from_button_to_button(qtbot: QtBot, window: QWidget,
     assert geometry(ring) == second.geometry().adjusted(-4, -4, 4, 4)
 
 
+def test_a_ring_goes_with_its_button_also_when_something_else_took_the_focus_before(
+    window: QWidget, ring: KeyboardFocus
+) -> None:
+    first, second = buttons(window)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    around = ring.ring()
+    assert around is not None
+    delete(first)
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    assert ring.around() is second
+    around.grab()  # whatever is still to be drawn of it
+    around.go()
+    assert around.isHidden()
+
+
 def test_the_ring_follows_a_button_that_moves(qtbot: QtBot, window: QWidget, ring: KeyboardFocus) -> None:
     first, _ = buttons(window)
     first.setFocus(Qt.FocusReason.TabFocusReason)
