@@ -114,13 +114,15 @@ class Monkey(QObject):
             self._resize: 1, self._let_time_go: 2, self._pull_or_mend_the_line: 1, self._somebody_writes: 3,
         }  # fmt: skip
 
-    def play(self, seconds: float) -> Found:
-        """Touch whatever there is for so long; to the end of a round."""
+    def play(self, seconds: float, at_least: int = 1) -> Found:
+        """Touch whatever there is for so long; to the end of a round, and so many rounds at least."""
         until = time.monotonic() + seconds
         first: tuple[int, int] | None = None
         with self._catching():
             self._settle()
-            while time.monotonic() < until and not self.found.faults:
+            rounds = 0
+            while (rounds < at_least or time.monotonic() < until) and not self.found.faults:
+                rounds += 1
                 for _ in range(ROUND):
                     self._touch()
                     if self.found.faults:
