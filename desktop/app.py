@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.chosen import Chosen
     from desktop.shop import Shop
     from desktop.stations.frame import StationFrame
+    from hub.link.opening import Opening
     from hub.link.port import Listener, ShopLink
     from hub.wire.bundle import Bundle
 
@@ -211,21 +212,19 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     Returns:
         Whether the person asked to let this station in anew.
     """
+    opening = begin(link)  # before Qt is loaded
     from desktop.chosen import read
-    from desktop.shop import Shop
     from desktop.sounds import Loudspeaker
     from desktop.stations.calls import call_from_tray
     from desktop.watch import watch_if_asked
-    from desktop.windows import ROLES, station_window
-    from hub.link.uncollected import lasting, uncollected
 
     chosen = read(data_dir)
     while True:
         app, _ = dressed(given, chosen)
-        with uncollected():
-            shop = Shop(link)
-            window = station_window(shop, ROLES[given.role], given.pages, data_dir)
-            lasting()
+        made = window_of(given, data_dir, opening)
+        if made is None:
+            return False
+        shop, window = made
         watch_if_asked(app)
         wished = Wished(window, given, data_dir, chosen)
         window.bell.play = Loudspeaker(window).play
@@ -245,6 +244,49 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         if size_of(wished.chosen) != size_of(chosen):
             start_again()
         chosen = wished.chosen
+        opening = begin(link)
+
+
+def begin(link: Callable[[Listener], ShopLink]) -> Opening:
+    """Begin to open the link: the replica is read while Qt and the screens are loaded."""
+    import hub.link.link  # noqa: F401 # here, so that no two threads load the same modules
+    from hub.link.opening import Opening
+
+    return Opening(link)
+
+
+def window_of(given: argparse.Namespace, data_dir: Path, opening: Opening) -> tuple[Shop, StationFrame] | None:
+    """The station's window over the link, as soon as that is open; a page says so where it takes longer.
+
+    Args:
+        given: the arguments, with a role.
+        data_dir: where the window keeps what it chose.
+        opening: the link on its way.
+
+    Returns:
+        None when somebody closed the page meanwhile.
+
+    Raises:
+        Exception: the link could not be opened.
+    """
+    from desktop.opening_page import wait_for
+    from desktop.shop import Shop
+    from desktop.windows import ROLES, load, station_window
+    from hub.link.uncollected import lasting, uncollected
+
+    role = ROLES[given.role]
+    load(role)
+    page = wait_for(opening, role, data_dir)
+    if not opening.is_done():
+        opening.give_up()
+        return None
+    with uncollected():
+        shop = Shop(opening.link)
+        window = station_window(shop, role, given.pages, data_dir)
+        lasting()
+    if page is not None:
+        page.give_way_to(window)
+    return shop, window
 
 
 class Wished:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QImage
 
 from desktop.app import application
+from desktop.opening_page import OpeningPage
 from desktop.scenes import HEIGHT_PX, WIDTH_PX
 from desktop.smoke import settle
 from desktop.stations.first_start.page import FirstStart
@@ -52,9 +53,11 @@ def take_first_start(step: str, tongue: str) -> QImage:
     """One picture.
 
     Args:
-        step: one of `scenes.FIRST_START`.
+        step: one of `scenes.FIRST_START`, or "opening": what stands there while a station's own copy is read.
         tongue: "en" or "zh".
     """
+    if step == "opening":
+        return _opening()
     shop, name = NAMES[tongue]
     hubs = (
         () if step == "nobody" else (FoundHub(shop, "192.168.1.20", 8463), FoundHub("Rosewood", "192.168.1.31", 8463))
@@ -90,6 +93,17 @@ def take_first_start(step: str, tongue: str) -> QImage:
     window.close()
     window.deleteLater()
     settle(app, 10)
+    return picture
+
+
+def _opening() -> QImage:
+    page = OpeningPage(Role.PACKING)
+    page.resize(WIDTH_PX, HEIGHT_PX)
+    page.show()
+    settle(application(), SETTLE_MS)
+    picture = page.grab().toImage()
+    page.close()
+    page.deleteLater()
     return picture
 
 

@@ -71,6 +71,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(Role.FRONT_DESK, f"owner-{page}", "usual", f"owner_{page}")
     for step in FIRST_START:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step, also=step == "shop")
+    yield Scene(Role.PACKING, "opening", "", "opening")
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "problem", "usual", "problem")
     for role in (Role.PACKING, Role.DISPATCH):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from desktop.shop import Shop
@@ -10,6 +11,18 @@ from hub.domain.actor import Role
 
 ROLES = {"front-desk": Role.FRONT_DESK, "packing": Role.PACKING, "dispatch": Role.DISPATCH}
 """The names of the roles on the command line."""
+
+
+_MODULES = {
+    Role.FRONT_DESK: "desktop.stations.front_desk.station",
+    Role.PACKING: "desktop.stations.packing.station",
+    Role.DISPATCH: "desktop.stations.dispatch.station",
+}
+
+
+def load(role: Role) -> None:
+    """Load what a role's window is made of, and nothing of the others'; before there is a shop to show."""
+    import_module(_MODULES[role])
 
 
 def station_window(shop: Shop, role: Role, pages: str = "", data_dir: Path | None = None) -> StationFrame:

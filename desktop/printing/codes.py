@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
@@ -34,6 +33,8 @@ def number_in_code(scanned: str) -> int | None:
 
 def qr_rows(text: str) -> tuple[tuple[bool, ...], ...]:
     """A QR code as rows of dark modules, without its border. Args: text, up to about 1,000 characters."""
+    import segno  # it brings half the standard library; a table that prints nothing needs none of it
+
     code = segno.make(text, error="m", micro=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 

@@ -5,10 +5,11 @@ Nothing here knows how a sound is made: `play` is lent by the program, and says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
+from desktop.models.chores import chores
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness
@@ -19,6 +20,8 @@ RINGS_EVERY_MS = 5_000
 """As often as a telephone rings; a sound of a second, and air to talk in between."""
 WORDS_EVERY_MS = 3_000
 """Words that come together ring once."""
+AT_ONCE_MAX = 400
+"""Orders that are looked at in one turn; more are a chore between the window's events."""
 
 
 def concerns(order: Order, role: Role, *, owner_here: bool) -> bool:
@@ -49,6 +52,7 @@ class Bell(QObject):
         self._role = role
         self.play: Callable[[str], None] = lambda _: None
         self._muted = False
+        self._owner_here = shop.is_owner_here
         self._rings: set[str] = set()
         self._waits = {room.id for room in shop.board.rooms.values() if room.waiting_since is not None}
         self._again = QTimer(self, interval=RINGS_EVERY_MS)
@@ -58,7 +62,8 @@ class Bell(QObject):
         shop.order_gone.connect(self._stop)
         shop.room_changed.connect(self._listen)
         shop.board_replaced.connect(self._look_at_all)
-        shop.link_changed.connect(self._look_at_all)  # who is at the keys comes with it
+        shop.link_changed.connect(self._on_link_changed)
+        QTimer.singleShot(0, self, self._look_at_all)  # what was unheard before the start rings too
 
     @property
     def rings(self) -> bool:
@@ -73,9 +78,24 @@ class Bell(QObject):
         if self._rings:
             self._ring()
 
+    def _on_link_changed(self) -> None:
+        """Who is at the keys comes with it, and with each pulse too: all orders are looked at only where that is different."""
+        if self._shop.is_owner_here != self._owner_here:
+            self._look_at_all()
+
     def _look_at_all(self) -> None:
-        for order_id in (*self._shop.board.orders, *self._rings):
+        self._owner_here = self._shop.is_owner_here
+        which = [*self._shop.board.orders, *self._rings]
+        if len(which) <= AT_ONCE_MAX:
+            for order_id in which:
+                self._look(order_id)
+        else:
+            chores().begin(self, "all", self._looking(which))
+
+    def _looking(self, which: list[str]) -> Iterator[None]:
+        for order_id in which:
             self._look(order_id)
+            yield
 
     def _look(self, order_id: str) -> None:
         order = self._shop.board.orders.get(order_id)

@@ -25,7 +25,6 @@ from desktop.stations.keys_sheet import KeysSheet
 from desktop.stations.overlay import Overlay
 from desktop.stations.own_menu import OwnMenu
 from desktop.stations.palette import Action, CommandPalette
-from desktop.stations.past_order import PastOrder
 from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
@@ -43,6 +42,7 @@ from hub.link.port import LinkState, Receipt
 
 if TYPE_CHECKING:
     from desktop.stations.owner.shop_sheet import ShopSheet
+    from desktop.stations.past_order import PastOrder
     from desktop.stations.report.sheet import ReportSheet
 
 CLOCK_TICK_MS = 1000
@@ -112,7 +112,7 @@ class StationFrame(QWidget):
         self.menu = OwnMenu(self)
         self.chosen = Chosen()
         self.palette_ = CommandPalette(shop, self)
-        self.past_order = PastOrder(shop, self, role)
+        self._past_order: PastOrder | None = None
         self._shop_sheet: ShopSheet | None = None
         self.report: ReportSheet | None = None
         self._toast: Toast | None = None
@@ -133,7 +133,7 @@ class StationFrame(QWidget):
         self.bar.rescue_asked.connect(self.rescue.open)
         self.bar.search_asked.connect(self.palette_.open)
         self.rescue.model.counted.connect(self._on_counted)
-        self.palette_.past_asked.connect(self.past_order.show_order)
+        self.palette_.past_asked.connect(lambda order: self.past_order.show_order(order))
         self.palette_.courier_asked.connect(self.courier_asked)
         self.palette_.finder.couriers = self.role is Role.DISPATCH
         self.room_asked.connect(self.palette_.finder.note)
@@ -244,6 +244,15 @@ class StationFrame(QWidget):
             self.report = ReportSheet(self.shop, self, self.say)
             self.report.order_asked.connect(self.open_order)
         self.report.open()
+
+    @property
+    def past_order(self) -> PastOrder:
+        """The sheet of an order step by step; made when it is first asked for."""
+        if self._past_order is None:
+            from desktop.stations.past_order import PastOrder
+
+            self._past_order = PastOrder(self.shop, self, self.role)
+        return self._past_order
 
     def open_black_box(self) -> None:
         """How the order that is shown stood at any moment."""

@@ -1,6 +1,5 @@
 """A QR code, drawn as squares: dark on light in both schemes, because readers expect that."""
 
-import segno
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,8 +21,12 @@ class QrCode(QWidget):
 
     def set_text(self, text: str) -> None:
         """Shows the code of another text; a blank one shows nothing."""
-        made = segno.make(text, error="m", micro=False).matrix if text else ()
-        self._rows = [[bool(module) for module in row] for row in made]
+        self._rows: list[list[bool]] = []
+        if text:
+            import segno  # it brings half the standard library, and a station seldom shows a code
+
+            made = segno.make(text, error="m", micro=False).matrix
+            self._rows = [[bool(module) for module in row] for row in made]
         self.updateGeometry()
         self.update()
 

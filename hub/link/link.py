@@ -110,7 +110,9 @@ class Link:
             lambda moved: self._exchange.note_change(Changes(fixes=moved)),
             lambda orders: self._exchange.note_change(Changes(arrivals=orders)),
         )
-        self._sign_ins = SignIns(self._exchange, badges or Badges(None), sealing_key(bundle.secret, "sign-in"), self)
+        self._sign_ins = SignIns(
+            self._exchange, badges or Badges(None), lambda: sealing_key(bundle.secret, "sign-in"), self
+        )
         self._aside: ThreadPoolExecutor | None = None
         self._calls: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._wake_in, self._wake_out = sockets.socketpair()

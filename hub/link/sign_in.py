@@ -83,11 +83,11 @@ class SignIns:
     Args:
         exchange: told who is at the station.
         badges: of people who are signed in here.
-        key: the station's own, for badges only.
+        key: gives the station's own, for badges only; on the thread of slow work.
         around: clock, chance, side pipe, slow work.
     """
 
-    def __init__(self, exchange: Exchange, badges: Badges, key: bytes, around: Surroundings) -> None:
+    def __init__(self, exchange: Exchange, badges: Badges, key: Callable[[], bytes], around: Surroundings) -> None:
         self._exchange = exchange
         self._badges = badges
         self._key = key
@@ -193,7 +193,7 @@ class SignIns:
         assert self.signed is not None
         resolve(question.signing, self.signed)
         key, pin, salt, now = self._key, question.pin, self._around.random(SALT_BYTES), self._exchange.hub_now()
-        self._around.aside(lambda: make_badge(grant, pin, key, salt, now), lambda made: self._keep(grant, made))
+        self._around.aside(lambda: make_badge(grant, pin, key(), salt, now), lambda made: self._keep(grant, made))
 
     def _keep(self, grant: Grant, made: object) -> None:
         if isinstance(made, Badge) and not ended(grant, self._exchange.board):
@@ -216,7 +216,7 @@ class SignIns:
             question.fail("offline_not_known")
             return
         pin, key = question.pin, self._key
-        self._around.aside(lambda: is_right(badge, pin, key), lambda right: self._tried(question, right is True))
+        self._around.aside(lambda: is_right(badge, pin, key()), lambda right: self._tried(question, right is True))
 
     def _tried(self, question: _Open, right: bool) -> None:
         person, board = question.person, self._exchange.board

@@ -20,18 +20,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Struct
 
 from hub.domain.board import FOLD_VERSION, Board
 from hub.domain.erasure import Subject, speaks_of
 from hub.domain.vocabulary import Recorded, VocabularyError
 from hub.link.uncollected import uncollected
-from hub.wire import chain
-from hub.wire.boards import assemble, parts
+from hub.wire import chain, kept_boards
 from hub.wire.codec import decode_command, decode_event
 from hub.wire.session import Stand
 
@@ -94,6 +89,9 @@ class Plain:
 
 def sealing_key(secret: str, purpose: str) -> bytes:
     """A key for one purpose, made from a client's own secret; 32 bytes. Source: RFC 5869 (HKDF)."""
+    from cryptography.hazmat.primitives.hashes import SHA256  # most starts of a station need no key: not on their time
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(SHA256(), 32, salt=None, info=f"giftwire {purpose}".encode()).derive(secret.encode())
 
 
@@ -106,6 +104,8 @@ class Sealed:
     """
 
     def __init__(self, secret: str, randomness: object) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # a station's outbox is not sealed
+
         self._cipher = ChaCha20Poly1305(sealing_key(secret, "outbox"))
         assert callable(randomness)
         self._random = randomness
@@ -121,6 +121,8 @@ class Sealed:
         Raises:
             StoreDamaged: another key, or changed bytes.
         """
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
         except InvalidTag as error:
@@ -428,7 +430,7 @@ class ReplicaFile:
             seq, hashed, marked = row[1], bytes(row[2]), bytes(row[4])
             if marked[:MARK_BYTES] != _mark(row[0], seq, hashed, memoryview(marked)[MARK_BYTES:]):
                 return empty
-            board = assemble(_lines(marked, MARK_BYTES))
+            board = kept_boards.read(memoryview(marked)[MARK_BYTES:])
             for number, facts, person, digest in self._connection.execute(
                 "SELECT seq, facts, person, digest FROM event WHERE seq > ? ORDER BY seq", (seq,)
             ):
@@ -448,7 +450,7 @@ class ReplicaFile:
         """Keep a whole board in place of everything."""
         if self._connection is None:
             return
-        body = b"\n".join(parts(board))
+        body = kept_boards.written(board)
         marked = bytearray(_mark(stand.epoch, stand.seq, stand.hash, body) + body)
         self._connection.execute("DELETE FROM event")
         self._connection.execute(
@@ -511,14 +513,6 @@ def _mark(epoch: str, seq: int, hashed: bytes, body: bytes | memoryview) -> byte
     digest = sha256(f"{epoch}\0{seq}\0".encode() + hashed)
     digest.update(body)
     return digest.digest()
-
-
-def _lines(whole: bytes, begin: int) -> Iterator[memoryview]:
-    """The parts of a kept board from `begin` on, none of them copied: a large shop's are 50 MB."""
-    while (end := whole.find(b"\n", begin)) >= 0:
-        yield memoryview(whole)[begin:end]
-        begin = end + 1
-    yield memoryview(whole)[begin:]
 
 
 def _digest(row: tuple[object, ...]) -> int:

@@ -221,7 +221,7 @@ def merge(board: Board, written: Iterable[Part]) -> Board:
             settings=rest.settings,
             erased=tuple(erased),
         )
-    return _index(board)
+    return indexed(board)
 
 
 def named(part: bytes) -> tuple[frozenset[str], frozenset[str]]:
@@ -238,8 +238,16 @@ def _read(part: Part) -> list[Unit]:
         raise VocabularyError("bad_board", detail=str(error)[:200]) from error
 
 
-def _index(board: Board) -> Board:
-    """Make the look-up maps anew; they are never sent."""
+_INDEXES = frozenset({"sources", "links_by_hash", "links_by_subject", "stations_by_key"})
+
+
+def is_index(name: str) -> bool:
+    """Whether a map of a board only finds what its other maps hold."""
+    return name in _INDEXES
+
+
+def indexed(board: Board) -> Board:
+    """Make the look-up maps anew; they are neither sent nor kept."""
     sources = {
         f"{order.source.system}:{order.source.key}": order.id
         for order in board.orders.values()

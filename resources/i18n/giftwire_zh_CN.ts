@@ -2284,6 +2284,17 @@
         </message>
     </context>
     <context>
+        <name>Opening</name>
+        <message>
+            <source>One moment</source>
+            <translation>请稍候</translation>
+        </message>
+        <message>
+            <source>What this computer knows of the shop is being read.</source>
+            <translation>正在读取本机保存的店铺资料。</translation>
+        </message>
+    </context>
+    <context>
         <name>Palette</name>
         <message>
             <source>Find or do</source>

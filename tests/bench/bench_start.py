@@ -21,6 +21,7 @@ import statistics  # noqa: E402 # what they cost is measured
 import subprocess  # noqa: E402 # what they cost is measured
 import sys  # noqa: E402 # what they cost is measured
 import tempfile  # noqa: E402 # what they cost is measured
+from functools import partial  # noqa: E402 # what they cost is measured
 from pathlib import Path  # noqa: E402 # what they cost is measured
 
 EPOCH = "bench"
@@ -79,25 +80,19 @@ def child(folder: Path, role: str) -> None:
     from desktop.chosen import Chosen
 
     given = program.arguments().parse_args(["--role", role, "--data-dir", str(folder), "--lang", "en"])
+    opening = program.begin(partial(program.open_link, folder / "station.bundle", folder, ""))
+    mark("imports of the link")
     app, _ = program.dressed(given, Chosen())
     mark("Qt and the theme")
-    import desktop.shop
-    import hub.link.link  # noqa: F401 # the imports' own time
-    from desktop.windows import ROLES, station_window
-    from hub.link.uncollected import lasting, uncollected
+    from desktop.windows import ROLES, load
 
-    mark("imports")
-    made: list[object] = []
-
-    def link(listener: object) -> object:
-        made.append(program.open_link(folder / "station.bundle", folder, "", listener))  # type: ignore[arg-type] # ditto
-        mark("link: keys, outbox, replica, fold")
-        return made[0]
-
-    with uncollected():
-        shop = desktop.shop.Shop(link)  # type: ignore[arg-type] # a stage's own
-        window = station_window(shop, ROLES[role])
-        lasting()
+    load(ROLES[role])
+    mark("imports of the screens")
+    opening._done.wait()
+    mark("waited for the replica")
+    made = program.window_of(given, folder, opening)
+    assert made is not None
+    _, window = made
     mark("window and models")
     window.resize(1440, 900)
     window.show()

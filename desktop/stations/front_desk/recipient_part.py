@@ -13,7 +13,6 @@ from desktop.shop import Shop
 from desktop.stations.front_desk.distance import distance_words, offset_m
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.order_parts import Part
-from desktop.stations.front_desk.place_field import How, PlaceField
 from desktop.theme import Color, Type
 from desktop.widgets.place_sketch import PlaceSketch
 from desktop.widgets.prose import Prose
@@ -71,6 +70,8 @@ class RecipientPart(Part):
         self.pencil.setVisible(order.is_open and order.delivery not in ON_THE_WAY)
 
     def edit(self) -> None:
+        from desktop.stations.front_desk.place_field import How, PlaceField  # with its map: not on the start's time
+
         order = self.order
         editor = InPlace()
         name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)

@@ -6,6 +6,7 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
@@ -17,7 +18,6 @@ from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import Inbox
-from desktop.stations.front_desk.new_order import NewOrder
 from desktop.stations.front_desk.offers import Offer, Offers
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.replies_sheet import RepliesSheet
@@ -35,7 +35,12 @@ from hub.domain.order import ON_THE_WAY, Person
 from hub.domain.room import Audience, RoomKind
 from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
 
+if TYPE_CHECKING:
+    from desktop.stations.front_desk.new_order import NewOrder
+
 _DESK, _NEW = 0, 1
+PREPARED_AFTER_MS = 1_500
+"""The sheet for a new order is made when the desk has come to rest, not while somebody waits for it to open."""
 
 
 class FrontDesk(QWidget):
@@ -53,7 +58,7 @@ class FrontDesk(QWidget):
         self.inbox = Inbox(shop)
         self.room = RoomView(shop)
         self.order = OrderPanel(shop, pages)
-        self.new_order = NewOrder(shop)
+        self._new_order: NewOrder | None = None
         self._middle = QStackedWidget()
         self._nothing = EmptyState(
             QCoreApplication.translate("Desk", "Nothing chosen"),
@@ -70,7 +75,6 @@ class FrontDesk(QWidget):
         columns.addWidget(self.order)
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
-        self._stack.addWidget(self.new_order)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -78,6 +82,20 @@ class FrontDesk(QWidget):
         frame.shown_order = lambda: self.order.order.id if self.order.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
+        QTimer.singleShot(PREPARED_AFTER_MS, self, lambda: self.new_order)
+
+    @property
+    def new_order(self) -> NewOrder:
+        """The sheet for a new order. With its map and its telephone numbers it is a fifth of what a desk loads: made when
+        it is first asked for, or a moment after the start."""
+        if self._new_order is None:
+            from desktop.stations.front_desk.new_order import NewOrder
+
+            made = self._new_order = NewOrder(self._shop)
+            made.left.connect(self.show_desk)
+            made.placed.connect(self._on_placed)
+            self._stack.addWidget(made)
+        return self._new_order
 
     def _connect(self) -> None:
         self.inbox.chosen.connect(self.show_room)
@@ -88,8 +106,6 @@ class FrontDesk(QWidget):
         self.room.picture_asked.connect(self._on_picture)
         self.room.replies_asked.connect(self.change_replies)
         self.order.undoable.connect(lambda text, undo: self._frame.say(text, undo))
-        self.new_order.left.connect(self.show_desk)
-        self.new_order.placed.connect(self._on_placed)
         self._frame.room_asked.connect(self.open_room)
         self._frame.problem_asked.connect(self.order.decide)
         self.order.agreed.problem_asked.connect(self.raise_problem)
@@ -181,8 +197,9 @@ class FrontDesk(QWidget):
     def begin_order(self, enquiry: str = "") -> None:
         """The sheet for a new order; of the open enquiry where there is one."""
         room = self._shop.room(enquiry) if enquiry else self.room.model.room
+        sheet = self.new_order
         self._stack.setCurrentIndex(_NEW)
-        self.new_order.begin(room if room is not None and room.kind is RoomKind.ENQUIRY else None)
+        sheet.begin(room if room is not None and room.kind is RoomKind.ENQUIRY else None)
 
     def _on_placed(self, order_id: str) -> None:
         self.show_desk()

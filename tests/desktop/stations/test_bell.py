@@ -80,3 +80,33 @@ def test_a_customers_words_ring_once_at_the_desk_and_ours_never(heard: Heard, qt
     counter.ask(counter.desk, SendMessage(room, sender.new_id(), Audience.EVERYONE, text="We are."))
     qtbot.waitUntil(lambda: counter.hub.board.rooms[room].waiting_since is None)
     assert heard.at == {"front_desk": ["message"], "packing": [], "dispatch": []}
+
+
+def test_a_pulse_of_the_link_looks_at_no_order(heard: Heard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = heard.counter.shops[0]
+    qtbot.waitUntil(lambda: heard.order in shop.board.orders)
+    looked: list[str] = []
+    monkeypatch.setattr(heard.bells["front_desk"], "_look", looked.append)
+    shop.link_changed.emit()
+    assert looked == []
+    shop.board_replaced.emit()
+    assert heard.order in looked
+
+
+def test_a_rush_from_before_the_start_rings_when_the_window_is_there(counter: Counter, qtbot: QtBot) -> None:
+    counter.ask(counter.desk, MarkRush(counter.place()))
+    played: list[str] = []
+    bell = Bell(counter.open(PACKING), Role.PACKING)
+    bell.play = played.append
+    qtbot.waitUntil(lambda: played == ["rush"])
+
+
+def test_a_full_board_is_looked_at_between_the_windows_events(
+    counter: Counter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE_MAX", 0)
+    counter.ask(counter.desk, MarkRush(counter.place()))
+    bell = Bell(counter.open(PACKING), Role.PACKING)
+    bell._look_at_all()
+    assert not bell.rings
+    qtbot.waitUntil(lambda: bell.rings)

@@ -76,7 +76,7 @@ class Desk:
         self.shop = Decided()
         self.mia = self.shop.member(300)
         self.exchange.board = self.shop.board
-        self.people = SignIns(self.exchange, Badges(None), b"s" * 32, self.around)
+        self.people = SignIns(self.exchange, Badges(None), lambda: b"s" * 32, self.around)
         self.state(LinkState.LIVE)
         self.people.up()
 
