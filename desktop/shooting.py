@@ -58,6 +58,8 @@ LANGUAGES = ("en", "zh")
 SETTLE_MS = 120
 MORE_SETTLE_MS = 700
 """The map loads and lays out in its own time."""
+STILL_MS, STILL_TIMES, STILL_TRIES = 60, 2, 25
+"""So often a picture must come out the same before it is kept; what moves for ever (a bar of progress) is not waited for."""
 
 _DAYS: dict[str, Callable[[str], sample.SampleDay]] = {
     "usual": sample.sample_day,
@@ -124,12 +126,26 @@ def take(scene: Scene, tongue: str) -> QImage:
     if act is not None:
         act(Stage(day, shop, links[0], window))
     settle(app, MORE_SETTLE_MS if scene.role is Role.DISPATCH else SETTLE_MS)
-    picture = window.grab().toImage()
+    picture = _once_still(window)
     window.close()
     window.deleteLater()
     shop.close()
     settle(app, 10)
     return picture
+
+
+def _once_still(window: QWidget) -> QImage:
+    """The picture once nothing moves any more: what is measured, laid out or looked up a moment later is in it."""
+    seen = window.grab().toImage()
+    same = 0
+    for _ in range(STILL_TRIES):
+        settle(application(), STILL_MS)
+        now = window.grab().toImage()
+        same = same + 1 if now == seen else 0
+        seen = now
+        if same == STILL_TIMES:
+            break
+    return seen
 
 
 @dataclass(frozen=True, slots=True)
