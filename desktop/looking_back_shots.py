@@ -15,12 +15,13 @@ from desktop.smoke import settle
 from hub.domain.actor import Role
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
-from hub.link.port import Changes
+from hub.link.port import Changes, LinkState
 
 if TYPE_CHECKING:
     from desktop.shooting import Stage
 
 SETTLE_MS = 300
+ANSWER_TRIES = 20
 
 
 _FREE = {"en": "Her name as “Mei” with one e.", "zh": "抬头写“美琳”。"}
@@ -46,7 +47,17 @@ def _report(stage: Stage) -> None:
     if stage.day.orders:
         _evening(stage)
     stage.window.look_back()
-    settle(application(), SETTLE_MS)
+    _read(stage)
+
+
+def _read(stage: Stage) -> None:
+    """Until the hub has answered and the answer is laid out; nothing comes of an empty day, or without the hub."""
+    report = stage.window.report
+    assert report is not None
+    for _ in range(ANSWER_TRIES):
+        settle(application(), SETTLE_MS)
+        if stage.shop.status.state is not LinkState.LIVE or (report.made is not None and report.view.is_laid_out):
+            break
 
 
 def _below(stage: Stage) -> None:
@@ -68,7 +79,7 @@ def _week(stage: Stage) -> None:
     report = stage.window.report
     assert report is not None
     report.choice.choose("week")
-    settle(application(), SETTLE_MS)
+    _read(stage)
 
 
 def _old(stage: Stage) -> None:

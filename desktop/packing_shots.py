@@ -18,6 +18,8 @@ from desktop.sample import draw_parcel
 from desktop.smoke import settle
 from desktop.stations.packing.camera_sheets import CameraSheet, Eyes, PhotoSheet
 from desktop.stations.packing.station import PackingStation, PackingWindow
+from hub.domain.actor import Role
+from hub.domain.vocabulary import AcknowledgeRush
 
 if TYPE_CHECKING:
     from desktop.shooting import Stage
@@ -112,7 +114,16 @@ def _no_camera(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
+def _hear_rush(stage: Stage) -> None:
+    """The busy table itself, which a rush would cover."""
+    for order in tuple(stage.shop.board.orders.values()):
+        if order.rush is not None and order.is_open and order.rush.heard_by(Role.PACKING) is None:
+            stage.shop.ask(AcknowledgeRush(order.id))
+    settle(application(), SETTLE_MS)
+
+
 ACTS: dict[str, Callable[[Stage], None]] = {
+    "rush_heard": _hear_rush,
     "print_card": _print_card,
     "print_columns": _print_columns,
     "print_label": _print_label,

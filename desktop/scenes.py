@@ -55,7 +55,7 @@ def scenes() -> Iterator[Scene]:
     """Every scene, in the order in which a person would look through them."""
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "usual", "usual", also=True)
-        yield Scene(role, "busy", "busy")
+        yield Scene(role, "busy", "busy", "rush_heard" if role is Role.PACKING else "")
         yield Scene(role, "empty", "empty")
         yield Scene(role, "offline", "usual", "offline")
         yield Scene(role, "refused", "usual", "refused")
@@ -65,6 +65,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(role, "keys", "usual", "keys")
         yield Scene(role, "sign-in", "usual", "sign_in", also=role is Role.PACKING)
         yield Scene(role, "pin", "usual", "pin")
+    yield Scene(Role.PACKING, "rush", "busy")
     yield Scene(Role.PACKING, "wrong-pin", "usual", "wrong_pin")
     yield Scene(Role.PACKING, "muted", "usual", "muted")
     for page in ("stations", "people", "links", "limits", "stickers"):

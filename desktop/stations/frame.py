@@ -58,8 +58,8 @@ _PILLS = {
     LinkState.CATCHING_UP: PillState.CATCHING_UP,
     LinkState.CONNECTING: PillState.SILENT,
     LinkState.OFFLINE: PillState.OFFLINE,
-    LinkState.REFUSED: PillState.SILENT,
-    LinkState.INCOMPATIBLE: PillState.SILENT,
+    LinkState.REFUSED: PillState.REFUSED,
+    LinkState.INCOMPATIBLE: PillState.REFUSED,
 }
 
 
@@ -396,6 +396,10 @@ class StationFrame(QWidget):
         if self.shop.status.state in (LinkState.REFUSED, LinkState.INCOMPATIBLE):
             title = QCoreApplication.translate("Frame", "Not let in")
             sentence = self._notice_words()[0]
+            if self.shop.status.state is LinkState.REFUSED:  # the notice says why, this what comes next
+                sentence = QCoreApplication.translate(
+                    "Frame", "With a new code from the owner, “Let this station in anew” begins above."
+                )
         else:
             title = QCoreApplication.translate("Frame", "Looking for the hub")
             sentence = QCoreApplication.translate(

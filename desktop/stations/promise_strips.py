@@ -194,7 +194,7 @@ class PromiseStrip(Panel):
             lines.addWidget(self.meta)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(Sign(_ICONS[entry.kind]), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Sign(_ICONS[entry.kind]), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(lines, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)

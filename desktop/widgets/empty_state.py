@@ -14,11 +14,20 @@ from desktop.widgets.words import Words
 class EmptyState(Panel):
     """The bow, a short title, one sentence, and where it helps one thing to do (`button`)."""
 
-    def __init__(self, title: str, sentence: str, button: Button | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        button: Button | None = None,
+        parent: QWidget | None = None,
+        *,
+        touch: bool = False,
+    ) -> None:
         super().__init__(line=Color.LINE_STRONG, radius=Radius.CARD, margin_px=24, gap_px=8, dashed=True, parent=parent)
         self.setAccessibleName(f"{title}. {sentence}")
-        self._title = Words(title, Type.TITLE)
-        self._sentence = Prose(sentence, Type.BODY, Color.INK_SOFT, align=Qt.AlignmentFlag.AlignHCenter)
+        self._title = Words(title, Type.TOUCH_NAME if touch else Type.TITLE)
+        body = Type.TOUCH_BODY if touch else Type.BODY
+        self._sentence = Prose(sentence, body, Color.INK_SOFT, align=Qt.AlignmentFlag.AlignHCenter)
         self.body.addStretch(1)
         self.body.addWidget(Mark(56, Color.LINE_STRONG, 0.8), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addSpacing(4)

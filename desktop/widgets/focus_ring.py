@@ -24,6 +24,7 @@ from desktop.widgets.draw import box
 
 _SHOW_THEMSELVES = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractItemView, QAbstractSpinBox, QComboBox)
 RADIUS_PROPERTY = "giftwireRadius"  # a control rounder than Radius.CONTROL says so here
+AIR_PROPERTY = "giftwireRingAir"  # a control that has less air around it than the ring is wide says how much, px
 _GOING = (QEvent.Type.Hide, QEvent.Type.ParentChange, QEvent.Type.MouseButtonPress)
 _NAME = "giftwireKeyboardFocus"
 
@@ -57,6 +58,8 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         out = tokens()["control"]["focus_width"] + tokens()["control"]["focus_offset"]
+        if (air := self.control.property(AIR_PROPERTY)) is not None:
+            out = min(out, int(air))
         self.setGeometry(self.control.geometry().adjusted(-out, -out, out, out))
 
     def paintEvent(self, _event: object) -> None:

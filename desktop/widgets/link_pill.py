@@ -20,6 +20,7 @@ class LinkState(StrEnum):
     OFFLINE = "offline"
     CATCHING_UP = "catching_up"
     SILENT = "silent"
+    REFUSED = "refused"
 
 
 _WORDS = {
@@ -27,6 +28,7 @@ _WORDS = {
     LinkState.OFFLINE: (Color.INK, 600),
     LinkState.CATCHING_UP: (Color.INK, 500),
     LinkState.SILENT: (Color.RIBBON_TEXT, 600),
+    LinkState.REFUSED: (Color.RIBBON_TEXT, 600),
 }
 
 
@@ -41,6 +43,8 @@ def link_words(state: LinkState, number: int) -> str:
         return QCoreApplication.translate("Widgets", "working offline, {number} to send").format(number=shown)
     if state is LinkState.CATCHING_UP:
         return QCoreApplication.translate("Widgets", "catching up {number}").format(number=shown)
+    if state is LinkState.REFUSED:
+        return QCoreApplication.translate("Widgets", "not let in")
     return QCoreApplication.translate("Widgets", "hub not answering")
 
 

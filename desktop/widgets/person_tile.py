@@ -40,14 +40,17 @@ class PersonTile(QAbstractButton):
         theme = Theme.of(self)
         painter = QPainter(self)
         rect = QRectF(self.rect())
+        down = 0 if self._note else _NOTE_PX / 2  # in the middle of the tile, with a note and without
         if self.isChecked() or self.underMouse():
             fill = theme.color(Color.PANEL if self.isChecked() else Color.SELECT)
             line = theme.color(Color.LINE_STRONG) if self.isChecked() else None
             box(painter, rect, Radius.CARD, fill, line)
-        paint_avatar(painter, QRectF((rect.width() - _AVATAR_PX) / 2, 14, _AVATAR_PX, _AVATAR_PX), self._name, theme)
+        paint_avatar(
+            painter, QRectF((rect.width() - _AVATAR_PX) / 2, 14 + down, _AVATAR_PX, _AVATAR_PX), self._name, theme
+        )
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         inner = rect.adjusted(8, 0, -8, 0)
-        name = QRectF(inner.left(), _NAME_TOP_PX, inner.width(), _NAME_PX)
+        name = QRectF(inner.left(), _NAME_TOP_PX + down, inner.width(), _NAME_PX)
         words(painter, name, self._name, theme.font(Type.BODY, weight=600), theme.color(Color.INK), centre)
         note = QRectF(inner.left(), _NAME_TOP_PX + _NAME_PX, inner.width(), _NOTE_PX)
         words(painter, note, self._note, theme.font(Type.CAPTION), theme.color(Color.INK_SOFT), centre)

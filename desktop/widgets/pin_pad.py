@@ -68,7 +68,7 @@ class PinPad(QWidget):
                 button.clicked.connect(lambda _=False, key=key: self.type(key))
                 grid.addWidget(button, number // 3, number % 3)
         self.back = Button(
-            "", Rank.QUIET, Size.TOUCH, "arrow-left", name=QCoreApplication.translate("SignIn", "Last digit away")
+            "", Rank.QUIET, Size.TOUCH, "delete", name=QCoreApplication.translate("SignIn", "Last digit away")
         )
         self.enter = Button("", Rank.INK, Size.TOUCH, "check", name=QCoreApplication.translate("SignIn", "Come in"))
         for button, column in ((self.back, 0), (self.enter, 2)):

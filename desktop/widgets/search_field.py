@@ -12,6 +12,8 @@ _ICON_PX, _SIDE_PX, _GAP_PX = 14, 10, 9
 # A narrow bar keeps the glass first, then the words, then the key.
 _WORDS_FROM_PX, _KEY_FROM_PX = 110, 180
 _KEY_SIDE_PX, _KEY_HEIGHT_PX = 6, 18
+_WIDTH_PX, _WIDTH_TOUCH_PX = 320, 384
+"""The words of the bar in full, in both sizes of type."""
 
 
 def _paint_key(painter: QPainter, rect: QRectF, hint: str, theme: Theme) -> float:
@@ -37,12 +39,12 @@ class SearchButton(QAbstractButton):
         self._touch = touch
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(320)
+        self.setMaximumWidth(_WIDTH_TOUCH_PX if touch else _WIDTH_PX)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints when the pointer comes and goes
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 38 if self._touch else Height.DENSE_SMALL)
+        return QSize(self.maximumWidth(), 38 if self._touch else Height.DENSE_SMALL)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().height(), self.sizeHint().height())  # the glass alone

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.focus_ring import AIR_PROPERTY
 from desktop.widgets.icon import paint_icon
 
 _MARGIN_PX = 2
@@ -31,6 +32,7 @@ class _Segment(QAbstractButton):
         self.setText(choice.word)
         self.setAccessibleName(choice.word)
         self.setCheckable(True)
+        self.setProperty(AIR_PROPERTY, _MARGIN_PX)  # the ring lies in the row, which would cut it off
         self.setAutoExclusive(True)  # gives the arrow keys of a radio group
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -53,7 +53,7 @@ class StationBar(Ground):
         self.rescue = RescueButton(touch=touch)
         self.rescue.clicked.connect(self.rescue_asked)
         silent = QCoreApplication.translate("Frame", "Sound is off")
-        self.silent = Button(silent, Rank.QUIET, Size.SMALL, "bell")
+        self.silent = Button(silent, Rank.QUIET, Size.SMALL, "bell-off")
         self.silent.clicked.connect(self.sound_asked)
         self.silent.hide()
         self.menu = Button(

@@ -186,8 +186,8 @@
             <translation>数量</translation>
         </message>
         <message>
-            <source>What packing takes from the shelf</source>
-            <translation>包装间要从架上取的东西</translation>
+            <source>What is to be packed</source>
+            <translation>要包的物品</translation>
         </message>
         <message>
             <source>Item</source>
@@ -438,8 +438,8 @@
             <translation>确认订单</translation>
         </message>
         <message>
-            <source>Wished {window}</source>
-            <translation>希望 {window}</translation>
+            <source>Wished, not promised</source>
+            <translation>客户希望，尚未承诺</translation>
         </message>
         <message>
             <source>Nothing promised yet</source>
@@ -1767,6 +1767,10 @@
             <source>High contrast</source>
             <translation>高对比度</translation>
         </message>
+        <message>
+            <source>With a new code from the owner, “Let this station in anew” begins above.</source>
+            <translation>向店主要一个新配对码，然后点上方的“重新接入这个工位”。</translation>
+        </message>
 </context>
     <context>
         <name>Map</name>
@@ -2109,10 +2113,6 @@
         <message>
             <source>No time promised yet</source>
             <translation>还没有承诺时间</translation>
-        </message>
-        <message>
-            <source>pack before {time}</source>
-            <translation>{time} 前包好</translation>
         </message>
         <message>
             <source>{courier} collects</source>
@@ -2565,10 +2565,6 @@
         <message>
             <source>Add this size</source>
             <translation>添加此尺寸</translation>
-        </message>
-        <message>
-            <source>Remove</source>
-            <translation>移除</translation>
         </message>
         <message>
             <source>Remove the chosen size of your own</source>
@@ -3042,6 +3038,10 @@
         <message>
             <source>Place in the voice note</source>
             <translation>语音播放位置</translation>
+        </message>
+        <message>
+            <source>not let in</source>
+            <translation>未被接入</translation>
         </message>
     </context>
     <context>
@@ -4828,8 +4828,8 @@
             <translation>请订购人确认包装的时长</translation>
         </message>
         <message>
-            <source>Without an answer the gift goes (0) or stays (1)</source>
-            <translation>无回复时：照常送出（0）或留在店里（1）</translation>
+            <source>Without an answer the gift</source>
+            <translation>无回复时，礼物</translation>
         </message>
         <message>
             <source>A recipient is asked for the address for</source>
@@ -4866,6 +4866,14 @@
         <message>
             <source>The hub did not take it. Try again.</source>
             <translation>中枢没有收到，请再试一次。</translation>
+        </message>
+        <message>
+            <source>goes</source>
+            <translation>照常送出</translation>
+        </message>
+        <message>
+            <source>stays</source>
+            <translation>留在店里</translation>
         </message>
 </context>
 <context>
@@ -4994,8 +5002,8 @@
             <translation>请输入中枢上显示的配对码</translation>
         </message>
         <message>
-            <source>Whoever runs the shop makes it at the hub. It is good for five minutes and for one station.</source>
-            <translation>配对码由店主在中枢上生成，五分钟内有效，只供一个工位使用。</translation>
+            <source>The owner makes it at a station that is in already, under “Manage the shop”, or at the hub. It is good for five minutes and for one station.</source>
+            <translation>配对码由店主生成：在已接入的工位上打开“管理店铺”，或在中枢上。五分钟内有效，只供一个工位使用。</translation>
         </message>
         <message>
             <source>Code, eight digits</source>
@@ -5026,8 +5034,8 @@
             <translation>中枢上显示的是同样的词吗？</translation>
         </message>
         <message>
-            <source>Read them aloud to whoever stands at the hub. Only you two can see that nobody is in between.</source>
-            <translation>请念给中枢旁边的人听。只有你们两人能确认中间没有别人。</translation>
+            <source>Read them aloud to whoever made the code. Only you two can see that nobody is in between.</source>
+            <translation>念给生成配对码的人听。只有你们两个人能看出中间没有别人。</translation>
         </message>
         <message>
             <source>They differ</source>

@@ -122,7 +122,8 @@ class FirstStart(Ground):
             QCoreApplication.translate("FirstStart", "Type the code that the hub shows"),
             QCoreApplication.translate(
                 "FirstStart",
-                "Whoever runs the shop makes it at the hub. It is good for five minutes and for one station.",
+                "The owner makes it at a station that is in already, under “Manage the shop”, or at the hub. "
+                "It is good for five minutes and for one station.",
             ),
         )
         body.addWidget(self.notices[At.CODE])
@@ -160,7 +161,7 @@ class FirstStart(Ground):
             QCoreApplication.translate("FirstStart", "Does the hub show the same words?"),
             QCoreApplication.translate(
                 "FirstStart",
-                "Read them aloud to whoever stands at the hub. Only you two can see that nobody is in between.",
+                "Read them aloud to whoever made the code. Only you two can see that nobody is in between.",
             ),
         )
         self.four = FourWords()

@@ -160,7 +160,7 @@ class ItemLine(QWidget):
         self.quantity.setFixedWidth(QUANTITY_PX)
         self.quantity.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.quantity.setAccessibleName(QCoreApplication.translate("Desk", "Number"))
-        self.name = line(QCoreApplication.translate("Desk", "What packing takes from the shelf"))
+        self.name = line(QCoreApplication.translate("Desk", "What is to be packed"))
         self.name.setAccessibleName(QCoreApplication.translate("Desk", "Item"))
         self.price = line("0.00")
         self.price.setFixedWidth(PRICE_PX)

@@ -21,6 +21,7 @@ from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import width_of
 from desktop.widgets.draw import words as draw_words
+from desktop.widgets.flow import Flow
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
@@ -95,14 +96,9 @@ class PromisePanel(QWidget):
         head.setSpacing(18)
         head.addWidget(self.ring)
         head.addLayout(right, 1)
-        steps = QHBoxLayout(self._steps)
-        steps.setContentsMargins(0, 0, 0, 0)
-        steps.setSpacing(8)
-        steps.addWidget(self.confirm)
-        steps.addWidget(self.promise)
-        steps.addWidget(self.rush)
-        steps.addWidget(self.more)
-        steps.addStretch(1)
+        steps = Flow(self._steps, 8)
+        for button in (self.confirm, self.promise, self.rush, self.more):
+            steps.addWidget(button)
         self._panel.body.addLayout(head)
         self._panel.body.addWidget(self._made_of)
         self._panel.body.addWidget(self._steps)
@@ -122,11 +118,15 @@ class PromisePanel(QWidget):
         self.tick()
         self._chip.set_stage(stage_key(order), words.stage(order))
         window = order.promise.window if order.promise is not None else None
-        if window is not None:
-            self.title.setText(words.promise_title(self._shop, window))
-        elif order.wanted is not None:
-            wanted = words.promise(self._shop, order.wanted)
-            self.title.setText(QCoreApplication.translate("Desk", "Wished {window}").format(window=wanted))
+        only_wished = window is None and order.wanted is not None
+        self._label.setText(
+            QCoreApplication.translate("Desk", "Wished, not promised")
+            if only_wished
+            else QCoreApplication.translate("Desk", "Promise")
+        )
+        shown = window or order.wanted
+        if shown is not None:
+            self.title.setText(words.promise_title(self._shop, shown))
         else:
             self.title.setText(QCoreApplication.translate("Desk", "Nothing promised yet"))
         new = order.preparation is Preparation.NEW
@@ -187,6 +187,7 @@ class PromisePanel(QWidget):
         elif clock.urgency is Urgency.NONE and order.promise is None:
             said = QCoreApplication.translate("Desk", "the ring begins with the promise")
         self._line.setText(said)
+        self._word.setVisible(bool(self._word.text()))  # blank, it would push the line in
 
     # Steps
 

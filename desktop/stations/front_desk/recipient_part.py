@@ -50,6 +50,7 @@ class RecipientPart(Part):
 
     def open_editor(self, editor: InPlace) -> None:
         super().open_editor(editor)
+        editor.setContentsMargins(0, 8, 0, 0)  # off the words above, which stay to compare with
         self._inner.addWidget(editor)
         self._sketch.hide()  # the editor has the same place on a map
 

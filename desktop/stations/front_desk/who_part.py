@@ -12,7 +12,7 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import phones, words
 from desktop.models.customers import Customers, Delivered, KnownSender
@@ -114,7 +114,11 @@ class WhoPart(Panel):
         mail = QGridLayout()
         mail.setHorizontalSpacing(12)
         mail.addWidget(self.sender_mail, 0, 0)
-        mail.addWidget(self.by_mail, 0, 1, Qt.AlignmentFlag.AlignBottom)
+        beside = QVBoxLayout()  # in the middle of the field, not at the foot of its row
+        beside.addStretch(1)
+        self.by_mail.setFixedHeight(text(self.sender_mail).sizeHint().height())
+        beside.addWidget(self.by_mail)
+        mail.addLayout(beside, 0, 1)
         mail.setColumnStretch(0, 3)
         mail.setColumnStretch(1, 2)
         self.body.addLayout(mail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
@@ -102,7 +102,7 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
         ),
         (
             "approval_holds",
-            QCoreApplication.translate("Owner", "Without an answer the gift goes (0) or stays (1)"),
+            QCoreApplication.translate("Owner", "Without an answer the gift"),
             "",
         ),
         (
@@ -111,6 +111,23 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", " hours"),
         ),
     )
+
+
+class GoesOrStays(QSpinBox):
+    """0 and 1 as the words for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = (QCoreApplication.translate("Owner", "goes"), QCoreApplication.translate("Owner", "stays"))
+        edit = self.lineEdit()
+        if edit is not None:
+            edit.setReadOnly(True)  # a word is chosen by the arrows, not spelt
+
+    def textFromValue(self, value: int) -> str:
+        return self._words[value]
+
+    def valueFromText(self, text: str) -> int:
+        return self._words.index(text)
 
 
 class Limits(QWidget):
@@ -122,11 +139,13 @@ class Limits(QWidget):
         self.fields: dict[str, QSpinBox] = {}
         self.save = Button(QCoreApplication.translate("Owner", "Save"), Rank.INK)
         self._why = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        grid = QGridLayout()
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(16)
         for number, (name, label, unit) in enumerate(_rows()):
-            field = QSpinBox()
+            field = GoesOrStays() if name == "approval_holds" else QSpinBox()
             field.setRange(*RANGES[name])
             field.setSuffix(unit)
             field.setAccessibleName(label)
@@ -137,13 +156,19 @@ class Limits(QWidget):
             grid.addWidget(Words(label, Type.BODY), number, 0)
             grid.addWidget(field, number, 1)
         grid.setColumnStretch(0, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(rows)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields are the keyboard's; it follows them
+        self.scroll.viewport().setAutoFillBackground(False)
+        rows.setAutoFillBackground(False)
         foot = QHBoxLayout()
         foot.addWidget(self._why, 1)
         foot.addWidget(self.save)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 8, 0)
-        whole.addLayout(grid)
-        whole.addStretch(1)
+        whole.addWidget(self.scroll, 1)
         whole.addLayout(foot)
         self.save.clicked.connect(self.try_save)
         self.renew()

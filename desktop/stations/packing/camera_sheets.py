@@ -131,9 +131,7 @@ class PhotoSheet(CameraSheet):
 
     def _show_live(self) -> None:
         self._photo = None
-        self.again.hide()
-        self.use.hide()
-        self.shoot.show()
+        self._show_foot(taken=False)
 
     def _on_viewed(self, picture: QImage) -> None:
         if self._photo is None:
@@ -147,10 +145,16 @@ class PhotoSheet(CameraSheet):
     def _on_shot(self, picture: QImage) -> None:
         self._photo = picture
         self.view.set_picture(picture)
-        self.shoot.hide()
-        self.again.show()
-        self.use.show()
+        self._show_foot(taken=True)
         self.take_focus()
+
+    def _show_foot(self, *, taken: bool) -> None:
+        """Either what makes a photo or what becomes of it: all of them are wider than the sheet."""
+        for button in (self.again, self.use):
+            button.setVisible(taken)
+        for button in (self.file, self.shoot):
+            button.setVisible(not taken)
+        self.other.setVisible(not taken and len(self._names) > 1)
 
     def _on_use(self) -> None:
         photo = self._photo

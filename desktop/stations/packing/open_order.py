@@ -323,7 +323,7 @@ class OpenOrder(QWidget):
         if due is None or order.preparation is Preparation.PACKED:
             return ""
         time = words.clock_time(self._shop, due)
-        return " · " + QCoreApplication.translate("Packing", "pack before {time}").format(time=time)
+        return " · " + QCoreApplication.translate("Packing", "pack by {time}").format(time=time)
 
     def _about(self, order: Order) -> str:
         parts = [

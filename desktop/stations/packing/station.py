@@ -50,6 +50,8 @@ NARROW_UNDER_PX, TIGHT_UNDER_PX = 1300, 1120
 """Below these the foot's words and the queue's full width, then the head's button, do not fit side by side."""
 SMALLEST_PX = (1000, 640)
 """A tablet lying; said here, because the wide layout's own minimum would never let the window become narrow."""
+SLIP_ABOVE_PX = 56
+"""A slip stands in the strip between the work and the foot's buttons, px above its usual place: it covers neither."""
 PAPER_FILE = "paper.json"
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
@@ -119,6 +121,7 @@ class PackingStation(QWidget):
         self.empty = EmptyState(
             QCoreApplication.translate("Packing", "Everything is packed"),
             QCoreApplication.translate("Packing", "The next confirmed order appears here by itself."),
+            touch=True,
         )
         inset.addWidget(self.empty)
         self._stack.addWidget(self.order)
@@ -350,6 +353,7 @@ class PackingWindow(StationFrame):
         super().__init__(shop, Role.PACKING, touch=True)
         self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output, data_dir, eyes)
         self.set_body(self.station)
+        self.clear_below = lambda: SLIP_ABOVE_PX
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.station.open_number)
         self.room_asked.connect(self._on_room_asked)

@@ -23,6 +23,7 @@ Count = Callable[[QWidget, Color], int]
         (LinkState.OFFLINE, 0, "working offline"),
         (LinkState.CATCHING_UP, 1240, "catching up 1,240"),
         (LinkState.SILENT, 0, "hub not answering"),
+        (LinkState.REFUSED, 0, "not let in"),
     ],
 )
 def test_each_state_has_its_sentence(shown: Show, state: LinkState, number: int, said: str) -> None:
