@@ -299,9 +299,9 @@ class ProblemCard(Panel):
         place = message is not None and message.place is not None
         shown = [f"“{said}”"] if said else []
         if photo:
-            shown.append(QCoreApplication.translate("Problem", "A photo stands in the room."))
+            shown.append(QCoreApplication.translate("Problem", "The photo is among the messages."))
         elif place:
-            shown.append(QCoreApplication.translate("Problem", "The place stands in the room."))
+            shown.append(QCoreApplication.translate("Problem", "The place is among the messages."))
         self.said.set_text("\n".join(shown))
         self.said.setVisible(bool(shown))
         reason = self._reason()

@@ -91,12 +91,12 @@
             <translation>异常已解除，撤回</translation>
         </message>
         <message>
-            <source>A photo stands in the room.</source>
-            <translation>照片在房间里。</translation>
+            <source>The photo is among the messages.</source>
+            <translation>照片在消息里。</translation>
         </message>
         <message>
-            <source>The place stands in the room.</source>
-            <translation>位置在房间里。</translation>
+            <source>The place is among the messages.</source>
+            <translation>位置在消息里。</translation>
         </message>
         <message>
             <source>{span} left to decide</source>
@@ -442,8 +442,8 @@
             <translation>客户希望，尚未承诺</translation>
         </message>
         <message>
-            <source>Nothing promised yet</source>
-            <translation>还没有承诺时间</translation>
+            <source>No time yet</source>
+            <translation>还没有时间</translation>
         </message>
         <message>
             <source>Promise a time</source>
@@ -646,8 +646,8 @@
             <translation>还没有选择</translation>
         </message>
         <message>
-            <source>Choose who waits, or begin a new order with Ctrl N.</source>
-            <translation>选一位在等的客户，或按 Ctrl N 开新订单。</translation>
+            <source>Whoever waits for you stands on the left. A new order begins with Ctrl N.</source>
+            <translation>等你答复的人会出现在左边。按 Ctrl N 开新订单。</translation>
         </message>
         <message>
             <source>New enquiry</source>

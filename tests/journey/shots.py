@@ -1,7 +1,7 @@
 """`python3 start.py shots [--out DIR] [--only WORD]`: pictures of every screen, to be looked at before a change is done.
 
 Stations are drawn from the sample day, pages by a real browser against a shop double; all of them light and dark, in
-English and Chinese, empty, busy, offline and with an error. A contact sheet for each shows the four of a scene in a row.
+English and Chinese, empty, busy, offline and with an error. Contact sheets show the four of a scene in a row.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
+from itertools import batched
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -26,6 +27,8 @@ LOOKS = (("en", "light"), ("en", "dark"), ("zh", "light"), ("zh", "dark"))
 THUMB_PX = {"stations": (640, 400), "pages": (260, 563)}
 """Large enough to see what is crooked; words are read in the picture itself."""
 AIR_PX, TITLE_PX = 12, 22
+ROWS_MAX = 24
+"""Scenes on one sheet: some ten thousand pixels high, which whatever shows pictures still opens."""
 PAPER, INK = (247, 243, 234), (40, 36, 30)
 
 
@@ -49,10 +52,10 @@ def main(argv: list[str] | None = None) -> int:
             old.unlink()  # a scene that is no more must not be looked at
     before = set(out.glob("*.png"))
     stations.main(["--out", str(out), "--only", given.only])
-    drawn = sorted(set(out.glob("*.png")) - before - {out / "contact-stations.png"})
-    contact_sheet(drawn, "stations", out)
+    drawn = sorted(set(out.glob("*.png")) - before)
+    contact_sheets(drawn, "stations", out)
     photographed = shoot_pages(out, given.only)
-    contact_sheet(photographed, "pages", out)
+    contact_sheets(photographed, "pages", out)
     wrong = [picture.name for picture in photographed if "-wrong" in picture.name]
     print(f"{len(drawn)} pictures of stations, {len(photographed)} of pages in {out}")
     if wrong:
@@ -73,17 +76,34 @@ def shoot_pages(out: Path, only: str) -> list[Path]:
     return sorted(set(out.glob("*.png")) - before)
 
 
-def contact_sheet(pictures: Iterable[Path], name: str, out: Path) -> None:
-    """One sheet with a row per scene: English light and dark, Chinese light and dark."""
-    rows: dict[str, dict[tuple[str, str], Path]] = {}
+def contact_sheets(pictures: Iterable[Path], kind: str, out: Path) -> list[Path]:
+    """Sheets with a row per scene: English light and dark, Chinese light and dark; one station or page to a sheet.
+
+    Args:
+        pictures: what was taken.
+        kind: "stations" or "pages".
+        out: folder for the sheets; those of another run are taken away.
+
+    Returns:
+        The sheets, each with at most `ROWS_MAX` scenes.
+    """
+    whole: dict[str, dict[str, dict[tuple[str, str], Path]]] = {}
     for picture in pictures:
         look = look_of(picture)
         if look is not None:
             scene = "-".join(word for word in picture.stem.split("-") if word not in look)
-            rows.setdefault(scene, {})[look] = picture
-    if not rows:
-        return
-    wide, high = THUMB_PX[name]
+            whole.setdefault(scene.split("-")[0], {}).setdefault(scene, {})[look] = picture
+    made = []
+    for owner, rows in whole.items():
+        for old in out.glob(f"contact-{kind}-{owner}-*.png"):
+            old.unlink()
+        for number, part in enumerate(batched(rows.items(), ROWS_MAX, strict=False), start=1):
+            made.append(out / f"contact-{kind}-{owner}-{number}.png")
+            _draw_sheet(dict(part), *THUMB_PX[kind]).save(made[-1])
+    return made
+
+
+def _draw_sheet(rows: dict[str, dict[tuple[str, str], Path]], wide: int, high: int) -> Image.Image:
     sheet = Image.new(
         "RGB", (len(LOOKS) * (wide + AIR_PX) + AIR_PX, len(rows) * (high + TITLE_PX + AIR_PX) + AIR_PX), PAPER
     )
@@ -91,12 +111,12 @@ def contact_sheet(pictures: Iterable[Path], name: str, out: Path) -> None:
     face = ImageFont.truetype(next((ROOT / "resources" / "fonts").glob("*.[ot]tf")), 14)
     for row, (scene, shown) in enumerate(rows.items()):
         top = AIR_PX + row * (high + TITLE_PX + AIR_PX)
-        pen.text((AIR_PX, top), scene, fill=INK, font=face)
         for column, look in enumerate(LOOKS):
             if look in shown:
-                place = (AIR_PX + column * (wide + AIR_PX), top + TITLE_PX)
-                sheet.paste(thumbnail(shown[look], wide, high), place)
-    sheet.save(out / f"contact-{name}.png")
+                left = AIR_PX + column * (wide + AIR_PX)
+                pen.text((left, top), f"{scene} · {' '.join(look)}", fill=INK, font=face)
+                sheet.paste(thumbnail(shown[look], wide, high), (left, top + TITLE_PX))
+    return sheet
 
 
 def look_of(picture: Path) -> tuple[str, str] | None:

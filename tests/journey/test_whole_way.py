@@ -106,7 +106,7 @@ def test_an_order_of_the_web_shop_waits_at_the_front_desk(stage: Stage) -> None:
     stage.sit_at(Role.FRONT_DESK)
     press_row(desk.inbox.view, "Mei Lin Chen")
     reads(stage, Role.FRONT_DESK, "from Daniel Okafor", "14 Mill Lane", "Side door, ring twice", OLD_CARD, "86.00")
-    assert says(desk.order, "Nothing promised yet", "Confirm order")
+    assert says(desk.order, "No time yet", "Confirm order")
     assert not says(stage.windows[Role.PACKING], "Mei Lin Chen")
 
 

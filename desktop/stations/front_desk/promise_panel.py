@@ -128,7 +128,7 @@ class PromisePanel(QWidget):
         if shown is not None:
             self.title.setText(words.promise_title(self._shop, shown))
         else:
-            self.title.setText(QCoreApplication.translate("Desk", "Nothing promised yet"))
+            self.title.setText(QCoreApplication.translate("Desk", "No time yet"))
         new = order.preparation is Preparation.NEW
         self.confirm.setVisible(new and order.is_open)
         self.promise.setVisible(order.is_open)

@@ -62,7 +62,9 @@ class FrontDesk(QWidget):
         self._middle = QStackedWidget()
         self._nothing = EmptyState(
             QCoreApplication.translate("Desk", "Nothing chosen"),
-            QCoreApplication.translate("Desk", "Choose who waits, or begin a new order with Ctrl N."),
+            QCoreApplication.translate(
+                "Desk", "Whoever waits for you stands on the left. A new order begins with Ctrl N."
+            ),
         )
         self._middle.addWidget(_page(self._nothing))
         self._middle.addWidget(self.room)

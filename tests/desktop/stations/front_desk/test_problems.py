@@ -89,7 +89,7 @@ def test_the_card_says_what_who_until_when_and_what_otherwise(desk: Desk, qtbot:
     assert card.raised.text() == "raised by Hao Zhang, 15:48"
     assert card.otherwise.text() == f"Otherwise at {due}: Bring it back"
     assert "Lights are off" in card.said.text()
-    assert "A photo stands in the room." in card.said.text()
+    assert "The photo is among the messages." in card.said.text()
     assert card.ring.face.text == str(minutes)
     assert card.ring.accessibleName() == f"{minutes} min left to decide"
     rows = [row for row in desk.desk.room.stream.rows() if isinstance(row, BubbleRow)]
