@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
-from itertools import batched
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -97,9 +96,10 @@ def contact_sheets(pictures: Iterable[Path], kind: str, out: Path) -> list[Path]
     for owner, rows in whole.items():
         for old in out.glob(f"contact-{kind}-{owner}-*.png"):
             old.unlink()
-        for number, part in enumerate(batched(rows.items(), ROWS_MAX, strict=False), start=1):
-            made.append(out / f"contact-{kind}-{owner}-{number}.png")
-            _draw_sheet(dict(part), *THUMB_PX[kind]).save(made[-1])
+        scenes = list(rows.items())
+        for first in range(0, len(scenes), ROWS_MAX):
+            made.append(out / f"contact-{kind}-{owner}-{first // ROWS_MAX + 1}.png")
+            _draw_sheet(dict(scenes[first : first + ROWS_MAX]), *THUMB_PX[kind]).save(made[-1])
     return made
 
 
