@@ -28,5 +28,8 @@ def test_each_station_has_its_own_sheets_with_every_scene_and_no_sheet_of_anothe
         "contact-stations-dispatch-1.png",
     ]
     assert sorted(tmp_path.glob("contact-*")) == sorted(made)
-    heights = [Image.open(sheet).height for sheet in made]
+    heights = []
+    for sheet in made:
+        with Image.open(sheet) as drawn:
+            heights.append(drawn.height)
     assert heights[0] > heights[1] == heights[2]
