@@ -262,6 +262,19 @@ def difference(shop: Shop, step: Step) -> str:
     return f"{'+' if more > 0 else '−'}{money(abs(more), shop.board.shop.currency)}"
 
 
+def price_change(before_minor: int, after_minor: int, currency: str) -> str:
+    """What a change of the goods does to the price, as it is said to whoever pays; blank where it does nothing."""
+    more = after_minor - before_minor
+    if not more:
+        return ""
+    said = (
+        QCoreApplication.translate("Words", "{amount} more to pay")
+        if more > 0
+        else QCoreApplication.translate("Words", "{amount} to give back")
+    )
+    return said.format(amount=money(abs(more), currency))
+
+
 def number(order: Order) -> str:
     """An order's number as people say it on the telephone."""
     return said_number(order.number)
@@ -295,6 +308,7 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         "card_acknowledged": (QCoreApplication.translate("Words", "{who} has read the card"), ""),
         "address_changed": (QCoreApplication.translate("Words", "{who} changed the address"), after),
         "recipient_changed": (QCoreApplication.translate("Words", "{who} changed the recipient"), after),
+        "sender_changed": (QCoreApplication.translate("Words", "{who} changed who ordered:"), after),
         "items_changed": (QCoreApplication.translate("Words", "{who} changed the items"), after),
         "packing_started": (QCoreApplication.translate("Words", "started by {who}"), ""),
         "order_packed": (QCoreApplication.translate("Words", "by {who}"), ""),
@@ -441,13 +455,18 @@ def _promised(shop: Shop, step: Step) -> str:
 # Refusals ---------------------------------------------------------------------------------------------------------
 
 
-def refusal(refused: Refused) -> str:
+def refusal(refused: Refused, shop: Shop | None = None) -> str:
     """Why not, and what to do next: one sentence, never a code.
 
     Args:
         refused: the hub's answer. A code that this program does not know still gets a sentence.
+        shop: names whom to call, where that is somebody of the shop.
     """
     fields = refused.fields
+    courier = shop.board.couriers.get(fields.get("courier", "")) if shop is not None else None
+    if refused.code == "already_on_the_way" and courier is not None and courier.phone:
+        call = QCoreApplication.translate("Words", "The gift has left the shop. Call {name}, who has it: {phone}.")
+        return call.format(name=courier.name, phone=courier.phone)
     if refused.code in ("empty", "too_long", "control_characters", "out_of_range"):
         return _fault(refused)
     if refused.code == "not_ready":
@@ -468,6 +487,7 @@ def _conflict(fields: Mapping[str, str]) -> str:
         "change_card": QCoreApplication.translate("Words", "the card"),
         "change_address": QCoreApplication.translate("Words", "the address"),
         "change_recipient": QCoreApplication.translate("Words", "the recipient"),
+        "change_sender": QCoreApplication.translate("Words", "who ordered"),
         "change_items": QCoreApplication.translate("Words", "the items"),
         "promise_time": QCoreApplication.translate("Words", "the time"),
         "assign_courier": QCoreApplication.translate("Words", "the courier"),
@@ -477,6 +497,7 @@ def _conflict(fields: Mapping[str, str]) -> str:
         "address_changed": parts["change_address"],
         "address_given": parts["change_address"],
         "recipient_changed": parts["change_recipient"],
+        "sender_changed": parts["change_sender"],
         "items_changed": parts["change_items"],
         "time_promised": parts["promise_time"],
         "courier_offered": parts["assign_courier"],

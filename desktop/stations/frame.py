@@ -299,7 +299,7 @@ class StationFrame(QWidget):
 
     def refuse(self, refused: Refused) -> None:
         """Say why something was not done, and what to do next."""
-        self.say(words.refusal(refused), for_ms=REFUSAL_FOR_MS)
+        self.say(words.refusal(refused, self.shop), for_ms=REFUSAL_FOR_MS)
 
     @property
     def toast_text(self) -> str:

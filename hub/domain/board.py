@@ -121,6 +121,7 @@ from hub.domain.vocabulary import (
     RushAcknowledged,
     RushEscalated,
     RushMarked,
+    SenderChanged,
     ShopDescribed,
     ShopSettingsSet,
     SignedIn,
@@ -140,7 +141,7 @@ from hub.domain.vocabulary import (
 )
 from hub.domain.web_push import Device
 
-FOLD_VERSION = 4
+FOLD_VERSION = 5
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
 
 CLOSED_ORDERS_KEPT = timedelta(hours=48)
@@ -459,6 +460,10 @@ def _address_changed(board: Board, recorded: Recorded, event: AddressChanged) ->
 
 def _recipient_changed(board: Board, recorded: Recorded, event: RecipientChanged) -> Board:
     return _change(board, event.order, recipient=event.person.recipient if event.person else Person())
+
+
+def _sender_changed(board: Board, recorded: Recorded, event: SenderChanged) -> Board:
+    return _change(board, event.order, sender=event.person.sender if event.person else Person())
 
 
 def _items_changed(board: Board, recorded: Recorded, event: ItemsChanged) -> Board:
@@ -1080,6 +1085,7 @@ _FOLDS: dict[type[Event], Callable[[Board, Recorded, Any], Board]] = {
     CardAcknowledged: _card_acknowledged,
     AddressChanged: _address_changed,
     RecipientChanged: _recipient_changed,
+    SenderChanged: _sender_changed,
     ItemsChanged: _items_changed,
     ItemTicked: _item_ticked,
     PackingStarted: _packing_started,
@@ -1212,8 +1218,16 @@ def _before_after(event: Event) -> tuple[str, str]:
             return ", ".join(words.before.lines), ", ".join(words.address.lines)
         case RecipientChanged(person=words) if words is not None:
             return words.before.name, words.recipient.name
+        case SenderChanged(person=words) if words is not None:
+            return _differs(words.before, words.sender)
         case _:
             return "", ""
+
+
+def _differs(before: Person, after: Person) -> tuple[str, str]:
+    """What of somebody is another one: the name, else the number, else the address."""
+    pairs = ((before.name, after.name), (before.phone, after.phone), (before.mail, after.mail))
+    return next(((old, new) for old, new in pairs if old != new), ("", ""))
 
 
 def _forget_closed(board: Board) -> Board:

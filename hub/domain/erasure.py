@@ -113,7 +113,7 @@ def speaks_of(command: Struct, subject: Subject) -> bool:
     return bool(named & ({subject.order, subject.room} - {""}))
 
 
-_WORDY_STEPS = frozenset({"card_changed", "address_changed", "recipient_changed"})
+_WORDY_STEPS = frozenset({"card_changed", "address_changed", "recipient_changed", "sender_changed"})
 
 
 def blank_order(order: Order, scope: Scope = Scope.ALL) -> Order:

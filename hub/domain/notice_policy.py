@@ -42,6 +42,7 @@ from hub.domain.notice import (
 )
 from hub.domain.order import Delivery, Order, Step
 from hub.domain.problem import SENDER_DECIDES, open_problems
+from hub.domain.promise_ledger import entry_of
 
 _OFTEN = frozenset({Template.PROBLEM, Template.RUSH_UNHEARD})
 """Of these an older step may still be news; of the others the newest alone."""
@@ -54,6 +55,10 @@ _RANK = {
     NoticeKind.MIDDLE: 4,
 }
 """Who takes a place of the budget first."""
+
+
+REACHES = {To.SENDER: "sender_changed", To.RECIPIENT: "recipient_changed"}
+"""The step after which somebody may be reached where they were not before."""
 
 
 class Push(Struct, frozen=True):
@@ -246,7 +251,7 @@ def _is_told_of_alarm(order: Order, push: Push) -> bool:
 
 def _again(order: Order, restored_seq: int) -> Iterator[Push]:
     for notice in order.notices:
-        at = _again_at(notice)
+        at = _again_at(notice) or _elsewhere_at(order, notice)
         if at is None or notice.about <= restored_seq or not _may_be_told(order, notice.to):
             continue
         kind, step = KINDS[notice.template], _step_of(order, notice.about)
@@ -272,6 +277,16 @@ def _again_at(notice: Notice) -> datetime | None:
     return last.settled_at + BACK_OFF[tried - 1] if last.code else last.settled_at
 
 
+def _elsewhere_at(order: Order, notice: Notice) -> datetime | None:
+    """When a notice that was refused for good is tried once more, for its receiver has another number or address since; else None."""
+    last = notice.last
+    if last.outcome is not Outcome.PERMANENT or last.settled_at is None or len(notice.attempts) >= ATTEMPTS_MAX:
+        return None
+    kind = REACHES.get(notice.to)
+    newest = next((step.at for step in reversed(order.history) if step.kind == kind), None)
+    return newest + UNDO if newest is not None and newest > last.settled_at else None
+
+
 # What is so ---------------------------------------------------------------------------------------------------------
 
 
@@ -293,7 +308,7 @@ def _is_still_so(order: Order, template: Template, step: Step | None) -> bool:
         return False
     match template:
         case Template.PROMISED:
-            return order.promise is not None and order.promise.made_at == step.at
+            return order.promise is not None and order.promise.made_at == step.at and not _is_known_time(order, step)
         case Template.ON_THE_WAY | Template.COMING:
             return order.delivery is Delivery.PICKED_UP
         case Template.AT_THE_DOOR:
@@ -316,3 +331,12 @@ def _is_still_so(order: Order, template: Template, step: Step | None) -> bool:
             return step.after == Loudness.OWNER and Role(step.before) in unheard(order)
         case _:
             return True
+
+
+def _is_known_time(order: Order, step: Step) -> bool:
+    """Whether the time that was promised is the one that the sender was told last: a change was taken back before they heard of it."""
+    told = [one for one in order.notices if one.template is Template.PROMISED and one.about < step.seq and one.reached]
+    if not told or told[-1].last.outcome is not Outcome.SENT:
+        return False
+    last, now = entry_of(order, told[-1].about), entry_of(order, step.seq)
+    return last is not None and now is not None and last.window == now.window

@@ -7,7 +7,7 @@ courier) took the offer on, which shows the promise.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -27,6 +27,10 @@ from hub.domain.promise import (
 
 ELSEWHERE = frozenset({Remedy.LEAVE_WITH_NEIGHBOUR, Remedy.LEAVE_AT_DOOR})
 """Decisions after which the gift is not where it was promised, unless the sender took them."""
+
+
+TAKEN_BACK_WITHIN = timedelta(seconds=15)
+"""A slip offers *Undo* for ten seconds; the rest is for a slow net."""
 
 
 def standing(order: Order, kind: PromiseKind) -> PromiseEntry | None:
@@ -75,11 +79,34 @@ def with_entry(order: Order, entry: PromiseEntry, end: PromiseEnd, **how: BreakC
 
 
 def with_time(order: Order, entry: PromiseEntry, before: Window | None, agreed_with: Role | None) -> Order:
-    """The order with another time; moved to later without anybody's consent, the earlier one is broken."""
+    """The order with another time; moved to later without anybody's consent, the earlier one is broken.
+
+    Whoever takes their own change back at once has mistyped: nothing was broken, and who had heard of the time still has.
+    """
+    earlier = _taken_back(order, entry)
+    if earlier is not None:
+        order = _as_changed(order, earlier)
+        return with_entry(order, replace(entry, heard=earlier.heard), PromiseEnd.CHANGED)
     alone = before is not None and entry.window is not None and entry.window.until > before.until and not agreed_with
     if alone:
         return with_entry(order, entry, PromiseEnd.BROKEN, cause=BreakCause.MOVED_ALONE)
     return with_entry(order, entry, PromiseEnd.CHANGED, agreed_with=agreed_with)
+
+
+def _taken_back(order: Order, entry: PromiseEntry) -> PromiseEntry | None:
+    """The promise to which the one that stands is taken back by another of the same window, None where that is a new one."""
+    wrong = standing(order, entry.kind)
+    if wrong is None or wrong.made_by != entry.made_by or entry.made_at - wrong.made_at > TAKEN_BACK_WITHIN:
+        return None
+    ends = (one for one in reversed(order.promises) if one.kind is entry.kind and one.ended_at == wrong.made_at)
+    earlier = next(ends, None)
+    return earlier if earlier is not None and earlier.window == entry.window else None
+
+
+def _as_changed(order: Order, entry: PromiseEntry) -> Order:
+    """The order with an ended promise that nobody broke after all."""
+    changed = replace(entry, end=PromiseEnd.CHANGED, cause=None)
+    return replace(order, promises=tuple(changed if one.seq == entry.seq else one for one in order.promises))
 
 
 def with_heard(order: Order, role: Role, actor: Actor, at: datetime, seq: int | None = None) -> Order:

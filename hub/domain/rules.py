@@ -21,6 +21,8 @@ from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
 from hub.domain.asked_rules import ASKED_RULES, kept_back
 from hub.domain.board import Board
+from hub.domain.conflict import stale
+from hub.domain.contact_rules import CONTACT_RULES
 from hub.domain.erasure import Scope
 from hub.domain.escalation_rules import ESCALATION_RULES
 from hub.domain.finding import concerns, find_order
@@ -62,7 +64,6 @@ from hub.domain.schedule import is_rush, way_minutes
 from hub.domain.staff_rules import STAFF_RULES
 from hub.domain.sticker_rules import STICKER_RULES
 from hub.domain.vocabulary import (
-    EVENTS,
     FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
@@ -176,32 +177,14 @@ def decide(board: Board, command: Command, actor: Actor, now: datetime) -> Decis
     return _RULES[type(command)](board, command, actor, now)
 
 
-CHANGES_NAMED = 4
-"""So many of what changed meanwhile are named: more are no answer to "what happened?"."""
-
-
-def _stale(
-    order: Order, command: AssignCourier | ChangeAddress | ChangeCard | ChangeItems | ChangeRecipient | PromiseTime
-) -> Refused | None:
-    """Refuse a change that stood on an order that was changed since, and name both changes."""
-    expects = command.expects
-    if expects is None or expects == order.version:
-        return None
-    amending = [step for step in order.history if step.kind not in EVENTS or EVENTS[step.kind].amends]
-    since = amending[expects - order.version :] if expects < order.version else []
-    fields = {
-        "order": order.id,
-        "expected": str(expects),
-        "stands": str(order.version),
-        "asked": kind_of(command),
-        "changes": ",".join(dict.fromkeys(step.kind for step in since[-CHANGES_NAMED:])),
-    }
-    return Refused("version_conflict", fields)
-
-
 def _wrong_stage(order: Order) -> Refused:
     fields = {"order": order.id, "preparation": order.preparation.value, "delivery": order.delivery.value}
     return Refused("wrong_stage", fields)
+
+
+def _gone(board: Board, order: Order) -> Refused:
+    """It has left the shop: who carries it is who can still do something."""
+    return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone, "courier": order.courier})
 
 
 def _prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:
@@ -299,9 +282,9 @@ def _promise_time(board: Board, command: PromiseTime, actor: Actor, now: datetim
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     if bad_moment(command.until, now, PROMISE_BEHIND_MAX):
         return Refused("bad_time", {"field": "until"})
     if command.earliest is not None and (
@@ -345,9 +328,9 @@ def _change_card(board: Board, command: ChangeCard, actor: Actor, now: datetime)
         return order
     if order.preparation is Preparation.PACKED:
         return Refused("card_already_packed", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     fault = text_fault("card", command.text, CARD_CHARS_MAX, lines=True)
     if fault is not None:
         return refuse(fault)
@@ -370,10 +353,10 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+        return _gone(board, order)
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     fault = address_fault(command.address)
     if fault is not None:
         return refuse(fault)
@@ -385,9 +368,9 @@ def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now:
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     fault = person_fault("recipient", command.recipient)
     if fault is not None:
         return refuse(fault)
@@ -400,9 +383,9 @@ def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetim
         return order
     if order.preparation is Preparation.PACKED:
         return Refused("already_packed", {"order": order.id, "phone": board.shop.phone})
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     fault = items_fault(command.items, command.total_minor)
     if fault is not None:
         return refuse(fault)
@@ -485,7 +468,7 @@ def _unpack_order(board: Board, command: UnpackOrder, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+        return _gone(board, order)
     return _prepare(OrderUnpacked(command.order), board, command.order, actor)
 
 
@@ -494,7 +477,7 @@ def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+        return _gone(board, order)
     fault = text_fault("reason", command.reason, TEXT_CHARS_MAX, lines=True, needed=True)
     if fault is not None:
         return refuse(fault)
@@ -508,9 +491,9 @@ def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: dat
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
         return order
-    stale = _stale(order, command)
-    if stale is not None:
-        return stale
+    conflict = stale(order, command)
+    if conflict is not None:
+        return conflict
     courier = board.couriers.get(command.courier)
     if courier is None:
         return Refused("courier_not_found", {"courier": command.courier})
@@ -890,6 +873,7 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     PairStation: _pair_station,
     RevokeStation: _revoke_station,
     DescribeShop: _describe_shop,
+    **CONTACT_RULES,
     **PROBLEM_RULES,
     **REPLY_RULES,
     **RUN_RULES,

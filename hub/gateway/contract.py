@@ -174,6 +174,7 @@ class Stop(Struct, frozen=True):
         waiting_for: what has to happen in the shop before it can be picked up; blank when it can.
         sentence: how it stands, in clauses.
         problems: those that somebody must decide, else the newest decided one.
+        agreed: what the sender agreed before for when nobody can be asked, blank for nothing.
     """
 
     order: str
@@ -192,6 +193,7 @@ class Stop(Struct, frozen=True):
     promise: PromiseCard | UnsetType = UNSET
     problems: tuple[ProblemCard, ...] = ()
     sentence: tuple[ClauseSaid, ...] = ()
+    agreed: str = ""
 
 
 class Parcel(Struct, frozen=True):

@@ -103,6 +103,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         promise=promise_card(order, now),
         problems=problem_cards(board, order, link),
         sentence=sentence_of(order, board, now, Role.COURIER, arrival=arrival),
+        agreed=order.fallback.value if order.fallback is not None else "",
     )
 
 

@@ -1101,6 +1101,34 @@
             <source>The voice note is still here: the hub did not take it. Try again.</source>
             <translation>语音还在这里：中枢没有收到。请再试一次。</translation>
         </message>
+        <message>
+            <source>Who ordered</source>
+            <translation>订购人</translation>
+        </message>
+        <message>
+            <source>Change who ordered, number or mail address</source>
+            <translation>更改订购人、电话或邮箱</translation>
+        </message>
+        <message>
+            <source>Changed. What {name} is told from now on goes there.</source>
+            <translation>已更改。此后给{name}的消息都发到这里。</translation>
+        </message>
+        <message>
+            <source>told by mail</source>
+            <translation>用邮件通知</translation>
+        </message>
+        <message>
+            <source>no number and no address: nobody can tell them</source>
+            <translation>没有电话也没有邮箱：无法通知</translation>
+        </message>
+        <message>
+            <source>On its way: for another address raise a problem, or call the courier: {who}</source>
+            <translation>已在路上：要改地址请上报异常，或致电配送员：{who}</translation>
+        </message>
+        <message>
+            <source>Another time is promised; it was {time}.</source>
+            <translation>已改为另一时间；原为{time}。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -4448,6 +4476,26 @@
         <message>
             <source>The shop sends no messages to browsers.</source>
             <translation>商店不向浏览器发送通知。</translation>
+        </message>
+        <message>
+            <source>{who} changed who ordered:</source>
+            <translation>{who}更改了订购人：</translation>
+        </message>
+        <message>
+            <source>who ordered</source>
+            <translation>订购人</translation>
+        </message>
+        <message>
+            <source>The gift has left the shop. Call {name}, who has it: {phone}.</source>
+            <translation>礼物已离店。请致电配送员{name}：{phone}。</translation>
+        </message>
+        <message>
+            <source>{amount} more to pay</source>
+            <translation>需补{amount}</translation>
+        </message>
+        <message>
+            <source>{amount} to give back</source>
+            <translation>应退{amount}</translation>
         </message>
 </context>
 <context>

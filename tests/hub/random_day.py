@@ -50,6 +50,7 @@ from hub.domain.vocabulary import (
     ChangeItems,
     ChangePromise,
     ChangeRecipient,
+    ChangeSender,
     ChangeStaff,
     Command,
     ConfirmOrder,
@@ -200,7 +201,10 @@ class RandomDay:
             lambda: (choose((DESK, customer(Role.SENDER, oid))), ChangeCard(oid, self.words(), version)),
             lambda: (PACKING, AcknowledgeCard(oid, order.card.version)),
             lambda: (DESK, ChangeAddress(oid, self._address(), version)),
-            lambda: (DESK, ChangeRecipient(oid, Person(choose(NAMES)), version)),
+            lambda: (
+                DESK,
+                (ChangeSender if order.version % 2 else ChangeRecipient)(oid, Person(choose(NAMES)), version),
+            ),
             lambda: (DESK, ChangeItems(oid, self._items(), 4200, version)),
             lambda: (PACKING, StartPacking(oid)),
             lambda: (

@@ -42,6 +42,7 @@ from hub.domain.vocabulary import (
     ChangeCard,
     ChangeItems,
     ChangeRecipient,
+    ChangeSender,
     ConfirmOrder,
     DecideProblem,
     DeliverOrder,
@@ -161,6 +162,7 @@ def the_whole_of_an_order(shop: RunningHub, desk: Link, markers: Markers, *, pic
     shop.must(desk, placed, ConfirmOrder(order), ChangeCard(order, m("second card")))
     shop.must(desk, ChangeAddress(order, Address((m("second street"),), m("second note"))))
     shop.must(desk, ChangeRecipient(order, Person(m("second recipient"), m("second number"))))
+    shop.must(desk, ChangeSender(order, Person(m("second sender"), m("sender's second"))))
     shop.must(desk, ChangeItems(order, (Item(m("second goods"), 1, 4200),), 4200))
     shop.must(packing, StartPacking(order), TickItem(order, 0), AcknowledgeCard(order, 2))
     shop.must(packing, AttachProof(order, "packed", photo), MarkPacked(order))

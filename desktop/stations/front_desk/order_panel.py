@@ -1,5 +1,5 @@
 """The right column: the order of the room. How it stands in one sentence, then promise, recipient, card, items, courier,
-and the customer's link, in that order."""
+who ordered and the customer's link, in that order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from desktop.stations.front_desk.customer_link import CustomerLink
 from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart
 from desktop.stations.front_desk.promise_panel import PromisePanel
 from desktop.stations.front_desk.recipient_part import RecipientPart
+from desktop.stations.front_desk.sender_part import SenderPart
 from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
@@ -56,8 +57,9 @@ class OrderPanel(Ground):
         self.card = CardPart(shop)
         self.items = ItemsPart(shop)
         self.courier = CourierPart(shop)
+        self.who_ordered = SenderPart(shop)
         self.link = CustomerLink(shop, pages)
-        for part in (self.promise, self.recipient, self.card, self.items):
+        for part in (self.promise, self.recipient, self.card, self.items, self.who_ordered):
             part.undoable.connect(self.undoable)
         self.asked.address_asked.connect(self._fill_in)
         page = QWidget()
@@ -68,7 +70,17 @@ class OrderPanel(Ground):
         self._column.addWidget(self.problems)
         self._column.addWidget(self.asked)
         self._column.addWidget(self.sentence)
-        for each in (self.promise, self.recipient, self.agreed, self.card, self.items, self.courier, self.link):
+        self._parts = (
+            self.promise,
+            self.recipient,
+            self.agreed,
+            self.card,
+            self.items,
+            self.courier,
+            self.who_ordered,
+            self.link,
+        )
+        for each in self._parts:
             self._column.addWidget(each)
         self._column.addStretch(1)
         scroll = QScrollArea()
@@ -131,7 +143,7 @@ class OrderPanel(Ground):
             return
         self._pending.setVisible(self._shop.is_pending(order.id))
         self._say(order)
-        for each in (self.promise, self.recipient, self.agreed, self.card, self.items, self.courier, self.link):
+        for each in self._parts:
             each.show_order(order)
 
     def _say(self, order: Order) -> None:

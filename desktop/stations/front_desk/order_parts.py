@@ -22,7 +22,7 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
 from hub.domain.courier import freshness
-from hub.domain.order import Order, Preparation
+from hub.domain.order import Item, Order, Preparation
 from hub.domain.vocabulary import ChangeCard, ChangeItems
 
 PENCIL_AIR_PX = 6
@@ -220,29 +220,42 @@ class ItemsPart(Part):
         order = self.order
         editor = InPlace()
         field = ItemsField(order.currency, order.items)
+        differs = Words("", Type.META, Color.INK, weight=600)
         editor.body.addWidget(field)
+        editor.body.addWidget(differs)
 
         def look() -> None:
             items = field.items()
             no_price = QCoreApplication.translate("Desk", "A price is no amount")
             editor.fault.setText(no_price if items is None else "")
+            differs.setText(
+                words.price_change(order.total_minor, _new_total(order, items), order.currency) if items else ""
+            )
             editor.save.setEnabled(bool(items))
 
         def save() -> None:
             items = field.items()
             if items:
-                total = sum(item.price_minor for item in items)
+                total = _new_total(order, items)
                 self._shop.ask(ChangeItems(order.id, items, total, order.version))
                 before = order.items, order.total_minor
-                said = QCoreApplication.translate("Desk", "Items changed.")
+                more = words.price_change(order.total_minor, total, order.currency)
+                said = " ".join(part for part in (QCoreApplication.translate("Desk", "Items changed."), more) if part)
                 self.undoable.emit(said, lambda: self._shop.ask(ChangeItems(order.id, *before)))
                 self.close_editor()
 
         field.changed.connect(look)
         editor.saved.connect(save)
+        look()
         self.open_editor(editor)
         self.refresh()
         field.lines[0].name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _new_total(order: Order, items: tuple[Item, ...]) -> int:
+    """What the whole costs with other goods: what was added for the way, or taken off, stays as it was."""
+    beside = order.total_minor - sum(item.price_minor for item in order.items)
+    return max(0, sum(item.price_minor for item in items) + beside)
 
 
 class CourierPart(Panel):

@@ -30,7 +30,7 @@ from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order, Preparation
-from hub.domain.promise import Clock, Urgency
+from hub.domain.promise import Clock, Urgency, Window
 from hub.domain.schedule import order_clock
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
 from hub.link.port import LinkState
@@ -238,6 +238,8 @@ class PromisePanel(QWidget):
             if moment is not None:
                 with_whom = Role.SENDER if agreed.isChecked() else None
                 self._shop.ask(PromiseTime(order.id, moment, expects=order.version, agreed_with=with_whom))
+                if order.promise is not None:
+                    self._offer_undo(order.id, order.promise.window)
                 self._close_editor()
 
         field.changed.connect(look)
@@ -249,6 +251,17 @@ class PromisePanel(QWidget):
         self._steps.hide()
         field.edit.selectAll()
         field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_undo(self, order_id: str, before: Window) -> None:
+        """A mistyped time is taken back before anybody goes by it."""
+
+        def undo() -> None:
+            self._shop.ask(PromiseTime(order_id, before.until, before.earliest))
+
+        was = words.promise(self._shop, before)
+        self.undoable.emit(
+            QCoreApplication.translate("Desk", "Another time is promised; it was {time}.").format(time=was), undo
+        )
 
     def promise_more(self) -> None:
         """Ask for a place, a wording or a surprise, in place."""

@@ -68,7 +68,7 @@ class RecipientPart(Part):
         if shop is not None and there is not None:
             east, north = offset_m(shop, there)
             self._sketch.show_way(east, north, distance_words(math.hypot(east, north)))
-        self.pencil.setVisible(order.is_open and order.delivery not in ON_THE_WAY)
+        self.pencil.setVisible(order.is_open)
 
     def edit(self) -> None:
         from desktop.stations.front_desk.place_field import How, PlaceField  # with its map: not on the start's time
@@ -94,9 +94,14 @@ class RecipientPart(Part):
             editor.body.addWidget(Labelled(label, field))
         editor.body.addWidget(where)
         editor.body.addWidget(mail_field)
+        gone = order.delivery in ON_THE_WAY
+        if gone:  # a courier at a locked door still needs the right number; the door itself is decided with them
+            for each in (address, note, where):
+                each.setEnabled(False)
+            editor.body.insertWidget(2, Prose(self._whom_to_call(order), Type.META, Color.INK))
 
         def save() -> None:
-            if where.fault:
+            if where.fault and not gone:
                 where.edit.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             mailed = mail.text().strip()
@@ -105,6 +110,9 @@ class RecipientPart(Part):
             if fault is not None:
                 return
             recipient = replace(order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=mailed)
+            if gone:
+                self._save(order, recipient, order.address)
+                return
             lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
             # A point that belonged to the old words would send the courier to the old door.
             stands = where.how is not How.KNOWN or lines == order.address.lines
@@ -113,6 +121,13 @@ class RecipientPart(Part):
         editor.saved.connect(save)
         self.open_editor(editor)
         name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _whom_to_call(self, order: Order) -> str:
+        courier = self._shop.board.couriers.get(order.courier)
+        who = " ".join(part for part in (courier.name, courier.phone) if part) if courier is not None else ""
+        return QCoreApplication.translate(
+            "Desk", "On its way: for another address raise a problem, or call the courier: {who}"
+        ).format(who=who)
 
     def _save(self, order: Order, recipient: Person, where: Address) -> None:
         stood_on: int | None = order.version

@@ -5,20 +5,17 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import words
-from desktop.models.customers import Customers, KnownSender
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import Inbox
-from desktop.stations.front_desk.offers import Offer, Offers
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
@@ -225,9 +222,9 @@ class FrontDesk(QWidget):
         sheet.noted.connect(self._on_enquiry)
         sheet.open()
 
-    def _on_enquiry(self, name: str, phone: str, asked: str) -> None:
+    def _on_enquiry(self, customer: Person, asked: str) -> None:
         room = self._shop.new_id()
-        self._shop.ask(OpenEnquiry(room, Person(name, phone)))
+        self._shop.ask(OpenEnquiry(room, customer))
         if asked:
             self._shop.ask(SendMessage(room, self._shop.new_id(), Audience.STAFF, text=asked))
 
@@ -332,54 +329,6 @@ class ReasonSheet(Overlay):
 
     def _on_saved(self) -> None:
         self.given.emit(self.reason.text().strip())
-        self.close_sheet()
-
-
-class EnquirySheet(Overlay):
-    """Who asks, and what; who is known from before is offered. Signals: noted(name, phone, asked)."""
-
-    noted = Signal(str, str, str)
-
-    def __init__(self, window: QWidget, customers: Customers) -> None:
-        title = QCoreApplication.translate("Desk", "New enquiry")
-        super().__init__(window, width_px=440, name=title)
-        self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
-        self._editor = InPlace()
-        self.name = line()
-        self.phone = line()
-        self.asked = line(QCoreApplication.translate("Desk", "Could you wrap it like this?"))
-        for label, field in (
-            (words.field("customer.name"), self.name),
-            (words.field("customer.phone"), self.phone),
-            (QCoreApplication.translate("Desk", "What is asked (staff will read this)"), self.asked),
-        ):
-            self._editor.body.addWidget(Labelled(label, field))
-        self.sheet.body.addWidget(self._editor)
-        self.offers = Offers(self.name, self, lambda: self._known(customers.senders(self.name.text())))
-        Offers(self.phone, self, lambda: self._known(customers.senders("", self.phone.text())))
-        self._editor.save.setEnabled(False)
-        self.name.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
-        self._editor.saved.connect(self._on_saved)
-        self._editor.cancelled.connect(self.close_sheet)
-        self.closed.connect(self.deleteLater)
-
-    def take_focus(self) -> None:
-        self.name.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _known(self, found: list[KnownSender]) -> list[Offer]:
-        return [
-            Offer(known.person.name, known.person.phone, partial(self._take, known.person))
-            for known in found
-            if (known.person.name, known.person.phone) != (self.name.text(), self.phone.text())
-        ]
-
-    def _take(self, person: Person) -> None:
-        self.name.setText(person.name)
-        self.phone.setText(person.phone)
-        self.asked.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_saved(self) -> None:
-        self.noted.emit(self.name.text().strip(), self.phone.text().strip(), self.asked.text().strip())
         self.close_sheet()
 
 

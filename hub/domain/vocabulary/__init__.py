@@ -30,6 +30,7 @@ from hub.domain.vocabulary.asked import (
     OverrideApproval,
 )
 from hub.domain.vocabulary.base import Command, Event, Recorded, Refused, UnknownEvent, VocabularyError, kind_of
+from hub.domain.vocabulary.contacts import ChangeSender, SenderChanged, SenderPerson
 from hub.domain.vocabulary.couriers import AddCourier, CourierAdded, CourierPerson, DutySet, SetDuty
 from hub.domain.vocabulary.escalation import (
     CourierSilent,
@@ -234,6 +235,7 @@ __all__ = [
     "ChangeItems",
     "ChangePromise",
     "ChangeRecipient",
+    "ChangeSender",
     "ChangeStaff",
     "Command",
     "ConfirmOrder",
@@ -353,6 +355,8 @@ __all__ = [
     "RushEscalated",
     "RushMarked",
     "SendMessage",
+    "SenderChanged",
+    "SenderPerson",
     "SetDuty",
     "SetPushKey",
     "SetReply",
@@ -391,6 +395,7 @@ __all__ = [
 
 PARTS = (
     "orders",
+    "contacts",
     "promises",
     "asked",
     "travel",

@@ -28,7 +28,7 @@ from hub.domain.notice import (
     To,
 )
 from hub.domain.notice_policy import Push, may_tell_recipient, pushes, quiet_until, untold
-from hub.domain.order import Address, Delivery
+from hub.domain.order import Address, Delivery, Person
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
@@ -39,6 +39,8 @@ from hub.domain.vocabulary import (
     AssignCourier,
     BeginNotice,
     CancelOrder,
+    ChangeRecipient,
+    ChangeSender,
     Command,
     ConfirmOrder,
     DecideProblem,
@@ -205,6 +207,22 @@ def test_middle_steps_within_a_minute_are_one_notice_about_the_newest(shop: Told
     shop.later(seconds=20)
     shop.must(courier_actor(courier), FailDelivery(order, "vehicle"))
     assert shop.waits(order) == [(To.SENDER, Template.NOT_HANDED_OVER, MINUTE)]
+
+
+@pytest.mark.parametrize(("told_between", "again"), [(False, 0), (True, 1)])
+def test_a_time_that_the_sender_knows_is_not_told_again_when_a_change_of_it_is_taken_back(
+    shop: Told, told_between: bool, again: int
+) -> None:
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, NOON + timedelta(hours=5)))
+    shop.run(order, 2 * MINUTE)
+    shop.must(DESK, PromiseTime(order, NOON + timedelta(hours=6)))
+    if told_between:
+        shop.run(order, 2 * MINUTE)
+    shop.must(DESK, PromiseTime(order, NOON + timedelta(hours=5)))
+    shop.said.clear()
+    shop.run(order, 2 * MINUTE)
+    assert [template for _, _, template in shop.said] == [Template.PROMISED] * again
 
 
 def test_a_middle_step_waits_a_minute_from_the_oldest_that_is_still_so(shop: Told) -> None:
@@ -392,6 +410,36 @@ def test_a_temporary_failure_is_tried_again_later_and_later_and_given_up_and_a_p
     shop.send(other, Outcome.PERMANENT, "bad_address")
     assert shop.pushes(other) == ()
     assert len(untold(shop.board, shop.board.orders[other], shop.now)) == 1
+
+
+@pytest.mark.parametrize(("corrected", "again"), [(True, True), (False, False)])
+def test_what_was_refused_for_good_is_tried_once_more_where_the_sender_is_reached_otherwise(
+    shop: Told, corrected: bool, again: bool
+) -> None:
+    order = shop.placed()
+    shop.must(DESK, ConfirmOrder(order))
+    shop.send(order, Outcome.PERMANENT, "bad_address")
+    shop.later(minutes=3)
+    reached = Person("Tom Weber", "+44 20 7946 0002")
+    shop.must(DESK, ChangeSender(order, reached) if corrected else ChangeRecipient(order, reached))
+    undo = timedelta(seconds=10)
+    assert shop.waits(order) == ([(To.SENDER, Template.CONFIRMED, undo)] if again else [])
+    assert bool(untold(shop.board, shop.board.orders[order], shop.now)) is not again
+    shop.later(seconds=10)
+    assert shop.send(order, Outcome.PERMANENT, "smtp_550") == again
+    shop.later(minutes=60)
+    assert shop.pushes(order) == ()  # it was no better: nobody else was named since
+    assert untold(shop.board, shop.board.orders[order], shop.now)
+
+
+def test_somebody_who_is_reached_otherwise_is_not_told_again_what_they_know(shop: Told) -> None:
+    order = shop.placed()
+    shop.must(DESK, ConfirmOrder(order))
+    shop.send(order)
+    shop.later(minutes=3)
+    shop.must(DESK, ChangeSender(order, Person("Tom Weber", mail="tom@example.com")))
+    shop.later(minutes=3)
+    assert shop.pushes(order) == ()
 
 
 def test_somebody_who_was_told_something_newer_needs_no_call_about_what_was_missed(shop: Told) -> None:

@@ -43,6 +43,7 @@ from tests.hub.shop_day import (
     DISPATCH,
     FOLLOWER,
     NOON,
+    OWNER,
     PACKING,
     Decided,
     an_id,
@@ -146,6 +147,38 @@ def test_of_each_kind_one_promise_stands_and_another_says_who_agreed(shop: Decid
     assert code(shop.ask(DESK, MakePromise(order, PromiseKind.TIME, "soon"))) == "bad_kind"
     assert code(shop.ask(DESK, MakePromise(order, PromiseKind.WORDING, " "))) == "empty"
     assert code(shop.ask(PACKING, AcknowledgePromise(order, 999))) == "promise_not_found"
+
+
+def test_a_mistyped_time_that_its_maker_takes_back_at_once_breaks_nothing_and_stays_heard(shop: Decided) -> None:
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, NOON + 5 * HOUR))
+    first = standing(shop.board.orders[order], PromiseKind.TIME)
+    assert first is not None
+    shop.must(PACKING, AcknowledgePromise(order, first.seq))
+    shop.must(DESK, PromiseTime(order, NOON + 7 * HOUR))
+    shop.later(seconds=9)
+    shop.must(DESK, PromiseTime(order, NOON + 5 * HOUR))
+    assert time_of(shop.board.orders[order]) == (
+        (PromiseEnd.CHANGED, None, None),
+        (PromiseEnd.CHANGED, None, None),
+        (None, None, None),
+    )
+    stands = standing(shop.board.orders[order], PromiseKind.TIME)
+    assert stands is not None
+    assert [heard.role for heard in stands.heard] == [Role.PACKING]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "hours", "who"),
+    [(20, 5, DESK), (9, 6, DESK), (9, 5, OWNER)],
+    ids=["too late", "another time", "somebody else"],
+)
+def test_what_is_no_taking_back_leaves_the_promise_broken(shop: Decided, seconds: int, hours: int, who: Actor) -> None:
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, NOON + 5 * HOUR), PromiseTime(order, NOON + 7 * HOUR))
+    shop.later(seconds=seconds)
+    shop.must(who, PromiseTime(order, NOON + hours * HOUR))
+    assert time_of(shop.board.orders[order])[0] == (PromiseEnd.BROKEN, BreakCause.MOVED_ALONE, None)
 
 
 def test_a_later_time_that_nobody_agreed_to_breaks_the_promise_and_an_earlier_one_does_not(shop: Decided) -> None:

@@ -58,6 +58,7 @@ from hub.domain.vocabulary import (
     ChangeItems,
     ChangePromise,
     ChangeRecipient,
+    ChangeSender,
     ChangeStaff,
     Command,
     ConfirmOrder,
@@ -236,6 +237,7 @@ SCENES: dict[type[Command], Scene] = {
     ChangeCard: lambda shop: (DESK, ChangeCard(shop.placed(), "other words")),
     AcknowledgeCard: lambda shop: (PACKING, AcknowledgeCard(shop.placed(), 1)),
     ChangeAddress: lambda shop: (DISPATCH, ChangeAddress(shop.placed(), ADDRESS)),
+    ChangeSender: lambda shop: (DESK, ChangeSender(shop.placed(), Person("Tom Weber", "+44 20 7946 0002"))),
     ChangeRecipient: lambda shop: (DESK, ChangeRecipient(shop.placed(), Person("Lin Xue"))),
     ChangeItems: lambda shop: (DESK, ChangeItems(shop.placed(), (Item("Roses", 1, 3000),), 3000)),
     StartPacking: lambda shop: (PACKING, StartPacking(confirmed(shop))),
@@ -780,6 +782,7 @@ def test_another_senders_order_is_not_there(shop: Decided) -> None:
         lambda order, version: ChangeCard(order, "x", version),
         lambda order, version: ChangeAddress(order, ADDRESS, version),
         lambda order, version: ChangeRecipient(order, Person("x"), version),
+        lambda order, version: ChangeSender(order, Person("x"), version),
         lambda order, version: ChangeItems(order, (Item("x", 1, 1),), 1, version),
         lambda order, version: PromiseTime(order, FIVE, expects=version),
     ],
@@ -822,7 +825,10 @@ def test_goods_cannot_change_once_packed_nor_the_address_once_on_the_way(shop: D
     assert refusal(shop, DESK, ChangeItems(order, (Item("x", 1, 1),), 1)) == "already_packed"
     shop.must(DESK, ChangeAddress(order, ADDRESS))
     carried, _ = shop.at_the_door(2)
-    assert refusal(shop, DESK, ChangeAddress(carried, ADDRESS)) == "already_on_the_way"
+    too_late = shop.ask(DESK, ChangeAddress(carried, ADDRESS))
+    assert isinstance(too_late, Refused)
+    assert too_late.code == "already_on_the_way"
+    assert too_late.fields["courier"] == shop.board.orders[carried].courier  # whom to call
     assert refusal(shop, DESK, CancelOrder(carried, "no")) == "already_on_the_way"
     assert refusal(shop, DESK, UnpackOrder(carried)) == "already_on_the_way"
 

@@ -17,6 +17,7 @@ from hub.domain.order import Person
 from hub.domain.settings import ShopSettings
 from hub.domain.vocabulary import (
     CancelOrder,
+    ChangeSender,
     Command,
     ConfirmOrder,
     DescribeShop,
@@ -132,6 +133,25 @@ def test_where_nothing_is_set_up_nothing_is_due_and_nothing_failed() -> None:
     for notices in (stage.notices, Notices(None)):
         assert notices.due(stage.link.board, {}, stage.now).duties == ()
     assert stage.told(order) == ()
+
+
+def test_a_notice_that_found_no_number_goes_to_the_one_that_was_put_right(world: ExitStack) -> None:
+    stage, here = by_sms(world)
+    order = stage.order(1, ConfirmOrder(an_id(1)), sender=Person("Wang Fang", "no number"))
+    stage.run()
+    assert [one.last.outcome for one in stage.told(order)] == [Outcome.PERMANENT]
+    stage.wait(minutes=2)
+    stage.ask(ChangeSender(order, Person("Wang Fang", "020 7946 0044")))
+    stage.wait(seconds=10)
+    stage.run()
+    assert [one["to"] for one in here.asked] == ["+442079460044"]
+    (notice,) = stage.told(order)
+    assert (notice.last.outcome, here.asked[0]["key"]) == (Outcome.SENT, notice.id)
+    stage.wait(minutes=2)
+    stage.ask(PromiseTime(order, NOON + timedelta(hours=5)))
+    stage.wait(minutes=1)
+    stage.run()
+    assert [one["to"] for one in here.asked] == ["+442079460044"] * 2
 
 
 def test_who_has_no_number_is_not_told_and_a_number_that_is_none_is_a_failure_that_somebody_sees(

@@ -45,6 +45,16 @@ def test_a_courier_sees_until_when_and_what_happens_otherwise(house: House) -> N
     assert shown(house, Role.COURIER, house.li)["problems"][0]["otherwise"] == "leave_with_neighbour"
 
 
+def test_what_was_agreed_stands_on_the_stop_before_the_door_is_reached(house: House) -> None:
+    order = house.place()
+    house.accept(order)
+    assert shown(house, Role.COURIER, house.li)["agreed"] == ""
+    house.hub.does(DESK, AgreeFallback(order, Remedy.LEAVE_WITH_NEIGHBOUR))
+    assert shown(house, Role.COURIER, house.li)["agreed"] == "leave_with_neighbour"
+    house.hub.does(DESK, AgreeFallback(order, None))
+    assert shown(house, Role.COURIER, house.li)["agreed"] == ""
+
+
 def test_the_answer_comes_with_who_gave_it_and_its_words_go_to_the_courier_alone(house: House) -> None:
     order, problem = troubled(house)
     house.hub.does(DESK, DecideProblem(order, problem, Remedy.LEAVE_WITH_NEIGHBOUR, "Mrs Green, flat 4"))

@@ -16,7 +16,7 @@ import { openOutbox } from "./outbox.js";
 import { takePicture } from "./photos.js";
 import { freshLine } from "./fresh.js";
 import { makePosition } from "./position.js";
-import { failureOf, kindsAt, problemCards, problemPanel, problemsOf, wayBack } from "./problem.js";
+import { agreedLine, failureOf, kindsAt, problemCards, problemPanel, problemsOf, wayBack } from "./problem.js";
 import { ring, standing } from "./ring.js";
 import { sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
@@ -207,6 +207,7 @@ function card(stop) {
     stop.surprise && el("p", { class: "flag" }, icon("gift"), say("surprise.words")),
     el("address", { dir: "auto" }, (address.lines || []).map((line) => el("span", {}, line))),
     address.note && el("p", { class: "door", dir: "auto" }, icon("door-open"), el("span", {}, address.note)),
+    agreedLine(stop),
     el(
       "div",
       { class: "tools" },

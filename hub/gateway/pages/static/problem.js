@@ -19,6 +19,8 @@ const KINDS = {
 };
 const BACK = ["bring_back", "make_anew"]; // after these the gift returns to the shop
 const FAILS = { address_changed: "wrong_address", wrong_goods: "other", late: "other" }; // kinds that are no reason of a failed delivery
+const AT_THE_DOOR = ["absent", "unreachable", "access", "refused"];
+const AGREED_ICON = { leave_with_neighbour: "users", bring_back: "store" };
 const NET_LATE_MS = 30000; // an answer given in the last second may still be on its way to this phone
 
 /** What may be raised where a stop stands; empty where nothing. */
@@ -56,6 +58,13 @@ export function wayBack(stop) {
 /** The reason of the failed delivery that an answer leads to. */
 export function failureOf({ problems: [card] }) {
   return card ? FAILS[card.kind] || card.kind : "other";
+}
+
+/** What the sender agreed before for a closed door, read on the way there; a card that waits or answers there says it itself. */
+export function agreedLine({ agreed, problems }) {
+  const saidAbove = problems.some((card) => AT_THE_DOOR.includes(card.kind));
+  if (saidAbove || !known(`remedy.${agreed}`)) return null;
+  return el("p", { class: "flag agreed", "data-key": "agreed" }, icon(AGREED_ICON[agreed] || "door-open"), el("span", {}, say("agreed.title"), ": ", el("strong", {}, say(`remedy.${agreed}`)), " · ", say("agreed.with_sender")));
 }
 
 /** All of them, to stand above the stop. */

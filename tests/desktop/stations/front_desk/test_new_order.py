@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import Labelled
 from desktop.stations.front_desk.place_field import How, PlaceField
-from desktop.stations.front_desk.station import EnquirySheet
 from hub.domain.order import Channel, Place
 from hub.domain.room import Audience
 from hub.domain.vocabulary import SendMessage

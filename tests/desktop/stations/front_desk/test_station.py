@@ -14,14 +14,18 @@ from pytestqt.qtbot import QtBot
 from desktop import sample
 from desktop.models.room_stream import Said
 from desktop.stations.front_desk.customer_link import link_url
+from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
+from desktop.stations.front_desk.fields import ItemsField
 from desktop.stations.front_desk.place_field import PlaceField
-from desktop.stations.front_desk.station import EnquirySheet, ReasonSheet
+from desktop.stations.front_desk.station import ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
+from desktop.widgets.prose import Prose
+from desktop.widgets.words import Words
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
-from hub.domain.order import Place, Preparation
-from hub.domain.promise import Urgency
-from hub.domain.vocabulary import ChangeCard
+from hub.domain.order import Delivery, Place, Preparation
+from hub.domain.promise import Urgency, Window
+from hub.domain.vocabulary import ChangeCard, ChangeItems
 
 if TYPE_CHECKING:
     from tests.desktop.stations.conftest import Desk, Open
@@ -361,9 +365,18 @@ def test_an_enquiry_is_noted_down_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_Tab)
     press(qtbot, Qt.Key.Key_Tab)
     keys(qtbot, "Do you deliver on Sundays?")
+    press(qtbot, Qt.Key.Key_Tab)
+    keys(qtbot, "ola at example")
+    press(qtbot, Qt.Key.Key_Return)
+    assert sheet.isVisible()  # it says what is wrong, and nothing typed is lost
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    keys(qtbot, "ola@example.com")
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Ola Nordmann" in [row.name for row in desk.desk.inbox.model.orders])
     qtbot.waitUntil(lambda: desk.desk.room.model.room is not None and desk.desk.room.order is None)
+    room = desk.desk.room.model.room
+    assert room is not None
+    assert (room.customer.name, room.customer.mail) == ("Ola Nordmann", "ola@example.com")
 
 
 def test_an_order_is_cancelled_with_a_reason(desk: Desk, qtbot: QtBot) -> None:
@@ -397,6 +410,68 @@ def test_an_address_is_corrected_in_place(desk: Desk, qtbot: QtBot) -> None:
     assert order.recipient.name == "Mei-Lin Chen"
     assert order.address.lines == ("Kiln Studio, 16 Mill Lane",)
     assert order.address.place is None  # the old point belonged to the old door
+
+
+def test_a_mistyped_time_is_taken_back_from_the_slip(desk: Desk, qtbot: QtBot) -> None:
+    mei = desk.order("mei")
+    before = desk.shop.board.orders[mei].promise
+    assert before is not None
+    panel = desk.desk.order.promise
+    panel.edit()
+    assert panel.time_field is not None
+    panel.time_field.edit.setText("20:45")
+    press(qtbot, Qt.Key.Key_Return)
+
+    def stands() -> Window:
+        promise = desk.shop.board.orders[mei].promise
+        assert promise is not None
+        return promise.window
+
+    qtbot.waitUntil(lambda: stands() != before.window)
+    toast = desk.frame._toast
+    assert toast is not None
+    assert "it was" in desk.frame.toast_text
+    toast.undone.emit()
+    qtbot.waitUntil(lambda: stands() == before.window)
+    assert all(entry.cause is None for entry in desk.shop.board.orders[mei].promises)
+
+
+def test_other_goods_say_what_they_do_to_the_price_and_keep_what_the_way_costs(desk: Desk, qtbot: QtBot) -> None:
+    mei = desk.shop.board.orders[desk.order("mei")]
+    with_way = mei.total_minor + 500  # a web shop's total has the delivery in it
+    desk.shop.ask(ChangeItems(mei.id, mei.items, with_way))
+    qtbot.waitUntil(lambda: desk.shop.board.orders[mei.id].total_minor == with_way)
+    part = desk.desk.order.items
+    part.edit()
+    editor = part.editor
+    assert editor is not None
+    field = editor.findChild(ItemsField)
+    assert field is not None
+    price = mei.items[0].price_minor
+    field.lines[0].price.setText(f"{(price + 350) / 100:.2f}")
+    assert any(said.text() == "£ 3.50 more to pay" for said in editor.findChildren(Words))
+    editor.saved.emit()
+    qtbot.waitUntil(lambda: desk.shop.board.orders[mei.id].total_minor == with_way + 350)
+    assert "£ 3.50 more to pay" in desk.frame.toast_text
+
+
+def test_on_the_way_the_number_may_still_change_and_the_address_says_whom_to_call(desk: Desk, qtbot: QtBot) -> None:
+    order = next(one for one in desk.shop.board.orders.values() if one.delivery is Delivery.PICKED_UP)
+    desk.desk.open_room(order.room)
+    part = desk.desk.order.recipient
+    assert part.pencil.isVisible()
+    part.edit()
+    editor = part.editor
+    assert editor is not None
+    courier = desk.shop.board.couriers[order.courier]
+    assert any(courier.name in each.text() for each in editor.findChildren(Prose))
+    qtbot.waitUntil(lambda: all(field.isVisible() for field in editor.findChildren(QLineEdit)))
+    press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    keys(qtbot, "+44 20 7946 0777")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: desk.shop.board.orders[order.id].recipient.phone == "+44 20 7946 0777")
+    assert desk.shop.board.orders[order.id].address == order.address
 
 
 def test_a_pasted_map_link_puts_the_stop_on_the_map_and_nonsense_is_said(desk: Desk, qtbot: QtBot) -> None:

@@ -116,6 +116,29 @@ def test_what_somebody_else_raised_is_not_theirs_to_take_back(phone: BrowserCont
     expect(page.locator("[data-do=withdraw]")).to_have_count(0)
 
 
+def test_what_was_agreed_is_read_on_the_way_and_said_once_when_somebody_must_decide(
+    phone: BrowserContext, shop: Opens
+) -> None:
+    view = courier("picked_up", alone=True)
+    view["stops"][0]["agreed"] = "leave_with_neighbour"
+    double = shop(view)
+    page = visit(phone, double, "c")
+    agreed = page.locator(".agreed")
+    expect(agreed).to_have_text("If nobody is home: Leave with a neighbour · as agreed with the sender")
+    double.edit(lambda now: now["stops"][0].update(problems=[trouble(kind="late")]))
+    expect(page.locator(".asked")).to_be_visible()
+    expect(agreed).to_be_visible()  # a late courier still comes to a door
+    double.edit(lambda now: now["stops"][0].update(problems=[trouble(otherwise="leave_with_neighbour")]))
+    expect(page.locator(".asked")).to_contain_text("Otherwise: Leave with a neighbour")
+    expect(agreed).to_have_count(0)
+
+
+def test_where_nothing_was_agreed_nothing_stands_there(phone: BrowserContext, shop: Opens) -> None:
+    page = visit(phone, shop(courier("picked_up", alone=True)), "c")
+    expect(page.locator("address")).to_be_visible()
+    expect(page.locator(".agreed")).to_have_count(0)
+
+
 def test_the_answer_stands_large_with_who_gave_it(phone: BrowserContext, shop: Opens) -> None:
     double = shop(troubled("arrived"))
     page = visit(phone, double, "c")

@@ -1,0 +1,32 @@
+"""Commands and events about how somebody outside is reached: who ordered may have another name, number or mail address."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from hub.domain.order import Person
+from hub.domain.vocabulary.base import DESK, Command, Event
+
+
+class ChangeSender(Command, frozen=True, tag="change_sender"):
+    """Another name, telephone number or mail address of who ordered, or another wish how to be told; until the order is closed."""
+
+    may = DESK
+    offline = True
+    order: str
+    sender: Person
+    expects: int | None = None
+
+
+class SenderPerson(Struct, frozen=True):
+    """Both senders."""
+
+    sender: Person
+    before: Person
+
+
+class SenderChanged(Event, frozen=True, tag="sender_changed"):
+    """Who ordered is called or reached otherwise; what is told from now on goes there."""
+
+    order: str
+    person: SenderPerson | None = None
