@@ -57,9 +57,9 @@ def main(marks: int = 60, paints: int = 400) -> None:
         times_ms = []
         for n in range(paints):
             change(n)
-            began = time.perf_counter()
+            began = time.process_time()
             view.render(canvas)
-            times_ms.append((time.perf_counter() - began) * 1000)
+            times_ms.append((time.process_time() - began) * 1000)
         times_ms.sort()
         p50, p99 = times_ms[len(times_ms) // 2], times_ms[int(len(times_ms) * 0.99)]
         seen = f"{len(view.scene.spots)} marks, {len(view.scene.labels)} labels, {len(view.scene.clusters)} clusters"

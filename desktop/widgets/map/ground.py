@@ -1,7 +1,8 @@
 """The kept picture of everything that stands still: tiles or grid, and the runs' lines. Owns when it is painted anew.
 
-Rules: it is painted wider than the window by `MARGIN_PX` on each side, so that panning shifts it instead of painting it
-(long antialiased dashes are the map's dearest paint: some 30 ms for eight crowded runs, against 5 for all the marks).
+Rules: it is two pictures, the land and the land with lines, because runs begin at couriers, who move, and land does not.
+It is painted wider than the window by `MARGIN_PX` on each side, so that panning shifts it instead of painting it
+(long antialiased dashes are the map's dearest paint).
 A new zoom, run, tile, scheme or a pan beyond the margin paints it anew.
 """
 
@@ -42,6 +43,10 @@ class Ground(QObject):
         self._tiles: TileStore | None = None
         self._picture: QPixmap | None = None
         self._painted: Camera | None = None
+        self._land: QPixmap | None = None
+        self._lines_stand = False
+        self.paints = self.land_paints = 0
+        """How often the lines, and the land under them, were painted anew; for who counts work."""
 
     @property
     def source(self) -> TileSource:
@@ -64,7 +69,11 @@ class Ground(QObject):
 
     def spoil(self) -> None:
         """Something that it shows has changed: paint it anew next time."""
-        self._picture = None
+        self._painted = None
+
+    def spoil_lines(self) -> None:
+        """Runs have changed; the land under them has not."""
+        self._lines_stand = False
 
     def draw(self, painter: QPainter, camera: Camera, content: Content, marks: MarkPainter, ratio: float) -> None:
         """Draw the part that a camera shows.
@@ -74,15 +83,18 @@ class Ground(QObject):
         """
         shift = self._shift(camera, ratio)
         if shift is None:
-            self._paint(camera, content, marks, ratio)
+            wide = camera.resized(camera.width + 2 * MARGIN_PX, camera.height + 2 * MARGIN_PX)
+            self._paint_land(wide, content, ratio)
             shift = (0, 0)
+        if not self._lines_stand:
+            self._paint_lines(content, marks, ratio)
         assert self._picture is not None, "just painted, or it could not have been shifted"
         painter.drawPixmap(shift[0] - MARGIN_PX, shift[1] - MARGIN_PX, self._picture)
 
     def _shift(self, camera: Camera, ratio: float) -> tuple[int, int] | None:
         """How far the kept picture has moved, in whole pixels (a broken one would blur it); None when it is no use."""
         kept = self._painted
-        if self._picture is None or kept is None or self._picture.devicePixelRatio() != ratio:
+        if self._land is None or kept is None or self._land.devicePixelRatio() != ratio:
             return None
         same_size = (kept.width, kept.height) == (camera.width + 2 * MARGIN_PX, camera.height + 2 * MARGIN_PX)
         if kept.zoom != camera.zoom or kept.datum is not camera.datum or not same_size:
@@ -91,21 +103,32 @@ class Ground(QObject):
         shift = round(x - camera.width / 2), round(y - camera.height / 2)
         return shift if max(abs(shift[0]), abs(shift[1])) <= MARGIN_PX else None
 
-    def _paint(self, camera: Camera, content: Content, marks: MarkPainter, ratio: float) -> None:
-        wide = camera.resized(camera.width + 2 * MARGIN_PX, camera.height + 2 * MARGIN_PX)
-        size = QSize(max(1, round(wide.width * ratio)), max(1, round(wide.height * ratio)))
-        picture = QPixmap(size)
-        picture.setDevicePixelRatio(ratio)
-        needed: list[TileKey] = []
+    def _paint_lines(self, content: Content, marks: MarkPainter, ratio: float) -> None:
+        wide = self._painted
+        assert self._land is not None, "lines lie on land"
+        assert wide is not None, "land was painted for a view"
+        picture = self._picture = _fitting(self._picture, self._land.size(), ratio)
         lines = run_pieces(content, wide, (-EDGE_PX, -EDGE_PX, wide.width + EDGE_PX, wide.height + EDGE_PX))
+        self.paints += 1
         with QPainter(picture) as painter:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(0, 0, self._land)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            marks.paint_lines(painter, lines)
+        self._lines_stand = True
+
+    def _paint_land(self, wide: Camera, content: Content, ratio: float) -> None:
+        size = QSize(max(1, round(wide.width * ratio)), max(1, round(wide.height * ratio)))
+        self._land = _fitting(self._land, size, ratio)
+        self.land_paints += 1
+        needed: list[TileKey] = []
+        with QPainter(self._land) as painter:
             if self._tiles is None:
                 anchor = content.shop_at or WorldPoint(0.5, 0.5)
                 paint_plain_grid(painter, wide, self._palette, anchor)
             else:
                 needed = paint_tiles(painter, wide, self._palette, self._tiles, self._source.zoom_max)
-            marks.paint_lines(painter, lines)
-        self._picture, self._painted = picture, wide
+        self._painted, self._lines_stand = wide, False
         if self._tiles is not None:
             self._tiles.want(needed)
 
@@ -122,3 +145,12 @@ class Ground(QObject):
     def _on_arrived(self) -> None:
         self.spoil()
         self.changed.emit()
+
+
+def _fitting(known: QPixmap | None, size: QSize, ratio: float) -> QPixmap:
+    """A picture to paint over; the known one where it fits, for its megabytes would have to be asked for each time."""
+    if known is not None and known.size() == size and known.devicePixelRatio() == ratio:
+        return known
+    picture = QPixmap(size)
+    picture.setDevicePixelRatio(ratio)
+    return picture

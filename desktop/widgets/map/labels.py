@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
@@ -28,6 +28,20 @@ class Side(StrEnum):
     LEFT = "left"
     ABOVE = "above"
     BELOW = "below"
+    ABOVE_RIGHT = "above_right"
+    ABOVE_LEFT = "above_left"
+    BELOW_RIGHT = "below_right"
+    BELOW_LEFT = "below_left"
+
+
+_USUAL = (Side.RIGHT, Side.LEFT, Side.ABOVE, Side.BELOW)
+_CORNERS = (Side.ABOVE_RIGHT, Side.ABOVE_LEFT, Side.BELOW_RIGHT, Side.BELOW_LEFT)
+"""Tried by what matters most, before it would cover a mark or be left out in a crowd."""
+_CORNER_RANK_MAX = 2
+_FARTHER_PX = 30.0
+"""A label that must be seen and would cover a mark stands off by one more disc, if that covers less."""
+_OVER_PX = 12.0
+"""How far a label at a corner still stands over its mark, so that it is seen whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class LabelWish:
         height: of the label's panel.
         rank: lower chooses earlier.
         must: never left out.
+        tie: who chooses first among equals; the key's own words where it is blank (those cost more to make).
     """
 
     key: Hashable
@@ -53,9 +68,13 @@ class LabelWish:
     height: float
     rank: int
     must: bool = False
+    tie: str = ""
 
-    def box(self, side: Side) -> Box:
-        """The panel when it stands on a side."""
+    def box(self, side: Side, farther: float = 0.0) -> Box:
+        """The panel when it stands on a side. Args: farther: logical pixels more than it has to be away."""
+        return replace(self, clear_px=self.clear_px + farther)._box(side) if farther else self._box(side)
+
+    def _box(self, side: Side) -> Box:
         match side:
             case Side.RIGHT:
                 left, top = self.x + self.clear_px, self.y - self.height / 2
@@ -65,6 +84,14 @@ class LabelWish:
                 left, top = self.x - self.width / 2, self.y - self.clear_px - self.height
             case Side.BELOW:
                 left, top = self.x - self.width / 2, self.y + self.clear_px
+            case Side.ABOVE_RIGHT:
+                left, top = self.x - _OVER_PX, self.y - self.clear_px - self.height
+            case Side.ABOVE_LEFT:
+                left, top = self.x + _OVER_PX - self.width, self.y - self.clear_px - self.height
+            case Side.BELOW_RIGHT:
+                left, top = self.x - _OVER_PX, self.y + self.clear_px
+            case Side.BELOW_LEFT:
+                left, top = self.x + _OVER_PX - self.width, self.y + self.clear_px
         return left, top, left + self.width, top + self.height
 
 
@@ -100,35 +127,58 @@ def place_labels(
         hard.add(obstacle)
     soft = _Points(quiet_points)
     placed: list[PlacedLabel] = []
-    for wish in sorted(wishes, key=lambda wish: (wish.rank, str(wish.key))):
+    for wish in sorted(wishes, key=lambda wish: (wish.rank, wish.tie or str(wish.key))):
         if len(placed) >= LABELS_MAX:
             break
-        best: tuple[float, Side, Box] | None = None
-        for order, side in enumerate(_sides(before.get(wish.key))):
-            box = wish.box(side)
-            outside = _outside(box, bounds)
-            covered = hard.overlap(box) + outside
-            if covered > 0 and not wish.must:
-                continue
-            # An old side wins over a new one unless it crosses a whole line more: order is worth less than a point.
-            cost = covered * 1_000 + soft.count(box) + order * 0.5
-            if best is None or cost < best[0]:
-                best = cost, side, box
-            if covered == 0 and cost <= order * 0.5:
-                break  # free and clear of lines: every later side can only cost more
+        best = _best(wish, before.get(wish.key), hard, soft, bounds)
+        if best is not None and best.covered > 0 and wish.must:  # it must be seen, and should hide nobody
+            best = min(best, _best(wish, None, hard, soft, bounds, _FARTHER_PX) or best, key=lambda each: each.cost)
         if best is not None:
-            placed.append(PlacedLabel(wish.key, best[1], best[2]))
-            hard.add(best[2])
+            placed.append(PlacedLabel(wish.key, best.side, best.box))
+            hard.add(best.box)
     return placed
 
 
-def _sides(last: Side | None) -> list[Side]:
-    every = list(Side)
-    return every if last is None else [last, *(side for side in every if side is not last)]
+@dataclass(frozen=True, slots=True)
+class _Place:
+    cost: float
+    covered: float
+    side: Side
+    box: Box
+
+
+def _best(
+    wish: LabelWish, last: Side | None, hard: _Boxes, soft: _Points, bounds: Box, farther: float = 0.0
+) -> _Place | None:
+    """The side that costs least; None when every side covers something and the label need not be seen."""
+    best: _Place | None = None
+    for order, side in enumerate(_sides(last, wish.rank)):
+        box = wish.box(side, farther)
+        outside = _outside(box, bounds)
+        if not wish.must:
+            if outside > 0 or hard.touches(box):
+                continue
+            covered = 0.0
+        else:
+            covered = hard.overlap(box) + outside
+        # An old side wins over a new one unless it crosses a whole line more: order is worth less than a point.
+        cost = covered * 1_000 + soft.count(box) + order * 0.5
+        if best is None or cost < best.cost:
+            best = _Place(cost, covered, side, box)
+        if covered == 0 and cost <= order * 0.5:
+            break  # free and clear of lines: every later side can only cost more
+    return best
+
+
+def _sides(last: Side | None, rank: int) -> tuple[Side, ...]:
+    every = _USUAL + _CORNERS if rank <= _CORNER_RANK_MAX else _USUAL
+    return every if last is None else (last, *(side for side in every if side is not last))
 
 
 def _outside(box: Box, bounds: Box) -> float:
     """Logical pixels by which a box leaves the bounds; 0 inside."""
+    if bounds[0] <= box[0] and bounds[1] <= box[1] and box[2] <= bounds[2] and box[3] <= bounds[3]:
+        return 0.0
     return (
         max(0.0, bounds[0] - box[0])
         + max(0.0, bounds[1] - box[1])
@@ -152,6 +202,15 @@ class _Boxes:
     def add(self, box: Box) -> None:
         for cell in _cells(box):
             self._by_cell[cell].append(box)
+
+    def touches(self, box: Box) -> bool:
+        """Whether anything lies under a box; far cheaper than how much, and all that most labels need to know."""
+        left, top, right, bottom = box
+        for cell in _cells(box):
+            for west, north, east, south in self._by_cell.get(cell, ()):
+                if west < right and east > left and north < bottom and south > top:
+                    return True
+        return False
 
     def overlap(self, box: Box) -> float:
         """Covered area in square pixels; a neighbour in two cells counts twice, which only makes it less welcome."""

@@ -49,6 +49,33 @@ def clip_polyline(points: Sequence[Point], box: Box) -> Iterator[tuple[float, li
         yield piece_from, piece
 
 
+def dashes(points: Sequence[Point], long: float, gap: float, travelled: float = 0.0) -> Iterator[tuple[Point, Point]]:
+    """The strokes of a dashed line; a dash that goes round a corner is two strokes.
+
+    Args:
+        points: 0..n corners.
+        long: of a dash, above 0; gap: between two, 0 and up.
+        travelled: how far along the whole line this part begins, so that its dashes stand still on the ground.
+    """
+    period = long + gap
+    at = travelled % period
+    for start, end in pairwise(points):
+        length = math.dist(start, end)
+        if length == 0:
+            continue
+        step = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+        begin = -at
+        while begin < length:
+            a, b = max(0.0, begin), min(length, begin + long)
+            if b > a:
+                yield (
+                    (start[0] + step[0] * a, start[1] + step[1] * a),
+                    (start[0] + step[0] * b, start[1] + step[1] * b),
+                )
+            begin += period
+        at = (at + length) % period
+
+
 def sample(points: Sequence[Point], step_px: float) -> Iterator[Point]:
     """Points along a line, no farther apart than `step_px` (above 0)."""
     for start, end in pairwise(points):

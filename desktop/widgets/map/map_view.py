@@ -175,7 +175,7 @@ class MapView(QWidget):
         if runs == self._content.runs:
             return
         self._content.set_runs(runs)
-        self._ground.spoil()
+        self._ground.spoil_lines()
         self._on_content(False)
 
     def set_source(self, source: TileSource) -> None:
@@ -264,8 +264,9 @@ class MapView(QWidget):
         scene = self.scene
         ringed = self._focused if self.hasFocus() else None
         with QPainter(self) as painter:
-            self._ground.draw(painter, self._camera, self._content, self._marks, self.devicePixelRatioF())
-            self._marks.paint(painter, scene, self.font(), ringed, self._drop_target)
+            ratio = self.devicePixelRatioF()
+            self._ground.draw(painter, self._camera, self._content, self._marks, ratio)
+            self._marks.paint(painter, scene, self.font(), ringed, self._drop_target, ratio)
             self._legend.paint(painter, self._camera, self._palette, self.font())
             if self._content.is_empty:
                 painter.setFont(label_font(self.font()))

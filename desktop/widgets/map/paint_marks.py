@@ -6,7 +6,7 @@ alone: a silent courier is dashed and says "silent", a proposed leg is dotted, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -16,7 +16,7 @@ from desktop.theme import Color, Theme, Type
 from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.content import box_around
 from desktop.widgets.map.labels import Box
-from desktop.widgets.map.lines import Point
+from desktop.widgets.map.lines import Point, dashes
 from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, LegState, MarkId, Stop
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.scene import (
@@ -31,6 +31,7 @@ from desktop.widgets.map.scene import (
     Spot,
     WrittenLabel,
 )
+from desktop.widgets.map.sprites import Sprites
 from desktop.widgets.mark import paint_mark
 from desktop.widgets.ring import RingFace, Urgency, paint_ring
 
@@ -42,7 +43,12 @@ _BOW_HALF_PX = 12.5
 _TURN_SHARE = 0.38
 """Of the ring: 12 px in a ring of 32."""
 _DASHES: dict[Dash, list[float]] = {Dash.SOLID: [], Dash.DOTTED: [1.4, 1.3], Dash.DASHED: [2.8, 1.9]}
-"""In widths of the line. Flat caps: a row of round ones takes Qt five times as long, and at 3 px nobody sees them."""
+"""In widths of the line. Flat caps: a row of round ones takes Qt five times as long, and at 3 px nobody sees them.
+Cut here and not by Qt's pen: a thousand short strokes take it a third of what one dashed path does."""
+RING_STEPS = 128
+"""A ring of 32 px has an edge of some 90: a step is less than a pixel of it."""
+_TURN_DEG = 3.0
+"""The arrow's tip moves by a pixel and a quarter with each step."""
 _ACCURACY_ALPHA = 0.10
 _ACCURACY_AIR_PX = 4.0
 """A circle that hugs the disc's outline reads as a second outline, and a dashed one looks torn."""
@@ -60,15 +66,27 @@ class MarkPainter:
     def __init__(self, palette: MapPalette, ring: RingPainter) -> None:
         self._palette = palette
         self._ring = ring
+        self.sprites = Sprites()
+        self._font_key, self._ratio = "", 1.0
 
-    def paint(self, painter: QPainter, scene: Scene, font: QFont, ringed: MarkId | None, target: MarkId | None) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        scene: Scene,
+        font: QFont,
+        ringed: MarkId | None,
+        target: MarkId | None,
+        ratio: float = 1.0,
+    ) -> None:
         """Draw the marks and their words, far things first.
 
         Args:
             font: the window's; families are taken from it, sizes from the theme's scale.
             ringed: the mark that has the keyboard's focus.
             target: the courier that a drop would go to.
+            ratio: device pixels per logical pixel.
         """
+        self._font_key, self._ratio = font.key(), ratio
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for spot in scene.spots:
             self._accuracy(painter, spot)
@@ -119,49 +137,62 @@ class MarkPainter:
             return
         pen = QPen(colour, _LINE_PX)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setDashPattern(_DASHES[dash])
-        pen.setDashOffset(piece.from_px / _LINE_PX)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(_polygon(piece.points))
+        long, gap = (share * _LINE_PX for share in _DASHES[dash])
+        painter.drawLines([QLineF(*a, *b) for a, b in dashes(piece.points, long, gap, piece.from_px)])
 
     # --- marks ------------------------------------------------------------------------------------------------------
 
+    def _lay(
+        self, painter: QPainter, key: Hashable, at: Point, half: tuple[float, float], draw: Callable[[QPainter], None]
+    ) -> None:
+        self.sprites.lay(painter, (key, self._font_key), at, half, self._ratio, draw)
+
     def _shop(self, painter: QPainter, at: Point) -> None:
-        painter.setPen(QPen(self._palette.road, 2))
-        painter.setBrush(self._palette.ink)
-        painter.drawRoundedRect(QRectF(at[0] - SHOP_HALF, at[1] - SHOP_HALF, 2 * SHOP_HALF, 2 * SHOP_HALF), 8, 8)
-        paint_mark(painter, _rect(box_around(at, _BOW_HALF_PX)), self._palette.panel)
+        def draw(painter: QPainter) -> None:
+            painter.setPen(QPen(self._palette.road, 2))
+            painter.setBrush(self._palette.ink)
+            painter.drawRoundedRect(QRectF(-SHOP_HALF, -SHOP_HALF, 2 * SHOP_HALF, 2 * SHOP_HALF), 8, 8)
+            paint_mark(painter, _rect(box_around((0.0, 0.0), _BOW_HALF_PX)), self._palette.panel)
+
+        self._lay(painter, "shop", at, (SHOP_HALF + 2, SHOP_HALF + 2), draw)
 
     def _stop(self, painter: QPainter, spot: Spot, stop: Stop) -> None:
-        middle = QPointF(spot.x, spot.y)
-        painter.setPen(QPen(self._palette.line, 1))
-        painter.setBrush(self._palette.panel)
-        painter.drawEllipse(middle, STOP_R, STOP_R)
-        ring = QRectF(spot.x - 16, spot.y - 16, 32, 32)
-        painter.save()
-        self._ring(painter, ring, stop.fraction, stop.urgency.value, stop.number)
-        painter.restore()
+        step = _ring_step(stop.fraction)
+
+        def draw(painter: QPainter) -> None:
+            painter.setPen(QPen(self._palette.line, 1))
+            painter.setBrush(self._palette.panel)
+            painter.drawEllipse(QPointF(0, 0), STOP_R, STOP_R)
+            self._ring(painter, QRectF(-16, -16, 32, 32), step / RING_STEPS, stop.urgency.value, stop.number)
+
+        key = ("stop", stop.urgency, step, stop.number)
+        self._lay(painter, key, (spot.x, spot.y), (STOP_R + 2, STOP_R + 2), draw)
 
     def _cluster(self, painter: QPainter, cluster: ClusterSpot, font: QFont) -> None:
         """A pill, the worst ring among its stops, and what it holds."""
-        palette = self._palette
-        box = _rect(cluster.box)
-        painter.setPen(QPen(palette.road, 5))
-        painter.setBrush(palette.panel)
-        painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
-        painter.setPen(QPen(palette.risk if cluster.alarming else palette.line_strong, 1.5))
-        painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
-        if cluster.stops:
-            worst = min(cluster.stops, key=lambda stop: (stop.urgency is not cluster.urgency, stop.fraction))
-            ring = QRectF(box.left() + 6, cluster.y - CLUSTER_RING_PX / 2, CLUSTER_RING_PX, CLUSTER_RING_PX)
-            painter.save()
-            self._ring(painter, ring, worst.fraction, worst.urgency.value, "")
-            painter.restore()
-            box.setLeft(ring.right())
-        colour = palette.ribbon_text if cluster.alarming else palette.ink
-        _write(painter, box, cluster.text, font, _CAPTION_PX, QFont.Weight.DemiBold, colour)
+        worst = min(cluster.stops, key=lambda stop: (stop.urgency is not cluster.urgency, stop.fraction), default=None)
+        step = _ring_step(worst.fraction) if worst is not None else 0
+
+        def draw(painter: QPainter) -> None:
+            palette = self._palette
+            box = QRectF(-cluster.half_w, -CLUSTER_HALF_H, 2 * cluster.half_w, 2 * CLUSTER_HALF_H)
+            painter.setPen(QPen(palette.road, 5))
+            painter.setBrush(palette.panel)
+            painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
+            painter.setPen(QPen(palette.risk if cluster.alarming else palette.line_strong, 1.5))
+            painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
+            if worst is not None:
+                ring = QRectF(box.left() + 6, -CLUSTER_RING_PX / 2, CLUSTER_RING_PX, CLUSTER_RING_PX)
+                painter.save()
+                self._ring(painter, ring, step / RING_STEPS, worst.urgency.value, "")
+                painter.restore()
+                box.setLeft(ring.right())
+            colour = palette.ribbon_text if cluster.alarming else palette.ink
+            _write(painter, box, cluster.text, font, _CAPTION_PX, QFont.Weight.DemiBold, colour)
+
+        key = ("cluster", cluster.text, cluster.alarming, worst.urgency if worst is not None else None, step)
+        self._lay(painter, key, (cluster.x, cluster.y), (cluster.half_w + 4, CLUSTER_HALF_H + 4), draw)
 
     def _accuracy(self, painter: QPainter, spot: Spot) -> None:
         if spot.accuracy_px <= spot.radius + _ACCURACY_AIR_PX:  # the disc itself says "within this much"
@@ -176,36 +207,45 @@ class MarkPainter:
         painter.drawEllipse(QPointF(*spot.home), spot.accuracy_px, spot.accuracy_px)
 
     def _courier(self, painter: QPainter, spot: Spot, courier: Courier, font: QFont) -> None:
-        palette, middle = self._palette, QPointF(spot.x, spot.y)
-        live = spot.freshness is Freshness.LIVE
-        if courier.heading_deg is not None and not spot.docked and spot.freshness in (Freshness.LIVE, Freshness.AGEING):
-            self._arrow(painter, spot, courier.heading_deg)
+        turn = _turn(spot, courier)
+        letters, fresh = courier.initials[:2], spot.freshness
+
+        def draw(painter: QPainter) -> None:
+            if turn is not None:
+                self._arrow(painter, turn * _TURN_DEG)
+            self._disc(painter, fresh)
+            ink = self._palette.panel if fresh is Freshness.LIVE else self._palette.ink
+            box = QRectF(-COURIER_R, -COURIER_R, 2 * COURIER_R, 2 * COURIER_R)
+            if fresh in (Freshness.SILENT, Freshness.ENDED):
+                ink = self._palette.ink_soft
+            if fresh is Freshness.ENDED:
+                painter.setPen(QPen(self._palette.ink_soft, 1.5))
+                painter.drawLine(QPointF(-5, 8), QPointF(5, 8))
+                box.translate(0, -2)
+            _write(painter, box, letters, font, _CAPTION_PX, QFont.Weight.DemiBold, ink)
+
+        reach = COURIER_R + 12  # the arrow's tip, outline included
+        self._lay(painter, ("courier", letters, fresh, turn), (spot.x, spot.y), (reach, reach), draw)
+
+    def _disc(self, painter: QPainter, fresh: Freshness) -> None:
+        palette, middle = self._palette, QPointF(0, 0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.panel)
         painter.drawEllipse(middle, COURIER_R, COURIER_R)
-        if live:
+        if fresh is Freshness.LIVE:
             painter.setBrush(palette.ink)
             painter.drawEllipse(middle, COURIER_R - 2, COURIER_R - 2)
-        else:
-            ageing = spot.freshness is Freshness.AGEING
-            pen = QPen(palette.ink if ageing else palette.ink_soft, 2 if ageing else 1.5)
-            if spot.freshness is Freshness.SILENT:
-                pen.setDashPattern([2.2, 1.8])
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(middle, COURIER_R - 2, COURIER_R - 2)
-        ink = palette.panel if live else palette.ink if spot.freshness is Freshness.AGEING else palette.ink_soft
-        if spot.freshness is Freshness.ENDED:
-            painter.setPen(QPen(palette.ink_soft, 1.5))
-            painter.drawLine(QPointF(spot.x - 5, spot.y + 8), QPointF(spot.x + 5, spot.y + 8))
-        box = QRectF(spot.x - COURIER_R, spot.y - COURIER_R, 2 * COURIER_R, 2 * COURIER_R)
-        if spot.freshness is Freshness.ENDED:
-            box.translate(0, -2)
-        _write(painter, box, courier.initials[:2], font, _CAPTION_PX, QFont.Weight.DemiBold, ink)
+            return
+        ageing = fresh is Freshness.AGEING
+        pen = QPen(palette.ink if ageing else palette.ink_soft, 2 if ageing else 1.5)
+        if fresh is Freshness.SILENT:
+            pen.setDashPattern([2.2, 1.8])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, COURIER_R - 2, COURIER_R - 2)
 
-    def _arrow(self, painter: QPainter, spot: Spot, heading_deg: float) -> None:
+    def _arrow(self, painter: QPainter, heading_deg: float) -> None:
         painter.save()
-        painter.translate(spot.x, spot.y)
         painter.rotate(heading_deg)
         tip = QPolygonF([QPointF(0, -COURIER_R - 9), QPointF(7.5, -COURIER_R + 3), QPointF(-7.5, -COURIER_R + 3)])
         pen = QPen(self._palette.panel, 3)
@@ -221,15 +261,34 @@ class MarkPainter:
 
     def _label(self, painter: QPainter, label: WrittenLabel, font: QFont) -> None:
         left, top, right, bottom = label.box
-        box = QRectF(round(left), round(top), right - left, bottom - top)
+        half_w, half_h = (right - left) / 2, (bottom - top) / 2
         colour = self._palette.ribbon_text if label.alarming else self._palette.ink
-        if not label.panel:
-            _write(painter, box, label.text, font, _META_PX, QFont.Weight.DemiBold, colour)
-            return
-        painter.setPen(QPen(self._palette.line, 1))
-        painter.setBrush(self._palette.panel)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        _write(painter, box, label.text, font, _CAPTION_PX, QFont.Weight.Medium, colour)
+
+        def draw(painter: QPainter) -> None:
+            box = QRectF(-half_w, -half_h, 2 * half_w, 2 * half_h)
+            if not label.panel:
+                _write(painter, box, label.text, font, _META_PX, QFont.Weight.DemiBold, colour)
+                return
+            painter.setPen(QPen(self._palette.line, 1))
+            painter.setBrush(self._palette.panel)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            _write(painter, box, label.text, font, _CAPTION_PX, QFont.Weight.Medium, colour)
+
+        key = ("label", label.text, label.alarming, label.panel)
+        self._lay(painter, key, (left + half_w, top + half_h), (half_w + 1, half_h + 1), draw)
+
+
+def _ring_step(fraction: float) -> int:
+    """A ring's fraction in steps that its pixels can show."""
+    return round(min(1.0, max(0.0, fraction)) * RING_STEPS)
+
+
+def _turn(spot: Spot, courier: Courier) -> int | None:
+    """Where a courier's arrow points, in steps; None for no arrow."""
+    shown = spot.freshness in (Freshness.LIVE, Freshness.AGEING) and not spot.docked
+    if courier.heading_deg is None or not shown:
+        return None
+    return round(courier.heading_deg / _TURN_DEG) % round(360 / _TURN_DEG)
 
 
 def theme_ring(theme: Theme) -> RingPainter:

@@ -266,7 +266,8 @@ def _labels(
             panel = key != SHOP_KEY
             width = moment.text_width(text) + 2 * (LABEL_PAD if panel else 2)
             said[key] = text, alarming, panel
-            wishes.append(LabelWish(key, at[0], at[1], clear, width, LABEL_H, rank, must))
+            tie = key.id if isinstance(key, MarkId) else ""
+            wishes.append(LabelWish(key, at[0], at[1], clear, width, LABEL_H, rank, must, tie))
 
     if shop is not None and content.shop is not None:
         wish(SHOP_KEY, shop, SHOP_HALF + 6, content.shop.name, 3, False, False)

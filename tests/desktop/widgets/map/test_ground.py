@@ -85,3 +85,36 @@ def test_tiles_fill_in_as_they_arrive(
         pass
     qtbot.waitUntil(lambda: not ground.loading, timeout=5_000)
     assert drawn(ground, camera_at(SHANGHAI), content, marks) != bare
+
+
+def test_runs_that_change_cost_no_land(palette: MapPalette, content: Content, marks: MarkPainter) -> None:
+    parent = QObject()
+    ground = Ground(palette, parent)
+    first = drawn(ground, camera_at(SHANGHAI), content, marks)
+    assert (ground.land_paints, ground.paints) == (1, 1)
+    content.set_runs(())
+    ground.spoil_lines()
+    second = drawn(ground, camera_at(SHANGHAI), content, marks)
+    assert (ground.land_paints, ground.paints) == (1, 2)
+    assert first != second, "the runs are gone"
+    content.set_runs(town(SHANGHAI)[3])
+    ground.spoil_lines()
+    assert drawn(ground, camera_at(SHANGHAI), content, marks) == first
+
+
+def test_runs_that_change_after_a_pan_lie_where_they_belong(
+    palette: MapPalette, content: Content, marks: MarkPainter
+) -> None:
+    parent = QObject()
+    ground, fresh = Ground(palette, parent), Ground(palette, parent)
+    moved = camera_at(SHANGHAI).panned(40, -25)
+    drawn(ground, camera_at(SHANGHAI), content, marks)
+    ground.spoil_lines()
+    kept, anew = drawn(ground, moved, content, marks), drawn(fresh, moved, content, marks)
+    differ = sum(
+        abs(kept.pixelColor(x, y).lightness() - anew.pixelColor(x, y).lightness()) > 60
+        for x in range(0, 400, 2)
+        for y in range(0, 300, 2)
+    )
+    assert differ < 30, "an edge may fall on another side of a pixel; a line in another place differs in hundreds"
+    assert ground.land_paints == 1

@@ -62,3 +62,18 @@ def test_what_must_be_seen_is_written_even_in_a_crowd() -> None:
 def test_there_are_never_more_labels_than_can_be_read() -> None:
     wishes = [wish(str(n), 10 + 150 * (n % 50), 10 + 30 * (n // 50)) for n in range(400)]
     assert len(place_labels(wishes, [], [], (-1e4, -1e4, 1e4, 1e4), {})) == LABELS_MAX
+
+
+def test_what_must_be_seen_stands_off_rather_than_hide_a_mark() -> None:
+    middle = (400.0, 300.0)
+    ring: list[Box] = [(280, 270, 384, 330), (416, 270, 520, 330), (280, 256, 520, 284), (280, 316, 520, 344)]
+    (placed,) = place_labels([wish("a", *middle, must=True)], ring, [], WINDOW, {})
+    assert not any(overlap(placed.box, box) for box in ring)
+
+
+def test_a_corner_is_found_where_every_side_is_taken() -> None:
+    at = (400.0, 300.0)
+    sides: list[Box] = [(420, 290, 430, 310), (370, 290, 380, 310), (345, 256, 350, 280), (345, 320, 350, 344)]
+    (placed,) = place_labels([wish("a", *at, rank=2)], sides, [], WINDOW, {})
+    assert not any(overlap(placed.box, box) for box in sides)
+    assert place_labels([wish("a", *at, rank=3)], sides, [], WINDOW, {}) == []

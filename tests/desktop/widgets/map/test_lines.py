@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.widgets.map.lines import clip_polyline, sample
+from desktop.widgets.map.lines import clip_polyline, dashes, sample
 
 BOX = (0.0, 0.0, 100.0, 100.0)
 corners = st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), max_size=12)
@@ -42,3 +42,20 @@ def test_a_line_that_passes_by_is_not_drawn() -> None:
 def test_sampled_points_are_never_far_apart(line: list[tuple[float, float]]) -> None:
     points = list(sample(line, 14.0))
     assert all(math.dist(a, b) <= 14.0 + 1e-6 for a, b in pairwise(points))
+
+
+def test_dashes_are_as_long_as_they_should_be_and_as_far_apart() -> None:
+    strokes = list(dashes([(0, 0), (30, 0)], 4, 6))
+    assert strokes == [((0, 0), (4, 0)), ((10, 0), (14, 0)), ((20, 0), (24, 0))]
+
+
+def test_a_dash_goes_round_a_corner() -> None:
+    strokes = list(dashes([(0, 0), (12, 0), (12, 20)], 4, 6))
+    assert strokes[1:3] == [((10, 0), (12, 0)), ((12, 0), (12, 2))]
+
+
+@given(st.floats(0, 500))
+def test_dashes_stand_still_on_the_ground_while_the_window_moves(cut: float) -> None:
+    whole = {round(start[0], 3) for start, _ in dashes([(0, 0), (1000, 0)], 4, 6) if start[0] > cut + 10}
+    part = {round(start[0], 3) for start, _ in dashes([(cut, 0), (1000, 0)], 4, 6, cut) if start[0] > cut + 10}
+    assert {abs(a - min(part, key=lambda b: abs(a - b))) < 0.01 for a in whole} == {True}
