@@ -85,6 +85,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
     for name in ("map-ground", "map-pictures"):
         yield Scene(Role.DISPATCH, name, "usual", name.replace("-", "_"))
+    for name in ("crowd", "crowd-courier", "offers", "courier-link", "run", "who-else"):
+        yield Scene(Role.DISPATCH, name, "busy" if name.startswith("crowd") else "usual", name.replace("-", "_"))
     yield Scene(Role.FRONT_DESK, "raise", "usual", "raise")
     yield Scene(Role.FRONT_DESK, "answer", "usual", "answer")
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import language, sample, theme
 from desktop.app import application
 from desktop.chosen import Chosen
+from desktop.dispatch_shots import ACTS as DISPATCHING
 from desktop.first_start_shots import take_first_start
 from desktop.looking_back_shots import ACTS as LOOKING_BACK
 from desktop.map_shots import ACTS as MAP
@@ -441,6 +442,7 @@ _ACTS: dict[str, Act] = {
     "owner_people": _manage("people"),
     "owner_links": _manage("links"),
     "owner_limits": _manage("limits"),
+    **DISPATCHING,
     **LOOKING_BACK,
     **MAP,
     **PACKING,

@@ -1301,10 +1301,6 @@
             <translation>复制链接</translation>
         </message>
         <message>
-            <source>Let the courier scan it, or send it. It is shown only here and only now; a lost one is replaced.</source>
-            <translation>让配送员扫码，或发给他。只在此时此处显示；丢了就换新的。</translation>
-        </message>
-        <message>
             <source>Link for {courier}</source>
             <translation>{courier} 的链接</translation>
         </message>
@@ -1647,6 +1643,114 @@
         <message>
             <source>When the couriers arrive</source>
             <translation>配送员何时到达</translation>
+        </message>
+        <message>
+            <source>Offer {name} to somebody else</source>
+            <translation>把 {name} 改派给别人</translation>
+        </message>
+        <message>
+            <source>then call them</source>
+            <translation>届时请打电话</translation>
+        </message>
+        <message>
+            <source>call them now</source>
+            <translation>请打电话</translation>
+        </message>
+        <message>
+            <source>{silent} of {count} offers without an answer</source>
+            <translation>{count} 个派单中 {silent} 个无人应答</translation>
+        </message>
+        <message>
+            <source>1 offer waits for its answer</source>
+            <translation>1 个派单等待应答</translation>
+        </message>
+        <message>
+            <source>{count} offers wait for their answers</source>
+            <translation>{count} 个派单等待应答</translation>
+        </message>
+        <message>
+            <source>{name} handed over to {courier}: both pages show it</source>
+            <translation>{name} 已转交 {courier}，两人页面都会显示</translation>
+        </message>
+        <message>
+            <source>Take it back from its courier</source>
+            <translation>从配送员处收回</translation>
+        </message>
+        <message>
+            <source>Earlier in its run</source>
+            <translation>在行程中提前</translation>
+        </message>
+        <message>
+            <source>Later in its run</source>
+            <translation>在行程中推后</translation>
+        </message>
+        <message>
+            <source>The courier&apos;s run</source>
+            <translation>该配送员的行程</translation>
+        </message>
+        <message>
+            <source>To the orders that nobody has</source>
+            <translation>转到无人配送的订单</translation>
+        </message>
+        <message>
+            <source>To the couriers</source>
+            <translation>转到配送员</translation>
+        </message>
+        <message>
+            <source>Who takes it instead?</source>
+            <translation>改由谁送？</translation>
+        </message>
+        <message>
+            <source>Who takes {name} instead?</source>
+            <translation>{name} 改由谁送？</translation>
+        </message>
+        <message>
+            <source>Nobody else is on duty and heard of.</source>
+            <translation>没有其他在岗且有位置的配送员。</translation>
+        </message>
+        <message>
+            <source>It is on the road: the two couriers meet, and both pages show it at once.</source>
+            <translation>礼物已在路上：两位配送员碰面交接，两人页面会立即显示。</translation>
+        </message>
+        <message>
+            <source>It is taken back and offered anew; whoever you choose may still say no.</source>
+            <translation>会先收回再重新派出；您选的人仍可拒绝。</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>打印</translation>
+        </message>
+        <message>
+            <source>Let the courier scan it, send it, or print it. It is shown only here and only now; a lost one is replaced.</source>
+            <translation>让配送员扫码、发给他们，或打印出来。只在此处此刻显示；丢了就换新的。</translation>
+        </message>
+        <message>
+            <source>Bring {name} later</source>
+            <translation>把 {name} 推后</translation>
+        </message>
+        <message>
+            <source>Offer the whole run to somebody else</source>
+            <translation>把整个行程改派给</translation>
+        </message>
+        <message>
+            <source>Triangle: in danger</source>
+            <translation>三角：有风险</translation>
+        </message>
+        <message>
+            <source>promised {time}</source>
+            <translation>承诺 {time}</translation>
+        </message>
+        <message>
+            <source>tight</source>
+            <translation>紧张</translation>
+        </message>
+        <message>
+            <source>{count} late</source>
+            <translation>{count} 单迟到</translation>
+        </message>
+        <message>
+            <source>{count} tight</source>
+            <translation>{count} 单紧张</translation>
         </message>
     </context>
     <context>
@@ -2645,6 +2749,22 @@
         <message>
             <source>The printer did not take it: {title}</source>
             <translation>打印机没有接收：{title}</translation>
+        </message>
+        <message>
+            <source>Scan this with your phone: it opens today&apos;s stops.</source>
+            <translation>用手机扫码，打开今天的配送。</translation>
+        </message>
+        <message>
+            <source>Whoever has this sheet can open the page. Tear it up when it has ended.</source>
+            <translation>持有此页的人都能打开页面。到期后请撕毁。</translation>
+        </message>
+        <message>
+            <source>opens until {time}, {day}</source>
+            <translation>有效至 {day} {time}</translation>
+        </message>
+        <message>
+            <source>Link for {courier}</source>
+            <translation>{courier} 的链接</translation>
         </message>
     </context>
     <context>

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.at_hand import COURIER_PROPERTY
 from desktop.stations.dispatch.courier_face import CourierFace
 from desktop.stations.dispatch.courier_parts import LoadPips, OfferLine
-from desktop.stations.dispatch.named_line import NamedLine
+from desktop.stations.dispatch.stop_line import StopLine
 from desktop.stations.dispatch.suggestion import Stands
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.avatar import paint_avatar
@@ -45,6 +46,9 @@ class CourierCard(QWidget):
         withdraw_asked(order id): an offer or an accepted order shall be taken back.
         accepted_asked(order id): the courier said yes by telephone.
         returned_asked(order id): a gift that could not be handed over is back.
+        other_asked(order id): somebody else shall have it.
+        put_asked(order id, order id): a stop shall come before another one.
+        step_asked(by): the keyboard shall go to a card before (-1) or after (1) this one.
         duty_asked(courier id, on duty).
         link_asked(courier id), edit_asked(courier id), run_asked(courier id), order_asked(order id).
     """
@@ -54,6 +58,9 @@ class CourierCard(QWidget):
     withdraw_asked = Signal(str)
     accepted_asked = Signal(str)
     returned_asked = Signal(str)
+    other_asked = Signal(str)
+    put_asked = Signal(str, str)
+    step_asked = Signal(int)
     duty_asked = Signal(str, bool)
     link_asked = Signal(str)
     edit_asked = Signal(str)
@@ -67,6 +74,8 @@ class CourierCard(QWidget):
         self._opened = False
         self._over = False
         self._shown: tuple[object, ...] = ()
+        self.stops: list[StopLine] = []
+        self.setProperty(COURIER_PROPERTY, face.courier.id)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -163,11 +172,13 @@ class CourierCard(QWidget):
 
     def _parts(self, face: CourierFace) -> tuple[object, ...]:
         """What the lower part is made of; it is built anew only when this differs."""
-        stops = tuple((order.id, order.delivery) for order in face.orders)
+        stops = tuple((order.id, order.delivery, order.recipient.name) for order in face.orders)
         offers = tuple(order.id for order in face.offers)
         return self._opened, face.silent, face.courier, stops if self._opened or face.silent else offers
 
     def _fill(self, face: CourierFace) -> None:
+        here = next((line.order_id for line in self.stops if line.hasFocus()), "")
+        self.stops = []
         while (item := self._more.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -180,13 +191,18 @@ class CourierCard(QWidget):
             line = OfferLine(order)
             line.accept.clicked.connect(lambda _on=False, order_id=order.id: self.accepted_asked.emit(order_id))
             line.withdraw.clicked.connect(lambda _on=False, order_id=order.id: self.withdraw_asked.emit(order_id))
+            line.other_asked.connect(self.other_asked)
             self._offers.append(line)
             self._more.addWidget(line)
         if self._opened:
-            for order in face.orders:
+            for place, order in enumerate(face.orders, 1):
                 if order.delivery is not Delivery.OFFERED:
-                    self._more.addWidget(self._stop(order))
+                    self._more.addWidget(self._stop(order, place))
             self._more.addWidget(self._rarer(face))
+        for line in self.stops:
+            if line.order_id == here:  # the keyboard stays with its stop while the stops change places
+                line.show()
+                line.setFocus()
 
     def _tick_offers(self, face: CourierFace) -> None:
         for line, order in zip(self._offers, face.offers, strict=True):
@@ -227,14 +243,18 @@ class CourierCard(QWidget):
         for order in self.face.can_be_taken_back:
             self.withdraw_asked.emit(order.id)
 
-    def _stop(self, order: Order) -> QWidget:
+    def _stop(self, order: Order, place: int) -> QWidget:
         """One stop: whose, what it stands at, and a way back while there is one."""
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        line = NamedLine(order.recipient.name, _stands_at(self._shop, order))
+        said = f"{place}  {order.recipient.name}"
+        line = StopLine(order.id, said, _stands_at(self._shop, order), can_move=order.delivery is not Delivery.ARRIVED)
         line.clicked.connect(lambda: self.order_asked.emit(order.id))
+        line.back_asked.connect(self.withdraw_asked)
+        line.put_before.connect(self.put_asked)
+        self.stops.append(line)
         row.addWidget(line, 1)
         if order.delivery is Delivery.FAILED:
             said = QCoreApplication.translate("Dispatch", "{name} is back in the shop").format(
@@ -282,6 +302,8 @@ class CourierCard(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.activated.emit(self.face.courier.id)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            self.step_asked.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
+from desktop.stations.dispatch.stop_line import drag_order
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box
 from desktop.widgets.draw import words as write
+from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
 from hub.domain.order import Order
 
@@ -23,10 +26,19 @@ _PIP_PX = 12
 
 
 class OfferLine(QWidget):
-    """An offer that waits for an answer: which order, and how long is left to wait."""
+    """An offer that waits for an answer: which order, how long is left to wait, and what comes then.
+
+    Signals:
+        other_asked(order id): it shall be offered to somebody else.
+    """
+
+    other_asked = Signal(str)
 
     def __init__(self, order: Order) -> None:
         super().__init__()
+        self.order_id = order.id
+        self.setProperty(ORDER_PROPERTY, order.id)
+        self._pressed: QPoint | None = None
         self._left = 1.0
         self._overdue = False
         self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
@@ -35,14 +47,28 @@ class OfferLine(QWidget):
         self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
         said = QCoreApplication.translate("Dispatch", "Accepted by telephone: {name}").format(name=order.recipient.name)
         self.accept = Button("", Rank.QUIET, Size.SMALL, "check", name=said)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(32, 2, 2, 2)
-        row.setSpacing(0)
-        row.addWidget(self._name, 1)
-        row.addWidget(self.time)
-        row.addSpacing(4)
-        row.addWidget(self.accept)
-        row.addWidget(self.withdraw)
+        self._then = Words("", Type.CAPTION, Color.INK_SOFT, gives_way=True)
+        said = QCoreApplication.translate("Dispatch", "Offer {name} to somebody else").format(name=order.recipient.name)
+        self.other = Button("", Rank.QUIET, Size.SMALL, "users", name=said)
+        self.other.setToolTip(plain_tip(said))
+        self.other.clicked.connect(lambda: self.other_asked.emit(self.order_id))
+        self.accept.setToolTip(plain_tip(self.accept.accessibleName()))
+        self.withdraw.setToolTip(plain_tip(self.withdraw.accessibleName()))
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
+        first.addWidget(self._name, 1)
+        first.addWidget(self.time)
+        first.addSpacing(8)
+        second.addWidget(self._then, 1)
+        for button in (self.accept, self.other, self.withdraw):
+            second.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(32, 6, 2, 2)
+        whole.setSpacing(0)
+        whole.addLayout(first)
+        whole.addLayout(second)
 
     def show_time(self, order: Order, now: datetime) -> None:
         """Count down, and say so when nobody has answered."""
@@ -53,17 +79,31 @@ class OfferLine(QWidget):
         offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
         silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
         self._name.setText(silent if self._overdue else offered)
+        call = QCoreApplication.translate("Dispatch", "call them now")
+        then = QCoreApplication.translate("Dispatch", "then call them")
+        self._then.setText(call if self._overdue else then)
+        self._then.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK_SOFT)
         seconds = int((waited if self._overdue else left).total_seconds())
         self.time.setText(f"{seconds // 60}:{seconds % 60:02}")
         self.time.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK)
-        self.setAccessibleName(f"{self._name.text()} {self.time.text()}")
+        self.setAccessibleName(f"{self._name.text()} {self.time.text()}. {self._then.text()}")
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag_order(self, self.order_id)
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
         with QPainter(self) as painter:
             box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
-            ring = QRectF(11, self.height() / 2 - 6, 12, 12)
+            ring = QRectF(11, 8, 12, 12)
             painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
             painter.drawEllipse(ring)
             painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))

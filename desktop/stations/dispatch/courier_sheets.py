@@ -8,11 +8,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from desktop import words
+from desktop.behind import Behind
+from desktop.printing.courier_link import courier_link_sheet
 from desktop.shop import Shop
 from desktop.stations.overlay import Overlay
 from desktop.theme import Color, Type
@@ -144,7 +146,13 @@ class CourierSheet(Overlay):
 
 
 class LinkSheet(Overlay):
-    """A courier's fresh link: as a code to scan, as text, and to copy."""
+    """A courier's fresh link: as a code to scan, as text, to copy, and to print.
+
+    Signals:
+        print_asked(Sheet): it is wanted on paper.
+    """
+
+    print_asked = Signal(object)
 
     def __init__(self, shop: Shop, window: QWidget, gateway_url: str) -> None:
         super().__init__(window, width_px=420, name=QCoreApplication.translate("Dispatch", "Courier's link"))
@@ -157,9 +165,13 @@ class LinkSheet(Overlay):
         self._until = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.copy = Button(QCoreApplication.translate("Dispatch", "Copy link"), Rank.INK, icon="copy")
         self.copy.clicked.connect(self._on_copy)
+        self.print = Button(QCoreApplication.translate("Dispatch", "Print"), Rank.PLAIN, icon="printer")
+        self.print.clicked.connect(self._on_print)
+        self._courier, self._expires = "", shop.now()
+        self._behind = Behind(self)
         note = QCoreApplication.translate(
             "Dispatch",
-            "Let the courier scan it, or send it. It is shown only here and only now; a lost one is replaced.",
+            "Let the courier scan it, send it, or print it. It is shown only here and only now; a lost one is replaced.",
         )
         self.sheet.body.setContentsMargins(20, 16, 20, 16)
         self.sheet.body.addWidget(self._title)
@@ -169,7 +181,9 @@ class LinkSheet(Overlay):
         self.sheet.body.addSpacing(4)
         self.sheet.body.addWidget(self.text)
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addWidget(self._until, 1)
+        foot.addWidget(self.print)
         foot.addWidget(self.copy)
         self.sheet.body.addLayout(foot)
 
@@ -184,6 +198,7 @@ class LinkSheet(Overlay):
             if receipt.refused is not None:
                 return
             self.url = f"{self._gateway_url}/c#{secret}"
+            self._courier, self._expires = courier.name, expires
             title = QCoreApplication.translate("Dispatch", "Link for {courier}").format(courier=courier.name)
             self._title.setText(title)
             self.code.set_text(self.url)
@@ -204,6 +219,12 @@ class LinkSheet(Overlay):
         self.text.set_text("")
         self.copy.setText(QCoreApplication.translate("Dispatch", "Copy link"))
         super().close_sheet()
+
+    def _on_print(self) -> None:
+        """Lay the sheet out behind the window, and ask for paper; the link on the screen stays."""
+        name, url, until = self._courier, self.url, self._expires
+        facts, zone = self._shop.board.shop, self._shop.zone
+        self._behind.run(lambda: courier_link_sheet(name, url, until, facts, zone), self.print_asked.emit)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.url)

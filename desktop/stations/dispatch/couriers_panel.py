@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from desktop import sentence_words, words
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.courier_face import courier_face
+from desktop.stations.dispatch.offers_line import OffersLine
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
@@ -42,6 +45,8 @@ class CouriersPanel(Ground):
     edit_asked = Signal(str)
     run_asked = Signal(str)
     order_asked = Signal(str)
+    other_asked = Signal(str)
+    put_asked = Signal(str, str)
 
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PAPER, Qt.Edge.LeftEdge, parent)
@@ -55,6 +60,8 @@ class CouriersPanel(Ground):
             "", Rank.QUIET, Size.SMALL, "plus", name=QCoreApplication.translate("Dispatch", "Add a courier")
         )
         self.add.clicked.connect(self.add_asked)
+        self.offers = OffersLine(self)
+        self.offers.clicked.connect(self._show_offer)
         body = QWidget()
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
@@ -67,7 +74,7 @@ class CouriersPanel(Ground):
         column.addLayout(self._list)
         column.addLayout(self._door)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setAccessibleName(QCoreApplication.translate("Dispatch", "Couriers"))
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -89,6 +96,7 @@ class CouriersPanel(Ground):
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addWidget(Hairline())
+        whole.addWidget(self.offers)
         whole.addWidget(scroll, 1)
 
     def show_situation(self, situation: Situation) -> None:
@@ -108,7 +116,16 @@ class CouriersPanel(Ground):
         on = sum(courier.on_duty for courier in couriers)
         count = QCoreApplication.translate("Dispatch", "{on} on, {off} off")
         self._count.setText(count.format(on=on, off=len(couriers) - on))
+        faces = [card.face for card in self.cards.values()]
+        self.offers.show_offers([order for face in faces for order in face.offers], situation.now)
         self._show_door(situation)
+
+    def _show_offer(self) -> None:
+        """Bring the card of the offer that has waited longest into view, with the keyboard on it."""
+        card = self.cards.get(self.offers.courier_id)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(card)
 
     def open_courier(self, courier_id: str) -> None:
         """Open a courier's card, or close it when it is open."""
@@ -118,6 +135,25 @@ class CouriersPanel(Ground):
         card = self.cards.get(courier_id)
         if card is not None:
             card.setFocus()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the open card, or else to the first."""
+        card = self.cards.get(self._opened) or self._card_at(0)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(card)
+
+    def _step(self, courier_id: str, by: int) -> None:
+        """From card to card by the arrow keys."""
+        card = self._card_at(self._list.indexOf(self.cards[courier_id]) + by)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(card)
+
+    def _card_at(self, place: int) -> CourierCard | None:
+        item = self._list.itemAt(place) if 0 <= place < self._list.count() else None
+        card = item.widget() if item is not None else None
+        return card if isinstance(card, CourierCard) else None
 
     def _new_card(self, courier_id: str) -> CourierCard:
         assert self._situation is not None
@@ -133,6 +169,9 @@ class CouriersPanel(Ground):
         card.edit_asked.connect(self.edit_asked)
         card.run_asked.connect(self.run_asked)
         card.order_asked.connect(self.order_asked)
+        card.other_asked.connect(self.other_asked)
+        card.put_asked.connect(self.put_asked)
+        card.step_asked.connect(partial(self._step, courier_id))
         self.cards[courier_id] = card
         return card
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.moving import given_whole, put_in_order, shifted, stops_to_plan
 from desktop.stations.dispatch.named_line import NamedLine
 from desktop.stations.overlay import Overlay
 from desktop.theme import Color, Type
@@ -20,8 +21,8 @@ from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.words import Words
 from hub.domain.courier import Courier
 from hub.domain.order import ON_THE_WAY, Order, Preparation
-from hub.domain.run import Run, run_with, runs_of
-from hub.domain.vocabulary import Command, HandOver, LoadParcel, PlanRun, ReorderRun, StartRun
+from hub.domain.run import Run, runs_of
+from hub.domain.vocabulary import Command, LoadParcel, StartRun
 
 TAKERS_SHOWN = 6
 """Who could take a run over: so many fit the sheet; more couriers than that are seldom on the road at once."""
@@ -53,6 +54,7 @@ class RunSheet(Overlay):
         self.leave.clicked.connect(self._on_leave)
         self.ticks: dict[str, QCheckBox] = {}
         self.ups: dict[str, Button] = {}
+        self.downs: dict[str, Button] = {}
         self.takers: dict[str, NamedLine] = {}
         self._lay_out()
         for changed in (shop.order_changed, shop.order_gone, shop.courier_changed, shop.board_replaced):
@@ -90,15 +92,9 @@ class RunSheet(Overlay):
     def _run(self) -> Run | None:
         return next(iter(runs_of(self._shop.board.runs, self._courier)), None)
 
-    def _orders(self, run: Run | None) -> list[Order]:
+    def _orders(self, _run: Run | None) -> list[Order]:
         """The stops of this run and those that are on none, in the order in which they were put here."""
-        board = self._shop.board
-        own = run.id if run is not None else ""
-        found = [
-            order
-            for order in board.stops_of(self._courier)
-            if (other := run_with(board.runs, order.id)) is None or other.id == own
-        ]
+        _, found = stops_to_plan(self._shop.board, self._courier)
         place = {order: n for n, order in enumerate(self._moved)}
         return sorted(found, key=lambda order: place.get(order.id, len(place)))
 
@@ -137,11 +133,11 @@ class RunSheet(Overlay):
 
     def _fill(self, run: Run | None, orders: list[Order]) -> None:
         _empty(self._rows)
-        self.ticks, self.ups = {}, {}
+        self.ticks, self.ups, self.downs = {}, {}, {}
         for place, order in enumerate(orders):
-            self._rows.addWidget(self._stop(run, order, place))
+            self._rows.addWidget(self._stop(run, order, place, place + 1 == len(orders)))
 
-    def _stop(self, run: Run | None, order: Order, place: int) -> QWidget:
+    def _stop(self, run: Run | None, order: Order, place: int, last: bool) -> QWidget:
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)
@@ -156,9 +152,15 @@ class RunSheet(Overlay):
         said = QCoreApplication.translate("Dispatch", "Bring {name} earlier").format(name=order.recipient.name)
         up = Button("", Rank.QUIET, Size.SMALL, "chevron-up", name=said)
         up.setEnabled(place > 0)
-        up.clicked.connect(lambda: self.bring_earlier(order.id))
+        up.clicked.connect(lambda: self.shift(order.id, -1))
         self.ups[order.id] = up
         row.addWidget(up)
+        said = QCoreApplication.translate("Dispatch", "Bring {name} later").format(name=order.recipient.name)
+        down = Button("", Rank.QUIET, Size.SMALL, "chevron-down", name=said)
+        down.setEnabled(not last)
+        down.clicked.connect(lambda: self.shift(order.id, 1))
+        self.downs[order.id] = down
+        row.addWidget(down)
         return part
 
     def _tick(self, run: Run, order: Order) -> QCheckBox:
@@ -179,26 +181,39 @@ class RunSheet(Overlay):
     def _fill_takers(self, run: Run | None, orders: list[Order], others: list[Courier]) -> None:
         _empty(self._takers)
         self.takers = {}
-        if run is None or not others or not any(order.delivery in ON_THE_WAY for order in orders):
+        on_the_road = any(order.delivery in ON_THE_WAY for order in orders)
+        if not orders or not others or (on_the_road and run is None):
             return
-        said = QCoreApplication.translate("Dispatch", "Hand over what is on the road to")
+        if on_the_road:
+            said = QCoreApplication.translate("Dispatch", "Hand over what is on the road to")
+        else:
+            said = QCoreApplication.translate("Dispatch", "Offer the whole run to somebody else")
         self._takers.addWidget(Words(said, Type.META, Color.INK_SOFT))
         for other in others:
             line = NamedLine(other.name, "")
-            line.clicked.connect(lambda _on=False, to=other.id: self._on_hand_over(run.id, to))
+            line.clicked.connect(lambda _on=False, to=other.id: self._on_hand_over(to))
             self.takers[other.id] = line
             self._takers.addWidget(line)
 
     # Steps --------------------------------------------------------------------------------------------------------
 
-    def bring_earlier(self, order_id: str) -> None:
-        """Let a stop change places with the one before it; nothing is asked yet."""
-        stops = [order.id for order in self._orders(self._run)]
-        place = stops.index(order_id)
-        if place > 0:
-            stops[place - 1], stops[place] = stops[place], stops[place - 1]
-            self._moved = tuple(stops)
-            self.refresh_now()
+    def shift(self, order_id: str, by: int) -> None:
+        """Bring a stop one place earlier (-1) or later (1); nothing is asked yet. The keyboard stays on the stop."""
+        stops = tuple(order.id for order in self._orders(self._run))
+        moved = shifted(stops, order_id, by)
+        if moved == stops:
+            return
+        self._moved = moved
+        self.refresh_now()
+        first, second = (self.ups, self.downs) if by < 0 else (self.downs, self.ups)
+        (first[order_id] if first[order_id].isEnabled() else second[order_id]).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def shift_here(self, by: int) -> None:
+        """Bring the stop that the keyboard is in earlier (-1) or later (1)."""
+        focus = QApplication.focusWidget()
+        here = next((id_ for id_ in self.ups if focus in (self.ups[id_], self.downs[id_], self.ticks.get(id_))), "")
+        if here:
+            self.shift(here, by)
 
     def refresh_now(self) -> None:
         """Show it anew though the board is the same."""
@@ -206,12 +221,9 @@ class RunSheet(Overlay):
         self.refresh()
 
     def _on_plan(self) -> None:
-        run = self._run
-        stops = tuple(order.id for order in self._orders(run))
-        if run is None:
-            self._ask(PlanRun(self._shop.new_id(), self._courier, stops))
-        else:
-            self._ask(ReorderRun(run.id, stops, run.version))
+        stops = tuple(order.id for order in self._orders(self._run))
+        for command in put_in_order(self._shop.board, self._courier, stops, self._shop.new_id):
+            self._ask(command)
         self._moved = ()
 
     def _on_leave(self) -> None:
@@ -219,8 +231,11 @@ class RunSheet(Overlay):
         if run is not None:
             self._ask(StartRun(run.id))
 
-    def _on_hand_over(self, run: str, courier: str) -> None:
-        if self._ask(HandOver(courier, run=run)):
+    def _on_hand_over(self, courier: str) -> None:
+        commands = given_whole(self._shop.board, self._courier, courier, self._shop.new_id)
+        if commands and self._ask(commands[0]):
+            for command in commands[1:]:
+                self._ask(command)
             self.close_sheet()
 
 

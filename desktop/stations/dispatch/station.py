@@ -6,7 +6,7 @@ offering, withdrawing, duty and links are the hub's to allow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
+from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
-from desktop.stations.dispatch.map_ground import MapGround, ground_word
+from desktop.stations.dispatch.hands import Hands, Say, needs_hub_words
+from desktop.stations.dispatch.keys import add_keys
+from desktop.stations.dispatch.map_ground import MapGround
 from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.run_sheet import RunSheet
@@ -28,7 +31,7 @@ from desktop.stations.dispatch.standing import Standing
 from desktop.stations.dispatch.timeline import Timeline
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
-from desktop.stations.palette import Action
+from desktop.stations.packing.paper import Output, to_printer_or_file
 from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
 from desktop.widgets.composer import QuickReply
@@ -41,21 +44,17 @@ from hub.domain.room import Audience
 from hub.domain.vocabulary import (
     AcceptOffer,
     AssignCourier,
-    Command,
     IssueLink,
     ReturnOrder,
     SetDuty,
     WithdrawOffer,
 )
-from hub.link.port import LinkState
 
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
 _FILTER_AT = 12
 SMALLEST_PX = (1000, 600)
 """The columns at their width and a map that still shows a town."""
-Say = Callable[[str, Callable[[], None] | None], object]
-"""Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
 
 class DispatchStation(QWidget):
@@ -65,6 +64,7 @@ class DispatchStation(QWidget):
         shop: the shop.
         say: how something is said to the person, with a way back where there is one.
         gateway_url: the address under which couriers reach the gateway, without a path.
+        output: where printed sheets go.
     """
 
     def __init__(
@@ -73,8 +73,10 @@ class DispatchStation(QWidget):
         say: Say,
         gateway_url: str = GATEWAY_URL,
         parent: QWidget | None = None,
+        output: Output = to_printer_or_file,
     ) -> None:
         super().__init__(parent)
+        self._output = output
         self._shop = shop
         self._say = say
         self._gateway_url = gateway_url
@@ -90,6 +92,7 @@ class DispatchStation(QWidget):
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
+        self.hands = Hands(shop, self, say, lambda: self.situation)
         self._taken_back = ""
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -138,14 +141,17 @@ class DispatchStation(QWidget):
         self.unassigned.chosen.connect(self._on_chosen)
         self.unassigned.offer_asked.connect(self.offer)
         self.unassigned.room_asked.connect(self.open_room)
+        self.unassigned.back_asked.connect(self.withdraw)
         self.map.stop_activated.connect(self.open_order)
         self.map.courier_activated.connect(self.couriers.open_courier)
-        self.map.order_dropped_on_courier.connect(self.offer)
+        self.map.order_dropped_on_courier.connect(self.hands.give)
         self.timeline.stop_activated.connect(self.open_order)
         self.drawer.problem_asked.connect(self.raise_problem)
         self.drawer.told.connect(lambda text: self._say(text, None))
         self.rush.opened.connect(self.open_order)
-        self.couriers.dropped.connect(self.offer)
+        self.couriers.dropped.connect(self.hands.give)
+        self.couriers.put_asked.connect(self.hands.put)
+        self.couriers.other_asked.connect(self.hands.ask_who_else)
         self.couriers.withdraw_asked.connect(self.withdraw)
         self.couriers.accepted_asked.connect(self.accept_for)
         self.couriers.returned_asked.connect(self.take_in)
@@ -242,36 +248,39 @@ class DispatchStation(QWidget):
         if order is not None:
             offered = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
             said = offered.format(name=order.recipient.name, courier=self._shop.person_name(courier_id))
-            if self._ask(AssignCourier(order_id, courier_id, order.version)):
+            if self.hands.ask(AssignCourier(order_id, courier_id, order.version)):
                 self._say(said, lambda: self.withdraw(order_id))
 
     def withdraw(self, order_id: str) -> None:
         """Take an order from its courier again; back in the list it is the chosen one, for somebody else must have it."""
-        if self._ask(WithdrawOffer(order_id)):
+        if self.hands.ask(WithdrawOffer(order_id)):
             self._taken_back = order_id
 
     def accept_for(self, order_id: str) -> None:
         """A courier said yes by telephone."""
-        self._ask(AcceptOffer(order_id))
+        self.hands.ask(AcceptOffer(order_id))
 
     def take_in(self, order_id: str) -> None:
         """A gift that could not be handed over is back in the shop."""
-        self._ask(ReturnOrder(order_id))
+        self.hands.ask(ReturnOrder(order_id))
 
     def set_duty(self, courier_id: str, on_duty: bool) -> None:
         """Let a courier begin or end work."""
-        self._ask(SetDuty(courier_id, on_duty))
+        self.hands.ask(SetDuty(courier_id, on_duty))
 
-    def _ask(self, command: Command) -> bool:
-        """Ask, unless it needs the hub and the hub is away: two dispatchers must not plan apart (design, law 12)."""
-        if self._needs_hub(type(command)):
-            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."), None)
-            return False
-        self._shop.ask(command)
-        return True
+    def shift(self, by: int) -> None:
+        """Bring the stop that the keyboard is at earlier (-1) or later (1): in the run's sheet while it lies there."""
+        if self._is_planning():
+            self.run_sheet.shift_here(by)
+        else:
+            self.hands.shift(by)
 
-    def _needs_hub(self, kind: type[Command]) -> bool:
-        return not kind.offline and self._shop.status.state is not LinkState.LIVE
+    def can_shift(self) -> bool:
+        """Whether there is a stop that could change places."""
+        return self._is_planning() or self.hands.can_move()
+
+    def _is_planning(self) -> bool:
+        return self._sheets is not None and self.run_sheet.isVisible()
 
     def take_suggestion(self) -> None:
         """Offer the selected order to who is proposed."""
@@ -326,14 +335,18 @@ class DispatchStation(QWidget):
     def mint_link(self, courier_id: str) -> None:
         """Make a courier's link and show it."""
         courier = self._shop.board.couriers.get(courier_id)
-        if self._needs_hub(IssueLink):
-            self._say(QCoreApplication.translate("Dispatch", "This needs the hub: wait for the connection."), None)
+        if self.hands.needs_hub(IssueLink):
+            self._say(needs_hub_words(), None)
         elif courier is not None:
             self._open_sheets()[1].mint(courier)
 
     def open_run(self, courier_id: str) -> None:
         """Show a courier's run: its order, its load, and who could take it over."""
         self.run_sheet.open_for(courier_id)
+
+    def print_link(self, sheet: Sheet) -> None:
+        """Put a courier's link on paper."""
+        self._output(self.window(), sheet, lambda said: self._say(said, None) and None)
 
     def _open_sheets(self) -> tuple[CourierSheet, LinkSheet, RunSheet]:
         """The sheets cover the whole window, which is known only once there is one."""
@@ -342,8 +355,9 @@ class DispatchStation(QWidget):
             self._sheets = (
                 CourierSheet(self._shop, window),
                 LinkSheet(self._shop, window, self._gateway_url),
-                RunSheet(self._shop, window, self._ask),
+                RunSheet(self._shop, window, self.hands.ask),
             )
+            self._sheets[1].print_asked.connect(self.print_link)
         return self._sheets
 
     @property
@@ -369,54 +383,43 @@ class DispatchWindow(StationFrame):
         shop: the shop.
         gateway_url: the address under which couriers reach the gateway, without a path.
         data_dir: where is remembered what the map is drawn on; None remembers nothing and fetches no pictures.
+        output: where printed sheets go.
     """
 
-    def __init__(self, shop: Shop, *, gateway_url: str = GATEWAY_URL, data_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        *,
+        gateway_url: str = GATEWAY_URL,
+        data_dir: Path | None = None,
+        output: Output = to_printer_or_file,
+    ) -> None:
         super().__init__(shop, Role.DISPATCH)
-        self.station = DispatchStation(shop, lambda text, undo: self.say(text, undo), gateway_url)
+        self.station = DispatchStation(shop, lambda text, undo: self.say(text, undo), gateway_url, output=output)
         self.set_body(self.station)
         below = self.station.filter.sizeHint().height() + 2 * _FILTER_AT
         self.ground = MapGround(self.station.map, self, data_dir, QPoint(_FILTER_AT, below))
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)
         self.problem_asked.connect(self.station.decide)
-        self._add_actions()
+        self.shown_order = self._shown_order
+        add_keys(self)
 
     def _on_room_asked(self, room_id: str) -> None:
         room = self.shop.room(room_id)
         if room is not None and room.order:
             self.station.open_order(room.order)
 
-    def _add_actions(self) -> None:
-        station = self.station
-        self.shown_order = self._shown_order
-        take = QCoreApplication.translate("Dispatch", "Take the suggestion")
-        others = QCoreApplication.translate("Dispatch", "Offer to somebody else")
-        room = QCoreApplication.translate("Dispatch", "Open the order's room")
-        seen = QCoreApplication.translate("Dispatch", "I have seen the rush")
-        add = QCoreApplication.translate("Dispatch", "Add a courier")
-        everything = QCoreApplication.translate("Dispatch", "Show everything on the map")
-        self.add_action(Action(take, self._on_ctrl_return, "Ctrl+Return"))
-        self.add_action(
-            Action(others, station.unassigned.suggestion.open_others, "Ctrl+O", station.can_take_suggestion)
-        )
-        trouble = QCoreApplication.translate("Problem", "Raise a problem")
-        self.add_action(Action(trouble, self._raise, "F9", lambda: bool(self._shown_order())))
-        self.add_action(Action(room, station.open_chosen_room, "F6", lambda: bool(station.unassigned.chosen_id())))
-        self.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
-        self.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
-        self.add_action(Action(everything, station.map.show_everything, "Ctrl+Home"))
-        self.add_action(Action(ground_word(), self.ground.change))
-
     def _shown_order(self) -> str:
         """The order of the open room, or else the one that is chosen in the list."""
         drawer = self.station.drawer
         return drawer.order_id if drawer.isVisible() else self.station.unassigned.chosen_id()
 
-    def _raise(self) -> None:
+    def raise_it(self) -> None:
+        """Say what keeps the order that is shown from its way."""
         self.station.raise_problem(self._shown_order())
 
-    def _on_ctrl_return(self) -> None:
+    def on_ctrl_return(self) -> None:
         """Send what is being written, or else take the suggestion."""
         writing = QApplication.focusWidget()
         if writing is not None and self.station.drawer.isAncestorOf(writing):

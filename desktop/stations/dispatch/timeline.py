@@ -7,23 +7,43 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.dispatch.situation import Situation
+from desktop.stations.dispatch.timeline_marks import (
+    CIRCLE_PX,
+    Standing,
+    StopFace,
+    paint_stop,
+    run_word,
+    stop_face,
+    stop_sentence,
+)
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of
+from desktop.widgets.draw import box
 from desktop.widgets.draw import words as write
 from desktop.widgets.map import MapPalette
 from desktop.widgets.panel import Ground
+from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
-from hub.domain.forecast import RunPlan, StopPlan, until
+from hub.domain.forecast import RunPlan, until
 
 _ROW_PX, _HEAD_PX, _NAME_PX, _SIDE_PX = 34, 32, 136, 16
-_CIRCLE_PX = 18.0
 _STEPS_MIN = (15, 30, 60, 120, 240)
 _STEP_PX_MIN = 70
 BEFORE = timedelta(minutes=12)
@@ -43,7 +63,9 @@ class Timeline(Ground):
         self.chart.stop_activated.connect(self.stop_activated)
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(QCoreApplication.translate("Dispatch", "When the couriers arrive"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.chart)
+        self.chart.seen.connect(lambda y: self._scroll.ensureVisible(0, y + _ROW_PX // 2, 0, _ROW_PX))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +77,7 @@ class Timeline(Ground):
         for said in (
             QCoreApplication.translate("Dispatch", "Circle: expected arrival"),
             QCoreApplication.translate("Dispatch", "Bar: promised time"),
+            QCoreApplication.translate("Dispatch", "Triangle: in danger"),
         ):
             legend.addWidget(Words(said, Type.META, Color.INK_SOFT))
         self._basis = Words(_basis(frozenset()), Type.META, Color.INK_SOFT, gives_way=True)
@@ -86,15 +109,21 @@ def _basis(reckoners: frozenset[str]) -> str:
 
 
 class _Chart(QWidget):
+    """The drawing. Signals: stop_activated(order id), seen(y): the keyboard went there, which must be in view."""
+
     stop_activated = Signal(str)
+    seen = Signal(int)
 
     def __init__(self, shop: Shop) -> None:
         super().__init__()
         self._shop = shop
         self._situation: Situation | None = None
         self._spots: list[tuple[QRectF, str]] = []
+        self._focused = ""
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(QCoreApplication.translate("Dispatch", "Runs against their promises"))
+        self.setAccessibleName(_name())
 
     def show_situation(self, situation: Situation) -> None:
         self._situation = situation
@@ -107,16 +136,95 @@ class _Chart(QWidget):
 
     def _sentence(self, situation: Situation) -> str:
         """All of it for a screen reader."""
-        said = []
-        stop_words = QCoreApplication.translate("Dispatch", "{courier}: stop {number}, {name}, expected {time}")
-        for courier, run in situation.runs.items():
-            for stop in run.stops:
-                time = words.clock_time(self._shop, stop.arrives)
-                name = self._shop.person_name(courier)
-                said.append(
-                    stop_words.format(courier=name, number=stop.number, name=stop.order.recipient.name, time=time)
-                )
-        return ". ".join(said)
+        return ". ".join(
+            self._say(courier, stop_face(situation, stop))
+            for courier, run in situation.runs.items()
+            for stop in run.stops
+        )
+
+    def _say(self, courier: str, face: StopFace) -> str:
+        by = until(face.stop.order)
+        expected = words.clock_time(self._shop, face.stop.arrives)
+        promised = words.clock_time(self._shop, by) if by is not None else ""
+        return stop_sentence(expected, self._shop.person_name(courier), face, by, promised)
+
+    # The keyboard and the tip -------------------------------------------------------------------------------------
+
+    def stop_at_hand(self) -> str:
+        """The order of the stop that the keyboard is at, blank for none."""
+        return self._focused if self._place_of(self._focused) is not None else ""
+
+    def _place_of(self, order_id: str) -> tuple[int, int] | None:
+        """Row and turn of a stop."""
+        for row, run in enumerate(self._rows()):
+            for turn, stop in enumerate(run.stops):
+                if stop.order.id == order_id:
+                    return row, turn
+        return None
+
+    def _rows(self) -> list[RunPlan]:
+        return list(self._situation.runs.values()) if self._situation is not None else []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from stop to stop and from run to run; Enter opens."""
+        steps = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
+        step = steps.get(Qt.Key(event.key())) if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else None
+        if step is not None and self._rows():
+            self._go(*step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.stop_at_hand():
+            self.stop_activated.emit(self._focused)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, down: int, right: int) -> None:
+        rows = self._rows()
+        place = self._place_of(self._focused)
+        row, turn = (place[0] + down, place[1] + right) if place is not None else (0, 0)
+        row = min(len(rows) - 1, max(0, row))
+        turn = min(len(rows[row].stops) - 1, max(0, turn))
+        self._focus_on(rows[row].stops[turn].order.id)
+        self.seen.emit(_HEAD_PX + row * _ROW_PX)
+
+    def _focus_on(self, order_id: str) -> None:
+        self._focused = order_id
+        place = self._place_of(order_id)
+        if place is not None and self._situation is not None:
+            courier = list(self._situation.runs)[place[0]]
+            face = stop_face(self._situation, self._rows()[place[0]].stops[place[1]])
+            self.setAccessibleName(self._say(courier, face))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.stop_at_hand() and self._rows():
+            self._focus_on(self._rows()[0].stops[0].order.id)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setAccessibleName(_name())
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            order_id = self._at(QPointF(event.pos()))
+            place = self._place_of(order_id)
+            if place is None or self._situation is None:
+                QToolTip.hideText()
+                return True
+            courier, run = list(self._situation.runs.items())[place[0]]
+            said = self._say(courier, stop_face(self._situation, run.stops[place[1]]))
+            QToolTip.showText(event.globalPos(), plain_tip(said), self)
+            return True
+        return super().event(event)
+
+    def _at(self, point: QPointF) -> str:
+        return next((order_id for rect, order_id in self._spots if rect.contains(point)), "")
 
     # Time across the panel ----------------------------------------------------------------------------------------
 
@@ -197,31 +305,44 @@ class _Chart(QWidget):
         assert self._situation is not None
         y = _HEAD_PX + row * _ROW_PX + _ROW_PX / 2
         silent = self._situation.is_silent(courier)
-        name = QRectF(_SIDE_PX, y - 10, _NAME_PX - _SIDE_PX - 8, 20)
-        ink = theme.color(Color.RIBBON_TEXT if silent else Color.INK)
-        write(painter, name, self._shop.person_name(courier), theme.font(Type.BODY_STRONG), ink)
+        faces = [stop_face(self._situation, stop) for stop in run.stops]
+        self._paint_name(painter, theme, y, self._shop.person_name(courier), run_word(faces), silent=silent)
         at = [self._x(stop.arrives, *span) for stop in run.stops]
         pen = QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         if silent:
             pen.setDashPattern([3, 2])
         painter.setPen(pen)
         painter.drawLine(QLineF(self._x(self._situation.now, *span), y, max(at), y))
-        for x, stop in zip(at, run.stops, strict=True):
-            self._paint_promise(painter, theme, x, y, stop, span)
+        for x, face in zip(at, faces, strict=True):
+            self._paint_promise(painter, theme, x, y, face, span)
         placed: list[float] = []
-        for x, stop in zip(at, run.stops, strict=True):
-            apart = x if not placed else max(x, placed[-1] + _CIRCLE_PX + 2)  # two at one door stand side by side
-            placed.append(apart)
-            self._paint_stop(painter, theme, apart, y, stop, colour)
+        for x in at:  # two at one door stand side by side
+            placed.append(x if not placed else max(x, placed[-1] + CIRCLE_PX + 2))
+        ends = [*placed[1:], float(self.width())]
+        bars = [self._x(by, *span) for stop in run.stops if (by := until(stop.order)) is not None]
+        for x, end, face in zip(placed, ends, faces, strict=True):
+            focused = self.hasFocus() and face.stop.order.id == self._focused
+            room = min([end - CIRCLE_PX / 2, *(bar for bar in bars if bar > x)]) - x - CIRCLE_PX / 2
+            spot = paint_stop(painter, theme, QPointF(x, y), face, colour, room, focused=focused)
+            self._spots.append((spot, face.stop.order.id))
+
+    def _paint_name(self, painter: QPainter, theme: Theme, y: float, name: str, how: str, *, silent: bool) -> None:
+        """Whose run it is, and under it how it stands."""
+        ink = theme.color(Color.RIBBON_TEXT if silent else Color.INK)
+        room = QRectF(_SIDE_PX, y - (17 if how else 10), _NAME_PX - _SIDE_PX - 8, 20)
+        write(painter, room, name, theme.font(Type.BODY_STRONG), ink)
+        if how:
+            room.translate(0, 17)
+            write(painter, room, how, theme.font(Type.CAPTION), theme.color(Color.RIBBON_TEXT))
 
     def _paint_promise(
-        self, painter: QPainter, theme: Theme, x: float, y: float, stop: StopPlan, span: tuple[datetime, datetime]
+        self, painter: QPainter, theme: Theme, x: float, y: float, face: StopFace, span: tuple[datetime, datetime]
     ) -> None:
-        by = until(stop.order)
+        by = until(face.stop.order)
         if by is None or by < span[0]:
             return
         bar = self._x(by, *span)
-        late = _is_late(stop)
+        late = face.standing in (Standing.LATE, Standing.OVERDUE)
         if not late:
             pen = QPen(theme.color(Color.LINE_STRONG), 1.4)
             pen.setDashPattern([1, 2.5])
@@ -230,30 +351,12 @@ class _Chart(QWidget):
         painter.setPen(QPen(theme.color(Color.RIBBON if late else Color.INK), 2))
         painter.drawLine(QLineF(bar, y - 9, bar, y + 9))
 
-    def _paint_stop(self, painter: QPainter, theme: Theme, x: float, y: float, stop: StopPlan, colour: QColor) -> None:
-        circle = QRectF(x - _CIRCLE_PX / 2, y - _CIRCLE_PX / 2, _CIRCLE_PX, _CIRCLE_PX)
-        late = _is_late(stop)
-        overdue = (
-            late and self._situation is not None and (until(stop.order) or self._situation.now) <= self._situation.now
-        )
-        edge = theme.color(Color.RIBBON) if late else colour
-        painter.setPen(QPen(edge, 2))
-        painter.setBrush(edge if overdue else theme.color(Color.PANEL))
-        painter.drawEllipse(circle)
-        ink = theme.color(Color.RIBBON_INK if overdue else Color.RIBBON_TEXT if late else Color.INK)
-        font = theme.font(Type.CAPTION, weight=600)
-        painter.setFont(font)
-        painter.setPen(ink)
-        text = str(stop.number)
-        painter.drawText(QPointF(x - width_of(text, font) / 2, y + 4), text)
-        self._spots.append((circle.adjusted(-5, -7, 5, 7), stop.order.id))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for rect, order_id in self._spots:
-            if rect.contains(event.position()):
-                self.stop_activated.emit(order_id)
-                return
+        order_id = self._at(event.position())
+        if order_id:
+            self._focus_on(order_id)
+            self.stop_activated.emit(order_id)
 
 
-def _is_late(stop: StopPlan) -> bool:
-    return stop.spare is not None and stop.spare < timedelta(0)
+def _name() -> str:
+    return QCoreApplication.translate("Dispatch", "Runs against their promises")

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -40,13 +40,14 @@ from desktop.stations.looks import look_of, ring_face, ring_roles, urgency, with
 from desktop.theme import Color, Height, Theme, Type
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.map import ORDER_MIME
+from desktop.widgets.map.map_view import order_id_in
 from desktop.widgets.order_delegate import OrderDelegate, Row
 from desktop.widgets.panel import Ground, Hairline
 from desktop.widgets.ring import Urgency
 from desktop.widgets.row_list import RowList
 from desktop.widgets.words import Words
 from hub.domain.forecast import until
-from hub.domain.order import Order
+from hub.domain.order import Delivery, Order
 
 WIDTH_PX = 312
 _EMPTY_PX = 240
@@ -61,8 +62,10 @@ class Unassigned(Ground):
         chosen(order id): another order is selected, blank for none.
         offer_asked(order id, courier id): an order shall be offered to a courier.
         room_asked(order id): its room shall be opened.
+        back_asked(order id): it was dragged here from its courier, and shall be taken back.
     """
 
+    back_asked = Signal(str)
     chosen = Signal(str)
     offer_asked = Signal(str, str)
     room_asked = Signal(str)
@@ -71,6 +74,7 @@ class Unassigned(Ground):
         super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
         self._shop = shop
         self.setFixedWidth(WIDTH_PX)
+        self.setAcceptDrops(True)
         self.model = OrderQueue(
             shop, unassigned_rule, ("unassigned",), headings=False, present=self._present, parent=self
         )
@@ -162,6 +166,19 @@ class Unassigned(Ground):
         self.view.setVisible(bool(count))
         self.empty.setVisible(not count)
         self._hint.setVisible(bool(count))
+
+    # What is dragged here ---------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        order = self._shop.order(order_id_in(event.mimeData()) or "")
+        if order is not None and order.delivery in (Delivery.OFFERED, Delivery.ACCEPTED):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        order_id = order_id_in(event.mimeData())
+        if order_id is not None:
+            event.acceptProposedAction()
+            self.back_asked.emit(order_id)
 
     # What a row says ----------------------------------------------------------------------------------------------
 

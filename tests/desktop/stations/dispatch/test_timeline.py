@@ -15,6 +15,7 @@ from desktop.sample import DISPATCH, SampleDay, empty_day, sample_day
 from desktop.shop import Shop
 from desktop.stations.dispatch.situation import look
 from desktop.stations.dispatch.timeline import Timeline
+from desktop.stations.dispatch.timeline_marks import Standing, run_word, stop_face
 from desktop.theme import Color, Scheme
 
 
@@ -64,6 +65,40 @@ def test_stops_stand_in_the_order_of_their_arrival_and_overdue_ones_are_filled_r
     calm = rosa.center().toPoint()
     calm.setY(calm.y() - 6)
     assert board.picture.pixelColor(calm) != red
+
+
+def test_a_stop_in_danger_has_a_shape_and_a_word_beside_its_colour(board: Board) -> None:
+    faces = {
+        stop.order.id: stop_face(board.situation, stop) for run in board.situation.runs.values() for stop in run.stops
+    }
+    tom, rosa = faces[board.day.orders["tom"]], faces[board.day.orders["rosa"]]
+    assert (tom.standing, tom.word) == (Standing.OVERDUE, "6 min late")
+    assert (rosa.standing, rosa.word) == (Standing.TIGHT, "tight")
+    assert faces[board.day.orders["mei"]].standing is Standing.ON_TIME
+    assert run_word([tom, rosa]) == "1 late · 1 tight"
+    spots = {order_id: rect for rect, order_id in board.timeline.chart._spots}
+    for name, badge in (("tom", True), ("rosa", True), ("mei", False)):
+        top = spots[board.day.orders[name]].center().toPoint()
+        top.setY(top.y() - 12)
+        assert (board.picture.pixelColor(top).lightness() < 160) is badge, name
+
+
+def test_stops_are_walked_by_the_arrow_keys_and_opened_by_enter(board: Board, qtbot: QtBot) -> None:
+    chart = board.timeline.chart
+    board.timeline.activateWindow()
+    chart.setFocus()
+    qtbot.waitUntil(chart.hasFocus)
+    assert chart.stop_at_hand() == board.day.orders["tom"]
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.stop_at_hand() == board.day.orders["rosa"]
+    assert "promised 16:02, tight" in chart.accessibleName()
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.stop_at_hand() == board.day.orders["rosa"], "the run ends there"
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.stop_at_hand() == board.day.orders["mei"]
+    with qtbot.waitSignal(board.timeline.stop_activated) as opened:
+        QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert opened.args == [board.day.orders["mei"]]
 
 
 def test_runs_can_be_heard_as_well(board: Board) -> None:
