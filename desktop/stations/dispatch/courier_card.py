@@ -199,10 +199,10 @@ class CourierCard(QWidget):
                 if order.delivery is not Delivery.OFFERED:
                     self._more.addWidget(self._stop(order, place))
             self._more.addWidget(self._rarer(face))
-        for line in self.stops:
-            if line.order_id == here:  # the keyboard stays with its stop while the stops change places
-                line.show()
-                line.setFocus()
+        for stop in self.stops:
+            if stop.order_id == here:  # the keyboard stays with its stop while the stops change places
+                stop.show()
+                stop.setFocus()
 
     def _tick_offers(self, face: CourierFace) -> None:
         for line, order in zip(self._offers, face.offers, strict=True):

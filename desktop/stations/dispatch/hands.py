@@ -88,7 +88,11 @@ class Hands:
             self._say(said.format(name=name, courier=courier), None)
         else:
             said = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
-            self._say(said.format(name=name, courier=courier), lambda: self.ask(WithdrawOffer(order_id)))
+            self._say(said.format(name=name, courier=courier), lambda: self.take_back(order_id))
+
+    def take_back(self, order_id: str) -> None:
+        """Take an order from its courier again, while it lies at the shop."""
+        self.ask(WithdrawOffer(order_id))
 
     def ask_who_else(self, order_id: str) -> None:
         """Show who else could have an order that a courier has."""

@@ -346,7 +346,11 @@ class DispatchStation(QWidget):
 
     def print_link(self, sheet: Sheet) -> None:
         """Put a courier's link on paper."""
-        self._output(self.window(), sheet, lambda said: self._say(said, None) and None)
+
+        def say(said: str) -> None:
+            self._say(said, None)
+
+        self._output(self.window(), sheet, say)
 
     def _open_sheets(self) -> tuple[CourierSheet, LinkSheet, RunSheet]:
         """The sheets cover the whole window, which is known only once there is one."""

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -92,7 +91,7 @@ class StopLine(NamedLine):
         self._over = over
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: object) -> None:
         super().paintEvent(event)
         if self._over:  # a bar at the upper edge: it comes before this one
             with QPainter(self) as painter:

@@ -219,6 +219,10 @@ class MapView(QWidget):
         """The mark that Tab has reached."""
         return self._focused
 
+    def stop_at_hand(self) -> str:
+        """The order of the stop that Tab has reached, by id; blank for none."""
+        return self._focused.id if self._focused is not None and self._focused.kind is Kind.STOP else ""
+
     @property
     def loading(self) -> bool:
         """Whether tiles of this view are still on their way."""

@@ -19,6 +19,7 @@ from desktop.stations.dispatch.stop_line import StopLine
 from desktop.stations.dispatch.unassigned import order_mime
 from desktop.stations.keys_sheet import KeysSheet
 from desktop.theme import Scheme
+from desktop.widgets.map.marks import Kind, MarkId
 from hub.domain.order import Delivery
 from hub.domain.vocabulary import AcceptOffer, AssignCourier, DeclineOffer
 from tests.desktop.stations.dispatch.test_station import Desk
@@ -118,6 +119,18 @@ def test_a_stop_on_the_road_is_handed_over_by_key(desk: Desk) -> None:
     desk.wait(lambda: desk.order("rosa").courier == desk.day.couriers["li"])
     assert desk.order("rosa").delivery is Delivery.PICKED_UP
     assert "handed over to Li Wei" in desk.window.toast_text
+
+
+def test_the_timelines_stop_and_the_maps_are_at_hand_too(desk: Desk) -> None:
+    chart = desk.station.timeline.chart
+    focus(desk, chart)
+    key(desk, Qt.Key.Key_Right)
+    assert desk.station.hands.order_at_hand == desk.day.orders["rosa"]
+    focus(desk, desk.station.map)
+    desk.station.map._focus_mark(MarkId(Kind.STOP, desk.day.orders["mei"]))
+    assert desk.station.hands.order_at_hand == desk.day.orders["mei"]
+    key(desk, Qt.Key.Key_F8)
+    desk.wait(lambda: desk.order("mei").delivery is Delivery.UNASSIGNED)
 
 
 def test_a_stop_is_brought_earlier_and_later_by_key_and_keeps_the_keyboard(desk: Desk) -> None:
