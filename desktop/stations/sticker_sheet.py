@@ -14,7 +14,7 @@ from desktop.stations.room_pictures import RoomPictures
 from desktop.stickers import own_sticker, sticker_picture, sticker_word
 from desktop.theme import Color, Radius, Theme
 from desktop.widgets.draw import box
-from desktop.widgets.focus_ring import RADIUS_PROPERTY
+from desktop.widgets.focus_ring import AIR_PROPERTY, RADIUS_PROPERTY
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.stickers import STICKERS
 
@@ -24,6 +24,7 @@ ROWS_SEEN = 5
 _BAR_PX = 14
 _SIDE_PX = 68
 _AIR_PX = 4
+_EDGE_PX = 2
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
 
 
@@ -50,6 +51,7 @@ class StickerButton(QAbstractButton):
         self.setFixedSize(_SIDE_PX, _SIDE_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty(RADIUS_PROPERTY, Radius.CARD)
+        self.setProperty(AIR_PROPERTY, _EDGE_PX)  # the rows scroll, and would cut a wider ring off
 
     def sizeHint(self) -> QSize:
         return QSize(_SIDE_PX, _SIDE_PX)
@@ -112,7 +114,7 @@ class StickerSheet(Overlay):
             button.clicked.connect(lambda _=False, picked=button: self._pick(picked))
             grid.addWidget(button, at // COLUMNS, at % COLUMNS)
         page = QWidget()
-        grid.setContentsMargins(2, 2, 2, 2)
+        grid.setContentsMargins(_EDGE_PX, _EDGE_PX, _EDGE_PX, _EDGE_PX)
         page.setLayout(grid)
         rows = min(ROWS_SEEN, -(-len(self.buttons) // COLUMNS))
         self._scroll = _Rows()

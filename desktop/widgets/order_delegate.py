@@ -260,9 +260,10 @@ class OrderDelegate(QStyledItemDelegate):
         paint_ring(painter, ring, face, theme, ground)
         line = QRectF(ring.right() + 16, rect.top() + 12, 0, 26)
         line.setRight(rect.right() - 18)
-        word = urgency_word(face.urgency)
+        # Without a promise the "?" and the line of time say so: the name keeps the room.
+        word = urgency_word(face.urgency) if face.urgency is not Urgency.UNPROMISED else ""
         strong = theme.font(Type.TOUCH_META, weight=600)
-        wide = width_of(word, strong) + 10
+        wide = width_of(word, strong) + 10 if word else 0
         words(painter, line, word, strong, theme.color(WORD_COLOR[face.urgency]), _END)
         title = line.adjusted(0, 0, -wide, 0)
         words(painter, title, _text(index, Row.TITLE), theme.font(Type.TOUCH_NAME), theme.color(Color.INK))

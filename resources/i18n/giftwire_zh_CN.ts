@@ -5170,7 +5170,7 @@
             <translation>请输入中枢上显示的配对码</translation>
         </message>
         <message>
-            <source>The owner makes it at a station that is in already, under “Manage the shop”, or at the hub. It is good for five minutes and for one station.</source>
+            <source>The owner makes it at another station, under “Manage the shop”, or at the hub. Good for five minutes, for one station.</source>
             <translation>配对码由店主生成：在已接入的工位上打开“管理店铺”，或在中枢上。五分钟内有效，只供一个工位使用。</translation>
         </message>
         <message>

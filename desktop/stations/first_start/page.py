@@ -122,8 +122,8 @@ class FirstStart(Ground):
             QCoreApplication.translate("FirstStart", "Type the code that the hub shows"),
             QCoreApplication.translate(
                 "FirstStart",
-                "The owner makes it at a station that is in already, under “Manage the shop”, or at the hub. "
-                "It is good for five minutes and for one station.",
+                "The owner makes it at another station, under “Manage the shop”, or at the hub. "
+                "Good for five minutes, for one station.",
             ),
         )
         body.addWidget(self.notices[At.CODE])
