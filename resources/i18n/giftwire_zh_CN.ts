@@ -1987,8 +1987,8 @@
             <translation>简单网格，不需要地图</translation>
         </message>
         <message>
-            <source>No stops and no couriers yet. Confirmed orders appear here.</source>
-            <translation>还没有站点和配送员。确认的订单会出现在这里。</translation>
+            <source>No place is known yet. Stops and couriers appear here.</source>
+            <translation>还没有已知的位置。站点和配送员会出现在这里。</translation>
         </message>
         <message>
             <source>Arrows move, Enter puts the pin into the middle.</source>

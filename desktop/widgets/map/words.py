@@ -127,7 +127,7 @@ def no_tiles() -> str:
 
 def nothing_here() -> str:
     """What an empty map says."""
-    return QCoreApplication.translate("Map", "No stops and no couriers yet. Confirmed orders appear here.")
+    return QCoreApplication.translate("Map", "No place is known yet. Stops and couriers appear here.")
 
 
 def _shown(courier: Courier) -> float:
