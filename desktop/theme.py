@@ -169,6 +169,15 @@ def tokens() -> dict[str, Any]:
     return loaded
 
 
+class _Dressed:
+    """Whether any part ever wore a scheme of its own: without one nobody looks for it above each widget that paints."""
+
+    parts = False
+
+
+_dressed = _Dressed()
+
+
 class Theme:
     """One scheme, ready to draw with. There is one of each in a process; compare with `is`.
 
@@ -188,7 +197,7 @@ class Theme:
     @staticmethod
     def of(widget: QWidget | None) -> "Theme":
         """The theme of the nearest dressed ancestor, else the application's, else light."""
-        at: QObject | None = widget
+        at: QObject | None = widget if _dressed.parts else None
         while at is not None:
             name = at.property(_SCHEME_PROPERTY)
             if name:
@@ -368,6 +377,7 @@ class _SystemWatch(QObject):
 def dress(part: QWidget, scheme: Scheme) -> Theme:
     """Gives one part of a window a scheme of its own."""
     chosen = theme(scheme)
+    _dressed.parts = True
     part.setProperty(_SCHEME_PROPERTY, scheme.value)
     part.setPalette(chosen.palette())
     part.setStyleSheet(chosen.qss())
