@@ -72,6 +72,10 @@ class Rows(QAbstractListModel):
         """The values in their order; a copy."""
         return list(self._values)
 
+    def value_at(self, row: int) -> Any:
+        """The value in a row."""
+        return self._values[row]
+
     @property
     def keys(self) -> list[str]:
         """The keys in their order."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop.pictures import worker
 from desktop.shop import Shop
@@ -60,6 +61,10 @@ class RoomVoices(QObject):
             self._player.stop()
         if note is not None:
             self._show(note)
+
+    def plays_in(self, part: QWidget) -> bool:
+        """Whether the bar of the note that is heard stands in a part of the window."""
+        return self._heard is not None and part.isAncestorOf(self._heard.bar)
 
     def _new(self, media: str) -> _Note:
         note = _Note(VoiceBar(), media)

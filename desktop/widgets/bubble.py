@@ -108,16 +108,39 @@ class Bubble(QWidget):
 
     def set_message(self, message: Message) -> None:
         """Shows another state of the message: pending becomes recorded becomes seen."""
+        self._take(message)
+        self._place()
+
+    def _take(self, message: Message) -> None:
         self._message = message
-        self._prose.set_text(message.text)
+        if self._prose.text() != message.text:  # a receipt takes nobody's selection away
+            self._prose.set_text(message.text)
         self._prose.setVisible(bool(message.text))
         shown = message.picture_note or message.picture_name
         parts = (message.header, shown, message.text, message.receipt)
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if message.opens else Qt.FocusPolicy.NoFocus)
-        self._place()
         self.updateGeometry()
         self.update()
+
+    @property
+    def has_inset(self) -> bool:
+        """Whether something stands in the picture's place."""
+        return self._inset is not None
+
+    def show_other(self, message: Message) -> None:
+        """Shows another message altogether; nothing of the one before stays."""
+        self._prose.select_none()
+        self._take(message)
+
+    def place(self) -> None:
+        """Lay out what was shown by `show_other`, once its width is right."""
+        self._place()
+
+    @property
+    def is_selected(self) -> bool:
+        """Whether some of its words are selected."""
+        return bool(self._prose.selected_text())
 
     def set_inset(self, inset: QWidget) -> None:
         """Something that stands in the picture's place and answers by itself, a voice note for one."""
@@ -178,6 +201,8 @@ class Bubble(QWidget):
         return round(self._picture_rect().bottom()) + 8 if shown else _TOP_PX
 
     def _place(self) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return  # nobody has given it a width: what the words would be high in it is asked for nothing
         top = self.head_top
         top += _CAPTION_PX + 2 if self._message.header else 0
         width = max(1, self.width() - 2 * _SIDE_PX)
@@ -288,6 +313,14 @@ class BubbleRow(QWidget):
         self.bubble.set_message(message)
         self._place()
         self.updateGeometry()
+
+    def show_other(self, message: Message, author: str, time: str, *, own: bool) -> None:
+        """Shows another message altogether, of somebody else maybe."""
+        self._author, self._time, self._own = author, time, own
+        self.bubble.show_other(message)
+        self._place()
+        self.bubble.place()
+        self.update()
 
     def _bubble_width(self, width: int) -> int:
         room = width - _TIME_PX - (0 if self._own else _AVATAR_PX + _BESIDE_PX)

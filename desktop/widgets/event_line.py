@@ -32,11 +32,25 @@ class EventLine(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.say(time, text, strong, icon=icon, stage=stage, stage_word=stage_word)
+
+    def say(
+        self,
+        time: str,
+        text: str,
+        strong: str = "",
+        *,
+        icon: str = "",
+        stage: StageKey | None = None,
+        stage_word: str = "",
+    ) -> None:
+        """Tell something else, in the same words as at first."""
         self._time, self._text, self._strong = time, text, strong
         self._icon, self._stage, self._stage_word = icon, stage, stage_word
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(" ".join(part for part in (time, stage_word, text, strong) if part))
         self.setToolTip("")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(320, _HEIGHT_PX)

@@ -67,6 +67,7 @@ class Prose(QWidget):
         self._type = type_
         self._color = color
         self._align = align
+        self._made: QTextDocument | None = None
         self._selection: QTextCursor | None = None
         # A layout asks several times per pass, and every answer from the document is a new layout of the text.
         self._natural_px: int | None = None
@@ -94,17 +95,29 @@ class Prose(QWidget):
         self._selection.select(QTextCursor.SelectionType.Document)
         self.update()
 
+    def select_none(self) -> None:
+        if self._selection is not None:
+            self._selection = None
+            self.update()
+
     def copy(self) -> None:
         """Puts the selection, or everything, on the clipboard as plain text."""
         data = QMimeData()
         data.setText(self.selected_text() or self._text)
         QGuiApplication.clipboard().setMimeData(data)
 
-    def _wear(self, theme: Theme) -> None:
-        self._document = document(self._text, theme, self._type, self._color)
-        option = self._document.defaultTextOption()
-        option.setAlignment(self._align)
-        self._document.setDefaultTextOption(option)
+    @property
+    def _document(self) -> QTextDocument:
+        """Made when it is first asked: words are often set again before anybody has seen them."""
+        if self._made is None:
+            self._made = document(self._text, Theme.of(self), self._type, self._color)
+            option = self._made.defaultTextOption()
+            option.setAlignment(self._align)
+            self._made.setDefaultTextOption(option)
+        return self._made
+
+    def _wear(self, _theme: Theme) -> None:
+        self._made = None
         self._natural_px = None
         self._heights_px.clear()
         self._selection = None

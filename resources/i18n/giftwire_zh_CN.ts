@@ -1129,6 +1129,10 @@
             <source>Another time is promised; it was {time}.</source>
             <translation>已改为另一时间；原为{time}。</translation>
         </message>
+        <message>
+            <source>Page up goes to earlier messages, Home to the first, End to the newest.</source>
+            <translation>按 Page Up 看更早的消息，Home 到最早，End 到最新。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>

@@ -1,6 +1,7 @@
 """The room's stream on the screen: bubbles and history lines that follow the model's deltas, held at the newest.
 
-A row that is told again keeps its widget, so a selection in a message survives a receipt. Pictures come from the hub
+Only what is near the screen is built (`desktop/widgets/row_column.py`). A row that is told again keeps its widget, so a
+selection in a message survives a receipt. Pictures come from the hub
 by their hash and are kept while the room is open.
 """
 
@@ -9,36 +10,44 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from desktop import words
 from desktop.models.room_stream import Happened, RoomStream, Said, Sent, actor_of_person
 from desktop.shop import Shop
 from desktop.stations.looks import stage_key_of_step
-from desktop.stations.room_pictures import RoomPictures, Standing
+from desktop.stations.room_pictures import PICTURE_PX, RoomPictures, Standing
 from desktop.stations.room_voices import RoomVoices
 from desktop.stickers import own_sticker, sticker_picture, sticker_word
+from desktop.theme import Theme, Type
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.bubble import BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.card_words import PieceKind, changes
 from desktop.widgets.event_line import EventLine
+from desktop.widgets.row_column import RowColumn
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.room import Audience, MessageKind
 from hub.domain.room import Message as RoomMessage
 
-NEAR_END_PX = 48
-"""Who is this near to the end reads along; who has scrolled up is not torn away."""
-GAP_PX = 12
+LINE_PX, CAPTIONS_PX, LETTER_PX, LETTERS_MIN = 26, 50, 11, 20
+"""How high a row is guessed that nobody has seen yet: a line of history; a message's captions; how wide a letter is of the
+whole column (a bubble takes two thirds of it)."""
 SEEN_NAMES_MAX = 2
 """People named in a receipt, customers first: the desk asks whether *they* have read it."""
 CHANGE_CHARS_MAX = 36
 """A change that is longer is read in the card itself."""
 
 
-class StreamView(QScrollArea):
+class _MessageRow(BubbleRow):
+    """A message that knows which picture it shows."""
+
+    media = ""
+
+
+class StreamView(RowColumn):
     """The stream.
 
     Signals:
@@ -50,110 +59,133 @@ class StreamView(QScrollArea):
     read = Signal(int)
 
     def __init__(self, shop: Shop, model: RoomStream, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.older = Button(
+            QCoreApplication.translate("Desk", "Show earlier messages"), Rank.QUIET, Size.SMALL, "history"
+        )
+        super().__init__(self.older, parent)
         self._shop = shop
         self.model = model
-        self._rows: list[QWidget] = []
         self.pictures = RoomPictures(shop, self)
         self.pictures.changed.connect(self._show_again)
         self.voices = RoomVoices(shop, self)
         model.opened.connect(self.voices.silence)
-        self._at_end = True
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(QCoreApplication.translate("Desk", "Conversation and history"))
-        page = QWidget()
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(24, 20, 24, 16)
-        self._column.setSpacing(GAP_PX)
-        self.older = Button(
-            QCoreApplication.translate("Desk", "Show earlier messages"), Rank.QUIET, Size.SMALL, "history"
+        self.setAccessibleDescription(
+            QCoreApplication.translate(
+                "Desk", "Page up goes to earlier messages, Home to the first, End to the newest."
+            )
         )
         self.older.clicked.connect(model.read_older)
-        self._column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addStretch(1)
-        self._first = self._column.count()
-        self.setWidget(page)
-        self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
         model.rowsInserted.connect(self._on_inserted)
         model.rowsRemoved.connect(self._on_removed)
-        model.rowsMoved.connect(self._on_reset)
+        model.rowsMoved.connect(self._on_moved)
         model.dataChanged.connect(self._on_changed)
         model.modelReset.connect(self._on_reset)
         model.older_known.connect(self._on_older_known)
         bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(self._on_range_changed)
-        bar.valueChanged.connect(self._on_scrolled)
         self._settle = QTimer(self, interval=0, singleShot=True)
         self._settle.timeout.connect(self._tell_read)
+        bar.rangeChanged.connect(lambda *_: self._settle.start())
+        bar.valueChanged.connect(lambda _: self._settle.start())
         self._on_reset()
-
-    def rows(self) -> list[QWidget]:
-        """The widgets of the stream, oldest first."""
-        return list(self._rows)
-
-    def to_end(self) -> None:
-        """Go to the newest."""
-        self._at_end = True
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     # The model's deltas
 
     def _on_reset(self) -> None:
-        for row in self._rows:
-            _take_out(row)
-        self._rows = []
-        for at, value in enumerate(self.model.values):
-            self._insert(at, value)
-        self._at_end = True
         self._on_older_known()
+        self.reset(self.model.rowCount())
         self._settle.start()
 
     def _on_inserted(self, _: QModelIndex, first: int, last: int) -> None:
-        values = self.model.values
-        for at in range(first, last + 1):
-            self._insert(at, values[at])
+        self.insert_rows(first, last)
         self._settle.start()
 
-    def _insert(self, at: int, value: Said | Happened) -> None:
-        row = self._make(value)
-        self._rows.insert(at, row)
-        self._column.insertWidget(self._first + at, row)
-
     def _on_removed(self, _: QModelIndex, first: int, last: int) -> None:
-        for row in self._rows[first : last + 1]:
-            _take_out(row)
-        del self._rows[first : last + 1]
+        self.remove_rows(first, last)
+
+    def _on_moved(self, _: QModelIndex, first: int, last: int, __: QModelIndex, before: int) -> None:
+        count = last - first + 1
+        to = before - count if before > first else before
+        self.remove_rows(first, last)
+        self.insert_rows(to, to + count - 1)
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        values = self.model.values
         for at in range(first.row(), last.row() + 1):
-            row, value = self._rows[at], values[at]
+            row, value = self.row_at(at), self.model.value_at(at)
             if isinstance(row, BubbleRow) and isinstance(value, Said):
                 row.set_message(self._message(value))
-            elif isinstance(value, Happened):
-                self._on_removed(QModelIndex(), at, at)
-                self._insert(at, value)
+                self.measure_row(at)
+            elif isinstance(row, EventLine) and isinstance(value, Happened):
+                self._tell(row, value)
 
     def _on_older_known(self) -> None:
-        self.older.setVisible(self.model.has_older)
+        if self.older.isHidden() == self.model.has_older:
+            self.older.setVisible(self.model.has_older)
+            self.lay_out_soon()
 
     # One row
 
-    def _make(self, value: Said | Happened) -> QWidget:
+    def make_row(self, at: int) -> QWidget:
+        value: Said | Happened = self.model.value_at(at)
         if isinstance(value, Happened):
-            return self._line(value)
+            line = EventLine("", "")
+            self._tell(line, value)
+            return line
         message = value.message
-        house = message.actor.role in STAFF
-        author = "" if house else value.name or words.role(message.actor.role)
-        row = BubbleRow(self._message(value), author, words.clock_time(self._shop, message.at), own=house)
-        row.bubble.picture_clicked.connect(lambda: self._ask_picture(message.media))
+        row = _MessageRow(self._message(value), *self._beside(value), own=message.actor.role in STAFF)
+        row.media = message.media
+        row.bubble.picture_clicked.connect(lambda: self._ask_picture(row.media))
         if message.kind is MessageKind.VOICE and message.media:
             row.bubble.set_inset(self.voices.bar(message.media))
         return row
+
+    def spare(self, row: QWidget) -> bool:
+        if isinstance(row, EventLine):
+            row.say("", "")
+            return True
+        if not isinstance(row, _MessageRow) or row.bubble.has_inset:
+            return False
+        row.media = ""
+        row.show_other(Message(""), "", "", own=False)
+        return True
+
+    def reuse(self, row: QWidget, at: int) -> bool:
+        value: Said | Happened = self.model.value_at(at)
+        if isinstance(row, EventLine) and isinstance(value, Happened):
+            self._tell(row, value)
+            return True
+        if not isinstance(row, _MessageRow) or not isinstance(value, Said) or row.bubble.has_inset:
+            return False
+        message = value.message
+        if message.kind is MessageKind.VOICE:
+            return False
+        row.media = message.media
+        row.show_other(self._message(value), *self._beside(value), own=message.actor.role in STAFF)
+        return True
+
+    def _beside(self, value: Said) -> tuple[str, str]:
+        """Whose avatar stands beside a message, and when it was said."""
+        actor = value.message.actor
+        author = "" if actor.role in STAFF else value.name or words.role(actor.role)
+        return author, words.clock_time(self._shop, value.message.at)
+
+    def guess_px(self, at: int) -> int:
+        value: Said | Happened = self.model.value_at(at)
+        if isinstance(value, Happened):
+            return LINE_PX
+        message = value.message
+        if message.media or message.kind is MessageKind.STICKER:
+            return PICTURE_PX[1] + CAPTIONS_PX
+        letters = max(LETTERS_MIN, self.viewport().width() // LETTER_PX)
+        lines = sum(1 + len(line) // letters for line in message.text.split("\n"))
+        return CAPTIONS_PX + lines * Theme.of(self).line_px(Type.BODY)
+
+    def has_stop(self, at: int) -> bool:
+        value: Said | Happened = self.model.value_at(at)
+        return isinstance(value, Said) and bool(value.message.media)
+
+    def may_go(self, row: QWidget) -> bool:
+        return not isinstance(row, BubbleRow) or not (row.bubble.is_selected or self.voices.plays_in(row))
 
     def _ask_picture(self, media: str) -> None:
         picture = self.pictures.get(media).whole
@@ -162,7 +194,7 @@ class StreamView(QScrollArea):
         else:
             self.pictures.again(media)
 
-    def _line(self, value: Happened) -> EventLine:
+    def _tell(self, line: EventLine, value: Happened) -> None:
         step = value.step
         time = words.clock_time(self._shop, step.at)
         text, strong = words.happened(self._shop, step, value.name)
@@ -174,9 +206,10 @@ class StreamView(QScrollArea):
         staged = stage_key_of_step(step.kind)
         if staged is not None:
             said = QCoreApplication.translate("Desk", "{text}, {time}").format(text=text, time=time)
-            return EventLine("", said, strong, stage=staged[0], stage_word=staged[1])
+            line.say("", said, strong, stage=staged[0], stage_word=staged[1])
+            return
         icons = {"card_changed": "pencil", "address_changed": "map-pin", "rush_marked": "bell-ring"}
-        return EventLine(time, text, strong, icon=icons.get(step.kind, ""))
+        line.say(time, text, strong, icon=icons.get(step.kind, ""))
 
     def _message(self, value: Said) -> Message:
         message = value.message
@@ -261,34 +294,21 @@ class StreamView(QScrollArea):
     # Pictures
 
     def _show_again(self, media: str) -> None:
-        for row, value in zip(self._rows, self.model.values, strict=True):
+        for at, value in enumerate(self.model.values):
+            row = self.row_at(at)
             if isinstance(value, Said) and isinstance(row, BubbleRow) and value.message.media == media:
                 row.set_message(self._message(value))
+                self.measure_row(at)
 
-    # Scrolling and reading
-
-    def _on_range_changed(self, _: int, maximum: int) -> None:
-        if self._at_end:
-            self.verticalScrollBar().setValue(maximum)
-        self._settle.start()
-
-    def _on_scrolled(self, value: int) -> None:
-        self._at_end = value >= self.verticalScrollBar().maximum() - NEAR_END_PX
-        self._settle.start()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        at_end = self._at_end
-        super().resizeEvent(event)
-        if at_end:
-            self.to_end()
+    # Reading
 
     def _tell_read(self) -> None:
         """What stands at the end of the screen has been read, while the window is in front."""
-        if not self._at_end or not self.isVisible() or not self.window().isActiveWindow():
+        if not self.reads_along or not self.isVisible() or not self.window().isActiveWindow():
             return
-        seqs = [value.message.seq for value in self.model.values if isinstance(value, Said)]
-        if seqs:
-            self.read.emit(max(seqs))
+        newest = next((value for value in reversed(self.model.values) if isinstance(value, Said)), None)
+        if newest is not None:
+            self.read.emit(newest.message.seq)
 
 
 def changed_words(before: str, after: str) -> str:
@@ -326,10 +346,3 @@ def _nearness(role: Role) -> int:
 def _role_of(shop: Shop, person: str) -> Role:
     actor = actor_of_person(shop, person)
     return actor.role if actor is not None else Role.HUB
-
-
-def _take_out(row: QWidget) -> None:
-    """Let a row go; hidden first, or the layout, which shows its rows a turn later, would show it as a window."""
-    row.hide()
-    row.setParent(None)
-    row.deleteLater()

@@ -110,7 +110,15 @@ def test_older_talk_comes_page_by_page(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not stream.older.isVisible())
     said = [value.message.text for value in desk.desk.room.model.values if isinstance(value, Said)]
     assert said == [f"line {number}" for number in range(30)]
-    assert len(stream.rows()) == len(desk.desk.room.model.values)
+    qtbot.keyClick(stream, Qt.Key.Key_Home)  # type: ignore[no-untyped-call] # pytest-qt has no types here
+
+    def shown() -> list[str]:
+        return [row.bubble.message.text for row in stream.rows() if isinstance(row, BubbleRow) and row.isVisible()]
+
+    qtbot.waitUntil(lambda: "line 0" in shown())
+    qtbot.keyClick(stream, Qt.Key.Key_End)  # type: ignore[no-untyped-call] # pytest-qt has no types here
+    qtbot.waitUntil(lambda: "line 29" in shown())
+    assert stream.verticalScrollBar().value() == stream.verticalScrollBar().maximum()
 
 
 def _words(desk: Desk, room: str, text: str) -> SendMessage:

@@ -1,0 +1,425 @@
+"""A column of thousands of rows of different heights, of which only those near the screen are widgets.
+
+Rows on the screen are built in the turn that shows them, those about it between two events (`desktop/models/chores.py`),
+those far from it go again. What is not built has a height that is guessed; when the true one is known, or rows come in
+above, the row that a person reads stays where it is. Tab, Page up, Home and End reach every row, built or not, and a
+screen reader meets the rows in their order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from desktop.models.chores import chores
+from desktop.theme import follow
+
+GAP_PX = 12
+NEAR_END_PX = 48
+"""Who is this near to the end reads along; who has scrolled up is not torn away."""
+AT_ONCE_MAX = 12
+"""Rows built in one turn: what a screen of ordinary messages holds. A taller screen is filled in the turns after it."""
+NEAR_SCREENS, FAR_SCREENS = 1, 3
+"""So far about the screen rows are built ahead, and so far from it they go: a page up or down finds them ready, and who
+goes to and fro does not build the same rows again and again."""
+SPARE_MAX = 40
+"""Rows that have gone and wait to show something else: making a widget costs three times what it costs to fill one."""
+_SIDE_PX, _TOP_PX, _BOTTOM_PX = 24, 20, 16
+
+
+class RowColumn(QScrollArea):
+    """The column. What inherits from it says what a row is: `make_row`, `guess_px`, `has_stop`, `may_go`, `spare`, `reuse`.
+
+    Args:
+        head: stands above the first row while it is not hidden.
+    """
+
+    def __init__(self, head: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.built = 0
+        """Rows that were built or measured again so far: what the column costs, for who counts."""
+        self._head = head
+        self._widgets: list[QWidget | None] = []
+        self._spare: list[QWidget] = []
+        self._heights: list[int] = []  # each with the gap below it
+        self._widths: list[int] = []  # for which width a height was measured, 0: it is guessed
+        self._at_end = True  # reads along
+        self._held = True  # stands at the very end
+        self._anchor = 0, 0  # the row that stands still, and its top below the screen's
+        self._laying = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._page = QWidget()
+        head.setParent(self._page)
+        self.setWidget(self._page)
+        self.viewport().setAutoFillBackground(False)
+        self._page.setAutoFillBackground(False)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
+        follow(self, lambda _theme: self.measure_again())
+
+    # What a row is
+
+    def make_row(self, at: int) -> QWidget:
+        """The widget of a row, without a parent."""
+        raise NotImplementedError
+
+    def guess_px(self, at: int) -> int:
+        """How high a row may be that is not built."""
+        raise NotImplementedError
+
+    def has_stop(self, at: int) -> bool:
+        """Whether Tab stops in a row."""
+        raise NotImplementedError
+
+    def may_go(self, row: QWidget) -> bool:
+        """Whether a row that is far from the screen may go: not while something in it lives on."""
+        raise NotImplementedError
+
+    def spare(self, row: QWidget) -> bool:
+        """Blank a row that has gone, if it can show another one some day."""
+        raise NotImplementedError
+
+    def reuse(self, row: QWidget, at: int) -> bool:
+        """Let a row that has gone show another one, if it can: its words, names and signals are then the other's alone."""
+        raise NotImplementedError
+
+    # What became of them
+
+    def rows(self) -> list[QWidget]:
+        """The rows that are built, in their order."""
+        return [row for row in self._widgets if row is not None]
+
+    def row_at(self, at: int) -> QWidget | None:
+        """One row, None while it is not built."""
+        return self._widgets[at]
+
+    def reset(self, count: int) -> None:
+        """Other rows altogether, shown at their end."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._place_of(focused) >= 0:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._spare += self.rows()
+        self._widgets, self._widths = [None] * count, [0] * count
+        self._heights = [self.guess_px(at) + GAP_PX for at in range(count)]
+        self.to_end()
+        left, self._spare = self._spare, []
+        for row in left:
+            self._retire(row)
+
+    def insert_rows(self, first: int, last: int) -> None:
+        """Rows came in, from the first to the last."""
+        count = last - first + 1
+        self._widgets[first:first] = [None] * count
+        self._widths[first:first] = [0] * count
+        self._heights[first:first] = [self.guess_px(at) + GAP_PX for at in range(first, last + 1)]
+        at, top = self._anchor
+        if at >= first and len(self._widgets) > count:
+            self._anchor = at + count, top
+        self._held = self._at_end
+        self._fill()
+
+    def remove_rows(self, first: int, last: int) -> None:
+        """Rows went, from the first to the last."""
+        for row in self._widgets[first : last + 1]:
+            if row is not None:
+                self._retire(row)
+        del self._widgets[first : last + 1], self._heights[first : last + 1], self._widths[first : last + 1]
+        at, top = self._anchor
+        if at > last:
+            self._anchor = at - (last - first + 1), top
+        elif at >= first:
+            self._anchor = max(0, min(first, len(self._widgets) - 1)), top
+        self._held = self._at_end
+        self._fill()
+
+    def measure_row(self, at: int) -> None:
+        """A row may have another height."""
+        self._widths[at] = 0
+        self._held = self._at_end
+        self._fill()
+
+    def measure_again(self) -> None:
+        """Every row may have another height: another face, another width."""
+        self._widths = [0] * len(self._widths)
+        self._soon.start()
+
+    def lay_out_soon(self) -> None:
+        """Something about the rows has become higher, or has come or gone."""
+        self._soon.start()
+
+    # Where it stands
+
+    @property
+    def reads_along(self) -> bool:
+        """Whether the newest row is on the screen, or as good as."""
+        return self._at_end
+
+    def to_end(self) -> None:
+        """Go to the last row."""
+        self._at_end = self._held = True
+        self._fill()
+        self._lay_out()
+
+    def show_row(self, at: int) -> None:
+        """Scroll as little as brings a row onto the screen."""
+        self._ready(at)
+        self._lay_out()
+        row, high = self._widgets[at], self.viewport().height()
+        assert row is not None
+        top = row.y() - self.verticalScrollBar().value()
+        if top < GAP_PX or row.height() > high - 2 * GAP_PX:
+            self._stand(at, GAP_PX)
+        elif top + row.height() > high - GAP_PX:
+            self._stand(at, high - GAP_PX - row.height())
+
+    def _stand(self, at: int, top: int) -> None:
+        self._at_end = self._held = False
+        self._anchor = at, top
+        self._fill()
+        self._lay_out()
+        self._on_scrolled()
+
+    # Building
+
+    def _near(self, beyond_px: int) -> Iterator[int]:
+        """The rows on the screen and so far beyond it, those first that are nearest to what stands still."""
+        high, count = self.viewport().height(), len(self._heights)
+        if not count:
+            return
+        at, top = self._anchor
+        if self._held:
+            at = count - 1
+            top = high - _BOTTOM_PX - self._heights[at] + GAP_PX
+        down, up = top, top
+        for each in range(at, count):
+            if down > high + beyond_px:
+                break
+            yield each
+            down += self._heights[each]
+        for each in range(at - 1, -1, -1):
+            if up < -beyond_px:
+                break
+            yield each
+            up -= self._heights[each]
+
+    def _missing(self, beyond_px: int) -> int | None:
+        wide = self._wide
+        return next((at for at in self._near(beyond_px) if self._widths[at] != wide), None)
+
+    @property
+    def _wide(self) -> int:
+        return max(1, self.viewport().width() - 2 * _SIDE_PX)
+
+    def _fill(self) -> None:
+        """What is on the screen is built now, as much of it as a turn takes; what is about it comes in the next turns."""
+        count = 0
+        while count < AT_ONCE_MAX and (at := self._missing(0)) is not None:
+            self._ready(at)
+            count += 1
+        if count:
+            self._lay_out()
+        self._soon.start()
+
+    def _on_soon(self) -> None:
+        self._lay_out()
+        chores().begin(self, "rows", self._filling())
+
+    def _filling(self) -> Iterator[None]:
+        high = self.viewport().height()
+        for beyond in (0, NEAR_SCREENS * high):
+            while (at := self._missing(beyond)) is not None:
+                self._ready(at)
+                if not beyond:
+                    self._lay_out()
+                yield
+            self._lay_out()
+            yield
+        near = set(self._near(FAR_SCREENS * high))
+        far = [row for at, row in enumerate(self._widgets) if row is not None and at not in near]
+        for row in far:
+            at = self._place_of(row)
+            focused = QApplication.focusWidget()
+            if at >= 0 and not (focused is not None and _holds(row, focused)) and self.may_go(row):
+                self._widgets[at], self._widths[at] = None, 0
+                self._retire(row)
+            yield
+
+    def _place_of(self, widget: QWidget) -> int:
+        """The row that is a widget or holds it, -1 for none."""
+        found = (at for at, row in enumerate(self._widgets) if row is not None and _holds(row, widget))
+        return next(found, -1)
+
+    def _ready(self, at: int) -> None:
+        """One row is there and has its height."""
+        wide, row = self._wide, self._widgets[at]
+        if row is not None and self._widths[at] == wide:
+            return
+        self.built += 1
+        if row is None:
+            row = self._widgets[at] = self._reused(at) or self._made(at)
+            after = next((one for one in self._widgets[at + 1 :] if one is not None), None)
+            if after is not None:
+                row.stackUnder(after)  # a screen reader takes the rows in this order
+            else:
+                row.raise_()
+        high = row.heightForWidth(wide) if row.hasHeightForWidth() else row.sizeHint().height()
+        row.resize(wide, high)
+        self._heights[at], self._widths[at] = high + GAP_PX, wide
+
+    def _made(self, at: int) -> QWidget:
+        row = self.make_row(at)
+        row.setParent(self._page)
+        for stop in _stops(row):
+            QWidget.setTabOrder(self, stop)
+        return row
+
+    def _reused(self, at: int) -> QWidget | None:
+        for number, row in enumerate(self._spare):
+            if self.reuse(row, at):
+                return self._spare.pop(number)
+        return None
+
+    def _retire(self, row: QWidget) -> None:
+        if len(self._spare) < SPARE_MAX and self.spare(row):
+            row.hide()
+            self._spare.append(row)
+        else:
+            _take_out(row)
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        """Everything to its place; what a person reads stands still."""
+        self._laying = True
+        tops = list(accumulate(self._heights, initial=0))
+        wide, high = self.viewport().width(), self.viewport().height()
+        rows_px = max(0, tops[-1] - GAP_PX)
+        above = _TOP_PX
+        if not self._head.isHidden():
+            size = self._head.sizeHint()
+            self._head.setGeometry((wide - size.width()) // 2, _TOP_PX, size.width(), size.height())
+            above += size.height() + GAP_PX
+        whole = max(above + rows_px + _BOTTOM_PX, high)
+        start = whole - _BOTTOM_PX - rows_px  # a short talk stands at the foot
+        self._page.resize(wide, whole)
+        for at, row in enumerate(self._widgets):
+            if row is not None:
+                row.move(_SIDE_PX, start + tops[at])
+                if row.isHidden() and self._widths[at]:
+                    row.show()
+        bar = self.verticalScrollBar()
+        if self._held:
+            bar.setValue(bar.maximum())
+        elif self._anchor[0] < len(tops):
+            at, top = self._anchor
+            bar.setValue(start + tops[at] - top)
+        self._laying = False
+
+    def _on_scrolled(self) -> None:
+        if self._laying:
+            return
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        self._at_end, self._held = value >= bar.maximum() - NEAR_END_PX, value >= bar.maximum()
+        self._anchor = self._still(value)
+        self._fill()
+
+    def _still(self, value: int) -> tuple[int, int]:
+        """The row that stands still while others find their height: the first on the screen that is built and whole."""
+        tops = list(accumulate(self._heights, initial=0))
+        start = self._page.height() - _BOTTOM_PX - max(0, tops[-1] - GAP_PX)
+        first = max(0, bisect_right(tops, value - start) - 1)
+        first = min(first, max(0, len(self._heights) - 1))
+        whole = (
+            at
+            for at in range(first, len(self._heights))
+            if self._widths[at] and value <= start + tops[at] <= value + self.viewport().height()
+        )
+        at = next(whole, first)
+        return at, start + tops[at] - value
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._laying = True  # the bar's new range is no scrolling
+        super().resizeEvent(event)
+        self._held = self._held or self._at_end
+        self._fill()
+        self._lay_out()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Home:
+            self.verticalScrollBar().setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.to_end()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stops at the column, its head, and then at the rows in their order."""
+        now = QApplication.focusWidget()
+        if now is None or (now is self and not forward):
+            return super().focusNextPrevChild(forward)
+        stops: list[QWidget] = [self] if self._head.isHidden() else [self, self._head]
+        here = self._place_of(now)
+        own = _stops(row) if here >= 0 and (row := self._widgets[here]) is not None else stops
+        step = 1 if forward else -1
+        at = own.index(now) + step if now in own else 0 if forward else -1
+        if 0 <= at < len(own):
+            return self._give(own[at], here)
+        beyond = range(here + 1, len(self._widgets)) if forward else range(here - 1, -1, -1)
+        for each in beyond:
+            if self.has_stop(each):
+                self._ready(each)
+                found = _stops(row) if (row := self._widgets[each]) is not None else []
+                if found:
+                    return self._give(found[0 if forward else -1], each)
+        return self._leave() if forward else self._give(stops[-1], -1)
+
+    def _give(self, stop: QWidget, at: int) -> bool:
+        if at >= 0:
+            self.show_row(at)
+        elif stop is self._head:
+            self.verticalScrollBar().setValue(0)
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _leave(self) -> bool:
+        """To what comes after the column."""
+        after = self.nextInFocusChain()
+        while after is not None and after is not self:
+            if not self.isAncestorOf(after) and _takes_tab(after):
+                after.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            after = after.nextInFocusChain()
+        return False
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
+
+
+def _stops(row: QWidget) -> list[QWidget]:
+    """What takes Tab in a row, whether it is shown yet or not."""
+    inside = [row, *row.findChildren(QWidget)]
+    wanted = [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [one for one in wanted if one.isEnabled() and (one is row or one.isVisibleTo(row))]
+
+
+def _holds(row: QWidget, widget: QWidget) -> bool:
+    return row is widget or row.isAncestorOf(widget)
+
+
+def _take_out(row: QWidget) -> None:
+    """Let a row go; hidden first, or it would be a window for a moment."""
+    row.hide()
+    row.setParent(None)
+    row.deleteLater()
