@@ -35,7 +35,11 @@ def holds(text: str, sought: tuple[str, ...]) -> bool:
 
 def begins(text: str, sought: tuple[str, ...]) -> bool:
     """Whether each word that is looked for begins a word of a text; in scripts without spaces, stands in it."""
-    plain = folded(text)
+    return begins_folded(folded(text), sought)
+
+
+def begins_folded(plain: str, sought: tuple[str, ...]) -> bool:
+    """The same of a text that is folded already."""
     known = plain.split()
     return all(any(one.startswith(word) for one in known) or (not word.isascii() and word in plain) for word in sought)
 

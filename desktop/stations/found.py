@@ -13,13 +13,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from desktop import words
-from desktop.models.order_queue import Haystacks
-from desktop.models.seeking import begins, digits, holds, terms
+from desktop.models.board_search import SENDER, BoardSearch, Lines, called
+from desktop.models.seeking import begins, holds, terms
 from desktop.shop import Shop
 from desktop.widgets.order_delegate import SECTION
 from hub.domain.hits import Hit
 from hub.domain.order import Order
-from hub.domain.room import Room, RoomKind
+from hub.domain.room import Room
 from hub.domain.words import folded
 
 FOUND_MAX = 8
@@ -73,7 +73,7 @@ class Finder:
 
     def __init__(self, shop: Shop) -> None:
         self._shop = shop
-        self._haystacks = Haystacks()
+        self._lines = Lines()
         self._recent: list[str] = []
         self.actions: list[Action] = []
         self.couriers = False
@@ -89,30 +89,53 @@ class Finder:
         """Another person comes to the keys."""
         self._recent.clear()
 
-    def found(self, typed: str, before: list[Found]) -> Iterator[Found]:
+    def search(self, typed: str, before: BoardSearch | None = None) -> BoardSearch:
+        """A search of the board for what was typed, which nothing was looked through for yet.
+
+        Args:
+            before: what was searched before, where there was one.
+        """
+        board = self._shop.board
+        self._lines.keep(len(board.rooms))
+        ages = {what: age for age, what in enumerate(self._recent)}
+        return BoardSearch(board, terms(typed), self._lines, ages, FOUND_MAX, before)
+
+    def folding(self) -> Iterator[None]:
+        """Fold the board's words ahead, room by room: whoever begins to type is answered at once."""
+        return self._lines.folding(self._shop.board)
+
+    def found(self, typed: str, before: list[Found], search: BoardSearch | None = None) -> Iterator[Found]:
         """Everything that is told for what was typed, each group below its heading.
 
         Args:
             typed: as it stands in the field.
             before: what the hub found, see `told`.
+            search: what of the board was looked through; None looks through all of it now.
         """
-        sought = terms(typed)
-        groups = [(QCoreApplication.translate("Palette", "Actions"), self._actions(typed), KEPT_MAX * 4)]
-        if sought:
-            self._haystacks.keep(len(self._shop.board.rooms))
-            rooms, near = self._rooms(sought)
-            people = list(self._people(sought))
-            orders = (QCoreApplication.translate("Palette", "Orders"), rooms, FOUND_MAX)
-            who = (QCoreApplication.translate("Palette", "People"), people, FOUND_MAX)
-            meant = not near and any(begins(each.title, sought) for each in people)
-            groups += [who, orders] if meant else [orders, who]
-            groups.append((QCoreApplication.translate("Palette", "Said and written before"), before, FOUND_MAX))
+        if search is None:
+            search = self.search(typed)
+            while not search.go_on():
+                pass
+        actions = self._actions(typed)
+        groups = [(QCoreApplication.translate("Palette", "Actions"), actions[: KEPT_MAX * 4], len(actions))]
+        if search.sought:
+            rooms = [self._of_room(room) for each in search.rooms if (room := self._shop.room(each)) is not None]
+            couriers = list(self._couriers(search.sought))
+            people = [*couriers, *self._people(search)]
+            orders = (QCoreApplication.translate("Palette", "Orders"), rooms, search.count)
+            count = len(couriers) + search.person_count
+            who = (QCoreApplication.translate("Palette", "People"), people[:FOUND_MAX], count)
+            named = search.person_near or any(begins(each.title, search.sought) for each in couriers)
+            groups += [who, orders] if named and not search.near else [orders, who]
+            said = QCoreApplication.translate("Palette", "Said and written before")
+            groups.append((said, before[:FOUND_MAX], len(before)))
         else:
-            groups.insert(0, (QCoreApplication.translate("Palette", "Opened last"), self._last(), RECENT_MAX))
-        for title, each, most in groups:
+            last = self._last()
+            groups.insert(0, (QCoreApplication.translate("Palette", "Opened last"), last[:RECENT_MAX], len(last)))
+        for title, each, count in groups:
             if each:
-                yield Found(SECTION, title, right=str(len(each)))
-                yield from each[:most]
+                yield Found(SECTION, title, right=str(count))
+                yield from each
 
     # Actions
 
@@ -132,26 +155,6 @@ class Finder:
         rooms = [self._shop.room(each) for each in self._recent]
         return [self._of_room(room) for room in rooms if room is not None][1:]
 
-    def _rooms(self, sought: tuple[str, ...]) -> tuple[list[Found], bool]:
-        """Orders and enquiries, and whether one of them is near: by its number or a name."""
-        board = self._shop.board
-        held = []
-        for room in board.rooms.values():
-            order = board.orders.get(room.order) if room.order else None
-            if room.kind is not RoomKind.SHOP and holds(self._haystacks.of(room, order), sought):
-                held.append((self._rank(room, order, sought), room))
-        held.sort(key=lambda each: each[0])
-        return [self._of_room(room) for _, room in held], bool(held) and held[0][0][0] < 2
-
-    def _rank(self, room: Room, order: Order | None, sought: tuple[str, ...]) -> tuple[int, int, bool, int]:
-        if order is None:
-            return (1 if begins(room.customer.name, sought) else 2), self._age(room.id), False, 0
-        if sought in ((str(order.number),), (f"gw-{order.number}",), (f"gw{order.number}",)):
-            near = 0
-        else:
-            near = 1 if begins(f"{order.recipient.name} {order.sender.name}", sought) else 2
-        return near, self._age(room.id), not order.is_open, -order.number
-
     def _of_room(self, room: Room) -> Found:
         order = self._shop.order(room.order) if room.order else None
         if order is None:
@@ -167,29 +170,21 @@ class Finder:
 
     # People
 
-    def _people(self, sought: tuple[str, ...]) -> Iterator[Found]:
-        board = self._shop.board
-        if self.couriers:
-            for courier in board.couriers.values():
-                if holds(_called(courier.name, courier.phone), sought):
-                    yield Found(
-                        "courier",
-                        courier.name,
-                        QCoreApplication.translate("Palette", "courier"),
-                        courier.phone,
-                        courier=courier.id,
-                    )
-        told: set[tuple[str, str]] = set()
-        for order in sorted(board.orders.values(), key=lambda order: -order.number):
-            for person, line in (
-                (order.sender, QCoreApplication.translate("Palette", "ordered {number}")),
-                (order.recipient, QCoreApplication.translate("Palette", "receives {number}")),
-            ):
-                who = (person.name, person.phone)
-                if who not in told and holds(_called(person.name, person.phone), sought):
-                    told.add(who)
-                    said = line.format(number=words.number(order))
-                    yield Found("person", person.name, said, person.phone, order, room=order.room)
+    def _couriers(self, sought: tuple[str, ...]) -> Iterator[Found]:
+        for courier in self._shop.board.couriers.values() if self.couriers else ():
+            if holds(called(courier.name, courier.phone), sought):
+                word = QCoreApplication.translate("Palette", "courier")
+                yield Found("courier", courier.name, word, courier.phone, courier=courier.id)
+
+    def _people(self, search: BoardSearch) -> Iterator[Found]:
+        for order, side in search.people():
+            person, line = (
+                (order.sender, QCoreApplication.translate("Palette", "ordered {number}"))
+                if side == SENDER
+                else (order.recipient, QCoreApplication.translate("Palette", "receives {number}"))
+            )
+            said = line.format(number=words.number(order))
+            yield Found("person", person.name, said, person.phone, order, room=order.room)
 
     # Before
 
@@ -209,7 +204,3 @@ class Finder:
             when = words.day(self._shop.local(hit.at))
             past = hit.order if order is None and hit.room not in board.rooms else ""
             yield Found("before", " ".join(hit.text.split()), when, number, room=hit.room, past=past)
-
-
-def _called(name: str, phone: str) -> str:
-    return folded(f"{name}\n{phone}\n{digits(phone)}")

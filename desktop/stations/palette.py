@@ -1,11 +1,13 @@
 """The command palette, Ctrl K: orders, people and actions by a few letters of anything.
 
-It finds at once what is on the board; once the typing pauses it asks the hub for what was said and written before, which
-comes below. Without the hub there is the board alone. Actions come from the station, with their shortcuts.
+It finds at once what is on the board (a large one in several turns, the nearest so far first); once the typing pauses it
+asks the hub for what was said and written before, which comes below. Without the hub there is the board alone. Actions
+come from the station, with their shortcuts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import (
@@ -24,6 +26,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop import words
+from desktop.models.board_search import BoardSearch
+from desktop.models.chores import chores
 from desktop.models.rows import RowRole, Rows
 from desktop.shop import Shop
 from desktop.stations.found import Action, Finder, Found
@@ -98,8 +102,12 @@ class CommandPalette(Overlay):
         self.finder = Finder(shop)
         self.field = SearchEdit(QCoreApplication.translate("Palette", "An order, a person, an action"))
         self._before: list[Found] = []
+        self._chosen: Found | None = None  # by the arrow keys, since the last letter
         self._asked = ""
         self._trouble = False
+        self._search = self.finder.search("")
+        self._folded = False  # the board's words ahead of the first letter; what changes later is folded as it is met
+        self._entered = False  # Enter waits for the nearest of all
         self._pause = QTimer(self, interval=ASK_AFTER_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self.field.textChanged.connect(self._on_typed)
@@ -129,9 +137,14 @@ class CommandPalette(Overlay):
 
     def open_with(self, typed: str) -> None:
         """Open it with something typed already: a search elsewhere goes on here."""
-        self.field.setText(typed)
-        self._on_typed()
+        if self.field.text() != typed:
+            self.field.setText(typed)
+        else:
+            self._on_typed()
         super().open()
+        if not self._folded:
+            self._folded = True
+            chores().begin(self, "fold", self.finder.folding())
         self.field.end(False)  # who types on adds to it
 
     def take_focus(self) -> None:
@@ -144,7 +157,7 @@ class CommandPalette(Overlay):
                 self._step(steps[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self.view.currentIndex())
+                self._enter()
                 return True
         return super().eventFilter(watched, event)
 
@@ -182,10 +195,7 @@ class CommandPalette(Overlay):
             if self.field.text().strip() == asked and not self.isHidden():
                 self._before = list(self.finder.told(hits))
                 answered(trouble=False)
-                chosen = self.view.currentIndex().row()
-                self._look()
-                if chosen > 0:
-                    self._step(0, start=chosen)  # what comes below takes nobody's choice away
+                self._show_found()
 
         def answered(*, trouble: bool) -> None:
             if self._asked == asked:
@@ -197,14 +207,41 @@ class CommandPalette(Overlay):
         self._shop.search(self, asked, then, lambda _: answered(trouble=True))
 
     def _look(self) -> None:
-        found = list(self.finder.found(self.field.text(), self._before))
-        self.model.replace((f"{number}", (number,), each) for number, each in enumerate(found))
-        self._nothing.setVisible(not found)
-        self._nothing.setText(QCoreApplication.translate("Palette", "Nothing found. Fewer letters find more."))
-        self.view.setVisible(bool(found))
-        high = sum(self.view.sizeHintForRow(row) for row in range(self.model.rowCount()))
-        self.view.setFixedHeight(min(high, self._window.height() * 6 // 10))
-        self._step(1, start=-1)
+        """What is found in the first turn is shown at once; a large board is looked through in the turns after it."""
+        self._entered = False
+        self._search = self.finder.search(self.field.text(), self._search)
+        self._chosen = None
+        if not self._search.go_on():
+            chores().begin(self, "search", self._searching(self._search))
+        self._show_found()
+
+    def _searching(self, search: BoardSearch) -> Iterator[None]:
+        for _ in search.steps():
+            if search is not self._search:
+                return  # another letter has come
+            yield
+        self._show_found()
+        if self._entered and not self.isHidden():
+            self._run(self.view.currentIndex())
+
+    def _show_found(self) -> None:
+        """What was found so far. Whoever has chosen a line of it keeps that line, whatever comes about it."""
+        found = list(self.finder.found(self.field.text(), self._before, self._search))
+        chosen = self._chosen
+        nothing = not found and self._search.done
+        opens = self.isHidden()  # its clocks are told anew then
+        if opens or found != self.model.values or nothing == self._nothing.isHidden():
+            self.model.replace((f"{number}", (number,), each) for number, each in enumerate(found))
+            self._nothing.setVisible(nothing)
+            self._nothing.setText(QCoreApplication.translate("Palette", "Nothing found. Fewer letters find more."))
+            self.view.setVisible(bool(found))
+            high = sum(self.view.sizeHintForRow(row) for row in range(self.model.rowCount()))
+            self.view.setFixedHeight(min(high, self._window.height() * 6 // 10))
+        again = next((row for row, each in enumerate(found) if chosen is not None and _same(each, chosen)), -1)
+        if again >= 0:
+            self.view.setCurrentIndex(self.model.index(again))
+        else:
+            self._choose(1, start=-1)
         self._tell()
         self.sheet.body.activate()
         self.place()
@@ -221,7 +258,7 @@ class CommandPalette(Overlay):
             said = QCoreApplication.translate(
                 "Palette", "The hub could not look further back now. Another letter asks again."
             )
-        elif self._asked or self._pause.isActive():
+        elif self._asked or self._pause.isActive() or not self._search.done:
             said = QCoreApplication.translate("Palette", "Looking further back …")
         else:
             said = QCoreApplication.translate("Palette", "Everything was looked through, however old.")
@@ -239,13 +276,24 @@ class CommandPalette(Overlay):
 
     # Choosing
 
-    def _step(self, by: int, start: int | None = None) -> None:
+    def _step(self, by: int) -> None:
+        self._choose(by)
+        self._chosen = self.view.currentIndex().data(RowRole.VALUE)
+
+    def _choose(self, by: int, start: int | None = None) -> None:
         rows = [row for row, each in enumerate(self.model.values) if each.kind != SECTION]
         if not rows:
             return
         here = self.view.currentIndex().row() if start is None else start
         at = rows.index(here) if here in rows else -1
         self.view.setCurrentIndex(self.model.index(rows[max(0, min(len(rows) - 1, at + by))]))
+
+    def _enter(self) -> None:
+        """Open what is chosen; where nobody chose, the nearest of all, as soon as all was looked through."""
+        if self._search.done or self._chosen is not None:
+            self._run(self.view.currentIndex())
+        else:
+            self._entered = True
 
     def _run(self, index: QModelIndex) -> None:
         found = index.data(RowRole.VALUE) if index.isValid() else None
@@ -261,3 +309,14 @@ class CommandPalette(Overlay):
             self.past_asked.emit(found.past)
         elif found.room:
             self.room_asked.emit(found.room)
+
+
+def _same(one: Found, other: Found) -> bool:
+    """Whether two lines open the same."""
+    return (one.kind, one.title, one.room, one.courier, one.past) == (
+        other.kind,
+        other.title,
+        other.room,
+        other.courier,
+        other.past,
+    )
