@@ -291,7 +291,8 @@ class OrderQueue(Rows):
 
     def _begin(self, rooms: Iterable[Room]) -> None:
         """Become these rooms' list at once."""
-        self._become([row for room in rooms if (row := self._row(room)) is not None])
+        now = self._shop.now()  # one for all: it is asked for through three floors
+        self._become([row for room in rooms if (row := self._row(room, now)) is not None])
 
     def _become(self, found: list[tuple[OrderRow, tuple[Any, ...]]]) -> None:
         self._room_of = {order.id: order.room for order in self._shop.board.orders.values()}
@@ -338,9 +339,9 @@ class OrderQueue(Rows):
     def _heading(self, section: str) -> tuple[str, tuple[Any, ...], Heading]:
         return f"§{section}", (self._sections.index(section), 0), Heading(section, self._counts[section])
 
-    def _row(self, room: Room) -> tuple[OrderRow, tuple[Any, ...]] | None:
+    def _row(self, room: Room, now: datetime | None = None) -> tuple[OrderRow, tuple[Any, ...]] | None:
         order = self._shop.order(room.order) if room.order else None
-        now = self._shop.now()
+        now = now or self._shop.now()
         ticking = order_clock(order, now) if order is not None else clock(None, now)
         placed = self._rule(Subject(self._shop, room, order, ticking))
         if placed is None or not self._is_sought(room, order):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -59,13 +60,18 @@ class Words(Struct, frozen=True):
 
 _facts_decoder = msgspec.json.Decoder(Facts)
 _words_decoder = msgspec.json.Decoder(Words)
-_event_decoders = {kind: msgspec.json.Decoder(event) for kind, event in EVENTS.items()}
-_person_decoders = {
-    kind: msgspec.json.Decoder(field.type)
-    for kind, event in EVENTS.items()
-    for field in msgspec.structs.fields(event)
-    if field.name == "person"
-}
+
+
+@cache  # made when a kind is first met: all of them together are a tenth of what a station loads
+def _event_decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(EVENTS[kind])
+
+
+@cache
+def _person_decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    """Of the kind's person part; a KeyError for a kind that names nobody."""
+    types = {field.name: field.type for field in msgspec.structs.fields(EVENTS[kind])}
+    return msgspec.json.Decoder(types["person"])
 
 
 def encode_event(event: Event, actor: Actor, cause: str, at: datetime, salt: str) -> tuple[bytes, bytes]:
@@ -112,10 +118,10 @@ def decode_event(seq: int, facts: bytes, person: bytes | None) -> Recorded:
             order = body.get("order", "") if isinstance(body, dict) else ""
             unknown = UnknownEvent(envelope.kind, envelope.e, order if isinstance(order, str) else "")
             return Recorded(seq, envelope.at, envelope.actor, envelope.cause, unknown)
-        event: Event = _event_decoders[envelope.kind].decode(_tagged(envelope.kind, envelope.body))
+        event: Event = _event_decoder(envelope.kind).decode(_tagged(envelope.kind, envelope.body))
         if person:
             words = _words_decoder.decode(person)
-            event = replace(event, person=_person_decoders[envelope.kind].decode(words.body))
+            event = replace(event, person=_person_decoder(envelope.kind).decode(words.body))
     except (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_event", detail=str(error)[:200]) from error
     return Recorded(seq, envelope.at, envelope.actor, envelope.cause, event)
@@ -130,7 +136,10 @@ def _tagged(kind: str, body: Raw) -> bytes:
 
 # Commands -------------------------------------------------------------------------------------------------------
 
-_command_decoders = {kind: msgspec.json.Decoder(command) for kind, command in COMMANDS.items()}
+
+@cache
+def _command_decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(COMMANDS[kind])
 
 
 class _Kind(Struct, frozen=True):
@@ -153,10 +162,9 @@ def decode_command(raw: bytes) -> Command:
     """
     try:
         kind = _kind_decoder.decode(raw).kind
-        decoder = _command_decoders.get(kind)
-        if decoder is None:
+        if kind not in COMMANDS:
             raise VocabularyError("unknown_command", kind=kind[:40])
-        command: Command = decoder.decode(raw)
+        command: Command = _command_decoder(kind).decode(raw)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise VocabularyError("bad_command", detail=str(error)[:200]) from error
     return command

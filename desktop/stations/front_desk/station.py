@@ -5,12 +5,15 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
@@ -38,6 +41,16 @@ if TYPE_CHECKING:
 _DESK, _NEW = 0, 1
 PREPARED_AFTER_MS = 1_500
 """The sheet for a new order is made when the desk has come to rest, not while somebody waits for it to open."""
+_SHEET = (
+    "desktop.phones",
+    "desktop.widgets.map.labels",
+    "desktop.widgets.map.scene",
+    "desktop.widgets.map",
+    "desktop.stations.front_desk.place_field",
+    "desktop.stations.front_desk.who_part",
+    "desktop.stations.front_desk.new_order",
+)
+"""What it is made of, loaded one after the other between a person's keys."""
 
 
 class FrontDesk(QWidget):
@@ -81,12 +94,15 @@ class FrontDesk(QWidget):
         frame.shown_order = lambda: self.order.order.id if self.order.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
-        QTimer.singleShot(PREPARED_AFTER_MS, self, lambda: self.new_order)
+        QTimer.singleShot(PREPARED_AFTER_MS, self, lambda: chores().begin(self, "sheet", self._preparing()))
 
     @property
     def new_order(self) -> NewOrder:
         """The sheet for a new order. With its map and its telephone numbers it is a fifth of what a desk loads: made when
         it is first asked for, or a moment after the start."""
+        return self._sheet()
+
+    def _sheet(self) -> NewOrder:
         if self._new_order is None:
             from desktop.stations.front_desk.new_order import NewOrder
 
@@ -95,6 +111,12 @@ class FrontDesk(QWidget):
             made.placed.connect(self._on_placed)
             self._stack.addWidget(made)
         return self._new_order
+
+    def _preparing(self) -> Iterator[None]:
+        for name in _SHEET:
+            import_module(name)
+            yield
+        self._sheet()
 
     def _connect(self) -> None:
         self.inbox.chosen.connect(self.show_room)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import sample
 from desktop.models.room_stream import Said
+from desktop.stations.front_desk import station
 from desktop.stations.front_desk.customer_link import link_url
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import ItemsField
@@ -532,3 +533,17 @@ def test_the_ring_counts_on_by_hub_time_alone(desk: Desk, qtbot: QtBot) -> None:
     desk.desk.inbox.model.look_again()
     assert desk.desk.order.promise.ring.face.text == "+3"
     assert desk.desk.inbox.model.value_of(rosa).clock.urgency is Urgency.LATE
+
+
+def test_the_sheet_for_a_new_order_is_made_after_the_start_or_when_it_is_asked_for(
+    open_desk: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station, "PREPARED_AFTER_MS", 3_600_000)
+    asked = open_desk()
+    assert asked.desk._new_order is None
+    asked.desk.begin_order()
+    assert asked.desk.new_order.isVisible()
+    monkeypatch.setattr(station, "PREPARED_AFTER_MS", 0)
+    rested = open_desk()
+    qtbot.waitUntil(lambda: rested.desk._new_order is not None)
+    assert not rested.desk.new_order.isVisible()
