@@ -23,6 +23,8 @@ from tests.journey.browser import ROOT, find_browser, fonts
 
 OUT = Path("shots")
 LOOKS = (("en", "light"), ("en", "dark"), ("zh", "light"), ("zh", "dark"))
+RARE = (("en", "contrast"), ("en", "mirrored"))
+"""Looks that few scenes are taken in: a row of their own, below the scene's."""
 THUMB_PX = {"stations": (640, 400), "pages": (260, 563)}
 """Large enough to see what is crooked; words are read in the picture itself."""
 AIR_PX, TITLE_PX = 12, 22
@@ -91,7 +93,8 @@ def contact_sheets(pictures: Iterable[Path], kind: str, out: Path) -> list[Path]
         look = look_of(picture)
         if look is not None:
             scene = "-".join(word for word in picture.stem.split("-") if word not in look)
-            whole.setdefault(scene.split("-")[0], {}).setdefault(scene, {})[look] = picture
+            row = scene if look in LOOKS else f"{scene}, in rarer looks"
+            whole.setdefault(scene.split("-")[0], {}).setdefault(row, {})[look] = picture
     made = []
     for owner, rows in whole.items():
         for old in out.glob(f"contact-{kind}-{owner}-*.png"):
@@ -111,8 +114,10 @@ def _draw_sheet(rows: dict[str, dict[tuple[str, str], Path]], wide: int, high: i
     face = ImageFont.truetype(next((ROOT / "resources" / "fonts").glob("*.[ot]tf")), 14)
     for row, (scene, shown) in enumerate(rows.items()):
         top = AIR_PX + row * (high + TITLE_PX + AIR_PX)
-        for column, look in enumerate(LOOKS):
-            if look in shown:
+        for looks in (LOOKS, RARE):
+            for column, look in enumerate(looks):
+                if look not in shown:
+                    continue
                 left = AIR_PX + column * (wide + AIR_PX)
                 pen.text((left, top), f"{scene} · {' '.join(look)}", fill=INK, font=face)
                 sheet.paste(thumbnail(shown[look], wide, high), (left, top + TITLE_PX))
@@ -122,7 +127,7 @@ def _draw_sheet(rows: dict[str, dict[tuple[str, str], Path]], wide: int, high: i
 def look_of(picture: Path) -> tuple[str, str] | None:
     """Language and scheme of one of our pictures by its name, None for any other file."""
     words = picture.stem.split("-")
-    return next((look for look in LOOKS if look[0] in words and look[1] in words), None)
+    return next((look for look in LOOKS + RARE if look[0] in words and look[1] in words), None)
 
 
 def thumbnail(picture: Path, wide: int, high: int) -> Image.Image:
