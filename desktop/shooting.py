@@ -32,6 +32,7 @@ from desktop.stations.raising import RaiseSheet
 from desktop.windows import station_window
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
+from hub.domain.order import Delivery
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import PromiseKind
 from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
@@ -322,6 +323,20 @@ def _change_address(stage: Stage) -> None:
     _desk(stage.window).order.recipient.edit()
 
 
+def _change_sender(stage: Stage) -> None:
+    _desk(stage.window).order.who_ordered.pencil.click()
+
+
+def _change_on_its_way(stage: Stage) -> None:
+    order = next(one for one in stage.shop.board.orders.values() if one.delivery is Delivery.PICKED_UP)
+    _desk(stage.window).open_room(order.room)
+    _desk(stage.window).order.recipient.edit()
+
+
+def _note_enquiry(stage: Stage) -> None:
+    _desk(stage.window).begin_enquiry()
+
+
 def _mint(stage: Stage) -> None:
     _desk(stage.window).order.link.make()
 
@@ -424,6 +439,9 @@ _ACTS: dict[str, Act] = {
     "known_customer": _know_customer,
     "known_recipients": _know_recipients,
     "change_address": _change_address,
+    "change_sender": _change_sender,
+    "on_its_way": _change_on_its_way,
+    "new_enquiry": _note_enquiry,
     "write_replies": _write_replies,
     "order_from_enquiry": _order_from_enquiry,
     "link": _mint,

@@ -109,6 +109,7 @@ class OrderPanel(Ground):
         whole.setContentsMargins(1, 0, 0, 0)
         whole.addWidget(self._stack)
         self._scroll = scroll
+        scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         # Once the link has been laid out: before, the page does not know how high it is.
         self.link.shown.connect(lambda: QTimer.singleShot(0, self, self._to_link))
         shop.order_changed.connect(self._on_changed)
@@ -159,6 +160,12 @@ class OrderPanel(Ground):
     def _fill_in(self) -> None:
         self.recipient.edit()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.recipient))
+
+    def _keep_in_sight(self) -> None:
+        """The last part but one: its fields open below the window's foot, and are there once the column has grown."""
+        editor = self.who_ordered.editor
+        if editor is not None and editor.isAncestorOf(self.focusWidget()):
+            self._scroll.ensureWidgetVisible(editor.save)
 
     def _to_link(self) -> None:
         self._scroll.widget().layout().activate()  # type: ignore[union-attr] # it was given one

@@ -64,7 +64,7 @@ export function failureOf({ problems: [card] }) {
 export function agreedLine({ agreed, problems }) {
   const saidAbove = problems.some((card) => AT_THE_DOOR.includes(card.kind));
   if (saidAbove || !known(`remedy.${agreed}`)) return null;
-  return el("p", { class: "flag agreed", "data-key": "agreed" }, icon(AGREED_ICON[agreed] || "door-open"), el("span", {}, say("agreed.title"), ": ", el("strong", {}, say(`remedy.${agreed}`)), " · ", say("agreed.with_sender")));
+  return el("p", { class: "flag agreed", "data-key": "agreed" }, icon(AGREED_ICON[agreed] || "door-open"), el("span", {}, say("agreed.before", { remedy: say(`remedy.${agreed}`) })));
 }
 
 /** All of them, to stand above the stop. */
