@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Never
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
     from desktop.chosen import Chosen
     from desktop.shop import Shop
@@ -214,6 +214,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     """
     opening = begin(link)  # before Qt is loaded
     from desktop.chosen import read
+    from desktop.places import Places
     from desktop.sounds import Loudspeaker
     from desktop.stations.calls import call_from_tray
     from desktop.watch import watch_if_asked
@@ -229,14 +230,14 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         wished = Wished(window, given, data_dir, chosen)
         window.bell.play = Loudspeaker(window).play
         call_from_tray(window, app_icon())
-        keep_place = remember_place(window, data_dir)
+        window.set_places(Places(data_dir))
         if given.shot is not None:
             show_itself(window, shop, given.shot)
             given.shot = None  # of the first window
         try:
             attend(app, window, shop, data_dir)
         finally:
-            keep_place()
+            window.places.keep(window, "window")
             shop.close()  # a new window has a shop of its own: what the old one's parts listen to is silent
         window.deleteLater()
         if not wished.again:
@@ -429,17 +430,6 @@ def keep_log(data_dir: Path) -> None:
         before(kind, error, trace)
 
     sys.excepthook = note
-
-
-def remember_place(window: QWidget, data_dir: Path) -> Callable[[], None]:
-    """Open the window where it was left; the answer remembers where it is left."""
-    from PySide6.QtCore import QByteArray, QSettings
-
-    kept = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
-    place = kept.value("geometry")
-    if isinstance(place, QByteArray):
-        window.restoreGeometry(place)
-    return lambda: kept.setValue("geometry", window.saveGeometry())
 
 
 def show_itself(window: StationFrame, shop: Shop, file: Path) -> None:

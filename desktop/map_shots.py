@@ -50,4 +50,12 @@ def _pictures(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {"map_ground": _ground, "map_pictures": _pictures}
+def _away(stage: Stage) -> None:
+    """The map has a window of its own; the station's is what is photographed."""
+    window = stage.window
+    assert isinstance(window, DispatchWindow)
+    window.map_away.go()
+    settle(application(), SETTLE_MS)
+
+
+ACTS: dict[str, Callable[[Stage], None]] = {"map_ground": _ground, "map_pictures": _pictures, "map_away": _away}

@@ -83,7 +83,7 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
         yield Scene(role, "asked", "usual", "asked")
     yield Scene(Role.DISPATCH, "problem-of-others", "usual", "problem_of_others")
-    for name in ("map-ground", "map-pictures"):
+    for name in ("map-ground", "map-pictures", "map-away"):
         yield Scene(Role.DISPATCH, name, "usual", name.replace("-", "_"))
     for name in ("crowd", "crowd-courier", "offers", "courier-link", "run", "who-else"):
         yield Scene(Role.DISPATCH, name, "busy" if name.startswith("crowd") else "usual", name.replace("-", "_"))

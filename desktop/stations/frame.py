@@ -8,6 +8,7 @@ rescue list.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop import words
 from desktop.chosen import Chosen
+from desktop.places import Places
 from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
 from desktop.stations.bell import Bell
@@ -29,6 +31,7 @@ from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.columns import Columns
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.link_pill import LinkState as PillState
 from desktop.widgets.panel import Ground
@@ -111,6 +114,7 @@ class StationFrame(QWidget):
         self.bell = Bell(shop, role, self)
         self.menu = OwnMenu(self)
         self.chosen = Chosen()
+        self.places = Places(None)
         self.palette_ = CommandPalette(shop, self)
         self._past_order: PastOrder | None = None
         self._shop_sheet: ShopSheet | None = None
@@ -266,6 +270,15 @@ class StationFrame(QWidget):
         else:
             self.past_order.show_order(order_id)
 
+    def set_places(self, places: Places) -> None:
+        """Stand where this station was left; what is moved from now on is remembered at the end.
+
+        Args:
+            places: what is remembered of this station.
+        """
+        self.places = places
+        places.put(self, "window")
+
     # For stations
 
     @property
@@ -276,7 +289,21 @@ class StationFrame(QWidget):
     def set_body(self, body: QWidget) -> None:
         """The station's own screen, shown as soon as the hub has said who sits here."""
         self._pages.addWidget(body)
+        for columns in body.findChildren(Columns):
+            self._add_column_steps(columns)
         self._show_page()
+
+    def _add_column_steps(self, columns: Columns) -> None:
+        """What a pointer does at the columns' borders, for the keyboard."""
+        say = QCoreApplication.translate
+        for title, panel, by in (
+            (say("Frame", "Left column wider"), 0, 1),
+            (say("Frame", "Left column narrower"), 0, -1),
+            (say("Frame", "Right column wider"), -1, 1),
+            (say("Frame", "Right column narrower"), -1, -1),
+        ):
+            self.add_action(Action(title, partial(columns.step, panel, by)))
+        self.add_action(Action(say("Frame", "Columns as at first"), columns.lay_as_usual))
 
     def add_action(self, action: Action) -> None:
         """Something that can be done from anywhere: in the palette, and by its shortcut."""

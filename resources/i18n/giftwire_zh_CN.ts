@@ -1756,6 +1756,34 @@
             <source>{count} tight</source>
             <translation>{count} 单紧张</translation>
         </message>
+        <message>
+            <source>Map</source>
+            <translation>地图</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>已锁定</translation>
+        </message>
+        <message>
+            <source>The map is here again when somebody has signed in.</source>
+            <translation>有人登录后，地图会重新出现。</translation>
+        </message>
+        <message>
+            <source>Bring the map back</source>
+            <translation>收回地图</translation>
+        </message>
+        <message>
+            <source>The map has a window of its own</source>
+            <translation>地图在单独的窗口里</translation>
+        </message>
+        <message>
+            <source>Drag orders onto the couriers there, or onto their cards here.</source>
+            <translation>可把订单拖给那边的配送员，也可拖到这里的配送员卡片上。</translation>
+        </message>
+        <message>
+            <source>The map in a window of its own, or back</source>
+            <translation>地图移到单独窗口，或收回</translation>
+        </message>
     </context>
     <context>
         <name>Frame</name>
@@ -1906,6 +1934,26 @@
         <message>
             <source>With a new code from the owner, “Let this station in anew” begins above.</source>
             <translation>向店主要一个新配对码，然后点上方的“重新接入这个工位”。</translation>
+        </message>
+        <message>
+            <source>Left column wider</source>
+            <translation>左栏加宽</translation>
+        </message>
+        <message>
+            <source>Left column narrower</source>
+            <translation>左栏变窄</translation>
+        </message>
+        <message>
+            <source>Right column wider</source>
+            <translation>右栏加宽</translation>
+        </message>
+        <message>
+            <source>Right column narrower</source>
+            <translation>右栏变窄</translation>
+        </message>
+        <message>
+            <source>Columns as at first</source>
+            <translation>各栏恢复原宽</translation>
         </message>
 </context>
     <context>

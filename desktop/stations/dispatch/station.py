@@ -15,25 +15,32 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
+from desktop.places import Places
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
+from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.hands import Hands, Say, needs_hub_words
 from desktop.stations.dispatch.keys import add_keys
 from desktop.stations.dispatch.map_ground import MapGround
 from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
+from desktop.stations.dispatch.map_window import KEY as MAP_KEY
+from desktop.stations.dispatch.map_window import MapAway
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.run_sheet import RunSheet
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
 from desktop.stations.dispatch.standing import Standing
 from desktop.stations.dispatch.timeline import Timeline
+from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
 from desktop.stations.packing.paper import Output, to_printer_or_file
+from desktop.stations.palette import Action
 from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
+from desktop.widgets.columns import Columns
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
 from desktop.widgets.map.paint_marks import theme_ring
@@ -53,6 +60,8 @@ from hub.domain.vocabulary import (
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
 _FILTER_AT = 12
+LIST_LEAST_PX, COURIERS_LEAST_PX, SIDE_MOST_PX = 280, 280, 520
+"""Narrower, names and times are cut; wider, the map shows no town."""
 SMALLEST_PX = (1000, 600)
 """The columns at their width and a map that still shows a town."""
 
@@ -121,16 +130,20 @@ class DispatchStation(QWidget):
 
     def _lay_out(self) -> None:
         centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
         centre.addWidget(self.rush)
         centre.addWidget(self.map, 1)
         centre.addWidget(self.timeline)
+        middle = QWidget()
+        middle.setLayout(centre)
+        self.columns = Columns("dispatch-columns")
+        self.columns.add_side(self.unassigned, LIST_LEAST_PX, LIST_PX, SIDE_MOST_PX)
+        self.columns.add_middle(middle)
+        self.columns.add_side(self.couriers, COURIERS_LEAST_PX, COURIERS_PX, SIDE_MOST_PX)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.unassigned)
-        whole.addLayout(centre, 1)
-        whole.addWidget(self.couriers)
+        whole.addWidget(self.columns)
 
     def _connect(self) -> None:
         shop = self._shop
@@ -403,11 +416,19 @@ class DispatchWindow(StationFrame):
         self.set_body(self.station)
         below = self.station.filter.sizeHint().height() + 2 * _FILTER_AT
         self.ground = MapGround(self.station.map, self, data_dir, QPoint(_FILTER_AT, below))
+        self.map_away = MapAway(self.station.map, self)
         self.room_asked.connect(self._on_room_asked)
         self.courier_asked.connect(self.station.couriers.open_courier)
         self.problem_asked.connect(self.station.decide)
         self.shown_order = self._shown_order
         add_keys(self)
+        away = QCoreApplication.translate("Dispatch", "The map in a window of its own, or back")
+        self.add_action(Action(away, self.map_away.toggle, MAP_KEY))
+
+    def set_places(self, places: Places) -> None:
+        """See `StationFrame.set_places`; the map too stands where it stood."""
+        super().set_places(places)
+        QTimer.singleShot(0, self, self.map_away.go_where_it_was)  # over the station, not under it
 
     def _on_room_asked(self, room_id: str) -> None:
         room = self.shop.room(room_id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.chores import chores
 from desktop.shop import Shop
@@ -20,7 +20,9 @@ from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
+from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
 from desktop.stations.front_desk.inbox import Inbox
+from desktop.stations.front_desk.order_panel import WIDTH_PX as ORDER_PX
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
@@ -29,6 +31,7 @@ from desktop.stations.palette import Action
 from desktop.stations.picture_sheet import PictureSheet
 from desktop.stations.raising import raise_problem
 from desktop.theme import Color, Type
+from desktop.widgets.columns import Columns
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
 from desktop.widgets.words import Words
@@ -53,6 +56,8 @@ _SHEET = (
     "desktop.stations.front_desk.new_order",
 )
 """What it is made of, loaded one after the other between a person's keys."""
+INBOX_LEAST_PX, ORDER_LEAST_PX, SIDE_MOST_PX = 280, 340, 560
+"""Narrower, names and times are cut; wider, nobody can read what is said in the room."""
 
 
 class FrontDesk(QWidget):
@@ -80,13 +85,10 @@ class FrontDesk(QWidget):
         )
         self._middle.addWidget(_page(self._nothing))
         self._middle.addWidget(self.room)
-        desk = QWidget()
-        columns = QHBoxLayout(desk)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
-        columns.addWidget(self.inbox)
-        columns.addWidget(self._middle, 1)
-        columns.addWidget(self.order)
+        desk = self.columns = Columns("desk-columns")
+        desk.add_side(self.inbox, INBOX_LEAST_PX, INBOX_PX, SIDE_MOST_PX)
+        desk.add_middle(self._middle)
+        desk.add_side(self.order, ORDER_LEAST_PX, ORDER_PX, SIDE_MOST_PX)
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
         whole = QVBoxLayout(self)

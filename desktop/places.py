@@ -1,0 +1,104 @@
+"""Where a station's windows and columns stand, kept in a small file beside its data.
+
+Remembered for each arrangement of screens: at the desk with two of them, and on the same computer without the second. A window
+that stood on a screen which is gone comes back on one that is there. A file that cannot be read is as good as none.
+"""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.widgets.columns import Columns
+
+NAME = "window.ini"
+ARRANGEMENTS_MAX = 8
+"""Desk, home, the shop's other counter; the one that was not met for the longest time goes."""
+GRIP_PX = 80
+"""So much of a window's head must be on a screen that a hand can take it."""
+_ORDER, _LAST = "arrangements", "last"
+
+
+def arrangement() -> str:
+    """A short name of the screens that are there, with where they stand."""
+    screens = sorted(f"{one.name()} {one.geometry().getRect()}" for one in QGuiApplication.screens())
+    return f"{zlib.crc32('; '.join(screens).encode()):08x}"
+
+
+def bring_in(window: QWidget) -> None:
+    """Move a window whose head lies on no screen to the first one; it becomes no larger than that."""
+    head = window.frameGeometry()
+    head.setHeight(min(head.height(), GRIP_PX))
+    for screen in QGuiApplication.screens():
+        seen = screen.availableGeometry().intersected(head)
+        if seen.width() >= min(GRIP_PX, head.width()) and seen.height() >= head.height() // 2:
+            return
+    there = QGuiApplication.primaryScreen().availableGeometry()
+    size = window.size().boundedTo(there.size())
+    window.setGeometry(QRect(there.topLeft(), size))
+
+
+class Places:
+    """What is remembered.
+
+    Args:
+        folder: the station's data; None remembers nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._kept = QSettings(str(folder / NAME), QSettings.Format.IniFormat) if folder is not None else None
+
+    def put(self, window: QWidget, name: str) -> None:
+        """Put a window where it was left, with its columns.
+
+        Args:
+            window: the window; not shown yet.
+            name: under which it was kept.
+        """
+        place = self._value(name)
+        if isinstance(place, QByteArray):
+            window.restoreGeometry(place)
+            bring_in(window)
+        for columns in window.findChildren(Columns):
+            columns.set_widths(_numbers(self._value(columns.objectName())))
+
+    def keep(self, window: QWidget, name: str) -> None:
+        """Remember where a window stands and how wide its columns are."""
+        self._keep(name, window.saveGeometry())
+        for columns in window.findChildren(Columns):
+            if any(columns.widths):
+                self._keep(columns.objectName(), " ".join(map(str, columns.widths)))
+
+    def is_out(self, name: str) -> bool:
+        """Whether a second window stood open when the station was left."""
+        return self._value(f"{name}-out") in (True, "true")
+
+    def keep_out(self, name: str, out: bool) -> None:
+        """Remember whether a second window stands open."""
+        self._keep(f"{name}-out", out)
+
+    def _value(self, name: str) -> object:
+        if self._kept is None:
+            return None
+        here = self._kept.value(f"{arrangement()}/{name}")
+        return here if here is not None else self._kept.value(f"{_LAST}/{name}")
+
+    def _keep(self, name: str, value: object) -> None:
+        if self._kept is None:
+            return
+        here = arrangement()
+        known = [one for one in str(self._kept.value(_ORDER, "")).split() if one != here]
+        for forgotten in known[: -(ARRANGEMENTS_MAX - 1)]:
+            self._kept.remove(forgotten)
+        self._kept.setValue(_ORDER, " ".join([*known[-(ARRANGEMENTS_MAX - 1) :], here]))
+        for group in (here, _LAST):
+            self._kept.setValue(f"{group}/{name}", value)
+
+
+def _numbers(kept: object) -> list[int]:
+    words = str(kept).split() if isinstance(kept, str) else []
+    return [int(word) for word in words] if all(word.isdecimal() for word in words) else []
