@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -108,6 +109,18 @@ def wear(app: QApplication, look: str) -> None:
 
 def take(scene: Scene, tongue: str) -> QImage:
     """One picture."""
+    with staged(scene, tongue) as window:
+        return _once_still(window)
+
+
+@contextmanager
+def staged(scene: Scene, tongue: str) -> Iterator[StationFrame]:
+    """A scene's window, with everything done in it; it is gone afterwards.
+
+    Args:
+        scene: one with a day.
+        tongue: the language of its people; the program's own is chosen before.
+    """
     day = _DAYS[scene.day](tongue)
     links: list[LocalLink] = []
 
@@ -128,12 +141,13 @@ def take(scene: Scene, tongue: str) -> QImage:
     if act is not None:
         act(Stage(day, shop, links[0], window))
     settle(app, MORE_SETTLE_MS if scene.role is Role.DISPATCH else SETTLE_MS)
-    picture = _once_still(window)
-    window.close()
-    window.deleteLater()
-    shop.close()
-    settle(app, 10)
-    return picture
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        shop.close()
+        settle(app, 10)
 
 
 def _once_still(window: QWidget) -> QImage:

@@ -47,6 +47,11 @@ def rehearsed(*more: str) -> Callable[[Span, Path], Tally]:
 RUNS = (
     Run("rehearsal", "a shop day of real stations, pages and couriers", rehearsed()),
     Run("rehearsal-kills", "the same with five kills of the hub", rehearsed("--kill-hub", "5")),
+    Run(
+        "languages",
+        "every scene of every station in Chinese after English: no word of the other one",
+        command("-m", "pytest", "-q", "tests/desktop/test_every_scene_speaks.py", GIFTWIRE_EVERY_SCENE="1"),
+    ),
     Run("reach", "how soon an order is on every screen", command("-m", "tests.bench.bench_reach"), alone=True),
     Run("growth", "the same with a long ledger", command("-m", "tests.bench.bench_growth"), alone=True),
     Run("log-layout", "rows of the ledger compared", command("-m", "tests.bench.bench_log_layout"), alone=True),
