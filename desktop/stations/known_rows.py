@@ -12,7 +12,7 @@ from desktop import words
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.shop import Shop
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of
+from desktop.widgets.draw import box, mirror, width_of
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.icon import paint_icon
 from hub.domain.actor import Role
@@ -133,6 +133,7 @@ class _Delegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         rect = QRectF(option.rect)
         painter.save()
+        mirror(painter, rect, option.widget)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
         inner = rect.adjusted(_SIDE_PX, 4, -_SIDE_PX, -4)

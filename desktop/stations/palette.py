@@ -34,7 +34,7 @@ from desktop.stations.found import Action, Finder, Found
 from desktop.stations.looks import ring_face, ring_roles, stage_key, with_name
 from desktop.stations.overlay import Overlay
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, mirror
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
 from desktop.widgets.panel import Hairline
@@ -74,6 +74,7 @@ class _Delegate(OrderDelegate):
         theme = Theme.of(option.widget)
         rect = QRectF(option.rect)
         painter.save()
+        mirror(painter, rect, option.widget)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
         inner = rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QScrollArea, QWidget
 
 from desktop.shop import Shop
@@ -13,7 +13,7 @@ from desktop.stations.overlay import Overlay
 from desktop.stations.room_pictures import RoomPictures
 from desktop.stickers import own_sticker, sticker_picture, sticker_word
 from desktop.theme import Color, Radius, Theme
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush
 from desktop.widgets.focus_ring import AIR_PROPERTY, RADIUS_PROPERTY
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.stickers import STICKERS
@@ -72,7 +72,7 @@ class StickerButton(QAbstractButton):
         return own_sticker(self._pictures.get(self.media).fitted, side)
 
     def paintEvent(self, _event: object) -> None:
-        painter = QPainter(self)
+        painter = brush(self)
         if self.underMouse() or self.hasFocus():
             theme = Theme.of(self)
             box(painter, QRectF(self.rect()), Radius.CARD, theme.color(Color.SELECT), theme.edge(Color.INK))

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.shop import Shop
 from desktop.stations.room_voices import RoomVoices
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush
 from desktop.widgets.panel import Panel
 from desktop.widgets.voice_bar import VoiceBar, minutes
 from desktop.widgets.words import Words
@@ -46,7 +46,7 @@ class _Level(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         for mark in range(self._MARKS):
             high = 6 + 14 * (mark + 1) / self._MARKS
             rect = QRectF(mark * (self._WIDE_PX + self._GAP_PX), 20 - high, self._WIDE_PX, high)

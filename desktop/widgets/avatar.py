@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
-from desktop.widgets.draw import box, words
+from desktop.widgets.draw import box, brush, words
 
 _LETTERS_MAX = 2
 
@@ -50,4 +50,4 @@ class Avatar(QWidget):
         self.update()
 
     def paintEvent(self, _event: object) -> None:
-        paint_avatar(QPainter(self), QRectF(self.rect()), self._name, Theme.of(self), absent=self._absent)
+        paint_avatar(brush(self), QRectF(self.rect()), self._name, Theme.of(self), absent=self._absent)

@@ -7,13 +7,13 @@ People's words are plain text always.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.avatar import paint_avatar
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.prose import Prose
 
@@ -223,7 +223,7 @@ class Bubble(QWidget):
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
         message = self._message
-        painter = QPainter(self)
+        painter = brush(self)
         line: Color | None = Color.LINE if message.audience is Audience.EVERYONE else None
         if message.sending in _LOUD:
             line = Color.RIBBON
@@ -305,6 +305,7 @@ class BubbleRow(QWidget):
         self._author = author
         self._time = time
         self._own = own
+        self._at = QRect()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -341,7 +342,8 @@ class BubbleRow(QWidget):
     def _place(self) -> None:
         width = self._bubble_width(self.width())
         left = self.width() - width if self._own else _AVATAR_PX + _BESIDE_PX
-        self.bubble.setGeometry(left, 0, width, self.bubble.heightForWidth(width))
+        self._at = QRect(left, 0, width, self.bubble.heightForWidth(width))  # as if from left to right
+        self.bubble.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), self._at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -349,12 +351,12 @@ class BubbleRow(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
-        foot = self.bubble.geometry().bottom() + 1
+        painter = brush(self)
+        foot = self._at.bottom() + 1
         if not self._own and self._author:
             paint_avatar(painter, QRectF(0, foot - _AVATAR_PX, _AVATAR_PX, _AVATAR_PX), self._author, theme)
         top = foot - 20
-        left = self.bubble.x() - _TIME_PX if self._own else self.bubble.geometry().right() + 1 + _BESIDE_PX
+        left = self._at.x() - _TIME_PX if self._own else self._at.right() + 1 + _BESIDE_PX
         room = QRectF(left, top, _TIME_PX - _BESIDE_PX, 16)
         side = Qt.AlignmentFlag.AlignRight if self._own else Qt.AlignmentFlag.AlignLeft
         color = theme.color(Color.INK_SOFT)

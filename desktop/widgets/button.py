@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import HOVER, PRESSED, blend, box, width_of, words
+from desktop.widgets.draw import HOVER, PRESSED, blend, box, brush, width_of, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.icon import paint_icon, require
 from desktop.widgets.words import Words
@@ -129,7 +129,7 @@ class Button(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         line: Color | None = None
         if not self.isEnabled() and self._rank is not Rank.QUIET:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QRectF,
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QPainter,
     QPalette,
     QSyntaxHighlighter,
     QTextBlockFormat,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTextEdit, QVBoxL
 from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.bubble import GROUND, ICON, Audience
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush
 from desktop.widgets.panel import Hairline
 from desktop.widgets.photo_drop import given_by, may_be_given
 from desktop.widgets.segmented import Choice, Segmented
@@ -346,4 +345,4 @@ class Composer(QWidget):
         held = self.editor.hasFocus()
         edge = theme.color(Color.FOCUS if held else Color.LINE_STRONG)
         ground = theme.color(GROUND[self.audience()])
-        box(QPainter(self), QRectF(self.rect()), Radius.CARD, ground, edge, 2 if held else 1)
+        box(brush(self), QRectF(self.rect()), Radius.CARD, ground, edge, 2 if held else 1)

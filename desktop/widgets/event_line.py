@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
-from desktop.widgets.draw import hairline, width_of, words
+from desktop.widgets.draw import brush, hairline, width_of, words
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.stage_chip import ChipSize, StageKey, chip_width, paint_chip
 
@@ -60,7 +60,7 @@ class EventLine(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         plain, strong = theme.font(Type.META), theme.font(Type.META, weight=600)
         lead = 0.0
         if self._stage is not None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
-from desktop.widgets.draw import width_of, words
+from desktop.widgets.draw import brush, width_of, words
 
 LIVE_UNDER = timedelta(seconds=60)
 SILENT_OVER = timedelta(minutes=5)
@@ -110,7 +110,7 @@ class FreshnessLine(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         dot = QRectF(0, (self.height() - _DOT_PX) / 2, _DOT_PX, _DOT_PX)
         paint_dot(painter, dot, self._freshness, theme.color(_DOT[self._freshness]))
         rest = QRectF(self.rect()).adjusted(_DOT_PX + _GAP_PX, 0, 0, 0)

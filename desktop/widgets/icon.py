@@ -7,10 +7,22 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.theme import RESOURCES, Color, Theme
+from desktop.widgets.draw import upright
 
 FOLDER = RESOURCES / "icons"
 # Enough for every icon in both schemes and the usual four colours.
 _RENDERERS_MAX = 512
+POINTING = (
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "corner-down-left",
+    "log-out",
+    "send",
+    "undo-2",
+)
+"""These point along the reading, and are turned round with it."""
 _ICON_SIZES_PX = (16, 20, 24, 32, 48)
 
 
@@ -33,7 +45,12 @@ def paint_icon(painter: QPainter, rect: QRectF, name: str, color: QColor) -> Non
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _renderer(name, color.name()).render(painter, rect)
+    drawing = _renderer(name, color.name())
+    if name in POINTING:
+        drawing.render(painter, rect)
+    else:
+        with upright(painter, rect):
+            drawing.render(painter, rect)
     painter.restore()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.freshness import Freshness, paint_dot
 from desktop.widgets.icon import paint_icon
 
@@ -107,7 +107,7 @@ class LinkPill(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         if self._always_boxed or self._state is not LinkState.LIVE:
             box(painter, rect, Radius.CONTROL, theme.color(Color.DESK), theme.color(Color.LINE))

@@ -43,6 +43,8 @@ def paint_mark(painter: QPainter, rect: QRectF, color: QColor, weight: float = 1
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.center())
+    if painter.worldTransform().m11() < 0:
+        painter.scale(-1, 1)  # a mark is the same in every language
     painter.scale(scale, scale)
     painter.translate(-mark_path().boundingRect().center())  # the bow's own middle; its box leaves more air above
     pen = QPen(color, tokens()["mark"]["stroke"] * weight)

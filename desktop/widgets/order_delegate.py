@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from desktop.models.rows import Rows
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import HOVER, blend, box, hairline, width_of, words
+from desktop.widgets.draw import HOVER, blend, box, hairline, mirror, width_of, words
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.ring import WORD_COLOR, RingFace, Urgency, paint_ring, urgency_word
 from desktop.widgets.stage_chip import ChipSize, StageKey, chip_width, paint_chip
@@ -132,7 +132,15 @@ class OrderDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
         dense = painter.device().devicePixelRatioF()
-        key = id(roles), (state & _STATES).value, rect.width(), rect.height(), dense, id(theme)
+        key = (
+            id(roles),
+            (state & _STATES).value,
+            rect.width(),
+            rect.height(),
+            dense,
+            id(theme),
+            option.widget.isRightToLeft(),
+        )
         kept = self._pictures.get(key)
         if kept is None or kept[0] is not roles:  # another row may have got the place of one that has gone
             kept = self._keep(key, roles, self._picture(option, index, theme.color(self._under), dense))
@@ -163,6 +171,7 @@ class OrderDelegate(QStyledItemDelegate):
         theme = Theme.of(widget)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirror(painter, rect, widget)
         if index.data(Row.KIND) == SECTION:
             self._paint_section(painter, rect, index, theme)
         elif self._size is RowSize.CARD:

@@ -1,11 +1,17 @@
 """A flat sheet: paper, one line around it, no shadow. Rank comes from place and size, never from depth."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from desktop.theme import Color, Radius, Theme
-from desktop.widgets.draw import box, hairline
+from desktop.widgets.draw import box, brush, hairline
+
+
+def margins(layout: QLayout, begin: int, top: int, end: int, bottom: int) -> None:
+    """Sets the margins of `layout`, px; `begin` is the side where reading begins, and Qt turns no margin round itself."""
+    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    layout.setContentsMargins(end if turned else begin, top, begin if turned else end, bottom)
 
 
 class Panel(QWidget):
@@ -45,7 +51,7 @@ class Panel(QWidget):
         theme = Theme.of(self)
         line = theme.color(self._line) if self._line else theme.edge()
         fill = None if self._dashed else theme.color(self._ground)
-        box(QPainter(self), QRectF(self.rect()), self._radius, fill, line, dashed=self._dashed)
+        box(brush(self), QRectF(self.rect()), self._radius, fill, line, dashed=self._dashed)
 
 
 class Ground(QWidget):
@@ -60,7 +66,7 @@ class Ground(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         painter.fillRect(self.rect(), theme.color(self._ground))
         if self._edges is None:
             return
@@ -88,4 +94,4 @@ class Hairline(QWidget):
             self.setFixedHeight(1)
 
     def paintEvent(self, _event: object) -> None:
-        QPainter(self).fillRect(self.rect(), Theme.of(self).color(Color.LINE))
+        brush(self).fillRect(self.rect(), Theme.of(self).color(Color.LINE))

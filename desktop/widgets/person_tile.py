@@ -1,12 +1,12 @@
 """A person to choose from: the circle with their letters, and the name under it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.avatar import paint_avatar
-from desktop.widgets.draw import box, words
+from desktop.widgets.draw import box, brush, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 
 TILE_PX = QSize(128, 124)
@@ -38,7 +38,7 @@ class PersonTile(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         down = 0 if self._note else _NOTE_PX / 2  # in the middle of the tile, with a note and without
         if self.isChecked() or self.underMouse():

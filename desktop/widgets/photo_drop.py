@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QSizePolicy, QWidget
 
 from desktop.behind import Behind
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, words
+from desktop.widgets.draw import box, brush, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.icon import paint_icon
 
@@ -172,7 +172,7 @@ class PhotoDrop(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         if self._picture is not None and not self._over:
             self._paint_picture(painter, rect, theme)

@@ -4,7 +4,7 @@ QLabel cannot set a line height, and Chinese and emoji in a line of Latin make i
 high as the tokens say. The text is never read as markup: people's words come from outside.
 """
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
+from desktop import bidi
 from desktop.theme import Color, Theme, Type, follow
 
 # Wider than any window: the text is then as wide as its longest line.
@@ -88,7 +89,7 @@ class Prose(QWidget):
         self._wear(Theme.of(self))
 
     def selected_text(self) -> str:
-        return self._selection.selectedText().replace("\u2029", "\n") if self._selection else ""
+        return bidi.bare(self._selection.selectedText().replace("\u2029", "\n")) if self._selection else ""
 
     def select_all(self) -> None:
         self._selection = QTextCursor(self._document)
@@ -103,7 +104,7 @@ class Prose(QWidget):
     def copy(self) -> None:
         """Puts the selection, or everything, on the clipboard as plain text."""
         data = QMimeData()
-        data.setText(self.selected_text() or self._text)
+        data.setText(self.selected_text() or bidi.bare(self._text))
         QGuiApplication.clipboard().setMimeData(data)
 
     @property
@@ -112,7 +113,7 @@ class Prose(QWidget):
         if self._made is None:
             self._made = document(self._text, Theme.of(self), self._type, self._color)
             option = self._made.defaultTextOption()
-            option.setAlignment(self._align)
+            option.setAlignment(self._begins())
             self._made.setDefaultTextOption(option)
         return self._made
 
@@ -121,9 +122,20 @@ class Prose(QWidget):
         self._natural_px = None
         self._heights_px.clear()
         self._selection = None
-        self.setAccessibleName(self._text)
+        self.setAccessibleName(bidi.bare(self._text))
         self.updateGeometry()
         self.update()
+
+    def _begins(self) -> Qt.AlignmentFlag:
+        """Where lines begin. What is written from right to left begins at the right by itself, wherever it stands."""
+        if self.isRightToLeft() and self._align & Qt.AlignmentFlag.AlignLeft:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        return self._align
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._wear(Theme.of(self))
 
     # -- size: the longest line wide, the wrapped lines high
 

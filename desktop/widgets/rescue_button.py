@@ -1,11 +1,11 @@
 """The rescue list's count: ribbon while something waits, a quiet bow when all is well."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
-from desktop.widgets.draw import HOVER, PRESSED, blend, box, width_of, words
+from desktop.widgets.draw import HOVER, PRESSED, blend, box, brush, width_of, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.mark import paint_mark
 
@@ -48,7 +48,7 @@ class RescueButton(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         share = PRESSED if self.isDown() else HOVER if self.underMouse() else 0.0
         if self._count:

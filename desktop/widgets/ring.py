@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
+from desktop.widgets.draw import upright
 from desktop.widgets.mark import paint_mark
 
 TEXT_FROM_PX = 32
@@ -90,6 +91,11 @@ def paint_ring(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme, gr
     Args:
         ground: the colour behind the ring; the tick of the expected arrival is cut out of the arc with it.
     """
+    with upright(painter, rect):  # clocks run the same way everywhere
+        _paint_face(painter, rect, face, theme, ground)
+
+
+def _paint_face(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme, ground: QColor) -> None:
     size = rect.width()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -186,6 +192,7 @@ def _paint_text(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme) -
         font = theme.font(Type.BODY_STRONG, size_px=max(8, int(size_px * room / wide)))
     painter.setFont(font)
     painter.setPen(theme.color(_TEXT[face.urgency]))
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or "+6" would be written "6+" in some windows
     # Figures have no descender: their own middle, not the line's, belongs in the centre.
     baseline = rect.center().y() + QFontMetricsF(font).capHeight() / 2
     left = rect.center().x() - QFontMetricsF(font).horizontalAdvance(face.text) / 2

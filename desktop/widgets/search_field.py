@@ -1,11 +1,11 @@
 """Two ways to look for something: the bar's field, which opens the palette, and the field above a list."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.icon import paint_icon
 
 _ICON_PX, _SIDE_PX, _GAP_PX = 14, 10, 9
@@ -51,7 +51,7 @@ class SearchButton(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         ground = theme.color(Color.PANEL if self.underMouse() else Color.PAPER)
         box(painter, rect, Radius.CONTROL, ground, theme.color(Color.LINE))
@@ -74,12 +74,22 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(False)
         self._hint = hint
-        self.setTextMargins(_ICON_PX + 6, 0, 24 if hint else 0, 0)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        glass, key = _ICON_PX + 6, 24 if self._hint else 0
+        turned = self.isRightToLeft()
+        self.setTextMargins(key if turned else glass, 0, glass if turned else key, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._leave_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         glass = QRectF(_SIDE_PX, (self.height() - _ICON_PX) / 2, _ICON_PX, _ICON_PX)
         paint_icon(painter, glass, "search", theme.color(Color.INK_SOFT))
         if self._hint and not self.text() and not self.hasFocus():

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.focus_ring import AIR_PROPERTY
 from desktop.widgets.icon import paint_icon
 
@@ -46,7 +45,7 @@ class _Segment(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         if self.isChecked():
             box(painter, rect, Radius.CHIP, theme.color(Color.PANEL), theme.color(Color.LINE))
@@ -98,4 +97,4 @@ class Segmented(QWidget):
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
         rect = QRectF(self.rect())
-        box(QPainter(self), rect, Radius.CONTROL, theme.color(Color.SUNK), theme.color(Color.LINE))
+        box(brush(self), rect, Radius.CONTROL, theme.color(Color.SUNK), theme.color(Color.LINE))

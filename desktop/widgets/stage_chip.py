@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, upright, width_of, words
 
 
 class StageKey(StrEnum):
@@ -47,7 +47,15 @@ _TYPES = {ChipSize.LIST: Type.CAPTION, ChipSize.DESK: Type.CAPTION, ChipSize.TOU
 
 
 def paint_shape(painter: QPainter, rect: QRectF, key: StageKey, color: QColor) -> None:
-    """Draws a stage's shape into the square `rect`."""
+    """Draws a stage's shape into the square `rect`; *on the way* goes along the reading, a tick is a tick."""
+    if key is StageKey.DONE:
+        with upright(painter, rect):
+            _paint_shape(painter, rect, key, color)
+        return
+    _paint_shape(painter, rect, key, color)
+
+
+def _paint_shape(painter: QPainter, rect: QRectF, key: StageKey, color: QColor) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = max(1.6, rect.width() * 0.19)
@@ -117,5 +125,5 @@ class StageChip(QWidget):
         return QSize(chip_width(self._word, self._size, Theme.of(self)), _METRICS[self._size][0])
 
     def paintEvent(self, _event: object) -> None:
-        painter = QPainter(self)
+        painter = brush(self)
         paint_chip(painter, QPointF(0, 0), self._key, self._word, self._size, Theme.of(self))

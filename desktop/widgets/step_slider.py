@@ -1,11 +1,11 @@
 """A slider over steps: one notch for each, the one that is looked at filled. Keys as on every slider; a touch goes straight there."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from desktop.theme import Color, Theme
-from desktop.widgets.draw import box, hairline
+from desktop.widgets.draw import box, brush, hairline
 
 _HEIGHT_PX, _SIDE_PX, _HANDLE_PX, _TRACK_PX, _NOTCH_PX = 28, 9, 16, 4, 6
 _NOTCHES_MAX = 80
@@ -31,6 +31,8 @@ class StepSlider(QSlider):
         self._go(event.position().x())
 
     def _go(self, x: float) -> None:
+        if self.isRightToLeft():
+            x = self.width() - x
         room = max(1.0, self.width() - 2.0 * _SIDE_PX)
         share = min(1.0, max(0.0, (x - _SIDE_PX) / room))
         self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
@@ -42,7 +44,7 @@ class StepSlider(QSlider):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         middle, at = self.height() / 2, self._x(self.value())
         on = theme.color(Color.INK if self.maximum() > self.minimum() else Color.LINE_STRONG)
         track = QRectF(_SIDE_PX, middle - _TRACK_PX / 2, self.width() - 2 * _SIDE_PX, _TRACK_PX)

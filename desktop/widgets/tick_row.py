@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import box, hairline, width_of, words
+from desktop.widgets.draw import box, brush, hairline, upright, width_of, words
 
 
 class TickRow(QAbstractButton):
@@ -34,7 +34,7 @@ class TickRow(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         if self.underMouse() or self.isDown():
             painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.color(Color.SELECT if self.isDown() else Color.SUNK))
@@ -65,4 +65,5 @@ class TickRow(QAbstractButton):
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         tick = [QPointF(0.28, 0.53), QPointF(0.43, 0.68), QPointF(0.72, 0.35)]
-        painter.drawPolyline(QPolygonF([square.topLeft() + point * square.width() for point in tick]))
+        with upright(painter, square):
+            painter.drawPolyline(QPolygonF([square.topLeft() + point * square.width() for point in tick]))

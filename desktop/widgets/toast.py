@@ -1,12 +1,11 @@
 """What was just done, with a way back for as long as there is one. It never takes the focus."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush
 from desktop.widgets.words import Words
 
 UNDO_FOR_MS = 10_000  # screens.md: undo for ten seconds
@@ -77,4 +76,4 @@ class Toast(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        box(QPainter(self), QRectF(self.rect()), Radius.CARD, theme.color(Color.INK))
+        box(brush(self), QRectF(self.rect()), Radius.CARD, theme.color(Color.INK))

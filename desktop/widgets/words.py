@@ -4,7 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop import bidi
 from desktop.theme import Color, Theme, Type
+from desktop.widgets.draw import flags
 
 
 def theme_font(type_: Type, weight: int | None) -> QFont:
@@ -54,13 +56,16 @@ class Words(QLabel):
         hint = super().minimumSizeHint()
         return QSize(0 if self._gives_way else hint.width(), max(hint.height(), Theme.of(self).line_px(self._type)))
 
+    def _flags(self) -> int:
+        return flags(self.alignment(), turned=self.isRightToLeft())
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         # Drawn here, not by QLabel: a style sheet above takes back a palette that was set before it.
         painter = QPainter(self)
         painter.setPen(Theme.of(self).color(self._color))
         if not self._gives_way:
-            painter.drawText(self.rect(), self.alignment().value, self.text())
+            painter.drawText(self.rect(), self._flags(), bidi.drawn(self.text()))
             return
         shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment().value | Qt.TextFlag.TextSingleLine.value), shown)
+        painter.drawText(self.rect(), self._flags() | Qt.TextFlag.TextSingleLine.value, bidi.drawn(shown))
         self.setToolTip(self.text() if shown != self.text() else "")

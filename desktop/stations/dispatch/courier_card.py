@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,9 +26,10 @@ from desktop.stations.dispatch.suggestion import Stands
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.avatar import paint_avatar
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box, hairline
+from desktop.widgets.draw import box, brush, hairline
 from desktop.widgets.freshness import Freshness, FreshnessLine, age_words, freshness_of
 from desktop.widgets.map.map_view import order_id_in
+from desktop.widgets.panel import margins
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 
@@ -100,7 +100,7 @@ class CourierCard(QWidget):
         second.addWidget(self._battery)
         second.addWidget(self._load)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16 + _AVATAR_PX + 8, 12, 16, 12)
+        margins(whole, 16 + _AVATAR_PX + 8, 12, 16, 12)
         whole.setSpacing(4)
         whole.addLayout(first)
         whole.addLayout(second)
@@ -328,7 +328,7 @@ class CourierCard(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             if self._opened:
                 box(painter, QRectF(self.rect()), 0, theme.color(Color.SELECT), theme.edge(Color.INK))
             if self._over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -13,8 +13,9 @@ from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
 from desktop.stations.dispatch.stop_line import drag_order
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush, upright
 from desktop.widgets.draw import words as write
+from desktop.widgets.panel import margins
 from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
 from hub.domain.order import Order
@@ -65,7 +66,7 @@ class OfferLine(QWidget):
         for button in (self.accept, self.other, self.withdraw):
             second.addWidget(button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(32, 6, 2, 2)
+        margins(whole, 32, 6, 2, 2)
         whole.setSpacing(0)
         whole.addLayout(first)
         whole.addLayout(second)
@@ -101,13 +102,14 @@ class OfferLine(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
             ring = QRectF(11, 8, 12, 12)
-            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
-            painter.drawEllipse(ring)
-            painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
-            painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
+            with upright(painter, ring):
+                painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
+                painter.drawEllipse(ring)
+                painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
+                painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
 
 
 class LoadPips(QWidget):
@@ -128,7 +130,7 @@ class LoadPips(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             if self._count > LOAD_SHOWN:
                 align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 strong = theme.font(Type.META, weight=600)

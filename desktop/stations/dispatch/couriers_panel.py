@@ -15,7 +15,7 @@ from desktop.stations.dispatch.offers_line import OffersLine
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.panel import Ground, Hairline, margins
 from desktop.widgets.prose import Prose
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
@@ -92,7 +92,7 @@ class CouriersPanel(Ground):
         bar.setFixedHeight(48)
         bar.setLayout(head)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
+        margins(whole, 1, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addWidget(Hairline())

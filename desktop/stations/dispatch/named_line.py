@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 
 _SIDE_PX = 6
@@ -33,7 +32,7 @@ class NamedLine(QAbstractButton):
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
         rect = QRectF(self.rect())
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             if self.underMouse() or self.isDown():
                 box(painter, rect, Radius.CONTROL, theme.color(Color.SUNK), theme.color(Color.LINE))
             line = rect.adjusted(_SIDE_PX, 0, -_SIDE_PX, 0)

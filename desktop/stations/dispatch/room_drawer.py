@@ -23,7 +23,7 @@ from desktop.theme import Color, Type
 from desktop.widgets import bubble
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.composer import Composer, QuickReply, Readers
-from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.panel import Ground, Hairline, margins
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
@@ -110,7 +110,7 @@ class RoomDrawer(Ground):
         foot.setContentsMargins(12, 4, 12, 12)
         foot.addWidget(self.foot)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
+        margins(whole, 1, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(Hairline())

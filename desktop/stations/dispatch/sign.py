@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import Color, Theme
+from desktop.widgets.draw import brush
 from desktop.widgets.icon import paint_icon
 
 
@@ -27,5 +27,5 @@ class Sign(QWidget):
         self.update()
 
     def paintEvent(self, _event: object) -> None:
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             paint_icon(painter, QRectF(self.rect()), self._icon, Theme.of(self).color(self._role))

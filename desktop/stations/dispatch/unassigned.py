@@ -42,7 +42,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.map import ORDER_MIME
 from desktop.widgets.map.map_view import order_id_in
 from desktop.widgets.order_delegate import OrderDelegate, Row
-from desktop.widgets.panel import Ground, Hairline
+from desktop.widgets.panel import Ground, Hairline, margins
 from desktop.widgets.ring import Urgency
 from desktop.widgets.row_list import RowList
 from desktop.widgets.words import Words
@@ -108,7 +108,7 @@ class Unassigned(Ground):
         inset.setContentsMargins(16, 12, 16, 12)
         inset.addWidget(foot, 1)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 1, 0)
+        margins(whole, 0, 0, 1, 0)
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addWidget(Hairline())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.stations.first_start.sentences import Trouble
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, words
+from desktop.widgets.draw import box, brush, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.panel import Panel
@@ -42,7 +41,7 @@ class HubRow(QAbstractButton):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         rect = QRectF(self.rect())
         chosen = self.isChecked()
         ground = Color.SELECT if chosen else Color.SUNK if self.underMouse() else Color.PANEL
@@ -101,7 +100,7 @@ class _Sign(QWidget):
         self.setFixedSize(size_px, size_px)
 
     def paintEvent(self, _event: object) -> None:
-        paint_icon(QPainter(self), QRectF(self.rect()), self._icon, Theme.of(self).color(self._color))
+        paint_icon(brush(self), QRectF(self.rect()), self._icon, Theme.of(self).color(self._color))
 
 
 def sign(icon: str, color: Color, size_px: int) -> QWidget:

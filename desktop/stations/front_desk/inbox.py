@@ -14,7 +14,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.order_delegate import OrderDelegate, row_px
-from desktop.widgets.panel import Ground
+from desktop.widgets.panel import Ground, margins
 from desktop.widgets.row_list import RowList
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
@@ -84,7 +84,7 @@ class Inbox(Ground):
         search.setContentsMargins(16, 0, 16, 8)
         search.addWidget(self.search)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 1, 0)
+        margins(whole, 0, 0, 1, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(search)

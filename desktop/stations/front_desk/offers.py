@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
-from desktop.widgets.draw import box, width_of, words
+from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.panel import Panel
 
 _SIDE_PX, _KEY_HEIGHT_PX, _KEY_SIDE_PX = 10, 18, 6
@@ -56,7 +56,7 @@ class OfferLine(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.of(self)
         rect = QRectF(self.rect())
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             if self.is_current or self.underMouse():
                 box(painter, rect, Radius.CONTROL, theme.color(Color.SELECT), theme.edge(Color.INK))
             font = theme.font(Type.CAPTION)

@@ -19,7 +19,7 @@ from desktop.stations.front_desk.sender_part import SenderPart
 from desktop.stations.problem_cards import ProblemCards
 from desktop.theme import Color, Type
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.panel import Ground
+from desktop.widgets.panel import Ground, margins
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.order import Order
@@ -106,7 +106,7 @@ class OrderPanel(Ground):
         self._stack.addWidget(empty)
         self._stack.addWidget(QWidget())
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 0, 0, 0)
+        margins(whole, 1, 0, 0, 0)
         whole.addWidget(self._stack)
         self._scroll = scroll
         scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
@@ -19,7 +18,7 @@ from desktop.stations.front_desk.promise_words import heard_lines, made_of, poss
 from desktop.stations.looks import look_of, ring_face, stage_key, urgency
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import width_of
+from desktop.widgets.draw import brush, width_of
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.flow import Flow
 from desktop.widgets.icon import paint_icon
@@ -314,7 +313,7 @@ class _HeardLines(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         font = theme.font(Type.META)
         for number, (icon, said, time) in enumerate(self.lines):
             line = QRectF(6, number * self._LINE_PX, self.width() - 18, self._LINE_PX)

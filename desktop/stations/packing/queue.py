@@ -18,7 +18,7 @@ from desktop.stations.looks import ring_face, ring_roles, with_name
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize, row_px
-from desktop.widgets.panel import Ground
+from desktop.widgets.panel import Ground, margins
 from desktop.widgets.row_list import RowList
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
@@ -75,7 +75,7 @@ class Queue(Ground):
         head.addSpacing(8)
         head.addWidget(self.scan)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 20, 21, 0)
+        margins(whole, 20, 20, 21, 0)
         whole.setSpacing(4)
         whole.addLayout(head)
         whole.addWidget(self.view, 1)

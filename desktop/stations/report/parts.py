@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, hairline, width_of, words
+from desktop.widgets.draw import box, brush, hairline, width_of, words
 from desktop.widgets.panel import Panel
 from desktop.widgets.words import Words
 
@@ -87,7 +87,7 @@ class FigureTable(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         widths = self._widths(theme)
         widths[0] = max(_NAME_PX_MIN, widths[0] + self.width() - sum(widths))
         self._paint_line(painter, theme, 0, _HEAD_PX, self.columns, widths, heading=True)
@@ -151,7 +151,7 @@ class Bars(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.of(self)
-        painter = QPainter(self)
+        painter = brush(self)
         most = max((bar.count for bar in self.bars), default=1)
         named = self.width() * 0.56
         for number, bar in enumerate(self.bars):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
+from desktop.widgets.draw import flags
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import Camera, scale_bar
 from desktop.widgets.map.labels import Box
@@ -147,7 +148,8 @@ class Legend:
                     [QPointF(left, y - 6), QPointF(left, y), QPointF(left + bar, y), QPointF(left + bar, y - 6)]
                 )
                 words_box.setLeft(left + bar)
-            painter.drawText(words_box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
+            middle = flags(Qt.AlignmentFlag.AlignCenter, turned=False) | Qt.TextFlag.TextSingleLine.value
+            painter.drawText(words_box, middle, text)
 
 
 def _glyph(name: str, palette: MapPalette, ratio: float) -> QIcon:

@@ -12,7 +12,9 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
+from desktop.bidi import drawn
 from desktop.theme import Color, Theme, Type
+from desktop.widgets.draw import flags
 from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.content import box_around
 from desktop.widgets.map.labels import Box
@@ -305,9 +307,14 @@ def theme_ring(theme: Theme) -> RingPainter:
         if text and urgency is not Urgency.KEPT:
             painter.setFont(theme.font(Type.BODY_STRONG, size_px=round(rect.width() * _TURN_SHARE)))
             painter.setPen(theme.color(colours.get(urgency, Color.INK)))
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
+            painter.drawText(rect, _middle(), drawn(text))
 
     return paint
+
+
+def _middle() -> int:
+    """How one line in the middle is asked for; a map is the same way round in every language."""
+    return flags(Qt.AlignmentFlag.AlignCenter, turned=False) | Qt.TextFlag.TextSingleLine.value
 
 
 def label_font(base: QFont) -> QFont:
@@ -320,7 +327,7 @@ def _write(
 ) -> None:
     painter.setFont(_sized(base, px, weight))
     painter.setPen(colour)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine), text)
+    painter.drawText(box, _middle(), drawn(text))
 
 
 _fonts: dict[tuple[str, int, int], QFont] = {}

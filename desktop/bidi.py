@@ -1,0 +1,63 @@
+"""Words of people that run from right to left, inside sentences that do not, and the other way round.
+
+A name in Arabic or Hebrew must not turn the sentence around it, and figures beside it must stay where they were written.
+Unicode has marks for that (isolates, UAX 9); they are put in where words are drawn, so that what a station compares,
+finds, copies and says aloud never has them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QLocale, Qt
+
+_FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_HAS_RTL = re.compile(f"[{_RTL}]")
+_HAS_LTR = re.compile(r"[^\W\d_" + _RTL + "]")
+_RUN = re.compile(f"[{_RTL}](?:[^{_RTL}\n]*?[{_RTL}])*")
+# What the house puts between two things that have nothing to do with one another.
+_BETWEEN = re.compile("(\n| · | → |: |[“”])")
+_PHONE = re.compile(r"\+?\d[\d \-/.()]{4,}\d")
+_MARKS = re.compile("[\u2066-\u2069]")
+
+
+def right_to_left() -> bool:
+    """Whether the language of the station runs from right to left."""
+    return QLocale().textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def drawn(text: str) -> str:
+    """`text` as it is given to Qt for one line of a station: each piece against the grain stands by itself.
+
+    A piece that is wholly a person's (between the house's own separators) is read in its own direction, full stops and
+    all; in a piece that mixes both, every run of right-to-left words is set apart. Telephone numbers keep their order.
+    """
+    if text.isascii() or not _HAS_RTL.search(text):
+        return text
+    return "".join(_piece(part) if _HAS_RTL.search(part) else part for part in _BETWEEN.split(text))
+
+
+def _piece(text: str) -> str:
+    text = _PHONE.sub(lambda found: f"{_LRI}{found.group()}{_PDI}", text)
+    if _HAS_LTR.search(text):
+        return _RUN.sub(_run, text)
+    bare = text.strip()
+    at = text.index(bare)
+    return f"{text[:at]}{_FSI}{bare}{_PDI}{text[at + len(bare) :]}"
+
+
+def _run(found: re.Match[str]) -> str:
+    """A run of right-to-left words; words of the other direction between two of them end it."""
+    pieces = re.split(f"([^{_RTL}]*{_HAS_LTR.pattern}[^{_RTL}]*)", found.group())
+    return "".join(f"{_FSI}{piece}{_PDI}" if _HAS_RTL.search(piece) else piece for piece in pieces)
+
+
+def own(text: str) -> str:
+    """A person's words to be put into a sentence that a document or a system's own box will show."""
+    return f"{_FSI}{text}{_PDI}" if not text.isascii() and _HAS_RTL.search(text) else text
+
+
+def bare(text: str) -> str:
+    """`text` without the marks, for what is copied."""
+    return _MARKS.sub("", text)

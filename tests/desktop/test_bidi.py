@@ -1,0 +1,72 @@
+"""Names from right to left stay whole in a sentence, the sentence stays whole around them, and figures keep their order."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QApplication
+
+from desktop import bidi
+
+OPEN, CLOSE, MEM = "“", "”", "\N{HEBREW LETTER MEM}"
+AHMAD, LAYLA, DANA = "أحمد", "ليلى حداد", "דנה כהן"
+
+
+def seen(text: str, signs: str) -> str:
+    """Which of `signs` (each once in `text`) stand where, from left to right, when a station draws `text`."""
+    layout = QTextLayout(text)
+    option = layout.textOption()
+    option.setTextDirection(option.textDirection().LeftToRight)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(10_000)
+    layout.endLayout()
+
+    def x(sign: str) -> float:
+        return layout.glyphRuns(text.index(sign), 1)[0].positions()[0].x()
+
+    return "".join(sorted(signs, key=x))
+
+
+@pytest.mark.parametrize("text", ["", "Anna took the order", "何志远 · 13:02", "Zoë’s card 🌷", "+44 20 7946 0312"])
+def test_what_runs_from_left_to_right_is_left_as_it_is(text: str) -> None:
+    assert bidi.drawn(text) is text
+    assert bidi.own(text) is text
+
+
+def test_a_name_in_front_does_not_turn_the_sentence_round(qapp: QApplication) -> None:
+    assert seen(bidi.drawn(f"{AHMAD} has no courier"), "أhc") == "أhc"
+
+
+def test_a_time_beside_a_name_stays_behind_it(qapp: QApplication) -> None:
+    assert seen(f"Li Wei, {DANA} 15:41 late", "ד5l") == "5דl"
+    assert seen(bidi.drawn(f"Li Wei, {DANA} 15:41 late"), "ד5l") == "ד5l"
+
+
+def test_two_names_are_read_in_the_order_of_the_sentence(qapp: QApplication) -> None:
+    text = f"{AHMAD} → {LAYLA}"
+    assert seen(text, "أى") == "ىأ"
+    assert seen(bidi.drawn(text), "أى") == "أى"
+
+
+def test_a_telephone_number_is_not_scrambled(qapp: QApplication) -> None:
+    text = f"{AHMAD} +49 170 2856"
+    assert seen(text, "+4172") != "+4172"
+    assert seen(bidi.drawn(text), "+4172") == "+4172"
+
+
+def test_a_persons_own_sentence_ends_at_its_own_end(qapp: QApplication) -> None:
+    said = "מתי זה מגיע?"
+    assert seen(f"“{said}”", OPEN + "?" + MEM + CLOSE) == OPEN + MEM + "?" + CLOSE
+    assert seen(bidi.drawn(f"“{said}”"), OPEN + "?" + MEM + CLOSE) == OPEN + "?" + MEM + CLOSE
+
+
+def test_latin_words_in_between_stay_readable(qapp: QApplication) -> None:
+    assert seen(bidi.drawn(f"{AHMAD} gave it to {DANA}."), "أgדt.") == "أgtד."
+
+
+def test_what_is_copied_has_no_marks() -> None:
+    assert bidi.own(DANA) != DANA
+    assert bidi.bare(bidi.own(DANA)) == DANA
+    assert bidi.bare(bidi.drawn(f"{AHMAD} → {LAYLA}")) == f"{AHMAD} → {LAYLA}"
