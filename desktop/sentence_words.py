@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import words
+from desktop import bidi, words
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import RiskCause
@@ -63,7 +63,7 @@ def _values(shop: Shop, clause: Clause) -> dict[str, str]:
         "span": _span(shop, clause.earliest, clause.until) if clause.until is not None else "",
         "distance": _distance(clause.metres or 0),
         "count": str(clause.count or 0),
-        "name": clause.name or words.role(Role.COURIER),
+        "name": bidi.own(clause.name) or words.role(Role.COURIER),
         "what": _what(clause.code),
         "roles": QCoreApplication.translate("Sentence", " and ").join(words.role(role) for role in clause.roles),
     }
