@@ -89,10 +89,11 @@ def main(argv: list[str] | None = None) -> int:
 
         return smoke(application(), given.lang)
     if given.gallery:
+        from desktop.stations.gallery_parts import PARTS
         from desktop.widgets.gallery import main as gallery
 
         told = {"--lang": given.lang, "--scheme": given.scheme, "--shot": given.shot}
-        return gallery([word for name, value in told.items() if value for word in (name, str(value))])
+        return gallery([word for name, value in told.items() if value for word in (name, str(value))], PARTS)
     data_dir = given.data_dir or default_data_dir(given.role or "station")
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses lie in it

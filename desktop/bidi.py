@@ -17,7 +17,7 @@ _HAS_RTL = re.compile(f"[{_RTL}]")
 _HAS_LTR = re.compile(r"[^\W\d_" + _RTL + "]")
 _RUN = re.compile(f"[{_RTL}](?:[^{_RTL}\n]*?[{_RTL}])*")
 # What the house puts between two things that have nothing to do with one another.
-_BETWEEN = re.compile("(\n| · | → |: |[“”])")
+_BETWEEN = re.compile(r"(\n| · | → |: |[“”]|, (?=\+?\d)|，)")
 _PHONE = re.compile(r"\+?\d[\d \-/.()]{4,}\d")
 _MARKS = re.compile("[\u2066-\u2069]")
 

@@ -1,4 +1,4 @@
-"""Every widget in each of its states, light beside dark, to look at before a change of the look is called done.
+"""Every widget in each of its states, light beside dark beside high contrast, to look at before a change of the look is called done.
 
 python -m desktop.widgets.gallery                               a window
 python -m desktop.widgets.gallery --shot OUT.png --lang zh      a picture, also without a display
@@ -6,10 +6,11 @@ python -m desktop.widgets.gallery --shot OUT.png --lang zh      a picture, also 
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QColor, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -22,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme as look
-from desktop.theme import Color, Scheme, Theme, Type
-from desktop.widgets import focus_ring
+from desktop.theme import Color, Scheme, Type
+from desktop.widgets import focus_ring, gallery_more
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.bubble import Audience, BubbleRow, Message, Sending
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
@@ -33,8 +34,9 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.event_line import EventLine
 from desktop.widgets.focus_ring import FocusRing
 from desktop.widgets.freshness import Freshness, FreshnessLine
+from desktop.widgets.gallery_more import flowers
 from desktop.widgets.link_pill import LinkPill, LinkState
-from desktop.widgets.mark import Mark, paint_mark
+from desktop.widgets.mark import Mark
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row, RowSize
 from desktop.widgets.panel import Ground, Hairline, Panel
 from desktop.widgets.photo_drop import PhotoDrop
@@ -52,6 +54,7 @@ from desktop.widgets.toast import Toast
 from desktop.widgets.words import Words
 
 COLUMN_PX = 720
+Parts = Sequence[Callable[[gallery_more.Page], None]]
 _NEVER_MS = 2**31 - 1  # a toast in a picture does not go away
 
 _FACES = (
@@ -69,10 +72,11 @@ _CARD_NEW_ZH = "三十年了，\n你还是笑得最快的那个。\n生日快乐
 class Column(QWidget):
     """All samples one under the other, in one scheme and one language."""
 
-    def __init__(self, scheme: Scheme, chinese: bool) -> None:
+    def __init__(self, scheme: Scheme, chinese: bool, parts: Parts = ()) -> None:
         super().__init__()
         self._zh = chinese
         self._scheme = scheme
+        self.theme = look.theme(scheme)
         self.setFixedWidth(COLUMN_PX)
         self.whole = QVBoxLayout(self)
         self.whole.setContentsMargins(32, 24, 32, 32)
@@ -82,17 +86,19 @@ class Column(QWidget):
             self._stream, self._composer, self._list, self._rescue, self._link, self._card, self._packing, self._empty,
         ):  # fmt: skip
             part()
+        for more in (*gallery_more.PARTS, *parts):
+            more(self)
         self.whole.addStretch(1)
         look.dress(self, scheme)
 
     def say(self, english: str, chinese: str) -> str:
         return chinese if self._zh else english
 
-    def _head(self, english: str, chinese: str) -> None:
+    def head(self, english: str, chinese: str) -> None:
         self.whole.addSpacing(8)
         self.whole.addWidget(SectionLabel(self.say(english, chinese)))
 
-    def _row(self, *widgets: QWidget, gap_px: int = 12, stretch: bool = True) -> QHBoxLayout:
+    def row(self, *widgets: QWidget, gap_px: int = 12, stretch: bool = True) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(gap_px)
         for widget in widgets:
@@ -114,7 +120,7 @@ class Column(QWidget):
             Scheme.CONTRAST: self.say("High contrast", "高对比度"),
         }[self._scheme]
         names.addWidget(Words(scheme, Type.META, Color.INK_SOFT))
-        row = self._row(Mark(40), stretch=False)
+        row = self.row(Mark(40), stretch=False)
         row.addLayout(names)
         row.addStretch(1)
 
@@ -130,7 +136,7 @@ class Column(QWidget):
         self.whole.addWidget(bar)
 
     def _rings(self) -> None:
-        self._head("Promise ring", "承诺环")
+        self.head("Promise ring", "承诺环")
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -140,14 +146,14 @@ class Column(QWidget):
             grid.addWidget(word, 1, column, middle)
             grid.setColumnStretch(column, 1)
         self.whole.addLayout(grid)
-        self._row(*[PromiseRing(px, face, Color.PAPER) for px in (48, 32, 16) for face in _FACES[:5]], gap_px=12)
+        self.row(*[PromiseRing(px, face, Color.PAPER) for px in (48, 32, 16) for face in _FACES[:5]], gap_px=12)
         wide = RingFace(Urgency.SOON, 0.55, "1:12", 0.18)
-        self._row(
+        self.row(
             PromiseRing(96, wide, Color.PAPER), PromiseRing(80, wide, Color.PAPER), PromiseRing(64, wide, Color.PAPER)
         )
 
     def _stages(self) -> None:
-        self._head("Stage: hue, shape and word", "阶段：色、形、字")
+        self.head("Stage: hue, shape and word", "阶段：色、形、字")
         named = (
             (StageKey.TAKEN, "Taken", "已接单"),
             (StageKey.PACKING, "Packing", "包装中"),
@@ -157,11 +163,11 @@ class Column(QWidget):
         chips: list[QWidget] = [StageChip(key, self.say(en, zh)) for key, en, zh in named]
         chips += [StageChip(key, self.say(en, zh), ChipSize.LIST) for key, en, zh in named[:2]]
         chips.append(StageChip(StageKey.WAY, self.say("On the way", "配送中"), ChipSize.TOUCH))
-        self._row(*chips)
+        self.row(*chips)
 
     def _freshness(self) -> None:
-        self._head("Freshness", "新鲜度")
-        self._row(
+        self.head("Freshness", "新鲜度")
+        self.row(
             FreshnessLine(Freshness.LIVE, self.say("40 s ago, ±25 m", "40 秒前，±25 米")),
             FreshnessLine(Freshness.AGEING, self.say("4 min ago, ±60 m", "4 分钟前，±60 米")),
             FreshnessLine(Freshness.SILENT, self.say("silent 7 min, ±120 m", "已失联 7 分钟，±120 米")),
@@ -170,7 +176,7 @@ class Column(QWidget):
         )
 
     def _people(self) -> None:
-        self._head("People, filters, search", "人、筛选、搜索")
+        self.head("People, filters, search", "人、筛选、搜索")
         search = SearchEdit(self.say("Name, phone, order, words on a card", "姓名、电话、单号、贺卡内容"), "/")
         search.setFixedWidth(236)
         filters = [
@@ -178,17 +184,17 @@ class Column(QWidget):
             Choice("moving", self.say("Moving 3", "在途 3")),
             Choice("danger", self.say("In danger 4", "有危险 4")),
         ]
-        self._row(
+        self.row(
             Avatar("Daniel Okafor"), Avatar("何志远"), Avatar("Li Wei", 32), Avatar("Zhang Hao", 32, absent=True),
             Segmented(filters), search,
         )  # fmt: skip
 
     def _buttons(self) -> None:
-        self._head("Buttons: one ribbon button per window", "按钮：每窗一枚红")
+        self.head("Buttons: one ribbon button per window", "按钮：每窗一枚红")
         focused = Button(self.say("Focused", "焦点"))
         off = ReasonedButton(Button(self.say("Packed", "已包好")))
         off.set_reason(self.say("needs a photo", "还缺照片"))
-        self._row(
+        self.row(
             Button(self.say("Due now", "现在就做"), Rank.RIBBON),
             Button(self.say("New order", "新订单"), Rank.INK, icon="plus"),
             Button(self.say("Plain", "普通")),
@@ -200,21 +206,21 @@ class Column(QWidget):
         self.focused = focused
         packed = ReasonedButton(Button(self.say("Packed", "已包好"), Rank.RIBBON, Size.TOUCH, "gift"))
         packed.set_reason(self.say("3 things left", "还差 3 件事"))
-        self._row(
+        self.row(
             Button(self.say("I have seen it", "我看到改动了"), Rank.RIBBON, Size.PRIMARY, "check-check"),
             Button(self.say("Label", "标签"), Rank.PLAIN, Size.TOUCH, "printer"),
             packed,
         )
 
     def _stream(self) -> None:
-        self._head("The room", "房间")
+        self.head("The room", "房间")
         say = self.say
         sheet = Panel(margin_px=16, gap_px=12)
         waits = Sending.WAITING
         rows: list[QWidget] = [
             EventLine("13:02", say("Anna took the order and promised", "安然接单，承诺"), say("before 17:00", "17:00 前送达")),
             BubbleRow(Message(say("She is at the studio until six. Please ring the side door, the front one is for deliveries of clay 😄", "她六点前都在工作室。请按侧门的铃，正门是收陶土的 😄")), say("Daniel Okafor", "何志远"), "13:20"),
-            BubbleRow(Message(say("These five, like last year?", "还是去年那五枝？"), receipt=say("seen by Daniel 13:26", "志远 13:26 已看"), sending=Sending.SEEN, picture=_flowers(Theme(self._scheme))), "", "13:24", own=True),
+            BubbleRow(Message(say("These five, like last year?", "还是去年那五枝？"), receipt=say("seen by Daniel 13:26", "志远 13:26 已看"), sending=Sending.SEEN, picture=flowers(self.theme)), "", "13:24", own=True),
             EventLine("", say("started by Jun, 15:28", "小俊 15:28 开始"), stage=StageKey.PACKING, stage_word=say("Packing", "包装中")),
             BubbleRow(Message(say("Peonies opened early. I picked the five tightest, they will be perfect tonight.", "芍药开早了。我挑了最紧的五枝，今晚刚好。"), Audience.STAFF, say("Jun, packing · Staff only", "包装间 小俊 · 仅店员可见"), say("on this computer", "在本机"), Sending.PENDING), "", "15:31", own=True),
             BubbleRow(Message(say("I can be at the shop by 16:15. Is the side door on Mill Lane or Canal Street?", "我 16:15 能到店。侧门在磨坊巷还是运河街？"), Audience.COURIER, say("Staff and courier · Li Wei", "店员和配送员可见 · 李伟"), say("in the shop 15:36", "15:36 已到店里"), Sending.RECORDED), say("Li Wei", "李伟"), "15:36"),
@@ -242,7 +248,7 @@ class Column(QWidget):
         self.whole.addWidget(staff)
 
     def _list(self) -> None:
-        self._head("Lists", "列表")
+        self.head("Lists", "列表")
         row = QHBoxLayout()
         row.setSpacing(24)
         for size, width in ((RowSize.DENSE, 316), (RowSize.CARD, 316)):
@@ -253,7 +259,7 @@ class Column(QWidget):
         self.whole.addLayout(row)
 
     def _rescue(self) -> None:
-        self._head("Rescue list", "待处理")
+        self.head("Rescue list", "待处理")
         say = self.say
         sheet = Panel(margin_px=0, gap_px=0)
         entries = (
@@ -277,17 +283,17 @@ class Column(QWidget):
         self.whole.addWidget(sheet)
 
     def _link(self) -> None:
-        self._head("Hub link and rescue count", "与中枢的连接")
-        self._row(
+        self.head("Hub link and rescue count", "与中枢的连接")
+        self.row(
             LinkPill(LinkState.LIVE, 12, boxed=True),
             LinkPill(LinkState.OFFLINE, 3),
             LinkPill(LinkState.CATCHING_UP, 1240),
             LinkPill(LinkState.SILENT),
         )
-        self._row(RescueButton(5), RescueButton(0), RescueButton(2, touch=True))
+        self.row(RescueButton(5), RescueButton(0), RescueButton(2, touch=True))
 
     def _card(self) -> None:
-        self._head("The card, verbatim", "贺卡原文")
+        self.head("The card, verbatim", "贺卡原文")
         sheet = Panel()
         sheet.body.addWidget(CardPage(_CARD_NEW))
         self.whole.addWidget(sheet)
@@ -326,12 +332,12 @@ class Column(QWidget):
         dense.setSpacing(24)
         dense.addWidget(TickRow(say("Linen ribbon", "亚麻丝带"), "1", ticked=True, touch=False), 1)
         filled = PhotoDrop(say("Photo", "照片"), touch=False)
-        filled.set_picture(_flowers(Theme(self._scheme)))
+        filled.set_picture(flowers(self.theme))
         dense.addWidget(filled, 1)
         self.whole.addLayout(dense)
 
     def _empty(self) -> None:
-        self._head("Empty, toast, rush", "空、提示、加急")
+        self.head("Empty, toast, rush", "空、提示、加急")
         say = self.say
         sentence = say(
             "Nobody waits, nothing is late. Next promise: 17:00, Mei Lin Chen.",
@@ -355,16 +361,6 @@ class Column(QWidget):
             ),
         )
         self.whole.addWidget(stage)
-
-
-def _flowers(theme: Theme) -> QImage:
-    """A picture to stand for a photo: it is drawn, so that no photo has to be shipped."""
-    picture = QImage(360, 180, QImage.Format.Format_RGB32)
-    picture.fill(theme.color(Color.SUNK))
-    painter = QPainter(picture)
-    paint_mark(painter, QRectF(90, 30, 180, 120), theme.color(Color.RIBBON), 0.7)
-    painter.end()
-    return picture
 
 
 def sample_orders(chinese: bool, size: RowSize) -> QStandardItemModel:
@@ -415,14 +411,14 @@ def order_list(model: QStandardItemModel, size: RowSize) -> QListView:
 class Gallery(QWidget):
     """The columns side by side."""
 
-    def __init__(self, schemes: tuple[Scheme, ...], chinese: bool) -> None:
+    def __init__(self, schemes: tuple[Scheme, ...], chinese: bool, parts: Parts = ()) -> None:
         super().__init__()
         self.setWindowTitle("Giftwire: paper and ribbon")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
-        self.columns = [Column(scheme, chinese) for scheme in schemes]
+        self.columns = [Column(scheme, chinese, parts) for scheme in schemes]
         for column in self.columns:
             row.addWidget(column)
 
@@ -448,22 +444,30 @@ def shoot(gallery: Gallery, out: Path, ratio: float) -> None:
         raise SystemExit(f"cannot write {out}")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], parts: Parts = ()) -> int:
+    """Shows the gallery, or writes its picture.
+
+    Args:
+        parts: what stands below the widgets; the stations have some of their own.
+    """
     parser = argparse.ArgumentParser(prog="gallery", description="Every widget of Giftwire's stations, to look at.")
     parser.add_argument("--shot", type=Path, help="write a picture and end")
     parser.add_argument("--scheme", choices=[scheme.value for scheme in Scheme], help="only this one")
     parser.add_argument("--lang", choices=["en", "zh"], default="en")
     parser.add_argument("--ratio", type=float, default=1.0, help="pixels of the picture per pixel of the design")
+    parser.add_argument("--mirrored", action="store_true", help="as in a language that runs from right to left")
     asked = parser.parse_args(arguments)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    if asked.mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     look.apply(app, Scheme(asked.scheme) if asked.scheme else Scheme.LIGHT, reduced_motion=True if asked.shot else None)
     QLocale.setDefault(QLocale("en_GB"))
     if asked.lang == "zh":
         QLocale.setDefault(QLocale("zh_CN"))
         app.installTranslator(SampleChinese(app))
     schemes = (Scheme(asked.scheme),) if asked.scheme else tuple(Scheme)
-    gallery = Gallery(schemes, asked.lang == "zh")
+    gallery = Gallery(schemes, asked.lang == "zh", parts)
     if asked.shot:
         shoot(gallery, asked.shot, asked.ratio)
         return 0

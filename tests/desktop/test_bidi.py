@@ -56,6 +56,10 @@ def test_a_telephone_number_is_not_scrambled(qapp: QApplication) -> None:
     assert seen(bidi.drawn(text), "+4172") == "+4172"
 
 
+def test_what_the_house_adds_behind_a_name_stays_behind_it(qapp: QApplication) -> None:
+    assert seen(bidi.drawn(f"{AHMAD} → {DANA}, 15:41"), "أד5") == "أד5"
+
+
 def test_a_persons_own_sentence_ends_at_its_own_end(qapp: QApplication) -> None:
     said = "מתי זה מגיע?"
     assert seen(f"“{said}”", OPEN + "?" + MEM + CLOSE) == OPEN + MEM + "?" + CLOSE

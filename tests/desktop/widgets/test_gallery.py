@@ -1,16 +1,28 @@
-"""The gallery draws everything in both schemes and both languages, and no word of the widgets lacks its Chinese."""
+"""The gallery shows every widget, in every scheme, both languages and both directions, and no word of the widgets lacks its Chinese."""
 
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop.stations.dispatch.courier_parts import LoadPips
+from desktop.stations.first_start.parts import FourWords, Notice
+from desktop.stations.front_desk.offers import OfferLine
+from desktop.stations.gallery_parts import PARTS
+from desktop.stations.report.parts import Bars, FigureTable, Tile
+from desktop.stations.room_foot import AttachmentStrip
+from desktop.stations.sticker_sheet import StickerButton
 from desktop.theme import Scheme, Theme
 from desktop.widgets import gallery
+from desktop.widgets.focus_ring import FocusRing
 from desktop.widgets.sample_words import CHINESE, SampleChinese
 
 FOLDER = Path(gallery.__file__).parent
@@ -43,13 +55,45 @@ def test_a_translation_keeps_its_blanks() -> None:
         assert {part.split("}")[0] for part in chinese.split("{")[1:]} == blanks
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scheme", list(Scheme))
+def widgets_of_the_house() -> set[type[QWidget]]:
+    """Every widget that the folder offers; the map has a demonstration of its own."""
+    found: set[type[QWidget]] = set()
+    for path in FOLDER.glob("*.py"):
+        module = importlib.import_module(f"desktop.widgets.{path.stem}")
+        for name, made in vars(module).items():
+            own = inspect.isclass(made) and made.__module__ == module.__name__ and not name.startswith("_")
+            if own and issubclass(made, QWidget) and not path.stem.startswith("gallery"):
+                found.add(made)
+    return found
+
+
+def test_no_widget_of_the_house_is_missing(qtbot: QtBot, themed: Theme) -> None:
+    column = gallery.Column(Scheme.LIGHT, chinese=False, parts=PARTS)
+    qtbot.addWidget(column)
+    FocusRing(column.focused, column)
+    shown = {kind for widget in column.findChildren(QWidget) for kind in type(widget).__mro__}
+    assert len(widgets_of_the_house()) > 30
+    assert {kind.__name__ for kind in widgets_of_the_house() - shown} == set()
+
+
+def test_stations_show_their_own_parts_below(qtbot: QtBot, themed: Theme) -> None:
+    column = gallery.Column(Scheme.CONTRAST, chinese=True, parts=PARTS)
+    qtbot.addWidget(column)
+    shown = {type(widget) for widget in column.findChildren(QWidget)}
+    assert {FigureTable, Bars, Tile, AttachmentStrip, StickerButton, OfferLine, LoadPips, FourWords, Notice} <= shown
+
+
+@pytest.mark.parametrize("looks", [("light", "en"), ("dark", "zh"), ("contrast", "en"), ("mirrored", "en")])
 def test_a_picture_of_everything_is_written(
-    qapp: QApplication, themed: Theme, tmp_path: Path, language: str, scheme: Scheme
+    qapp: QApplication, themed: Theme, tmp_path: Path, looks: tuple[str, str]
 ) -> None:
     out = tmp_path / "gallery.png"
-    assert gallery.main(["--shot", str(out), "--scheme", scheme.value, "--lang", language]) == 0
+    look, language = looks
+    how = ["--mirrored", "--scheme", "light"] if look == "mirrored" else ["--scheme", look]
+    try:
+        assert gallery.main(["--shot", str(out), *how, "--lang", language]) == 0
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     picture = QImage(str(out))
     assert picture.width() == gallery.COLUMN_PX
     assert picture.height() > 2000
