@@ -13,8 +13,8 @@ from desktop.stations.front_desk.offers import Offer, OfferLine
 from desktop.stations.report.parts import Bar, Bars, FigureTable, Tile
 from desktop.stations.room_foot import AttachmentStrip
 from desktop.stations.sticker_sheet import StickerButton
-from desktop.stickers import STICKERS
 from desktop.widgets.gallery_more import Page, flowers
+from hub.domain.stickers import STICKERS
 
 
 def report(page: Page) -> None:

@@ -201,8 +201,8 @@ class Column(QWidget):
             Button(self.say("Quiet", "安静"), Rank.QUIET),
             focused,
             Button("", Rank.QUIET, icon="ellipsis", name=self.say("More", "更多")),
-            off,
         )
+        self.row(off)
         self.focused = focused
         packed = ReasonedButton(Button(self.say("Packed", "已包好"), Rank.RIBBON, Size.TOUCH, "gift"))
         packed.set_reason(self.say("3 things left", "还差 3 件事"))

@@ -7,9 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box
-
-_CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+from desktop.widgets.draw import box, flags
 
 
 class LiveView(QWidget):
@@ -51,7 +49,8 @@ class LiveView(QWidget):
             room = rect.adjusted(32, 16, -32, -16)
             painter.setFont(look.font(Type.TOUCH_BODY))
             painter.setPen(look.color(Color.INK_SOFT))
-            painter.drawText(room, int(_CENTRE), self._sentence)
+            wrapped = Qt.TextFlag.TextWordWrap.value
+            painter.drawText(room, flags(Qt.AlignmentFlag.AlignCenter, turned=False) | wrapped, self._sentence)
             return
         shape = QPainterPath()
         shape.addRoundedRect(rect, Radius.CARD, Radius.CARD)

@@ -54,6 +54,7 @@ class PinPad(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._digits = ""
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # figures and their keys lie the same way everywhere
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty(RADIUS_PROPERTY, Radius.CONTROL)
