@@ -202,7 +202,7 @@ class CardPage(QWidget):
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
             if first >= last:
                 continue
-            x0, x1 = _x(line, first), _x(line, last)
+            x0, x1 = sorted((_x(line, first), _x(line, last)))  # a line may run from right to left
             size, high = self._style_px
             baseline = origin.y() + line.y() + line.ascent()
             top = baseline - size * 1.02

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.theme import Color, Theme
 from desktop.widgets.bubble import BubbleRow, Message
 from desktop.widgets.button import Button
+from desktop.widgets.card_words import CardPage
 from desktop.widgets.event_line import EventLine
 from desktop.widgets.freshness import Freshness, FreshnessLine
 from desktop.widgets.gallery import order_list, sample_orders
@@ -22,6 +23,7 @@ from desktop.widgets.link_pill import LinkPill, LinkState
 from desktop.widgets.mark import Mark
 from desktop.widgets.order_delegate import RowSize
 from desktop.widgets.panel import Ground, margins
+from desktop.widgets.pin_pad import PinPad
 from desktop.widgets.prose import Prose
 from desktop.widgets.rescue_button import RescueButton
 from desktop.widgets.ring import PromiseRing, RingFace, Urgency
@@ -236,3 +238,28 @@ def test_a_message_from_right_to_left_begins_at_the_right_of_its_bubble(qtbot: Q
     assert middle_of_ink(arabic) > 0.6
     latin = drawn(qtbot, lambda: Prose("Hello"), QSize(240, 24))
     assert middle_of_ink(latin) < 0.4
+
+
+def test_a_changed_word_of_a_card_from_right_to_left_is_marked_where_it_stands(qtbot: QtBot, themed: Theme) -> None:
+    ribbon = themed.color(Color.RIBBON).rgb()
+
+    def under(text: str, was: str) -> list[int]:
+        picture = drawn(qtbot, lambda: CardPage(text, was), QSize(300, 60))
+        return [x for x in range(300) for y in range(60) if picture.pixel(x, y) == ribbon]
+
+    first = under("שלושים שנה", "עשרים שנה")
+    last = under("מזל טוב אחותי", "מזל טוב אמא")
+    assert first
+    assert last
+    assert max(first) > max(last)  # the first word stands at the right
+
+
+def test_keys_for_figures_lie_the_same_way_everywhere(
+    qtbot: QtBot, themed: Theme, turned: Callable[[bool], None]
+) -> None:
+    turned(True)
+    pad = PinPad("PIN")
+    qtbot.addWidget(pad)
+    pad.grab()
+    keys = {button.text(): button.x() for button in pad.findChildren(Button)}
+    assert keys["1"] < keys["2"] < keys["3"]
