@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -30,6 +31,14 @@ def test_every_choice_is_marked_and_said(desk: Desk) -> None:
     assert (system.isChecked(), english.isChecked(), chinese.isChecked()) == (False, False, True)
     chinese.trigger()
     assert len(heard) == 1, "the same again is no choice"
+
+
+def test_high_contrast_is_one_of_the_colours(desk: Desk) -> None:
+    heard = picked(desk.frame)
+    named = {action.text(): action for action in desk.frame.menu.findChildren(QAction)}
+    named["High contrast"].trigger()
+    assert heard == [Chosen(scheme="contrast")]
+    assert (named["High contrast"].isChecked(), named["Dark"].isChecked()) == (True, False)
 
 
 def test_a_muted_station_says_so_and_one_touch_lets_it_be_heard(desk: Desk) -> None:
