@@ -23,6 +23,7 @@ CHINESE = {
     "working offline, {number} to send": "离线工作中，{number} 条待发",
     "catching up {number}": "正在同步 {number}",
     "hub not answering": "中枢没有应答",
+    "not let in": "未被接入",
     "All is well": "一切正常",
     "{count} to rescue": "{count} 件待处理",
     "Copy": "复制",
