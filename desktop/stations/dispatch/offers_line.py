@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.stations.dispatch.courier_parts import OFFER_WAITS
 from desktop.theme import Color, Height, Theme, Type
-from desktop.widgets.draw import hairline, width_of, words
+from desktop.widgets.draw import brush, hairline, upright, width_of, words
 from hub.domain.order import Order
 
 
@@ -69,15 +69,16 @@ class OffersLine(QAbstractButton):
         theme = Theme.of(self)
         rect = QRectF(self.rect())
         loud = Color.RIBBON_TEXT if self._overdue else Color.INK
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             painter.fillRect(rect, theme.color(Color.SELECT if self.underMouse() else Color.SUNK))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             ring = QRectF(19, rect.height() / 2 - 6, 12, 12)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
-            painter.drawEllipse(ring)
-            painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
-            painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
+            with upright(painter, ring):
+                painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
+                painter.drawEllipse(ring)
+                painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
+                painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
             font = theme.font(Type.META, weight=600)
             line = rect.adjusted(48, 0, -16, 0)
             end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
