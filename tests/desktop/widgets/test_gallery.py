@@ -73,7 +73,8 @@ def test_no_widget_of_the_house_is_missing(qtbot: QtBot, themed: Theme) -> None:
     FocusRing(column.focused, column)
     shown = {kind for widget in column.findChildren(QWidget) for kind in type(widget).__mro__}
     assert len(widgets_of_the_house()) > 30
-    assert {kind.__name__ for kind in widgets_of_the_house() - shown} == set()
+    shapeless = {"RowColumn"}  # it has no look of its own: it builds the rows that a room gives it
+    assert {kind.__name__ for kind in widgets_of_the_house() - shown} <= shapeless
 
 
 def test_stations_show_their_own_parts_below(qtbot: QtBot, themed: Theme) -> None:
