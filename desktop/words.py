@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
+from hub.domain.currencies import DECIMALS
 from hub.domain.notice import Template, To
 from hub.domain.order import Channel, Delivery, Order, Preparation, Step
 from hub.domain.problem import ProblemKind, Remedy
@@ -244,14 +245,20 @@ def span(of: timedelta) -> str:
     return QCoreApplication.translate("Words", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CNY": "¥", "JPY": "¥"}
+"""Of a shop's own prices, so without the country that tells one dollar from another."""
+
+
 def money(minor: int, currency: str) -> str:
-    """An amount with its currency's sign: "£ 86.00"."""
-    signs = {"GBP": "£", "EUR": "€", "USD": "$", "CNY": "¥", "JPY": "¥"}
-    if currency in ("JPY", "KRW"):
-        amount = QLocale().toString(minor)
-    else:
-        amount = QLocale().toString(minor / 100, "f", 2)
-    return f"{signs.get(currency, currency)} {amount}"
+    """An amount as the language writes it, with its currency's sign: "£86.00", "PLN 0.05".
+
+    Args:
+        minor: in the currency's minor unit.
+        currency: ISO 4217 code; one that is not known has two decimals.
+    """
+    decimals = DECIMALS.get(currency, 2)
+    sign = _SIGNS.get(currency, f"{currency}\u00a0")
+    return QLocale().toCurrencyString(minor / 10**decimals, sign, decimals)
 
 
 def difference(shop: Shop, step: Step) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
@@ -14,6 +15,7 @@ from desktop.shop import Shop
 from desktop.theme import Color, Theme, Type, follow
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.words import Words
+from hub.domain.currencies import DECIMALS
 from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
 from hub.domain.order import Item
 
@@ -153,6 +155,7 @@ class ItemLine(QWidget):
 
     def __init__(self, currency: str, item: Item | None = None) -> None:
         super().__init__()
+        self._currency = currency
         self._sku = item.sku if item is not None else ""
         self.quantity = line("1")
         self.quantity.setValidator(QIntValidator(1, QUANTITY_MAX, self.quantity))
@@ -162,13 +165,14 @@ class ItemLine(QWidget):
         self.quantity.setAccessibleName(QCoreApplication.translate("Desk", "Number"))
         self.name = line(QCoreApplication.translate("Desk", "What is to be packed"))
         self.name.setAccessibleName(QCoreApplication.translate("Desk", "Item"))
-        self.price = line("0.00")
+        decimals = DECIMALS.get(currency, 2)
+        self.price = line(f"{Decimal(0).scaleb(-decimals):f}")
         self.price.setFixedWidth(PRICE_PX)
         self.price.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.price.setAccessibleName(QCoreApplication.translate("Desk", "Price ({currency})").format(currency=currency))
         if item is not None:
             self.name.setText(item.name)
-            self.price.setText(f"{item.price_minor / 100:.2f}")
+            self.price.setText(f"{Decimal(item.price_minor).scaleb(-decimals):f}")
         self.name.textChanged.connect(lambda _: self.filled.emit())
         self.price.textChanged.connect(lambda _: self.filled.emit())
         row = QHBoxLayout(self)
@@ -184,21 +188,22 @@ class ItemLine(QWidget):
 
     def item(self) -> Item | None:
         """The item, or None when its price is no amount."""
-        price = minor(self.price.text())
+        price = minor(self.price.text(), self._currency)
         if price is None:
             return None
         return Item(self.name.text().strip(), int(self.quantity.text() or "1"), price, self._sku)
 
 
-def minor(text: str) -> int | None:
-    """An amount as typed ("62", "62.5", "62,50") in the minor unit, or None when it is no amount; blank is 0."""
+def minor(text: str, currency: str) -> int | None:
+    """An amount as typed ("62", "62.5", "62,50") in the currency's minor unit, or None when it is no amount of it; blank is 0."""
     text = text.strip().replace(",", ".").lstrip("£€$¥ ")
     if not text:
         return 0
-    found = re.fullmatch(r"(\d{1,9})(?:\.(\d{1,2}))?", text)
-    if found is None:
+    decimals = DECIMALS.get(currency, 2)
+    found = re.fullmatch(r"\d{1,9}(?:\.(\d{1,3}))?", text)
+    if found is None or len(found.group(1) or "") > decimals:
         return None
-    return int(found.group(1)) * 100 + int((found.group(2) or "").ljust(2, "0"))
+    return int(Decimal(text).scaleb(decimals))
 
 
 class ItemsField(QWidget):

@@ -450,10 +450,10 @@ def test_other_goods_say_what_they_do_to_the_price_and_keep_what_the_way_costs(d
     assert field is not None
     price = mei.items[0].price_minor
     field.lines[0].price.setText(f"{(price + 350) / 100:.2f}")
-    assert any(said.text() == "£ 3.50 more to pay" for said in editor.findChildren(Words))
+    assert any(said.text() == "£3.50 more to pay" for said in editor.findChildren(Words))
     editor.saved.emit()
     qtbot.waitUntil(lambda: desk.shop.board.orders[mei.id].total_minor == with_way + 350)
-    assert "£ 3.50 more to pay" in desk.frame.toast_text
+    assert "£3.50 more to pay" in desk.frame.toast_text
 
 
 def test_on_the_way_the_number_may_still_change_and_the_address_says_whom_to_call(desk: Desk, qtbot: QtBot) -> None:
