@@ -543,7 +543,7 @@ def test_a_link_issued_is_a_fact_without_its_secret(asking: Asking) -> None:
 # Everything together ----------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32))
 def test_whatever_is_asked_and_however_the_disk_fails_acknowledged_is_recorded_once(seed: int) -> None:
     log = MemoryLog(EPOCH, chain.GENESIS)

@@ -50,7 +50,7 @@ class Follower:
 
 
 @given(st.lists(st.tuples(KEYS, st.one_of(st.none(), st.tuples(st.integers(0, 5), st.integers(0, 3))))))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_view_that_follows_deltas_always_shows_the_list(steps: list[tuple[str, tuple[int, int] | None]]) -> None:
     rows = Rows()
     follower = Follower(rows)

@@ -49,7 +49,7 @@ LINES = st.lists(st.one_of(SCRIPTS, EMOJI, ODD, st.just(" ")), min_size=1, max_s
 @pytest.mark.qt_log_ignore(
     "OpenType support missing"
 )  # a machine without a face for a script says so, and prints frames
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, min_size=1, max_size=4).map("\n".join), st.sampled_from(CardLayout), st.booleans())
 def test_any_words_are_found_again_whatever_the_layout(words: str, layout: CardLayout, columns: bool) -> None:
     """A line that the paper is too narrow for is a line in the file too; nothing else may differ."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,21 @@ def desk(qtbot: QtBot) -> Desk:
     return Desk(qtbot)
 
 
+def when_shown(desk: Desk, act: Callable[[], object]) -> None:
+    """Act once the window is shown: what holds it open and hears the system is there by then."""
+    watch = QTimer(desk.window, interval=5)
+
+    def look() -> None:
+        if desk.window.isVisible():
+            watch.stop()
+            act()
+
+    watch.timeout.connect(look)
+    watch.start()
+
+
 def test_a_window_with_an_empty_outbox_closes_at_once(desk: Desk, qapp: QApplication, tmp_path: Path) -> None:
-    QTimer.singleShot(50, desk.window.close)
+    when_shown(desk, desk.window.close)
     attend(qapp, desk.window, desk.shop, tmp_path)
     assert not desk.window.isVisible()
     assert not (tmp_path / "outbox.jsonl").exists()
@@ -83,7 +97,7 @@ def test_leaving_with_a_full_outbox_is_asked_first_and_leaves_a_copy(
     watch = QTimer(interval=20)
     watch.timeout.connect(answer)
     watch.start()
-    QTimer.singleShot(20, desk.window.close)
+    when_shown(desk, desk.window.close)
 
     attend(qapp, desk.window, desk.shop, tmp_path)
 
@@ -97,14 +111,14 @@ def test_a_window_that_is_ended_by_the_system_asks_nothing(desk: Desk, qapp: QAp
     before = signal.getsignal(signal.SIGTERM)
     desk.links[0].offline(True)
     desk.place_order()
-    QTimer.singleShot(20, lambda: signal.raise_signal(signal.SIGTERM))
+    when_shown(desk, lambda: signal.raise_signal(signal.SIGTERM))
     attend(qapp, desk.window, desk.shop, tmp_path)
     signal.signal(signal.SIGTERM, before)
     assert len(desk.shop.pending) == 1
 
 
 def test_the_loop_is_gone_when_the_window_is(desk: Desk, qapp: QApplication, tmp_path: Path) -> None:
-    QTimer.singleShot(20, desk.window.close)
+    when_shown(desk, desk.window.close)
     attend(qapp, desk.window, desk.shop, tmp_path)
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()

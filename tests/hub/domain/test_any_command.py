@@ -121,7 +121,7 @@ def test_a_possible_command_with_something_odd_in_it_is_answered(kind: str) -> N
         answer(shop.board, one, actor, shop.now)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(COMMANDS)), st.data())
 def test_any_command_at_all_is_answered(kind: str, data: st.DataObject) -> None:
     shop = Decided()

@@ -139,7 +139,7 @@ def test_a_long_history_comes_in_pages(shop: Decided) -> None:
 
 
 @given(st.integers(0, 2**32), st.sampled_from(sorted(ASKED_ABOUT)))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_on_any_day_nobody_knows_less_later_and_the_order_is_the_boards(seed: int, role: Role) -> None:
     shop = a_day(seed)
     order = next((one for one in shop.board.orders.values() if one.is_open), None)

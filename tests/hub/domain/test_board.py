@@ -78,7 +78,7 @@ def test_a_random_day_is_a_full_one() -> None:
     assert sum(isinstance(event, OrderDelivered) and event.photo for event in shown) > 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds, st.floats(0, 1))
 def test_the_board_is_the_fold_of_the_written_events_and_of_a_snapshot_and_the_rest(seed: int, part: float) -> None:
     shop = a_day(seed)
@@ -90,7 +90,7 @@ def test_the_board_is_the_fold_of_the_written_events_and_of_a_snapshot_and_the_r
     assert fold(written[middle:], snapshot) == shop.board
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds)
 @example(1)
 def test_a_fold_without_the_words_differs_only_in_blanks(seed: int) -> None:
@@ -99,7 +99,7 @@ def test_a_fold_without_the_words_differs_only_in_blanks(seed: int) -> None:
     assert not [path for path, _, blank in differs if blank not in BLANKS], differs
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seeds)
 def test_rules_never_need_the_words(seed: int) -> None:
     shop, day = Decided(), RandomDay(seed)

@@ -88,7 +88,7 @@ def a_day_of_erasures(seed: int) -> Decided:
     return shop
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seeds)
 def test_a_fold_of_the_erased_feed_is_the_very_board_that_everybody_folded_before(seed: int) -> None:
     shop = a_day_of_erasures(seed)
@@ -96,7 +96,7 @@ def test_a_fold_of_the_erased_feed_is_the_very_board_that_everybody_folded_befor
     assert assemble(parts(shop.board)) == shop.board
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seeds)
 def test_an_erasure_changes_nothing_on_a_board_but_blanks_of_its_subject(seed: int) -> None:
     shop = a_day_of_erasures(seed)

@@ -585,7 +585,7 @@ def asked(shop: Decided, order: str, courier: str, step: str, number: int) -> It
     yield from one[step]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     surprise=st.booleans(),
     keyed=st.booleans(),

@@ -346,7 +346,7 @@ def test_who_took_a_gift_over_on_the_road_is_who_brought_it(shop: Decided) -> No
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_promised_window_has_one_outcome_on_one_day_and_days_add_up(seed: int) -> None:
     shop = a_day(seed)
     first = shop.events[0].at.date() - timedelta(days=1)  # wherever the shop is
@@ -367,7 +367,7 @@ def test_every_promised_window_has_one_outcome_on_one_day_and_days_add_up(seed: 
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_became_of_promises_beside_the_time_is_what_each_orders_own_ledger_says(seed: int) -> None:
     shop = a_day(seed)
     talks, _ = rooms(shop)
@@ -385,7 +385,7 @@ def test_what_became_of_promises_beside_the_time_is_what_each_orders_own_ledger_
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_was_broken_once_is_so_in_every_later_report(seed: int) -> None:
     shop = a_day(seed)
     talks, _ = rooms(shop)

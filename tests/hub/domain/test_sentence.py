@@ -107,7 +107,7 @@ def moments(seed: int) -> Iterator[tuple[Order, Board, datetime, Arrival | None,
         before = board.orders
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_no_part_of_it_takes_back_another_on_any_day(seed: int) -> None:
     for order, board, now, arrival, fix in moments(seed):
@@ -136,7 +136,7 @@ def test_no_part_of_it_takes_back_another_on_any_day(seed: int) -> None:
             assert clause == Clause(clause.kind, **{field: getattr(clause, field) for field in carried})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32))
 def test_whoever_hears_a_clause_hears_the_same(seed: int) -> None:
     for order, board, now, arrival, fix in moments(seed):

@@ -43,7 +43,7 @@ class Replica:
         self.board = merge(self.board, parts_of(orders, rooms))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.integers(1, 6))
 def test_the_gateways_replica_is_its_view_of_the_board_at_every_step(seed: int, group: int) -> None:
     shop, day = Decided(), RandomDay(seed)

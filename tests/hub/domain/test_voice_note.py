@@ -6,12 +6,10 @@ import struct
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.voice_note import NotVoice, read_voice
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
 
 
 def ogg(
@@ -118,7 +116,6 @@ def test_nesting_and_many_parts_end_somewhere() -> None:
         read_voice(mp4(1) + box(b"free") * 30_000)
 
 
-@CALM
 @given(st.sampled_from([ogg(3), webm(3), webm(3, told=True), mp4(3)]), st.data())
 def test_no_damage_does_more_than_be_refused(whole: bytes, data: st.DataObject) -> None:
     damaged = bytearray(whole)
@@ -131,7 +128,6 @@ def test_no_damage_does_more_than_be_refused(whole: bytes, data: st.DataObject) 
         assert read_voice(whole[:cut]).seconds >= 0
 
 
-@CALM
 @given(st.sampled_from([b"OggS", b"\x1a\x45\xdf\xa3", b"\0\0\0\x18ftyp"]), st.binary(max_size=300))
 def test_no_bytes_do_more_than_be_refused(head: bytes, tail: bytes) -> None:
     with suppress(NotVoice):

@@ -613,7 +613,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert not (seen.state in OVER and self.room.desk.open)
 
 
-ONLY_LOOK = settings(max_examples=60, stateful_step_count=30, deadline=None, database=None, phases=[Phase.generate])
+ONLY_LOOK = settings(max_examples=60, stateful_step_count=30, database=None, phases=[Phase.generate])
 
 
 class OneWordIsEnough(PairingDesk):
@@ -635,7 +635,7 @@ def test_any_order_finds_a_hub_that_is_content_with_one_word() -> None:
         run_state_machine_as_test(AnyOrderWithAFault, settings=ONLY_LOOK)
 
 
-AnyOrder.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+AnyOrder.TestCase.settings = settings(max_examples=40, stateful_step_count=40)
 TestAnyOrder = AnyOrder.TestCase
 
 

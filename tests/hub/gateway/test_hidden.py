@@ -50,7 +50,7 @@ def in_front(board: Board) -> Front:
     return Front(link, GatewayConfig())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seeds)
 def test_on_no_day_is_anything_of_a_hidden_order_composed_for_its_recipient(seed: int) -> None:
     shop, day = Decided(), RandomDay(seed)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.ids import is_id
@@ -18,7 +18,6 @@ from hub.intakes import order_list
 from hub.intakes.order_list import COLUMNS, FILE_BYTES_MAX, NEEDED, ROWS_MAX, OrderList, RowFault
 from hub.intakes.unusable import Unusable
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "order-list.md"
 ROW = {
@@ -204,7 +203,6 @@ def test_a_reference_is_known_in_a_longer_list_and_a_row_without_one_is_not() ->
     assert short.rows[1].order.order != longer.rows[1].order.order
 
 
-@CALM
 @given(
     st.lists(st.dictionaries(st.sampled_from([*ROW, "surprise", "currency", "note"]), st.text(max_size=30)), max_size=4)
 )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.courier import Fix
@@ -20,7 +20,6 @@ from hub.intakes import owntracks, traccar
 from hub.intakes.fixes import Report, TooFast, plausible
 from hub.intakes.unusable import Unusable
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
 NOW = datetime(2026, 5, 9, 10, 0, tzinfo=UTC)
 TST = int(NOW.timestamp()) - 5
 LEEDS = Place(538_008_000, -15_491_000)
@@ -206,7 +205,6 @@ def test_distance_is_measured_over_the_globe() -> None:
     assert distance_m(paris, london) == pytest.approx(343_500, rel=0.01)
 
 
-@CALM
 @given(st.binary(max_size=200))
 def test_no_bytes_do_more_than_be_refused(body: bytes) -> None:
     for read in (owntracks.read, traccar.read_json, traccar.device_of_json):
@@ -219,7 +217,6 @@ VALUES: st.SearchStrategy[Any] = (
 )
 
 
-@CALM
 @given(st.dictionaries(st.sampled_from(["lat", "lon", "tst", "acc", "vel", "cog", "batt", "_type"]), VALUES))
 def test_no_owntracks_field_does_more_than_be_refused(changes: dict[str, Any]) -> None:
     with suppress(Unusable):
@@ -228,7 +225,6 @@ def test_no_owntracks_field_does_more_than_be_refused(changes: dict[str, Any]) -
             believed(told, believed(report()))
 
 
-@CALM
 @given(st.dictionaries(st.sampled_from(["id", "lat", "lon", "location", "timestamp", "speed", "batt"]), st.text()))
 def test_no_traccar_form_does_more_than_be_refused(fields: dict[str, str]) -> None:
     with suppress(Unusable):
@@ -237,7 +233,6 @@ def test_no_traccar_form_does_more_than_be_refused(fields: dict[str, str]) -> No
             believed(told)
 
 
-@CALM
 @given(st.text(max_size=200), st.binary(max_size=200))
 def test_no_query_does_more_than_be_refused(query: str, body: bytes) -> None:
     with suppress(Unusable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.intakes.wishes import read_day, read_slot, wanted_window
@@ -57,7 +57,6 @@ def test_what_cannot_be_read_is_handed_back() -> None:
     assert unread == "morning"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_raises(day: str, slot: str) -> None:
     window, unread = wanted_window(day, slot, "Asia/Shanghai")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.order import Channel
@@ -16,7 +16,6 @@ from hub.domain.vocabulary import PlaceOrder
 from hub.intakes import woocommerce
 from hub.intakes.unusable import Unusable
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # many share this machine
 NOW = datetime(2026, 5, 9, 10, 0, tzinfo=UTC)
 ORDER_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 SECRET = "s3cret"
@@ -241,14 +240,12 @@ JSON = st.recursive(
 )
 
 
-@CALM
 @given(body=st.binary(max_size=400), topic=st.sampled_from(sorted(woocommerce.TOPICS)))
 def test_no_bytes_do_more_than_be_refused(body: bytes, topic: str) -> None:
     with pytest.raises(Unusable):
         woocommerce.read(body, topic, "shop", "Asia/Shanghai", NOW, ORDER_ID)
 
 
-@CALM
 @given(changes=st.dictionaries(st.sampled_from([*payload(), "delivery_date", "delivery_time"]), JSON, max_size=4))
 def test_no_field_does_more_than_be_refused(changes: dict[str, Any]) -> None:
     body = json.dumps(payload() | changes).encode("utf-8", "surrogatepass")

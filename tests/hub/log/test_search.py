@@ -34,7 +34,7 @@ def find(index: SearchIndex, question: str, before: int = 1_000, count: int = 50
 
 
 @given(st.lists(st.sampled_from(TEXTS), max_size=3), st.sampled_from(TEXTS) | st.text(max_size=12), st.integers(0, 20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_index_finds_what_the_words_say_stands_there(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], question: str, cut: int
 ) -> None:

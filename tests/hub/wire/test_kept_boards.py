@@ -46,7 +46,7 @@ def test_everything_that_a_board_holds_is_kept_or_found_anew() -> None:
 
 @pytest.mark.parametrize("name", sorted(kept_boards._MAPS))
 @given(st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_a_thing_says_it_says_again(name: str, data: st.DataObject) -> None:
     thing = data.draw(any_struct(kept_boards._MAPS[name]))
     of_one: dict[str, Any] = {name: Map({thing.id: thing})}

@@ -641,7 +641,7 @@ def test_sending_more_than_there_is_room_for_is_our_mistake() -> None:
 # Credit -----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(2 * CREDIT_BYTES_MIN, 4 * CREDIT_BYTES_MIN),
     st.lists(st.tuples(st.integers(1, 80), st.sampled_from([10, 900, 20_000])), max_size=6),

@@ -259,7 +259,7 @@ class BothEnds(RuleBasedStateMachine):
         self.what_the_client_holds_is_the_fold_of_what_it_stands_on()
 
 
-CALM = settings(max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=150, stateful_step_count=40, suppress_health_check=list(HealthCheck))
 
 
 PLANTED = settings(
