@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Signal
+from PySide6.QtGui import QMoveEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import words
@@ -16,6 +16,9 @@ from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.vocabulary import AcknowledgeRush
 from hub.link.port import Receipt
+
+_LEFT_PX, _RIGHT_PX = 16, 12
+_COVERS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class RushStrip(QWidget):
@@ -35,8 +38,9 @@ class RushStrip(QWidget):
         seen = QCoreApplication.translate("Dispatch", "I have seen it")
         self.button = Button(seen, Rank.PLAIN, icon="check-check", hint="F3")
         self.button.clicked.connect(self._on_seen)
+        self._cover: QWidget | None = None
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 0)
+        row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 0)
         row.setSpacing(12)
         row.addWidget(Sign("bell-ring", 20, Color.RIBBON_INK))
         row.addWidget(self._title)
@@ -46,6 +50,34 @@ class RushStrip(QWidget):
         shop.board_replaced.connect(self._look)
         shop.refused.connect(self._on_refused)
         self._look()
+
+    def keep_clear_of(self, cover: QWidget) -> None:
+        """Its words and its button stand beside what may lie over its right end: rush is seen, whatever else is open."""
+        self._cover = cover
+        cover.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the cover came, went or moved."""
+        if watched is self._cover and event.type() in _COVERS:
+            self._make_room()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        covered = 0
+        if self._cover is not None and not self._cover.isHidden():
+            begins = self.mapFromGlobal(self._cover.mapToGlobal(QPoint(0, 0))).x()
+            covered = min(max(0, self.width() - begins), self.width() // 2)
+        row = self.layout()
+        if row is not None:
+            row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX + covered, 0)
 
     def _look(self) -> None:
         waiting = [

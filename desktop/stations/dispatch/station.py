@@ -100,6 +100,7 @@ class DispatchStation(QWidget):
         self.setMinimumSize(*SMALLEST_PX)
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
+        self.rush.keep_clear_of(self.drawer)
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
         self._taken_back = ""

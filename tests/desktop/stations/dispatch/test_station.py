@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
@@ -263,6 +263,19 @@ def test_courier_falls_silent_by_the_clock_alone(desk: Desk) -> None:
     assert "silent" not in desk.words(desk.card("li"))
     desk.day.clock.now += timedelta(minutes=6)
     desk.wait(lambda: "silent" in desk.words(desk.card("li")))
+
+
+def test_an_open_room_does_not_cover_the_answer_to_a_rush(desk: Desk) -> None:
+    desk.station.open_room(desk.day.orders["mei"])
+    drawer, button = desk.station.drawer, desk.station.rush.button
+    desk.wait(drawer.isVisible)
+
+    def place(of: QWidget) -> QRect:
+        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
+
+    desk.wait(lambda: not place(button).intersects(place(drawer)))
+    drawer.close_drawer()
+    desk.wait(lambda: place(button).right() > place(drawer).left())
 
 
 def test_rush_lies_across_the_map_until_dispatch_has_seen_it(desk: Desk) -> None:
