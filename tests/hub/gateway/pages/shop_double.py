@@ -186,10 +186,16 @@ class ShopDouble:
     def move(
         self, lat: float, lon: float, accuracy_m: int = 20, age_s: int = 2, sentence: list[dict[str, Any]] | None = None
     ) -> None:
-        """Push a position between two views."""
+        """Push a position between two views; a page that comes to listen later finds it in its first view."""
         fix = {"lat": lat, "lon": lon, "accuracy_m": accuracy_m, "age_s": age_s, "measured_at": self.now().isoformat()}
         with_it = {} if sentence is None else {"sentence": sentence}
-        self.on_loop(lambda: self._tell({"type": "fix", "position": fix, **with_it}))
+
+        def work() -> None:
+            self.view["position"] = dict(fix)
+            self.view["order"].update(with_it)
+            self._tell({"type": "fix", "position": fix, **with_it})
+
+        self.on_loop(work)
 
     def end(self) -> None:
         """End the link: sockets close with 4404, the secret is unknown from now on."""

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from tests.hub.gateway.pages.conftest import PHONE, until
 from tests.hub.gateway.pages.scenes import courier, customer
@@ -357,9 +357,11 @@ def test_the_first_paint_waits_for_no_script_and_little_else(browser: Browser, s
     context = browser.new_context(viewport=PHONE)
     context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
     tab = context.new_page()
-    took: list[int] = []
-    tab.on("requestfinished", lambda request: took.append(request.sizes()["responseBodySize"]))
+    ended: list[Request] = []
+    tab.on("requestfinished", lambda request: ended.append(request))
     tab.goto(f"{double.base}/{page}", wait_until="load")
     until(lambda: tab.evaluate(PAINTED) != [])
+    took = [request.sizes()["responseBodySize"] for request in list(ended)]  # asked while the page is still there
     context.close()
+    assert took
     assert sum(took) < BEFORE_PAINT_BYTES_MAX, took
