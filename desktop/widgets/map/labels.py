@@ -42,6 +42,8 @@ _FARTHER_PX = 30.0
 """A label that must be seen and would cover a mark stands off by one more disc, if that covers less."""
 _OVER_PX = 12.0
 """How far a label at a corner still stands over its mark, so that it is seen whose it is."""
+_DEAR = 10.0
+"""A mark in danger is hidden only where ten others of its size would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def place_labels(
     quiet_points: Iterable[tuple[float, float]],
     bounds: Box,
     before: Mapping[Hashable, Side],
+    dear: Iterable[Box] = (),
 ) -> list[PlacedLabel]:
     """Give every label that fits a side.
 
@@ -119,20 +122,24 @@ def place_labels(
         quiet_points: points of run lines; covering them is allowed and avoided.
         bounds: the window; labels stay inside.
         before: sides at the last layout, by key.
+        dear: those of the obstacles that are in danger; a label that must be seen covers any other mark sooner.
     Returns:
         At most `LABELS_MAX`, in rank order.
     """
     hard = _Boxes()
     for obstacle in obstacles:
         hard.add(obstacle)
-    soft = _Points(quiet_points)
+    precious = _Boxes()
+    for box in dear:
+        precious.add(box)
+    ground = _Ground(hard, precious, _Points(quiet_points), bounds)
     placed: list[PlacedLabel] = []
     for wish in sorted(wishes, key=lambda wish: (wish.rank, wish.tie or str(wish.key))):
         if len(placed) >= LABELS_MAX:
             break
-        best = _best(wish, before.get(wish.key), hard, soft, bounds)
+        best = _best(wish, before.get(wish.key), ground)
         if best is not None and best.covered > 0 and wish.must:  # it must be seen, and should hide nobody
-            best = min(best, _best(wish, None, hard, soft, bounds, _FARTHER_PX) or best, key=lambda each: each.cost)
+            best = min(best, _best(wish, None, ground, _FARTHER_PX) or best, key=lambda each: each.cost)
         if best is not None:
             placed.append(PlacedLabel(wish.key, best.side, best.box))
             hard.add(best.box)
@@ -147,22 +154,20 @@ class _Place:
     box: Box
 
 
-def _best(
-    wish: LabelWish, last: Side | None, hard: _Boxes, soft: _Points, bounds: Box, farther: float = 0.0
-) -> _Place | None:
+def _best(wish: LabelWish, last: Side | None, ground: _Ground, farther: float = 0.0) -> _Place | None:
     """The side that costs least; None when every side covers something and the label need not be seen."""
     best: _Place | None = None
     for order, side in enumerate(_sides(last, wish.rank)):
         box = wish.box(side, farther)
-        outside = _outside(box, bounds)
+        outside = _outside(box, ground.bounds)
         if not wish.must:
-            if outside > 0 or hard.touches(box):
+            if outside > 0 or ground.hard.touches(box):
                 continue
             covered = 0.0
         else:
-            covered = hard.overlap(box) + outside
+            covered = ground.hard.overlap(box) + _DEAR * ground.dear.overlap(box) + outside
         # An old side wins over a new one unless it crosses a whole line more: order is worth less than a point.
-        cost = covered * 1_000 + soft.count(box) + order * 0.5
+        cost = covered * 1_000 + ground.soft.count(box) + order * 0.5
         if best is None or cost < best.cost:
             best = _Place(cost, covered, side, box)
         if covered == 0 and cost <= order * 0.5:
@@ -241,3 +246,13 @@ class _Points:
             for x, y in self._by_cell.get(cell, ())
             if left <= x <= right and top <= y <= bottom
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What lies under labels: what may not be covered, the part of it that is in danger, what is better left free."""
+
+    hard: _Boxes
+    dear: _Boxes
+    soft: _Points
+    bounds: Box

@@ -295,7 +295,8 @@ def _labels(
     if shop is not None:
         obstacles.append(box_around(shop, SHOP_HALF))
     line_points = [point for piece in lines for point in sample(piece.points, LABEL_H)]
-    placed = place_labels(wishes, (*obstacles, *moment.keep_free), line_points, window, moment.sides)
+    dear = [spot.box for spot in spots if isinstance(spot.mark, Stop) and spot.mark.urgency in ALARMING]
+    placed = place_labels(wishes, (*obstacles, *moment.keep_free), line_points, window, moment.sides, dear)
     return tuple(_written(label, *said[label.key]) for label in placed)
 
 

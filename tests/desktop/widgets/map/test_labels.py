@@ -77,3 +77,12 @@ def test_a_corner_is_found_where_every_side_is_taken() -> None:
     (placed,) = place_labels([wish("a", *at, rank=2)], sides, [], WINDOW, {})
     assert not any(overlap(placed.box, box) for box in sides)
     assert place_labels([wish("a", *at, rank=3)], sides, [], WINDOW, {}) == []
+
+
+def test_what_must_be_seen_hides_a_calm_mark_sooner_than_one_in_danger() -> None:
+    late: Box = (450, 290, 470, 310)  # at the right, the side that is tried first
+    crowd: list[Box] = [WINDOW, late]
+    calm = place_labels([wish("a", 400, 300, must=True)], [WINDOW], [], WINDOW, {})
+    assert overlap(calm[0].box, late)
+    (placed,) = place_labels([wish("a", 400, 300, must=True)], crowd, [], WINDOW, {}, [late])
+    assert not overlap(placed.box, late)
