@@ -80,7 +80,6 @@ from hub.domain.vocabulary import (
     ChangeAddress,
     ChangeCard,
     ChangeItems,
-    ChangeRecipient,
     Command,
     ConfirmOrder,
     CourierAdded,
@@ -131,8 +130,6 @@ from hub.domain.vocabulary import (
     ProofAttached,
     ProofPerson,
     ReasonPerson,
-    RecipientChanged,
-    RecipientPerson,
     Refused,
     ReportArrival,
     ReturnOrder,
@@ -362,19 +359,6 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
         return refuse(fault)
     way = way_minutes(board.shop.place, command.address.place)
     return [AddressChanged(command.order, way, AddressPerson(command.address, order.address))]
-
-
-def _change_recipient(board: Board, command: ChangeRecipient, actor: Actor, now: datetime) -> Decision:
-    order = find_order(board, command.order, actor)
-    if isinstance(order, Refused):
-        return order
-    conflict = stale(order, command)
-    if conflict is not None:
-        return conflict
-    fault = person_fault("recipient", command.recipient)
-    if fault is not None:
-        return refuse(fault)
-    return [RecipientChanged(command.order, RecipientPerson(command.recipient, order.recipient))]
 
 
 def _change_items(board: Board, command: ChangeItems, actor: Actor, now: datetime) -> Decision:
@@ -844,7 +828,6 @@ _RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] =
     ChangeCard: _change_card,
     AcknowledgeCard: _acknowledge_card,
     ChangeAddress: _change_address,
-    ChangeRecipient: _change_recipient,
     ChangeItems: _change_items,
     StartPacking: _start_packing,
     TickItem: _tick_item,
