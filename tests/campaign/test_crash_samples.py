@@ -28,6 +28,9 @@ def the(name: str) -> Run:
     return next(run for run in runs() if run.name == name)
 
 
+# Who is told something in the very moment in which the power goes may hold what the disk does not: the judge counts it
+# apart (`late_accepted`), and the owner's link, which lives in this process, begins anew as it should.
+@pytest.mark.may_log("this replica stands on another ledger than the hub's")
 @pytest.mark.parametrize("name", PLAYED)
 def test_a_few_rounds_break_no_promise(name: str, tmp_path: Path) -> None:
     tally = played(the(name).play, PLAYED[name], tmp_path)
