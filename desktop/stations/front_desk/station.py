@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
-from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
@@ -358,16 +356,10 @@ class ReasonSheet(Overlay):
         self.close_sheet()
 
 
-def front_desk_window(shop: Shop, pages: str = "", data_dir: Path | None = None) -> StationFrame:
-    """The whole window of a front desk.
-
-    Args:
-        pages: where the gateway serves the pages behind links, blank when unknown.
-        data_dir: where is remembered what maps are drawn on; None remembers nothing and fetches no pictures.
-    """
+def front_desk_window(shop: Shop, pages: str = "") -> StationFrame:
+    """The whole window of a front desk."""
     frame = StationFrame(shop, Role.FRONT_DESK)
     frame.set_body(FrontDesk(shop, frame, pages))
-    frame.add_action(DeskGround(frame, data_dir).action)
     return frame
 
 
