@@ -38,6 +38,10 @@ class _Mailbox(QObject):
     """Key, picture (null for none), and whether asking again later may help."""
 
 
+_MAILBOXES: list[QObject] = []
+"""Never let go of, a few bytes each: a worker may have the last hand on one, and an object must not end on its thread."""
+
+
 class TileStore(QObject):
     """Tiles of one source, ready to draw.
 
@@ -73,6 +77,7 @@ class TileStore(QObject):
         self._wanted: list[TileKey] = []
         self._in_flight: set[TileKey] = set()
         self._mailbox = _Mailbox()
+        _MAILBOXES.append(self._mailbox)
         self._mailbox.decoded.connect(self._on_decoded, Qt.ConnectionType.QueuedConnection)
 
     @property
