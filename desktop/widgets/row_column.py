@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -32,15 +33,39 @@ SPARE_MAX = 40
 _SIDE_PX, _TOP_PX, _BOTTOM_PX = 24, 20, 16
 
 
+class Rows(Protocol):
+    """What the rows of a column are."""
+
+    def make_row(self, at: int) -> QWidget:
+        """The widget of a row, without a parent."""
+
+    def guess_px(self, at: int) -> int:
+        """How high a row may be that is not built."""
+
+    def has_stop(self, at: int) -> bool:
+        """Whether Tab stops in a row."""
+
+    def may_go(self, row: QWidget) -> bool:
+        """Whether a row that is far from the screen may go: not while something in it lives on."""
+
+    def spare(self, row: QWidget) -> bool:
+        """Blank a row that has gone, if it can show another one some day."""
+
+    def reuse(self, row: QWidget, at: int) -> bool:
+        """Let a row that has gone show another one, if it can: its words, names and signals are then the other's alone."""
+
+
 class RowColumn(QScrollArea):
-    """The column. What inherits from it says what a row is: `make_row`, `guess_px`, `has_stop`, `may_go`, `spare`, `reuse`.
+    """The column.
 
     Args:
+        of: what its rows are; it may be the one that inherits from the column.
         head: stands above the first row while it is not hidden.
     """
 
-    def __init__(self, head: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, of: Rows, head: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._of = of
         self.built = 0
         """Rows that were built or measured again so far: what the column costs, for who counts."""
         self._head = head
@@ -65,32 +90,6 @@ class RowColumn(QScrollArea):
         self._soon.timeout.connect(self._on_soon)
         follow(self, lambda _theme: self.measure_again())
 
-    # What a row is
-
-    def make_row(self, at: int) -> QWidget:
-        """The widget of a row, without a parent."""
-        raise NotImplementedError
-
-    def guess_px(self, at: int) -> int:
-        """How high a row may be that is not built."""
-        raise NotImplementedError
-
-    def has_stop(self, at: int) -> bool:
-        """Whether Tab stops in a row."""
-        raise NotImplementedError
-
-    def may_go(self, row: QWidget) -> bool:
-        """Whether a row that is far from the screen may go: not while something in it lives on."""
-        raise NotImplementedError
-
-    def spare(self, row: QWidget) -> bool:
-        """Blank a row that has gone, if it can show another one some day."""
-        raise NotImplementedError
-
-    def reuse(self, row: QWidget, at: int) -> bool:
-        """Let a row that has gone show another one, if it can: its words, names and signals are then the other's alone."""
-        raise NotImplementedError
-
     # What became of them
 
     def rows(self) -> list[QWidget]:
@@ -108,7 +107,7 @@ class RowColumn(QScrollArea):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._spare += self.rows()
         self._widgets, self._widths = [None] * count, [0] * count
-        self._heights = [self.guess_px(at) + GAP_PX for at in range(count)]
+        self._heights = [self._of.guess_px(at) + GAP_PX for at in range(count)]
         self.to_end()
         left, self._spare = self._spare, []
         for row in left:
@@ -119,7 +118,7 @@ class RowColumn(QScrollArea):
         count = last - first + 1
         self._widgets[first:first] = [None] * count
         self._widths[first:first] = [0] * count
-        self._heights[first:first] = [self.guess_px(at) + GAP_PX for at in range(first, last + 1)]
+        self._heights[first:first] = [self._of.guess_px(at) + GAP_PX for at in range(first, last + 1)]
         at, top = self._anchor
         if at >= first and len(self._widgets) > count:
             self._anchor = at + count, top
@@ -247,7 +246,7 @@ class RowColumn(QScrollArea):
         for row in far:
             at = self._place_of(row)
             focused = QApplication.focusWidget()
-            if at >= 0 and not (focused is not None and _holds(row, focused)) and self.may_go(row):
+            if at >= 0 and not (focused is not None and _holds(row, focused)) and self._of.may_go(row):
                 self._widgets[at], self._widths[at] = None, 0
                 self._retire(row)
             yield
@@ -275,7 +274,7 @@ class RowColumn(QScrollArea):
         self._heights[at], self._widths[at] = high + GAP_PX, wide
 
     def _made(self, at: int) -> QWidget:
-        row = self.make_row(at)
+        row = self._of.make_row(at)
         row.setParent(self._page)
         for stop in _stops(row):
             QWidget.setTabOrder(self, stop)
@@ -283,12 +282,12 @@ class RowColumn(QScrollArea):
 
     def _reused(self, at: int) -> QWidget | None:
         for number, row in enumerate(self._spare):
-            if self.reuse(row, at):
+            if self._of.reuse(row, at):
                 return self._spare.pop(number)
         return None
 
     def _retire(self, row: QWidget) -> None:
-        if len(self._spare) < SPARE_MAX and self.spare(row):
+        if len(self._spare) < SPARE_MAX and self._of.spare(row):
             row.hide()
             self._spare.append(row)
         else:
@@ -377,7 +376,7 @@ class RowColumn(QScrollArea):
             return self._give(own[at], here)
         beyond = range(here + 1, len(self._widgets)) if forward else range(here - 1, -1, -1)
         for each in beyond:
-            if self.has_stop(each):
+            if self._of.has_stop(each):
                 self._ready(each)
                 found = _stops(row) if (row := self._widgets[each]) is not None else []
                 if found:

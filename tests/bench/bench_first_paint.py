@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import statistics
 import sys
-import time
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,7 +18,7 @@ from tests.hub.gateway.pages.shop_double import ShopDouble
 
 LOADS = 15
 NET = {"offline": False, "latency": 150, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-PAINTED = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 def painted_ms(browser: Browser, address: str) -> float:
@@ -31,10 +30,9 @@ def painted_ms(browser: Browser, address: str) -> float:
     session.send("Network.emulateNetworkConditions", NET)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     tab.goto(address, wait_until="commit")
-    while not (found := tab.evaluate(PAINTED)):
-        time.sleep(0.02)
+    found = tab.wait_for_function(PAINTED).json_value()
     context.close()
-    return float(found[0])
+    return float(found)
 
 
 def main() -> int:

@@ -66,7 +66,9 @@ def plant(fault: str, monkey: Monkey) -> float:
         if fault == "raises":
             raise ValueError("planted")
         if fault == "freezes":
-            time.sleep(PLANTED_FREEZE_S)
+            until = time.monotonic() + PLANTED_FREEZE_S
+            while time.monotonic() < until:
+                pass  # as a loop that is at work and hears nobody
         elif fault == "hangs":
             while True:
                 pass

@@ -62,7 +62,7 @@ class StreamView(RowColumn):
         self.older = Button(
             QCoreApplication.translate("Desk", "Show earlier messages"), Rank.QUIET, Size.SMALL, "history"
         )
-        super().__init__(self.older, parent)
+        super().__init__(self, self.older, parent)
         self._shop = shop
         self.model = model
         self.pictures = RoomPictures(shop, self)

@@ -32,7 +32,7 @@ class Column(RowColumn):
     """Numbers, guessed lower than they are."""
 
     def __init__(self) -> None:
-        super().__init__(QPushButton("Earlier"))
+        super().__init__(self, QPushButton("Earlier"))
         self.numbers: list[int] = []
         self.lively: set[int] = set()
         self.px = ROW_PX
