@@ -215,7 +215,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     """
     opening = begin(link)  # before Qt is loaded
     from desktop.chosen import read
-    from desktop.places import Places
+    from desktop.places import STATION, Places
     from desktop.sounds import Loudspeaker
     from desktop.stations.calls import call_from_tray
     from desktop.watch import watch_if_asked
@@ -238,7 +238,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         try:
             attend(app, window, shop, data_dir)
         finally:
-            window.places.keep(window, "window")
+            window.places.keep(window, STATION)
             shop.close()  # a new window has a shop of its own: what the old one's parts listen to is silent
         window.deleteLater()
         if not wished.again:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEventLoop, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.places import STATION, Places
 from desktop.theme import Color
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
@@ -42,10 +43,7 @@ class OpeningPage(Ground):
         super().__init__(Color.PAPER)
         self.setWindowTitle(f"{words.station(role)} · Giftwire")
         self.resize(1440, 900)
-        if data_dir is not None:
-            place = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat).value("geometry")
-            if isinstance(place, QByteArray):
-                self.restoreGeometry(place)
+        Places(data_dir).put(self, STATION)
         self.said = EmptyState(
             QCoreApplication.translate("Opening", "One moment"),
             QCoreApplication.translate("Opening", "What this computer knows of the shop is being read."),

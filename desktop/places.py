@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.widgets.columns import Columns
 
 NAME = "window.ini"
+STATION = "window"
+"""Under which the place of the station's own window is kept."""
 ARRANGEMENTS_MAX = 8
 """Desk, home, the shop's other counter; the one that was not met for the longest time goes."""
 GRIP_PX = 80

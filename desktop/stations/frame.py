@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop import words
 from desktop.chosen import Chosen
-from desktop.places import Places
+from desktop.places import STATION, Places
 from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
 from desktop.stations.bell import Bell
@@ -277,7 +277,7 @@ class StationFrame(QWidget):
             places: what is remembered of this station.
         """
         self.places = places
-        places.put(self, "window")
+        places.put(self, STATION)
 
     # For stations
 

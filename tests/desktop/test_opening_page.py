@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import opening_page
 from desktop.opening_page import OpeningPage, wait_for
+from desktop.places import STATION, Places
 from hub.domain.actor import Role
 from hub.link.local import LocalLink
 from hub.link.opening import Opening
@@ -110,3 +111,13 @@ def test_whoever_closes_the_page_meanwhile_gets_no_window(slow: Slow, qtbot: QtB
     slow.gate.set()
     opening.give_up()
     assert opening.is_done()
+
+
+def test_the_page_stands_where_the_window_was_left(qtbot: QtBot, tmp_path: Path) -> None:
+    left = QWidget()
+    qtbot.addWidget(left)
+    left.resize(640, 480)
+    Places(tmp_path).keep(left, STATION)
+    page = OpeningPage(Role.PACKING, tmp_path)
+    qtbot.addWidget(page)
+    assert page.size() == left.size()

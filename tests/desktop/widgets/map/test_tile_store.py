@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QThread, QThreadPool
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +48,23 @@ def test_a_wanted_tile_arrives_from_a_worker(qtbot: QtBot) -> None:
     image = store.get((5, 0, 0))
     assert image is not None
     assert image.width() == 256
+
+
+def test_a_tile_that_comes_after_its_store_is_gone_ends_nothing_on_the_workers_thread(qtbot: QtBot) -> None:
+    shelf = Shelf(sample_tile("a"))
+    shelf.open.clear()
+    store = TileStore(shelf)
+    store.want([(5, 0, 0)])
+    qtbot.waitUntil(lambda: shelf.asked == [(5, 0, 0)], timeout=5_000)
+    ended_on: list[QThread] = []
+    store._mailbox.destroyed.connect(
+        lambda: ended_on.append(QThread.currentThread()), Qt.ConnectionType.DirectConnection
+    )
+    del store
+    gc.collect()
+    shelf.open.set()
+    assert QThreadPool.globalInstance().waitForDone(5_000)
+    assert ended_on == []
 
 
 def test_the_cache_never_holds_more_than_its_bytes_and_lets_the_oldest_go(qtbot: QtBot) -> None:
