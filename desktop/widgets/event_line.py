@@ -1,5 +1,7 @@
 """A line of history between messages: when, and what became of the order, between two hairlines."""
 
+from typing import TypedDict, Unpack
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,12 +14,20 @@ from desktop.widgets.stage_chip import ChipSize, StageKey, chip_width, paint_chi
 _HEIGHT_PX, _GAP_PX, _AIR_PX, _LINE_MIN_PX, _ICON_PX = 26, 8, 16, 24, 14
 
 
+class Looks(TypedDict, total=False):
+    """What stands before the words: a small sign, or a stage chip instead of it."""
+
+    icon: str
+    stage: StageKey | None
+    stage_word: str
+
+
 class EventLine(QWidget):
     """ "13:02  Anna took the order and promised **before 17:00**".
 
     Args:
         strong: the end of the sentence that carries the news; drawn stronger, may be empty.
-        icon: a small sign before the words; stage, word: a stage chip instead of it.
+        looks: see `Looks`.
     """
 
     def __init__(
@@ -26,14 +36,12 @@ class EventLine(QWidget):
         text: str,
         strong: str = "",
         *,
-        icon: str = "",
-        stage: StageKey | None = None,
-        stage_word: str = "",
         parent: QWidget | None = None,
+        **looks: Unpack[Looks],
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.say(time, text, strong, icon=icon, stage=stage, stage_word=stage_word)
+        self.say(time, text, strong, **looks)
 
     def say(
         self,
