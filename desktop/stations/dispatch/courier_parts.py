@@ -5,23 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
+from desktop.stations.dispatch.offer_clock import OfferClock, clock_of
 from desktop.stations.dispatch.stop_line import drag_order
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box, brush, upright
+from desktop.widgets.draw import box, brush
 from desktop.widgets.draw import words as write
 from desktop.widgets.panel import margins
 from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
 from hub.domain.order import Order
 
-OFFER_WAITS = timedelta(minutes=2)
-"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
 LOAD_SHOWN = 4
 _PIP_PX = 12
 
@@ -40,8 +39,7 @@ class OfferLine(QWidget):
         self.order_id = order.id
         self.setProperty(ORDER_PROPERTY, order.id)
         self._pressed: QPoint | None = None
-        self._left = 1.0
-        self._overdue = False
+        self._clock = OfferClock(timedelta(0))
         self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.time = Words("", Type.META, weight=600)
         said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
@@ -73,20 +71,16 @@ class OfferLine(QWidget):
 
     def show_time(self, order: Order, now: datetime) -> None:
         """Count down, and say so when nobody has answered."""
-        waited = now - (order.offered_at or now)
-        left = OFFER_WAITS - waited
-        self._overdue = left <= timedelta(0)
-        self._left = max(0.0, min(1.0, left / OFFER_WAITS))
+        self._clock = clock = clock_of(order, now)
         offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
         silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
-        self._name.setText(silent if self._overdue else offered)
+        self._name.setText(silent if clock.overdue else offered)
         call = QCoreApplication.translate("Dispatch", "call them now")
         then = QCoreApplication.translate("Dispatch", "then call them")
-        self._then.setText(call if self._overdue else then)
-        self._then.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK_SOFT)
-        seconds = int((waited if self._overdue else left).total_seconds())
-        self.time.setText(f"{seconds // 60}:{seconds % 60:02}")
-        self.time.set_look(color=Color.RIBBON_TEXT if self._overdue else Color.INK)
+        self._then.setText(call if clock.overdue else then)
+        self._then.set_look(color=Color.RIBBON_TEXT if clock.overdue else Color.INK_SOFT)
+        self.time.setText(clock.time)
+        self.time.set_look(color=Color.RIBBON_TEXT if clock.overdue else Color.INK)
         self.setAccessibleName(f"{self._name.text()} {self.time.text()}. {self._then.text()}")
         self.update()
 
@@ -104,12 +98,7 @@ class OfferLine(QWidget):
         theme = Theme.of(self)
         with brush(self) as painter:
             box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
-            ring = QRectF(11, 8, 12, 12)
-            with upright(painter, ring):
-                painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
-                painter.drawEllipse(ring)
-                painter.setPen(QPen(theme.color(Color.RIBBON if self._overdue else Color.INK), 2))
-                painter.drawArc(ring, 90 * 16, round((1.0 if self._overdue else self._left) * 360 * 16))
+            self._clock.paint(painter, theme, 11, 8)
 
 
 class LoadPips(QWidget):

@@ -92,7 +92,7 @@ class RunSheet(Overlay):
     def _run(self) -> Run | None:
         return next(iter(runs_of(self._shop.board.runs, self._courier)), None)
 
-    def _orders(self, _run: Run | None) -> list[Order]:
+    def _orders(self) -> list[Order]:
         """The stops of this run and those that are on none, in the order in which they were put here."""
         _, found = stops_to_plan(self._shop.board, self._courier)
         place = {order: n for n, order in enumerate(self._moved)}
@@ -105,7 +105,7 @@ class RunSheet(Overlay):
             self.close_sheet()
             return
         run = self._run
-        orders = self._orders(run)
+        orders = self._orders()
         others = self._could_take(courier)
         stops = tuple((order.id, order.version, order.delivery) for order in orders)
         shown = (courier, run, stops, tuple(other.id for other in others))
@@ -199,7 +199,7 @@ class RunSheet(Overlay):
 
     def shift(self, order_id: str, by: int) -> None:
         """Bring a stop one place earlier (-1) or later (1); nothing is asked yet. The keyboard stays on the stop."""
-        stops = tuple(order.id for order in self._orders(self._run))
+        stops = tuple(order.id for order in self._orders())
         moved = shifted(stops, order_id, by)
         if moved == stops:
             return
@@ -221,7 +221,7 @@ class RunSheet(Overlay):
         self.refresh()
 
     def _on_plan(self) -> None:
-        stops = tuple(order.id for order in self._orders(self._run))
+        stops = tuple(order.id for order in self._orders())
         for command in put_in_order(self._shop.board, self._courier, stops, self._shop.new_id):
             self._ask(command)
         self._moved = ()

@@ -36,8 +36,8 @@ from desktop.stations.dispatch.timeline import Timeline
 from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
-from desktop.stations.packing.paper import Output, to_printer_or_file
 from desktop.stations.palette import Action
+from desktop.stations.paper import Output, to_printer_or_file
 from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
 from desktop.widgets.columns import Columns

@@ -27,11 +27,11 @@ from desktop.stations.looks import order_ring
 from desktop.stations.packing.ask_part import KEY as ASK_KEY
 from desktop.stations.packing.camera_sheets import SCAN_KEY, Eyes, TableCamera
 from desktop.stations.packing.open_order import OpenOrder
-from desktop.stations.packing.paper import Output, to_file, to_printer_or_file
 from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
 from desktop.stations.packing.queue import Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
+from desktop.stations.paper import Output, to_file, to_printer_or_file
 from desktop.stations.promise_strips import KEY
 from desktop.stations.raising import raise_problem
 from desktop.theme import Color

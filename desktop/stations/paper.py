@@ -9,11 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.behind import Behind
-from desktop.printing.out import print_sheet, save_pdf
 from desktop.printing.sheet import Sheet
 
 Output = Callable[[QWidget, Sheet, Callable[[str], None]], None]
@@ -22,6 +20,8 @@ Output = Callable[[QWidget, Sheet, Callable[[str], None]], None]
 
 def to_printer_or_file(parent: QWidget, sheet: Sheet, say: Callable[[str], None]) -> None:
     """Ask which printer, or where a file shall go; the window stays alive meanwhile."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # not on a station's start
+
     if QPrinterInfo.availablePrinterNames():
         _to_printer(parent, sheet, say)
     else:
@@ -34,6 +34,10 @@ def to_file(parent: QWidget, sheet: Sheet, say: Callable[[str], None]) -> None:
 
 
 def _to_printer(parent: QWidget, sheet: Sheet, say: Callable[[str], None]) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    from desktop.printing.out import print_sheet
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,6 +58,8 @@ def _to_printer(parent: QWidget, sheet: Sheet, say: Callable[[str], None]) -> No
 
 
 def _to_file(parent: QWidget, sheet: Sheet, say: Callable[[str], None], title: str) -> None:
+    from desktop.printing.out import save_pdf
+
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

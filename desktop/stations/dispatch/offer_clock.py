@@ -1,0 +1,56 @@
+"""How long an offer has still to wait for its answer: as a figure, and as a ring that empties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from desktop.theme import Color, Theme
+from desktop.widgets.draw import upright
+from hub.domain.order import Order
+
+OFFER_WAITS = timedelta(minutes=2)
+"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
+RING_PX = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class OfferClock:
+    """The clock of one offer.
+
+    Args:
+        waited: since it was offered; 0 and up.
+    """
+
+    waited: timedelta
+
+    @property
+    def overdue(self) -> bool:
+        """Whether somebody should telephone."""
+        return self.waited >= OFFER_WAITS
+
+    @property
+    def time(self) -> str:
+        """What is left, or, overdue, how long nobody has answered: "1:40"."""
+        shown = self.waited if self.overdue else OFFER_WAITS - self.waited
+        seconds = int(shown.total_seconds())
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    def paint(self, painter: QPainter, theme: Theme, left: float, top: float) -> None:
+        """Draw the ring; full again, and in the ribbon's colour, when it is overdue."""
+        ring = QRectF(left, top, RING_PX, RING_PX)
+        full = 1.0 if self.overdue else 1 - self.waited / OFFER_WAITS
+        with upright(painter, ring):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
+            painter.drawEllipse(ring)
+            painter.setPen(QPen(theme.color(Color.RIBBON if self.overdue else Color.INK), 2))
+            painter.drawArc(ring, 90 * 16, round(full * 360 * 16))
+
+
+def clock_of(order: Order, now: datetime) -> OfferClock:
+    """The clock of an offer. Args: now: hub time, aware UTC."""
+    return OfferClock(max(timedelta(0), now - (order.offered_at or now)))
