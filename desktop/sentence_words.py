@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop import bidi, words
 from desktop.shop import Shop
@@ -93,7 +93,9 @@ def _distance(metres: int) -> str:
     if metres < METRES_FROM_KM:
         return QCoreApplication.translate("Sentence", "{metres} m").format(metres=metres)
     decimals = 1 if metres < TENTHS_BELOW_M else 0
-    return QCoreApplication.translate("Sentence", "{km} km").format(km=f"{metres / METRES_FROM_KM:.{decimals}f}")
+    return QCoreApplication.translate("Sentence", "{km} km").format(
+        km=QLocale().toString(metres / METRES_FROM_KM, "f", decimals)
+    )
 
 
 def _what(code: str) -> str:

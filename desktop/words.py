@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop import moments
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
@@ -190,8 +191,7 @@ def remedy(of: Remedy) -> str:
 
 def time_of_day(shop: Shop, moment: datetime) -> str:
     """A moment on the shop's clock without its day: "15:48"."""
-    local = shop.local(moment)
-    return QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
+    return moments.time(shop.local(moment))
 
 
 def clock_time(shop: Shop, moment: datetime) -> str:
@@ -205,18 +205,7 @@ def clock_time(shop: Shop, moment: datetime) -> str:
         return QCoreApplication.translate("Words", "yesterday {time}").format(time=time)
     if days == 1:
         return QCoreApplication.translate("Words", "tomorrow {time}").format(time=time)
-    day = QCoreApplication.translate("Words", "{day}/{month}").format(day=local.day, month=local.month)
-    return f"{day} {time}"
-
-
-def day(moment: datetime) -> str:
-    """A date as it is written here.
-
-    Args:
-        moment: on the shop's clock.
-    """
-    date = QDate(moment.year, moment.month, moment.day)
-    return QLocale().toString(date, QLocale.FormatType.ShortFormat)
+    return f"{moments.day_of_year(local)} {time}"
 
 
 def promise(shop: Shop, window: Window) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Qt
 
+from desktop import moments
 from desktop.printing.paper import Paper
 from desktop.printing.sheet import Code, Part, Rule, Sheet, Text
 from desktop.printing.typeset import height_of
@@ -57,7 +58,7 @@ def courier_link_sheet(courier: str, url: str, until: datetime, shop: Shop, zone
         align=middle,
         soft=True,
     )
-    ends = say("Print", "opens until {time}, {day}").format(time=f"{local:%H:%M}", day=f"{local:%Y-%m-%d}")
+    ends = say("Print", "opens until {time}, {day}").format(time=moments.time(local), day=moments.day(local))
     when = Text(ends, _SIDE_MM, 0.0, column, 11.0, weight=600, align=middle)
     address = Text(url, _SIDE_MM, 0.0, column, 6.5, line=1.3, align=middle, soft=True)
     below = high - _FOOT_MM

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Qt
 
+from desktop import moments
 from desktop.printing.codes import order_code, titled
 from desktop.printing.paper import PAPERS, Paper
 from desktop.printing.sheet import Code, Part, Rule, Sheet, Text
@@ -70,5 +71,5 @@ def before(until: datetime, zone: ZoneInfo) -> str:
     """By when, on the shop's clock."""
     local = until.astimezone(zone)
     return QCoreApplication.translate("Print", "{day}, before {time}").format(
-        day=f"{local:%Y-%m-%d}", time=f"{local:%H:%M}"
+        day=moments.day(local), time=moments.time(local)
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from desktop import words
+from desktop import moments, words
 from desktop.models.board_search import SENDER, BoardSearch, Lines, called
 from desktop.models.seeking import begins, holds, terms
 from desktop.shop import Shop
@@ -201,6 +201,6 @@ class Finder:
                 continue
             told.add(one)
             number = words.said_number(hit.number) if hit.number else ""
-            when = words.day(self._shop.local(hit.at))
+            when = moments.day(self._shop.local(hit.at))
             past = hit.order if order is None and hit.room not in board.rooms else ""
             yield Found("before", " ".join(hit.text.split()), when, number, room=hit.room, past=past)

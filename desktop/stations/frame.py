@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.chosen import Chosen
 from desktop.places import STATION, Places
 from desktop.shop import Shop
@@ -345,8 +345,7 @@ class StationFrame(QWidget):
         self.bar.rescue.set_count(count)
 
     def _on_tick(self) -> None:
-        local = self.shop.local(self.shop.now())
-        self.bar.set_clock(f"{local.hour:02}:{local.minute:02}")
+        self.bar.set_clock(moments.time(self.shop.local(self.shop.now())))
 
     def _on_shop_changed(self) -> None:
         me = self.shop.me

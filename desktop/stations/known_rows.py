@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex,
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop import words
+from desktop import moments, words
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.shop import Shop
 from desktop.theme import Color, Radius, Theme, Type
@@ -47,8 +47,8 @@ def known_row(shop: Shop, noted: Noted, role: Role, order: Order | None) -> Know
 
 def _when(shop: Shop, noted: Noted) -> str:
     local = shop.local(noted.at)
-    time = f"{words.time_of_day(shop, noted.at)}:{local.second:02}"
-    return time if shop.is_today(noted.at) else f"{words.day(local)} {time}"
+    time = moments.time_to_the_second(local)
+    return time if shop.is_today(noted.at) else f"{moments.day(local)} {time}"
 
 
 def _what(shop: Shop, noted: Noted, order: Order | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from desktop import sentence_words, words
+from desktop import moments, sentence_words, words
 from desktop.models.order_queue import Heading, OrderRow, is_customers
 from desktop.shop import Shop
 from desktop.widgets.order_delegate import SECTION, Row
@@ -53,7 +53,7 @@ def _ring_text(clock: Clock, *, large: bool) -> str:
     if clock.urgency in (Urgency.LATE, Urgency.BROKEN):
         return f"+{minutes}" if minutes < SHORT_UNDER_MIN else f"+{minutes // 60}h"
     if large:
-        return f"{minutes // 60}:{minutes % 60:02}"
+        return moments.counter(minutes)
     if minutes < SHORT_UNDER_MIN:
         return str(minutes)
     hours = round(minutes / 60)

@@ -8,13 +8,13 @@ shown what; what was told once is kept while the sheet is open. Words can be mar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.stations.known_rows import KnownList, known_row
 from desktop.stations.overlay import EDGE_PX, Overlay
@@ -223,9 +223,8 @@ class PastOrder(Overlay):
 
     def _on_typed(self) -> None:
         """A time of the day that is shown, by the shop's clock: the first moment of that minute."""
-        try:
-            typed = time.fromisoformat(self.moment.text().strip().replace("：", ":").zfill(5))
-        except ValueError:
+        typed = moments.read_time(self.moment.text())
+        if typed is None:
             self.status.setText(QCoreApplication.translate("Past", "Write a time as 14:05."))
             return
         day = self._shop.local(self._at).date()
@@ -305,7 +304,7 @@ class PastOrder(Overlay):
 
     def _summary(self, told: Moment) -> str:
         local = self._shop.local(self._at)
-        when = f"{words.day(local)} {words.time_of_day(self._shop, self._at)}:{local.second:02}"
+        when = f"{moments.day(local)} {moments.time_to_the_second(local)}"
         if not told.unseen:
             said = QCoreApplication.translate("Past", "{when}: {role} had shown that it knew all {count} steps.")
         else:

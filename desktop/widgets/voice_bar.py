@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from desktop import moments
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box
@@ -37,8 +38,7 @@ class Hearing:
 
 def minutes(seconds: float) -> str:
     """A length as people read it: 0:07."""
-    whole = int(seconds + 0.5)
-    return f"{whole // 60}:{whole % 60:02d}"
+    return moments.counter(int(seconds + 0.5))
 
 
 class _Track(QWidget):

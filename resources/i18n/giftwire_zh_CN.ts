@@ -2954,18 +2954,6 @@
             <translation>请稍候</translation>
         </message>
         <message>
-            <source>dddd, d MMMM yyyy</source>
-            <translation>yyyy年M月d日 dddd</translation>
-        </message>
-        <message>
-            <source>d MMMM</source>
-            <translation>M月d日</translation>
-        </message>
-        <message>
-            <source>d MMMM yyyy</source>
-            <translation>M月d日</translation>
-        </message>
-        <message>
             <source>This station may not look back. The owner decides who may.</source>
             <translation>本工作台不能查看报告，由店主决定谁可以。</translation>
         </message>
@@ -3756,10 +3744,6 @@
         <message>
             <source>tomorrow {time}</source>
             <translation>明天 {time}</translation>
-        </message>
-        <message>
-            <source>{day}/{month}</source>
-            <translation>{month}月{day}日</translation>
         </message>
         <message>
             <source>before {time}</source>
@@ -5539,6 +5523,21 @@
         <message>
             <source>Sticker: {name}</source>
             <translation>贴纸：{name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Moments</name>
+        <message>
+            <source>d/M</source>
+            <translation>M月d日</translation>
+        </message>
+        <message>
+            <source>d MMMM</source>
+            <translation>yyyy年M月d日</translation>
+        </message>
+        <message>
+            <source>d MMMM yyyy</source>
+            <translation>M月d日</translation>
         </message>
     </context>
     <context>

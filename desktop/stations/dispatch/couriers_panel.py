@@ -180,7 +180,7 @@ class CouriersPanel(Ground):
     def _show_door(self, situation: Situation) -> None:
         waiting = situation.door()
         shown = tuple(
-            (order.id, order.version, _ready_minute(order, situation), sentence_words.line(self._shop, order))
+            (order.id, order.version, self._ready(order, situation), sentence_words.line(self._shop, order))
             for order in waiting[:DOOR_SHOWN]
         )
         if shown == self._door_shown:
@@ -198,12 +198,11 @@ class CouriersPanel(Ground):
             self._door.addWidget(_Waiting(self._shop, order, situation))
         self._door.addWidget(Hairline())
 
-
-def _ready_minute(order: Order, situation: Situation) -> str:
-    """When it will be ready, as coarse as it is shown; blank when it is."""
-    if order.preparation is Preparation.PACKED:
-        return ""
-    return f"{ready_at(order, situation.now):%H:%M}"
+    def _ready(self, order: Order, situation: Situation) -> str:
+        """When it will be ready, as it is shown; blank when it is."""
+        if order.preparation is Preparation.PACKED:
+            return ""
+        return words.clock_time(self._shop, ready_at(order, situation.now))
 
 
 class _Title(QWidget):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from desktop import moments
 from desktop.theme import Color, Theme
 from desktop.widgets.draw import upright
 from hub.domain.order import Order
@@ -36,8 +37,7 @@ class OfferClock:
     def time(self) -> str:
         """What is left, or, overdue, how long nobody has answered: "1:40"."""
         shown = self.waited if self.overdue else OFFER_WAITS - self.waited
-        seconds = int(shown.total_seconds())
-        return f"{seconds // 60}:{seconds % 60:02}"
+        return moments.counter(int(shown.total_seconds()))
 
     def paint(self, painter: QPainter, theme: Theme, left: float, top: float) -> None:
         """Draw the ring; full again, and in the ribbon's colour, when it is overdue."""

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.stations.dispatch.situation import Situation
 from desktop.stations.dispatch.timeline_marks import (
@@ -282,13 +282,13 @@ class _Chart(QWidget):
                 painter.drawLine(QLineF(x, _HEAD_PX + 2, x, foot))
                 if abs(x - now_x) > 44:
                     label = QRectF(x - 30, 6, 60, 20)
-                    write(painter, label, f"{moment:%H:%M}", font, soft, Qt.AlignmentFlag.AlignCenter)
+                    write(painter, label, moments.time(moment), font, soft, Qt.AlignmentFlag.AlignCenter)
             moment += timedelta(minutes=step)
         painter.setPen(QPen(theme.color(Color.INK), 1.5))
         painter.drawLine(QLineF(now_x, _HEAD_PX - 6, now_x, foot))
         cap = QRectF(now_x - 24, 5, 48, 22)
         box(painter, cap, Radius.CHIP, theme.color(Color.INK))
-        said = f"{self._shop.local(now):%H:%M}"
+        said = moments.time(self._shop.local(now))
         strong = theme.font(Type.META, weight=600)
         write(painter, cap, said, strong, theme.color(Color.PAPER), Qt.AlignmentFlag.AlignCenter)
 

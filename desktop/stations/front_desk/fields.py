@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.theme import Color, Theme, Type, follow
 from desktop.widgets.button import Button, Rank, Size
@@ -19,7 +19,6 @@ from hub.domain.currencies import DECIMALS
 from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
 from hub.domain.order import Item
 
-_TIME = re.compile(r"^\s*(\d{1,2})(?:[:.：h]?(\d{2}))?\s*$")
 OFFERED_HOURS = 3
 """Times offered beside the field: the next whole hours that packing and a ride leave room for."""
 SOONEST = timedelta(minutes=60)
@@ -116,13 +115,12 @@ class TimeField(QWidget):
         row.addStretch(1)
         self.setFocusProxy(self.edit)
         if moment is not None:
-            local = shop.local(moment)
-            self.edit.setText(f"{local.hour:02}:{local.minute:02}")
+            self.edit.setText(moments.time(shop.local(moment)))
 
     def _offered(self) -> list[str]:
         first = self._shop.local(self._shop.now() + SOONEST)
         hour = first.hour + (1 if first.minute or first.second else 0)
-        return [f"{each:02}:00" for each in range(hour, hour + OFFERED_HOURS) if each < 24]
+        return [moments.time(time(each)) for each in range(hour, hour + OFFERED_HOURS) if each < 24]
 
     def is_blank(self) -> bool:
         """Whether nothing is typed."""
@@ -130,15 +128,11 @@ class TimeField(QWidget):
 
     def moment(self) -> datetime | None:
         """The moment of today that is meant (of tomorrow when that time is over), or None when it is no time."""
-        found = _TIME.match(self.edit.text())
-        if found is None:
-            return None
-        digits, minutes = found.group(1), found.group(2) or "00"
-        hour, minute = int(digits), int(minutes)
-        if hour > 23 or minute > 59:
+        typed = moments.read_time(self.edit.text())
+        if typed is None:
             return None
         now = self._shop.local(self._shop.now())
-        meant = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        meant = now.replace(hour=typed.hour, minute=typed.minute, second=0, microsecond=0)
         if meant <= now:
             meant += timedelta(days=1)
         return meant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.stations.owner.rows import Deed, Line, RowList
 from hub.domain.access import Link
@@ -38,7 +38,7 @@ class Links(QWidget):
         title, face = self._of(link)
         until = self._shop.local(link.expires_at)
         open_until = QCoreApplication.translate("Owner", "open until {day} {time}").format(
-            day=words.day(until), time=f"{until:%H:%M}"
+            day=moments.day(until), time=moments.time(until)
         )
         return Line(
             link.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.stations.owner.let_in import LetIn
 from desktop.stations.owner.rows import Deed, Line, RowList
@@ -44,7 +44,7 @@ class Stations(QWidget):
         here = me is not None and me.station == station.id
         since = self._shop.local(station.paired_at)
         let_in = QCoreApplication.translate("Owner", "{role}, let in on {day}").format(
-            role=words.role(station.role), day=words.day(since)
+            role=words.role(station.role), day=moments.day(since)
         )
         right = QCoreApplication.translate("Owner", "this computer") if here else ""
         deeds: tuple[Deed, ...] = ()

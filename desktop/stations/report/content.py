@@ -6,7 +6,7 @@ Its words are those of the written report (`hub.papers`), so that screen, table 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import shiboken6
@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import language, words
+from desktop import language, moments, words
 from desktop.models.chores import chores
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.shop import Shop
@@ -100,7 +100,7 @@ class ReportView(QScrollArea):
         yield Words(_sentence(made.total), Type.META, Color.INK_SOFT)
         by = {heading: (columns, rows) for heading, columns, rows in tables(made, said)}
         if len(made.days) > 1:
-            yield from _table(said("days"), *by[said("days")], strong_last=True)
+            yield from _table(said("days"), *_by_day(made, *by[said("days")]), strong_last=True)
         if said("kinds") in by:
             yield from _table(said("kinds"), *by[said("kinds")])
         yield _beside(list(_why(made, said)), list(_waits(by, said)))
@@ -226,6 +226,17 @@ def _why(made: Report, said: PaperWords) -> Iterator[QWidget]:
         yield Prose(QCoreApplication.translate("Report", "No promise was broken."), Type.BODY, Color.INK_SOFT)
 
 
+def _by_day(made: Report, columns: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """The table of the days, each written as here; a file keeps the form that other programs read."""
+    days = [[moments.day(date.fromisoformat(of.day)), *row[1:]] for of, row in zip(made.days, rows, strict=False)]
+    return columns, days + rows[len(days) :]
+
+
+def _when(shop: Shop, moment: datetime) -> str:
+    local = shop.local(moment)
+    return f"{moments.day(local)} {moments.time(local)}"
+
+
 def _waits(by: dict[str, tuple[list[str], list[list[str]]]], said: PaperWords) -> Iterator[QWidget]:
     title = said("responses")
     if title in by:
@@ -258,7 +269,7 @@ def _row(shop: Shop, one: Broken | Unkept, said: PaperWords) -> dict[int, Any]:
     roles: dict[int, Any] = {Row.TITLE: order.recipient.name if order is not None else number}
     roles[Row.RIGHT_TEXT] = number if order is not None else ""
     if isinstance(one, Broken):
-        promised = f"{said('promised')} {said.moment(one.until)}"
+        promised = f"{said('promised')} {_when(shop, one.until)}"
         late = said("never") if one.late_seconds is None else f"{said('late_by')} {said.span(one.late_seconds)}"
         roles[Row.SUBTITLE] = " · ".join((promised, late, said.cause(one)))
         seconds = one.late_seconds
@@ -266,6 +277,6 @@ def _row(shop: Shop, one: Broken | Unkept, said: PaperWords) -> dict[int, Any]:
         minutes = None if seconds is None else seconds // 60
         text = "!" if minutes is None else f"+{minutes}" if minutes < 100 else f"+{minutes // 60}h"
     else:
-        roles[Row.SUBTITLE] = f"{said('since')} {said.moment(one.at)} · {said.kind_cause(one)}"
+        roles[Row.SUBTITLE] = f"{said('since')} {_when(shop, one.at)} · {said.kind_cause(one)}"
         fraction, text = 1.0, "!"
     return with_name(roles | ring_roles(RingFace(Look.LATE, fraction, text)))

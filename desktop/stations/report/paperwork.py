@@ -114,7 +114,8 @@ class Paperwork:
             done = QCoreApplication.translate("Report", "{file} is saved").format(file=file.name)
             self._shop.when(self._parent, work, lambda _: self._told(done), self._failed)
 
-        days = made.first if len(made.days) == 1 else f"{made.first}-{made.days[-1].day}"
+        last = made.days[-1].day
+        days = made.first if len(made.days) == 1 else f"{made.first}-{last}"
         self.choose(self._parent, f"giftwire-{days}.{kind}", to)
 
     def _told(self, sentence: str) -> None:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import moments, words
 from desktop.shop import Shop
 from desktop.stations.overlay import EDGE_PX, Overlay
 from desktop.stations.report.content import ReportView
@@ -361,12 +361,7 @@ def _is_empty(made: Report) -> bool:
 
 def _named(first: date, days: int) -> str:
     """The days as they are said: "Saturday, 9 May 2026", "4 May – 10 May 2026"."""
-    day = QDate(first.year, first.month, first.day)
-    if days == 1:
-        return QLocale().toString(day, QCoreApplication.translate("Report", "dddd, d MMMM yyyy"))
-    begin = QLocale().toString(day, QCoreApplication.translate("Report", "d MMMM"))
-    end = QLocale().toString(day.addDays(days - 1), QCoreApplication.translate("Report", "d MMMM yyyy"))
-    return f"{begin} – {end}"
+    return moments.weekday(first) if days == 1 else moments.days(first, first + timedelta(days=days - 1))
 
 
 def _sentence(code: str) -> str:

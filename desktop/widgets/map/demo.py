@@ -12,12 +12,14 @@ import os
 import random
 import sys
 import tempfile
+from datetime import time
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from desktop import moments
 from desktop.theme import Scheme, apply
 from desktop.widgets.map import (
     Courier,
@@ -103,7 +105,14 @@ def busy(middle: Place, marks: int, seed: int = 1) -> tuple[Shop, list[Courier],
         for n in range(marks // 6)
     ]
     stops = [
-        Stop(f"o-{n}", near(), str(n % 9 + 1), dice.random(), dice.choice(list(Urgency)), f"Order {n} · 16:{n % 60:02}")
+        Stop(
+            f"o-{n}",
+            near(),
+            str(n % 9 + 1),
+            dice.random(),
+            dice.choice(list(Urgency)),
+            f"Order {n} · {moments.time(time(16, n % 60))}",
+        )
         for n in range(marks - len(couriers))
     ]
     runs = [
