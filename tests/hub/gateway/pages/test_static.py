@@ -207,12 +207,16 @@ VARIABLES = {
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+PALETTES = ["light", "dark", "contrast", "contrast_dark"]  # as they stand in page.css
+
+
+@pytest.mark.parametrize("theme", PALETTES)
 def test_colours_are_those_of_the_stations(theme: str) -> None:
     colours = json.loads((ROOT / "resources" / "theme" / "tokens.json").read_text(encoding="utf-8"))["color"][theme]
     sheet = (STATIC / "page.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{(.*?)\n\s*\}", sheet, re.DOTALL)
-    set_here = dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", light if theme == "light" else dark))
+    *palettes, of_the_system = re.findall(r":root \{(.*?)\n\s*\}", sheet, re.DOTALL)
+    set_here = dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", palettes[PALETTES.index(theme)]))
+    assert set(re.findall(r"--([a-z-]+):", of_the_system)) == set(set_here)  # the system's colours leave none out
     wanted = {name.replace("_", "-"): colours[group][name] for group, names in VARIABLES.items() for name in names}
     for stage, pair in colours["stage"].items():
         wanted |= {stage: pair["hue"], f"{stage}-wash": pair["wash"]}
@@ -306,6 +310,14 @@ def test_no_browser_api_outside_the_list_is_used(browser: Browser) -> None:
         assert names == expected - (
             {"localStorage"} if "localStorage" not in names and section == "Globals" else set()
         ), section
+
+
+def test_no_media_query_outside_the_list_is_used() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
+    asked = set(re.findall(r"\(([a-z-]+): [a-z]+\)", " ".join(re.findall(r"@media ([^{]+)\{", sheets))))
+    text = (ROOT / "docs" / "browsers.md").read_text(encoding="utf-8").split("\n## Of the style sheets\n")[1]
+    rows = [row.split("|")[1] for row in text.split("\n## ")[0].splitlines() if row.startswith("|")]
+    assert asked == {name for row in rows for name in re.findall(r"`@media ([a-z-]+)`", row)}
 
 
 YOUNGER_THAN_ES2020 = {
