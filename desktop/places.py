@@ -1,4 +1,4 @@
-"""Where a station's windows and columns stand, kept in a small file beside its data.
+"""Where a station's windows and the borders between their panels stand, kept in a small file beside its data.
 
 Remembered for each arrangement of screens: at the desk with two of them, and on the same computer without the second. A window
 that stood on a screen which is gone comes back on one that is there. A file that cannot be read is as good as none.
@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QRect, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.columns import Columns
+from desktop.widgets.columns import Panels
 
 NAME = "window.ini"
 STATION = "window"
@@ -55,7 +55,7 @@ class Places:
         self._kept = QSettings(str(folder / NAME), QSettings.Format.IniFormat) if folder is not None else None
 
     def put(self, window: QWidget, name: str) -> None:
-        """Put a window where it was left, with its columns.
+        """Put a window where it was left, with its borders.
 
         Args:
             window: the window; not shown yet.
@@ -65,15 +65,14 @@ class Places:
         if isinstance(place, QByteArray):
             window.restoreGeometry(place)
             bring_in(window)
-        for columns in window.findChildren(Columns):
-            columns.set_widths(_numbers(self._value(columns.objectName())))
+        for panels in window.findChildren(Panels):
+            panels.set_spans(_numbers(self._value(panels.objectName())))
 
     def keep(self, window: QWidget, name: str) -> None:
-        """Remember where a window stands and how wide its columns are."""
+        """Remember where a window stands and where its borders were drawn to."""
         self._keep(name, window.saveGeometry())
-        for columns in window.findChildren(Columns):
-            if any(columns.widths):
-                self._keep(columns.objectName(), " ".join(map(str, columns.widths)))
+        for panels in window.findChildren(Panels):
+            self._keep(panels.objectName(), " ".join(map(str, panels.chosen)))
 
     def is_out(self, name: str) -> bool:
         """Whether a second window stood open when the station was left."""

@@ -31,7 +31,7 @@ from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.columns import Columns
+from desktop.widgets.columns import Columns, Panels
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.link_pill import LinkState as PillState
 from desktop.widgets.panel import Ground
@@ -289,21 +289,27 @@ class StationFrame(QWidget):
     def set_body(self, body: QWidget) -> None:
         """The station's own screen, shown as soon as the hub has said who sits here."""
         self._pages.addWidget(body)
-        for columns in body.findChildren(Columns):
-            self._add_column_steps(columns)
+        self._add_border_steps(body.findChildren(Panels))
         self._show_page()
 
-    def _add_column_steps(self, columns: Columns) -> None:
-        """What a pointer does at the columns' borders, for the keyboard."""
+    def _add_border_steps(self, all_panels: list[Panels]) -> None:
+        """What a pointer does at the borders between panels, for the keyboard."""
         say = QCoreApplication.translate
-        for title, panel, by in (
-            (say("Frame", "Left column wider"), 0, 1),
-            (say("Frame", "Left column narrower"), 0, -1),
-            (say("Frame", "Right column wider"), -1, 1),
-            (say("Frame", "Right column narrower"), -1, -1),
-        ):
-            self.add_action(Action(title, partial(columns.step, panel, by)))
-        self.add_action(Action(say("Frame", "Columns as at first"), columns.lay_as_usual))
+        left = (say("Frame", "Left column wider"), say("Frame", "Left column narrower"))
+        right = (say("Frame", "Right column wider"), say("Frame", "Right column narrower"))
+        lower = (say("Frame", "Lower part higher"), say("Frame", "Lower part flatter"))
+        for panels in all_panels:
+            for side in panels.sides:
+                larger, smaller = (left if side == 0 else right) if isinstance(panels, Columns) else lower
+                self.add_action(Action(larger, partial(panels.step, side, 1)))
+                self.add_action(Action(smaller, partial(panels.step, side, -1)))
+
+        def as_usual() -> None:
+            for panels in all_panels:
+                panels.lay_as_usual()
+
+        if all_panels:
+            self.add_action(Action(say("Frame", "Columns as at first"), as_usual))
 
     def add_action(self, action: Action) -> None:
         """Something that can be done from anywhere: in the palette, and by its shortcut."""

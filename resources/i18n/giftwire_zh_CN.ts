@@ -1952,6 +1952,14 @@
             <translation>右栏变窄</translation>
         </message>
         <message>
+            <source>Lower part higher</source>
+            <translation>下栏加高</translation>
+        </message>
+        <message>
+            <source>Lower part flatter</source>
+            <translation>下栏减低</translation>
+        </message>
+        <message>
             <source>Columns as at first</source>
             <translation>各栏恢复原宽</translation>
         </message>

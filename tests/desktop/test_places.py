@@ -88,13 +88,13 @@ def columned(qtbot: QtBot) -> tuple[QWidget, Columns]:
 def test_columns_stand_where_somebody_drew_them(tmp_path: Path, qtbot: QtBot) -> None:
     window, columns = columned(qtbot)
     window.show()
-    assert columns.widths == [200, 0, 150]
-    columns.set_widths([320, 0, 110])
+    assert columns.spans == [200, 0, 150]
+    columns.set_spans([320, 0, 110])
     Places(tmp_path).keep(window, "window")
     again, others = columned(qtbot)
     Places(tmp_path).put(again, "window")
     again.show()
-    assert others.widths == [320, 0, 110]
+    assert others.spans == [320, 0, 110]
 
 
 def test_a_broken_file_and_none_are_as_good_as_nothing(tmp_path: Path, qtbot: QtBot) -> None:
@@ -104,7 +104,7 @@ def test_a_broken_file_and_none_are_as_good_as_nothing(tmp_path: Path, qtbot: Qt
         kept.put(window, "window")
         kept.keep(window, "window")
         window.show()
-        assert columns.widths == [200, 0, 150]
+        assert columns.spans == [200, 0, 150]
 
 
 def test_whether_a_second_window_is_out_is_remembered(tmp_path: Path, qapp: QApplication) -> None:

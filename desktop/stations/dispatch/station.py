@@ -32,7 +32,7 @@ from desktop.stations.dispatch.run_sheet import RunSheet
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
 from desktop.stations.dispatch.standing import Standing
-from desktop.stations.dispatch.timeline import Timeline
+from desktop.stations.dispatch.timeline import ROWS_MOST, Timeline, height_px
 from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
@@ -40,7 +40,7 @@ from desktop.stations.palette import Action
 from desktop.stations.paper import Output, to_printer_or_file
 from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
-from desktop.widgets.columns import Columns
+from desktop.widgets.columns import Columns, Shelves
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
 from desktop.widgets.map.paint_marks import theme_ring
@@ -62,6 +62,10 @@ GATEWAY_URL = "http://127.0.0.1:8460"
 _FILTER_AT = 12
 LIST_LEAST_PX, COURIERS_LEAST_PX, SIDE_MOST_PX = 280, 280, 520
 """Narrower, names and times are cut; wider, the map shows no town."""
+MAP_LEAST_PX = 220
+"""Flatter, its buttons lie over one another."""
+_TIMELINE = 1
+"""Its place among the shelves."""
 SMALLEST_PX = (1000, 600)
 """The columns at their width and a map that still shows a town."""
 
@@ -134,8 +138,15 @@ class DispatchStation(QWidget):
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
         centre.addWidget(self.rush)
-        centre.addWidget(self.map, 1)
-        centre.addWidget(self.timeline)
+        map_place = QWidget()
+        map_place.setMinimumHeight(MAP_LEAST_PX)
+        within = QVBoxLayout(map_place)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.addWidget(self.map)
+        self.shelves = Shelves("dispatch-shelves")
+        self.shelves.add_middle(map_place)
+        self.shelves.add_side(self.timeline, height_px(1), self.timeline.usual_px, height_px(ROWS_MOST))
+        centre.addWidget(self.shelves, 1)
         middle = QWidget()
         middle.setLayout(centre)
         self.columns = Columns("dispatch-columns")
@@ -230,6 +241,7 @@ class DispatchStation(QWidget):
         self.map.set_runs(shown.runs)
         yield
         self.timeline.show_situation(situation)
+        self.shelves.set_usual(_TIMELINE, self.timeline.usual_px)
         yield
         self.couriers.show_situation(situation)
         self._show_counts(situation)

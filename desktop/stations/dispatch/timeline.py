@@ -49,16 +49,27 @@ _STEP_PX_MIN = 70
 BEFORE = timedelta(minutes=12)
 """So much of the past is shown: where a promise was just broken."""
 SPAN_MIN, SPAN_MAX = timedelta(minutes=90), timedelta(hours=8)
-ROWS_SHOWN = 4
+ROWS_SHOWN, ROWS_MOST = 4, 12
+"""Until somebody draws the border, and as far as it can be drawn: a scroll bar does the rest."""
+
+
+def height_px(rows: int) -> int:
+    """How high the panel is with so many runs."""
+    return _HEAD_PX + rows * _ROW_PX + 48
 
 
 class Timeline(Ground):
-    """The bottom panel. Signals: stop_activated(order id) when a circle is clicked."""
+    """The bottom panel; `usual_px` is how high it stands while nobody draws its border.
+
+    Signals:
+        stop_activated: order id, when a circle is clicked.
+    """
 
     stop_activated = Signal(str)
 
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PANEL, Qt.Edge.TopEdge, parent)
+        self.usual_px = height_px(1)
         self.chart = _Chart(shop)
         self.chart.stop_activated.connect(self.stop_activated)
         self._scroll = QScrollArea()
@@ -93,8 +104,7 @@ class Timeline(Ground):
         """Draw these runs."""
         self.chart.show_situation(situation)
         self._basis.setText(_basis(frozenset(arrival.by for arrival in situation.told.values())))
-        rows = min(max(1, len(situation.runs)), ROWS_SHOWN)
-        self.setFixedHeight(_HEAD_PX + rows * _ROW_PX + 48)
+        self.usual_px = height_px(min(max(1, len(situation.runs)), ROWS_SHOWN))
 
 
 def _basis(reckoners: frozenset[str]) -> str:

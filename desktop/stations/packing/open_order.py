@@ -50,6 +50,8 @@ from hub.link.port import Receipt
 
 _HEAD_PX, _FOOT_PX = 152, 96
 _SIDE_PX = 32
+NARROW_UNDER_PX, TIGHT_UNDER_PX = 908, 808
+"""Below these the foot's words, then the head's button, do not fit beside the rest."""
 BOTH_FROM_PX = 700
 """From this height on a problem's card leaves the words of the gift's card their lines."""
 _DONE_PX, _TIGHT_PX = 220, 160
@@ -225,6 +227,7 @@ class OpenOrder(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.set_narrow(self.width() < NARROW_UNDER_PX, self.width() < TIGHT_UNDER_PX)
         self._make_room()
 
     def _make_room(self) -> None:

@@ -27,7 +27,8 @@ from hub.domain.schedule import begin_by, packed_by
 NOW, NEXT, PACKED = "now", "next", "packed"
 SECTIONS = (NOW, NEXT, PACKED)
 _SECTION_OF = {Preparation.CONFIRMED: NEXT, Preparation.PACKING: NOW, Preparation.PACKED: PACKED}
-WIDTH_PX, NARROW_PX = 392, 312
+WIDTH_PX, NARROW_PX, MOST_PX = 392, 312, 620
+"""Usual; on a small screen, and as far as it can be drawn together; as far as it can be drawn out."""
 
 
 def rule(subject: Subject) -> Placed | None:
@@ -58,7 +59,6 @@ class Queue(Ground):
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
         self._shop = shop
-        self.setFixedWidth(WIDTH_PX)
         self.model = OrderQueue(shop, rule, SECTIONS, present=self._present, parent=self)
         self.view = RowList(*row_px(RowSize.CARD))
         self.view.setModel(self.model)
@@ -86,10 +86,6 @@ class Queue(Ground):
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self._on_counted()
         self._keep_one_chosen()
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Give the open order more room on a small screen."""
-        self.setFixedWidth(NARROW_PX if narrow else WIDTH_PX)
 
     def choose(self, order_id: str) -> bool:
         """Choose an order; False when it is not in the list."""

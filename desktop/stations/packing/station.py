@@ -28,13 +28,14 @@ from desktop.stations.packing.ask_part import KEY as ASK_KEY
 from desktop.stations.packing.camera_sheets import SCAN_KEY, Eyes, TableCamera
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
-from desktop.stations.packing.queue import Queue
+from desktop.stations.packing.queue import MOST_PX, NARROW_PX, WIDTH_PX, Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
 from desktop.stations.paper import Output, to_file, to_printer_or_file
 from desktop.stations.promise_strips import KEY
 from desktop.stations.raising import raise_problem
 from desktop.theme import Color
+from desktop.widgets.columns import Columns
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
@@ -46,8 +47,10 @@ from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
 from hub.link.port import Receipt
 
-NARROW_UNDER_PX, TIGHT_UNDER_PX = 1300, 1120
-"""Below these the foot's words and the queue's full width, then the head's button, do not fit side by side."""
+NARROW_UNDER_PX = 1300
+"""Below this the queue's full width takes from the open order what it needs."""
+_QUEUE = 0
+"""Its place among the columns."""
 SMALLEST_PX = (1000, 640)
 """A tablet lying; said here, because the wide layout's own minimum would never let the window become narrow."""
 SLIP_ABOVE_PX = 56
@@ -129,8 +132,11 @@ class PackingStation(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.queue)
-        whole.addWidget(self._stack, 1)
+        self._stack.setMinimumWidth(SMALLEST_PX[0] - NARROW_PX)
+        self.columns = Columns("packing-columns")
+        self.columns.add_side(self.queue, NARROW_PX, WIDTH_PX, MOST_PX)
+        self.columns.add_middle(self._stack)
+        whole.addWidget(self.columns)
 
     # Orders -------------------------------------------------------------------------------------------------------
 
@@ -243,9 +249,7 @@ class PackingStation(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_UNDER_PX
-        self.queue.set_narrow(narrow)
-        self.order.set_narrow(narrow, self.width() < TIGHT_UNDER_PX)
+        self.columns.set_usual(_QUEUE, NARROW_PX if self.width() < NARROW_UNDER_PX else WIDTH_PX)
 
     # Rush ---------------------------------------------------------------------------------------------------------
 
