@@ -34,7 +34,7 @@ from hub.domain.names import actor_name, person_name
 from hub.domain.order import Order
 from hub.domain.report import Report
 from hub.domain.room import Room
-from hub.domain.staff_rules import sign_in_needed
+from hub.domain.rules.staff import sign_in_needed
 from hub.domain.vocabulary import Command, MarkSeen, MessageSent, Recorded
 from hub.link.port import (
     Asked,

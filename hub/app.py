@@ -24,8 +24,8 @@ from hub.care.forgetting import CALENDAR_NOTE, COPIES_NOTE, Forgetting
 from hub.care.keeper import NOTE, Keeper
 from hub.care.past import Past
 from hub.domain.board import Board
+from hub.domain.rules.staff import owner_at
 from hub.domain.shop import Station
-from hub.domain.staff_rules import owner_at
 from hub.domain.vocabulary import StationPaired, StationPairedPerson
 from hub.doors.facts import FactsDoor
 from hub.doors.figures import Figures, FiguresDoor, Gauges

@@ -23,7 +23,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import FOLD_VERSION, Board, concerned
 from hub.domain.ids import is_id, minted_at
 from hub.domain.rules import decide
-from hub.domain.staff_rules import Claim, over, who_asks
+from hub.domain.rules.staff import Claim, over, who_asks
 from hub.domain.vocabulary import (
     Command,
     Event,

@@ -262,7 +262,7 @@ def said_in(files: list[str], call: str, place: int = 0) -> set[str]:
 
 
 def refusals_of_the_code() -> set[str]:
-    everywhere = ["hub/domain/*.py", "hub/relay.py", "hub/wire/codec.py", "hub/link/link.py", "hub/link/exchange.py"]
+    everywhere = ["hub/domain/**/*.py", "hub/relay.py", "hub/wire/codec.py", "hub/link/link.py", "hub/link/exchange.py"]
     codes = said_in(everywhere, "Refused") | said_in(everywhere, "Fault", 1)
     relay = ast.parse((ROOT / "hub/relay.py").read_text(encoding="utf-8"))
     for node in ast.walk(relay):

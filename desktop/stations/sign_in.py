@@ -21,8 +21,8 @@ from desktop.widgets.person_tile import TILE_PX, PersonTile
 from desktop.widgets.pin_pad import PinPad
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
+from hub.domain.rules.staff import live_at, may_work_at
 from hub.domain.staff import StaffMember
-from hub.domain.staff_rules import live_at, may_work_at
 from hub.link.port import SignedAs, SignInTrouble
 
 TILES_A_ROW = 5

@@ -93,7 +93,7 @@ def add(data_dir: Path, name: str, roles: tuple[str, ...], as_json: bool) -> Non
 @json_option
 def list_(data_dir: Path, everybody: bool, as_json: bool) -> None:
     """Who works here, and where they are signed in."""
-    from hub.domain.staff_rules import live_at, sign_in_needed
+    from hub.domain.rules.staff import live_at, sign_in_needed
 
     with _owner(data_dir) as link:
         board, now = link.board, link.hub_now()

@@ -15,3 +15,8 @@ _DECIMALS = {
 }
 DECIMALS = {code: decimals for decimals, codes in _DECIMALS.items() for code in codes.split()}
 """Decimals of every currency that people pay with. Source: ISO 4217, list one."""
+
+
+def is_currency(code: str) -> bool:
+    """Whether a code has the form of ISO 4217."""
+    return len(code) == 3 and code.isascii() and code.isupper()

@@ -34,10 +34,10 @@ from msgspec import Struct
 from hub.domain.actor import STATION_ROLES, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
+from hub.domain.rules.staff import owner_at, sign_in_at, standing_at
 from hub.domain.settings import ShopSettings
 from hub.domain.shop import Station
 from hub.domain.staff import PIN_DIGITS_MAX, Grant, grant_of, pin_fault
-from hub.domain.staff_rules import owner_at, sign_in_at, standing_at
 from hub.domain.vocabulary import PinLocked, PinSet, Refused
 from hub.log.errors import LogError
 from hub.relay import Relay, Turn

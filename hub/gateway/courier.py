@@ -9,10 +9,10 @@ from msgspec import UNSET, UnsetType
 
 from hub.domain.access import Link
 from hub.domain.actor import Role
-from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
 from hub.domain.eta import Arrival
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.rules.asked import kept_back
 from hub.domain.run import runs_of
 from hub.gateway.contract import (
     AddressCard,

@@ -28,8 +28,8 @@ from hub.domain.actor import STATION_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.rules import decide
+from hub.domain.rules.staff import sign_in_needed
 from hub.domain.staff import Grant
-from hub.domain.staff_rules import sign_in_needed
 from hub.domain.vocabulary import Command, Erased, Refused
 from hub.link.futures import fail, resolve
 from hub.link.pending import changes_between, decide_pending, media_named

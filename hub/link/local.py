@@ -27,8 +27,8 @@ from hub.domain.ids import RANDOM_BYTES, uuid7
 from hub.domain.report import Report
 from hub.domain.reporting import days_from, journey, report
 from hub.domain.rules import decide
+from hub.domain.rules.staff import Claim, sign_in_at, standing_at, who_asks
 from hub.domain.staff import Grant, grant_of, pin_fault
-from hub.domain.staff_rules import Claim, sign_in_at, standing_at, who_asks
 from hub.domain.track import POINTS_TOGETHER, TrackPoint, next_point
 from hub.domain.vocabulary import (
     Command,

@@ -11,7 +11,7 @@ from datetime import datetime
 from hub.domain.actor import Actor
 from hub.domain.board import Board, concerned
 from hub.domain.rules import decide
-from hub.domain.staff_rules import Claim, who_asks
+from hub.domain.rules.staff import Claim, who_asks
 from hub.domain.vocabulary import (
     Command,
     CourierAdded,

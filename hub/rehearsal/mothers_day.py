@@ -21,7 +21,7 @@ from hub.domain.courier import Fix
 from hub.domain.notice_policy import pushes, unanswered_at
 from hub.domain.order import Channel, Delivery, Order, Place, Preparation, Source
 from hub.domain.problem import REMEDIES, ProblemKind, Remedy, open_problems
-from hub.domain.rules import packing_needs
+from hub.domain.rules.packing import packing_needs
 from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeCard,

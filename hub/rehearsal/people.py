@@ -17,7 +17,7 @@ from hub.domain.actor import CUSTOMERS, Role
 from hub.domain.board import Board
 from hub.domain.order import Delivery, Order, Preparation
 from hub.domain.room import Audience, Message
-from hub.domain.rules import packing_needs
+from hub.domain.rules.packing import packing_needs
 from hub.domain.vocabulary import (
     AcknowledgeCard,
     AcknowledgeRush,

@@ -13,7 +13,6 @@ from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.asked import HOLDS
-from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
 from hub.domain.courier import Tracker
 from hub.domain.notice import ANSWERED, Means, Outcome
@@ -24,7 +23,8 @@ from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.promise_ledger import unheard_at_the_table
 from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
-from hub.domain.rules import packing_needs
+from hub.domain.rules.asked import kept_back
+from hub.domain.rules.packing import packing_needs
 from hub.domain.run import LoadedBy, run_with
 from hub.domain.schedule import risks_of
 from hub.domain.settings import ShopSettings

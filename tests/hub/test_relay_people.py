@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from hub.domain.actor import Actor, Role
 from hub.domain.ids import uuid7
+from hub.domain.rules.staff import sign_in_at
 from hub.domain.staff import grant_of
-from hub.domain.staff_rules import sign_in_at
 from hub.domain.vocabulary import (
     AddStaff,
     ConfirmOrder,

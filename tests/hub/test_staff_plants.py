@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from hub.domain import staff_rules
 from hub.domain.actor import Role
 from hub.domain.board import Board
+from hub.domain.rules import staff as staff_rules
 from hub.domain.staff import Grant, SignIn, StaffMember
 from hub.domain.vocabulary import AddStaff, PinSet
 from hub.doors import sign_in as desk
 from hub.doors.sign_in import PinCloser, PinDesk, Tries
 from hub.link.badges import Badges
 from hub.link.exchange import Exchange
-from tests.hub.domain import test_staff_rules as rules
+from tests.hub.domain.rules import test_staff as rules
 from tests.hub.doors import test_sign_in as at_the_hub
 from tests.hub.link import test_sign_in as at_the_station
 from tests.hub.running import HubInThread

@@ -11,8 +11,8 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.prose import Prose
 from hub.domain.asked import ApprovalState
-from hub.domain.asked_rules import asked_until
 from hub.domain.order import ON_THE_WAY, Order
+from hub.domain.rules.asked import asked_until
 from hub.domain.vocabulary import AskApproval
 from hub.link.port import LinkState
 

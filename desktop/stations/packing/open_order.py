@@ -35,7 +35,7 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.forecast import plan_run
 from hub.domain.order import ON_THE_WAY, WITH_COURIER, Order, Preparation
-from hub.domain.rules import packing_needs
+from hub.domain.rules.packing import packing_needs
 from hub.domain.schedule import order_clock, packed_by
 from hub.domain.vocabulary import (
     AcknowledgeCard,

@@ -30,7 +30,14 @@ from hub.domain.vocabulary.asked import (
     OverrideApproval,
 )
 from hub.domain.vocabulary.base import Command, Event, Recorded, Refused, UnknownEvent, VocabularyError, kind_of
-from hub.domain.vocabulary.contacts import ChangeSender, SenderChanged, SenderPerson
+from hub.domain.vocabulary.contacts import (
+    ChangeRecipient,
+    ChangeSender,
+    RecipientChanged,
+    RecipientPerson,
+    SenderChanged,
+    SenderPerson,
+)
 from hub.domain.vocabulary.couriers import AddCourier, CourierAdded, CourierPerson, DutySet, SetDuty
 from hub.domain.vocabulary.escalation import (
     CourierSilent,
@@ -52,7 +59,6 @@ from hub.domain.vocabulary.orders import (
     AcknowledgeRush,
     AddressChanged,
     AddressPerson,
-    AttachProof,
     CancelOrder,
     CardAcknowledged,
     CardChanged,
@@ -60,32 +66,32 @@ from hub.domain.vocabulary.orders import (
     ChangeAddress,
     ChangeCard,
     ChangeItems,
-    ChangeRecipient,
     ConfirmOrder,
     ItemsChanged,
     ItemsPerson,
-    ItemTicked,
-    MarkPacked,
     MarkRush,
     OrderCancelled,
     OrderConfirmed,
-    OrderPacked,
     OrderPlaced,
     OrderPlacedPerson,
-    OrderUnpacked,
-    PackingStarted,
     PlaceOrder,
     PromiseTime,
-    ProofAttached,
-    ProofPerson,
     ReasonPerson,
-    RecipientChanged,
-    RecipientPerson,
     RushAcknowledged,
     RushMarked,
+    TimePromised,
+)
+from hub.domain.vocabulary.packing import (
+    AttachProof,
+    ItemTicked,
+    MarkPacked,
+    OrderPacked,
+    OrderUnpacked,
+    PackingStarted,
+    ProofAttached,
+    ProofPerson,
     StartPacking,
     TickItem,
-    TimePromised,
     UnpackOrder,
 )
 from hub.domain.vocabulary.problems import (
@@ -396,6 +402,7 @@ __all__ = [
 PARTS = (
     "orders",
     "contacts",
+    "packing",
     "promises",
     "asked",
     "travel",

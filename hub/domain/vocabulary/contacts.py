@@ -1,4 +1,4 @@
-"""Commands and events about how somebody outside is reached: who ordered may have another name, number or mail address."""
+"""Commands and events about how somebody outside is reached: sender or recipient may have another name, number or mail address."""
 
 from __future__ import annotations
 
@@ -30,3 +30,27 @@ class SenderChanged(Event, frozen=True, tag="sender_changed"):
 
     order: str
     person: SenderPerson | None = None
+
+
+class ChangeRecipient(Command, frozen=True, tag="change_recipient"):
+    """Another name, telephone number or mail address of the recipient, allowed until delivered."""
+
+    may = DESK
+    offline = True
+    order: str
+    recipient: Person
+    expects: int | None = None
+
+
+class RecipientPerson(Struct, frozen=True):
+    """Both recipients."""
+
+    recipient: Person
+    before: Person
+
+
+class RecipientChanged(Event, frozen=True, tag="recipient_changed"):
+    """The recipient's name or number changed."""
+
+    order: str
+    person: RecipientPerson | None = None

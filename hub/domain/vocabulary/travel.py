@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hub.domain.vocabulary.base import COURIER_OR_DISPATCH, DISPATCH, Command, Event
-from hub.domain.vocabulary.orders import ProofPerson, ReasonPerson
+from hub.domain.vocabulary.orders import ReasonPerson
+from hub.domain.vocabulary.packing import ProofPerson
 
 
 class AssignCourier(Command, frozen=True, tag="assign_courier"):

@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from hub.domain.actor import Role
-from hub.domain.board import CLOSED_ORDERS_KEPT, HISTORY_KEPT, STEP_CHARS_MAX, Board, concerned
+from hub.domain.board import CLOSED_ORDERS_KEPT, Board, concerned
+from hub.domain.history import HISTORY_KEPT, STEP_CHARS_MAX
 from hub.domain.order import Address, Person, Source
 from hub.domain.room import MESSAGES_KEPT, SHOP_ROOM, Audience
 from hub.domain.rules import decide

@@ -10,7 +10,6 @@ import pytest
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Loudness, RiskCause
-from hub.domain.board import FIRST_NUMBER
 from hub.domain.courier import Tracker
 from hub.domain.limits import CARD_CHARS_MAX, ITEMS_MAX, MONEY_MINOR_MAX, PROOFS_MAX, TEXT_CHARS_MAX
 from hub.domain.moments import PROMISE_AHEAD_MAX
@@ -31,9 +30,11 @@ from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import BreakCause, PromiseKind, Window
 from hub.domain.reply import ReplyFits, ReplyLanguage, ReplyWords
 from hub.domain.room import SHOP_ROOM, Audience, MessageKind
-from hub.domain.rules import decide, packing_needs
+from hub.domain.rules import decide
+from hub.domain.rules.packing import packing_needs
 from hub.domain.run import LoadedBy
 from hub.domain.settings import ShopSettings
+from hub.domain.state import FIRST_NUMBER
 from hub.domain.stickers import OWN_MAX
 from hub.domain.vocabulary import (
     COMMANDS,

@@ -13,7 +13,8 @@ from hub.care.past import WAITING_MAX, Past
 from hub.domain.actor import STAFF, Actor, Role
 from hub.domain.alarm import Loudness, Risk, RiskCause, RushStep
 from hub.domain.black_box import ROWS_MAX, Noted, Sign, known_at
-from hub.domain.board import STEP_CHARS_MAX, Board
+from hub.domain.board import Board
+from hub.domain.history import STEP_CHARS_MAX
 from hub.domain.hits import EXCERPT_CHARS, HITS_MAX, Hit
 from hub.domain.limits import (
     ADDRESS_LINES_MAX,

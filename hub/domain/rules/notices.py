@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import Actor
 from hub.domain.board import Board
 from hub.domain.ids import is_id
 from hub.domain.notice import ANSWERED, CODE_CHARS_MAX, Notice, Outcome
 from hub.domain.notice_policy import pushes, unanswered_at
-from hub.domain.vocabulary import BeginNotice, Command, Event, NoticeBegun, NoticeSettled, Refused, SettleNotice
-
-Decision = Sequence[Event] | Refused
+from hub.domain.rules.finding import Decision, Rules
+from hub.domain.vocabulary import BeginNotice, NoticeBegun, NoticeSettled, Refused, SettleNotice
 
 _CODE = re.compile(rf"[a-z0-9_]{{0,{CODE_CHARS_MAX}}}")
 
@@ -72,7 +69,7 @@ def _is_given_up(notice: Notice, now: datetime) -> bool:
     return at is not None and at <= now
 
 
-NOTICE_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+NOTICES_RULES: Rules = {
     BeginNotice: _begin_notice,
     SettleNotice: _settle_notice,
 }

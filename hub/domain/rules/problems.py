@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from hub.domain.actor import CUSTOMERS, Actor, Role
 from hub.domain.board import Board
-from hub.domain.finding import find_order
 from hub.domain.ids import is_id
 from hub.domain.limits import TEXT_CHARS_MAX, Fault, media_fault, place_fault, refuse, text_fault
 from hub.domain.order import Order
@@ -23,12 +20,11 @@ from hub.domain.problem import (
     may_decide,
     open_problems,
 )
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.vocabulary import (
     AgreeFallback,
-    Command,
     DecideProblem,
     DecisionPerson,
-    Event,
     FallbackAgreed,
     ProblemDecided,
     ProblemPerson,
@@ -38,8 +34,6 @@ from hub.domain.vocabulary import (
     Refused,
     WithdrawProblem,
 )
-
-Decision = Sequence[Event] | Refused
 
 
 def _raise_problem(board: Board, command: RaiseProblem, actor: Actor, now: datetime) -> Decision:
@@ -130,7 +124,7 @@ def _agree_fallback(board: Board, command: AgreeFallback, actor: Actor, now: dat
     return [] if order.fallback is command.remedy else [FallbackAgreed(order.id, command.remedy)]
 
 
-PROBLEM_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+PROBLEMS_RULES: Rules = {
     RaiseProblem: _raise_problem,
     DecideProblem: _decide_problem,
     WithdrawProblem: _withdraw_problem,

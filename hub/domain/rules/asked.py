@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from hub.domain.actor import Actor, Role
 from hub.domain.asked import HOLDS, ApprovalState
 from hub.domain.board import Board
-from hub.domain.finding import find_order
 from hub.domain.limits import TEXT_CHARS_MAX, address_fault, refuse, text_fault
 from hub.domain.moments import in_shop_zone, wanted_fault
 from hub.domain.order import ON_THE_WAY, Order
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.schedule import packed_by, way_minutes
 from hub.domain.vocabulary import (
     AddressExpired,
@@ -24,8 +22,6 @@ from hub.domain.vocabulary import (
     ApprovalOverridden,
     ApprovalPerson,
     AskApproval,
-    Command,
-    Event,
     ExpireAddress,
     GiveAddress,
     GivenPerson,
@@ -33,8 +29,6 @@ from hub.domain.vocabulary import (
     OverrideApproval,
     Refused,
 )
-
-Decision = Sequence[Event] | Refused
 
 
 def kept_back(order: Order) -> Refused | None:
@@ -151,7 +145,7 @@ def _expire_address(board: Board, command: ExpireAddress, actor: Actor, now: dat
     return [AddressExpired(order.id)] if now >= asked.due_at else Refused("not_due", {})
 
 
-ASKED_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+ASKED_RULES: Rules = {
     AskApproval: _ask_approval,
     AnswerApproval: _answer_approval,
     OverrideApproval: _override_approval,

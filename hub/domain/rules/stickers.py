@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import Actor
 from hub.domain.board import Board
 from hub.domain.ids import is_id
 from hub.domain.limits import NAME_CHARS_MAX, media_fault, refuse, text_fault
+from hub.domain.rules.finding import Decision, Rules
 from hub.domain.stickers import OWN_MAX
-from hub.domain.vocabulary import (
-    AddSticker,
-    Command,
-    Event,
-    Refused,
-    RemoveSticker,
-    StickerAdded,
-    StickerPerson,
-    StickerRemoved,
-)
-
-Decision = Sequence[Event] | Refused
+from hub.domain.vocabulary import AddSticker, Refused, RemoveSticker, StickerAdded, StickerPerson, StickerRemoved
 
 
 def _add_sticker(board: Board, command: AddSticker, actor: Actor, now: datetime) -> Decision:
@@ -46,7 +34,7 @@ def _remove_sticker(board: Board, command: RemoveSticker, actor: Actor, now: dat
     return [StickerRemoved(command.sticker)] if there else []
 
 
-STICKER_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+STICKERS_RULES: Rules = {
     AddSticker: _add_sticker,
     RemoveSticker: _remove_sticker,
 }

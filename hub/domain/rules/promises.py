@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import CUSTOMERS, Actor, Role
 from hub.domain.board import Board
-from hub.domain.finding import find_order
 from hub.domain.limits import TEXT_CHARS_MAX, Fault, refuse, text_fault
 from hub.domain.order import Order
 from hub.domain.promise import PROMISES_MAX, PromiseEntry, PromiseKind
 from hub.domain.promise_ledger import entry_of, standing
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.vocabulary import (
     AcknowledgePromise,
     BreakPromise,
     ChangePromise,
-    Command,
     Event,
     LinkEnded,
     MakePromise,
@@ -30,8 +27,6 @@ from hub.domain.vocabulary import (
     ReleaseSurprise,
     SurpriseReleased,
 )
-
-Decision = Sequence[Event] | Refused
 
 
 def too_many_promises(order: Order) -> Refused | None:
@@ -127,7 +122,7 @@ def _release_surprise(board: Board, command: ReleaseSurprise, actor: Actor, now:
     return [SurpriseReleased(order.id)] if order.is_hidden else []
 
 
-PROMISE_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+PROMISES_RULES: Rules = {
     MakePromise: _make_promise,
     AcknowledgePromise: _acknowledge_promise,
     ChangePromise: _change_promise,

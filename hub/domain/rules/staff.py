@@ -16,9 +16,7 @@ tools, followers and the gateway are not stations of people and never do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -27,6 +25,7 @@ from hub.domain.actor import STAFF, STATION_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.ids import is_id, minted_at
 from hub.domain.limits import NAME_CHARS_MAX, Fault, refuse, text_fault
+from hub.domain.rules.finding import Decision, Rules
 from hub.domain.settings import RANGES, ShopSettings
 from hub.domain.shop import Station
 from hub.domain.staff import (
@@ -199,8 +198,6 @@ def over(board: Board, now: datetime) -> list[SignedOut]:
 
 # Rules ------------------------------------------------------------------------------------------------------------
 
-Decision = Sequence[Event] | Refused
-
 
 def _add_staff(board: Board, command: AddStaff, actor: Actor, now: datetime) -> Decision:
     if not is_id(command.person):
@@ -269,7 +266,7 @@ def settings_fault(settings: ShopSettings) -> Fault | None:
     return None
 
 
-STAFF_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+STAFF_RULES: Rules = {
     AddStaff: _add_staff,
     ChangeStaff: _change_staff,
     RemoveStaff: _remove_staff,

@@ -12,9 +12,7 @@ from hub.domain.ids import uuid7
 from hub.domain.limits import NAME_CHARS_MAX
 from hub.domain.names import actor_name, person_name
 from hub.domain.rules import decide
-from hub.domain.settings import RANGES, ShopSettings
-from hub.domain.staff import CLOCK_SLACK, SIGN_INS_KEPT, STAFF_MAX, grant_of
-from hub.domain.staff_rules import (
+from hub.domain.rules.staff import (
     Claim,
     live_at,
     may_work_at,
@@ -25,6 +23,8 @@ from hub.domain.staff_rules import (
     standing_at,
     who_asks,
 )
+from hub.domain.settings import RANGES, ShopSettings
+from hub.domain.staff import CLOCK_SLACK, SIGN_INS_KEPT, STAFF_MAX, grant_of
 from hub.domain.views import sees_person, view
 from hub.domain.vocabulary import (
     AcknowledgeRush,

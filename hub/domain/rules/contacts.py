@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import Actor
 from hub.domain.board import Board
-from hub.domain.conflict import stale
-from hub.domain.finding import find_order
 from hub.domain.limits import person_fault, refuse
 from hub.domain.order import Order, Person
+from hub.domain.rules.conflict import stale
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.vocabulary import (
     ChangeRecipient,
     ChangeSender,
-    Command,
-    Event,
     RecipientChanged,
     RecipientPerson,
     Refused,
     SenderChanged,
     SenderPerson,
 )
-
-Decision = Sequence[Event] | Refused
 
 
 def _change_sender(board: Board, command: ChangeSender, actor: Actor, now: datetime) -> Decision:
@@ -57,7 +51,7 @@ def _as_seen(
     return order if fault is None else refuse(fault)
 
 
-CONTACT_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+CONTACTS_RULES: Rules = {
     ChangeRecipient: _change_recipient,
     ChangeSender: _change_sender,
 }

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from hub.domain.actor import Actor
 from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier
 from hub.domain.escalation import carried, dangers, rises
-from hub.domain.finding import find_order
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.schedule import risks_of
 from hub.domain.vocabulary import (
-    Command,
     CourierSilent,
     EndSilence,
     EscalateRush,
-    Event,
     FlagRisk,
     LiftRisk,
     NoteSilence,
@@ -28,8 +24,6 @@ from hub.domain.vocabulary import (
     RushEscalated,
     SilenceEnded,
 )
-
-Decision = Sequence[Event] | Refused
 
 SILENCE_MAX = timedelta(days=30)
 """Nobody carries a gift for longer; a sign that old is a clock's fault."""
@@ -98,7 +92,7 @@ def _end_silence(board: Board, command: EndSilence, actor: Actor, now: datetime)
     return [SilenceEnded(courier.id)] if courier.silent_since is not None else []
 
 
-ESCALATION_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+ESCALATION_RULES: Rules = {
     EscalateRush: _escalate_rush,
     FlagRisk: _flag_risk,
     LiftRisk: _lift_risk,

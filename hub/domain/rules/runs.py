@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import Actor, Role
-from hub.domain.asked_rules import kept_back
 from hub.domain.board import Board
-from hub.domain.finding import find_order
 from hub.domain.ids import is_id
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
+from hub.domain.rules.asked import kept_back
+from hub.domain.rules.finding import Decision, Rules, find_order
 from hub.domain.run import RUN_STOPS_MAX, Run, run_with, runs_of
 from hub.domain.vocabulary import (
-    Command,
     CourierOffered,
     Event,
     HandedOver,
@@ -30,8 +28,6 @@ from hub.domain.vocabulary import (
     RunStarted,
     StartRun,
 )
-
-Decision = Sequence[Event] | Refused
 
 IDS_NAMED, NUMBERS_NAMED = 5, 20
 """So many ids (36 characters) and order numbers (up to 7) are sure to fit the 200 characters of an answer's field."""
@@ -187,7 +183,7 @@ def _all_named(orders: Sequence[Order]) -> dict[str, str]:
     return {"orders": ",".join(order.id for order in orders[:IDS_NAMED]), "numbers": numbers + more}
 
 
-RUN_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+RUNS_RULES: Rules = {
     PlanRun: _plan_run,
     ReorderRun: _reorder_run,
     LoadParcel: _load_parcel,

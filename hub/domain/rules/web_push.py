@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import CUSTOMERS, Actor
 from hub.domain.board import Board
-from hub.domain.finding import concerns, find_order
 from hub.domain.ids import is_id
+from hub.domain.rules.finding import Decision, Rules, concerns, find_order
 from hub.domain.vocabulary import (
-    Command,
     DevicePerson,
     EndPush,
-    Event,
     PushEnded,
     PushKeySet,
     PushSubscribed,
@@ -23,8 +19,6 @@ from hub.domain.vocabulary import (
     SubscribePush,
 )
 from hub.domain.web_push import DEVICES_MAX, POINT_BYTES, SECRET_BYTES, is_key, is_known_service
-
-Decision = Sequence[Event] | Refused
 
 
 def _set_push_key(board: Board, command: SetPushKey, actor: Actor, now: datetime) -> Decision:
@@ -67,7 +61,7 @@ def _end_push(board: Board, command: EndPush, actor: Actor, now: datetime) -> De
     return [PushEnded(order.id, device.id)]
 
 
-WEB_PUSH_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+WEB_PUSH_RULES: Rules = {
     SetPushKey: _set_push_key,
     SubscribePush: _subscribe_push,
     EndPush: _end_push,

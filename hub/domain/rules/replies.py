@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from hub.domain.actor import Actor
 from hub.domain.board import Board
 from hub.domain.ids import is_id
 from hub.domain.limits import Fault, refuse, text_fault
 from hub.domain.reply import REPLIES_MAX, REPLY_TEXT_CHARS_MAX, REPLY_TITLE_CHARS_MAX, Reply, ReplyLanguage, ReplyWords
-from hub.domain.vocabulary import Command, Event, Refused, RemoveReply, ReplyPerson, ReplyRemoved, ReplySet, SetReply
-
-Decision = Sequence[Event] | Refused
+from hub.domain.rules.finding import Decision, Rules
+from hub.domain.vocabulary import Refused, RemoveReply, ReplyPerson, ReplyRemoved, ReplySet, SetReply
 
 
 def words_fault(words: tuple[ReplyWords, ...]) -> Fault | None:
@@ -49,7 +46,7 @@ def _remove_reply(board: Board, command: RemoveReply, actor: Actor, now: datetim
     return [ReplyRemoved(command.reply)] if command.reply in board.replies else []
 
 
-REPLY_RULES: dict[type[Command], Callable[[Board, Any, Actor, datetime], Decision]] = {
+REPLIES_RULES: Rules = {
     SetReply: _set_reply,
     RemoveReply: _remove_reply,
 }
