@@ -1,5 +1,6 @@
-"""What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, customers without an
-answer or not told what happened, questions to people outside that nobody answers, steps that the hub refused after all. An empty list means that all is well.
+"""What must not be forgotten: rush that nobody acknowledged, promises at risk, silent couriers, offers that nobody
+answers, customers without an answer or not told what happened, questions to people outside that nobody answers, steps
+that the hub refused after all. An empty list means that all is well.
 
 What a row concerns is the same for every role; which rows a role sees is a table. What changes is looked at at once,
 and by the clock everything in rounds: a shop of an ordinary size each second, 5,000 orders within ten seconds.
@@ -22,12 +23,14 @@ from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.asked import ApprovalState
+from hub.domain.escalation import unanswered_from
 from hub.domain.notice import Notice
 from hub.domain.notice_policy import untold
 from hub.domain.order import ON_THE_WAY, Delivery, Order
 from hub.domain.problem import Problem, may_decide, open_problems
 from hub.domain.promise import Urgency
 from hub.domain.schedule import order_clock, risks_of
+from hub.domain.settings import ShopSettings
 from hub.link.port import Receipt
 
 WAITS_TOO_LONG = timedelta(minutes=1)
@@ -52,6 +55,7 @@ class Concern(StrEnum):
     LATE = "late"
     FAILED_DELIVERY = "failed_delivery"
     RISK = "risk"
+    OFFER = "offer"
     UNANSWERED = "unanswered"
     UNTOLD = "untold"
     SILENT = "silent"
@@ -219,7 +223,7 @@ class Rescue(Rows):
             self._note_carrier(which, order)
             if order is not None:
                 if order.is_open:
-                    yield from _of_order(order, now)
+                    yield from _of_order(order, board.settings, now)
                 for notice in untold(
                     board, order, now
                 ):  # also of an order that is done: its end may be what was not told
@@ -263,7 +267,7 @@ class Rescue(Rows):
         return fix.measured_at if fix is not None and now - fix.measured_at >= span else None
 
 
-def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
+def _of_order(order: Order, settings: ShopSettings, now: datetime) -> Iterator[RescueRow]:
     if order.rush is not None and order.rush.waiting_for:
         waits = _minutes(now - order.rush.marked_at)
         levels = {step.level for step in order.alarm if step.role in order.rush.waiting_for}
@@ -284,6 +288,10 @@ def _of_order(order: Order, now: datetime) -> Iterator[RescueRow]:
         yield RescueRow(
             Concern.RISK, order, order.room, minutes=_minutes(ticking.left), cause=causes[-1] if causes else None
         )
+    silent_from = unanswered_from(order, settings)
+    if silent_from is not None and now >= silent_from:
+        assert order.offered_at is not None  # nothing else can have no answer
+        yield RescueRow(Concern.OFFER, order, order.room, minutes=_minutes(now - order.offered_at))
 
 
 def _asked(order: Order, now: datetime) -> Iterator[RescueRow]:

@@ -20,7 +20,7 @@ from desktop.stations.frame import StationFrame
 
 SETTLES_MS = 1_500
 """What comes together is said together; a rush has rung long before."""
-CALLS = (Concern.RUSH, Concern.PROBLEM, Concern.CHANGE_ASKED, Concern.UNANSWERED)
+CALLS = (Concern.RUSH, Concern.PROBLEM, Concern.CHANGE_ASKED, Concern.OFFER, Concern.UNANSWERED)
 """What cannot wait until somebody looks by chance, loudest first; everything else stands in the rescue list."""
 
 
@@ -99,6 +99,7 @@ def _lines(rows: Iterable[RescueRow]) -> list[str]:
         Concern.RUSH: say("Calls", "Rush orders nobody has acknowledged: {count}"),
         Concern.PROBLEM: say("Calls", "Problems to decide: {count}"),
         Concern.CHANGE_ASKED: say("Calls", "Senders who want a change: {count}"),
+        Concern.OFFER: say("Calls", "Offers no courier has answered: {count}"),
         Concern.UNANSWERED: say("Calls", "Customers without an answer: {count}"),
     }
     return [said[kind].format(count=counts[kind]) for kind in CALLS if counts[kind]]

@@ -30,8 +30,13 @@ ROWS_MAX = 9
 _ROW_PX = 64
 
 
-def concern(row: RescueRow) -> str:
-    """One sentence: what is wrong, or what is missing."""
+def concern(row: RescueRow, who: str = "") -> str:
+    """One sentence: what is wrong, or what is missing.
+
+    Args:
+        row: one of the list.
+        who: the name of the order's courier, where it matters and is known.
+    """
     span = words.span(timedelta(minutes=row.minutes))
     if row.concern is Concern.RUSH:
         roles = QCoreApplication.translate("Words", " and ").join(words.role(each) for each in row.waiting_for)
@@ -60,6 +65,9 @@ def concern(row: RescueRow) -> str:
         return said.format(span=span)
     if row.concern is Concern.SILENT:
         return QCoreApplication.translate("Rescue", "No position for {span}, with a gift on the way").format(span=span)
+    if row.concern is Concern.OFFER:
+        said = QCoreApplication.translate("Rescue", "{who} has not answered for {span}: call, or ask somebody else")
+        return said.format(who=who or QCoreApplication.translate("Rescue", "The courier"), span=span)
     if row.concern is Concern.RISK and row.cause is not None:
         return _danger(row.cause).format(span=span)
     said = {
@@ -119,7 +127,8 @@ def rescue_row(shop: Shop, row: RescueRow) -> dict[int, Any]:
     else:
         room = shop.room(row.room)
         title = room.customer.name if room is not None else ""
-    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(row), **ring_roles(face)}
+    who = shop.person_name(order.courier) if order is not None and row.concern is Concern.OFFER else ""
+    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(row, who), **ring_roles(face)}
     if order is not None:
         roles |= {Row.ORDER_ID: order.id, Row.RIGHT_TEXT: words.number(order)}
         if row.concern is Concern.FAILED_DELIVERY:

@@ -2,6 +2,7 @@
 
     a rush that a role has not acknowledged   45 s: louder there · 2 min: at the other roles · 4 min: at the owner
     a courier with a gift in hand, silent     3 min
+    an offer that its courier does not answer 2 min: on the list of what must not be forgotten, until somebody acts
     a promise                                 its latest start passed, its courier silent or expected too late, or less
                                               time left than the way takes: before it is broken
 
@@ -19,7 +20,7 @@ from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import Courier, Fix
-from hub.domain.order import ON_THE_WAY, Order, Preparation
+from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.schedule import NOT_BEGUN, PACKING_LEFT, REST_OF_WAY, queue_before, risks_of, way_of, work_back
 from hub.domain.settings import ShopSettings
 
@@ -68,6 +69,13 @@ def _spans(settings: ShopSettings) -> tuple[tuple[Loudness, int], ...]:
 
 
 # Couriers ---------------------------------------------------------------------------------------------------------
+
+
+def unanswered_from(order: Order, settings: ShopSettings) -> datetime | None:
+    """When an offer has waited long enough that somebody should telephone, passed or to come; None where none waits."""
+    if order.delivery is not Delivery.OFFERED or order.offered_at is None:
+        return None
+    return order.offered_at + timedelta(seconds=settings.offer_seconds)
 
 
 def carried(board: Board, courier: str) -> list[Order]:

@@ -29,6 +29,8 @@ class ShopSettings(Struct, frozen=True):
         rush_owner_seconds: then the owner.
         courier_silent_seconds: a courier with a gift in hand and without a sign for so long is called silent: a lift, a
             cellar, a long red light are shorter.
+        offer_seconds: an offer that its courier has not answered for so long is nobody's: somebody telephones. A phone in a
+            pocket is heard within two minutes.
         packing_hands: how many gifts are packed at the same time; the queue before the table is shared by them.
         rush_slack_minutes: a promise whose latest start is nearer than this is rush when it is made.
         approval_minutes: how long a sender is asked about the wrapping, if the promise leaves as much.
@@ -49,6 +51,7 @@ class ShopSettings(Struct, frozen=True):
     rush_others_seconds: int = 120
     rush_owner_seconds: int = 240
     courier_silent_seconds: int = 180
+    offer_seconds: int = 120
     packing_hands: int = 2
     rush_slack_minutes: int = 30
     approval_minutes: int = 10
@@ -75,6 +78,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "rush_others_seconds": (15, 3_600),
     "rush_owner_seconds": (15, 3_600),
     "courier_silent_seconds": (60, 3_600),  # phones send about once in half a minute
+    "offer_seconds": (30, 3_600),
     "packing_hands": (1, 50),
     "rush_slack_minutes": (1, 240),
     "approval_minutes": (1, 240),

@@ -19,6 +19,10 @@
             <source>Customers without an answer: {count}</source>
             <translation>等待回复的客人：{count}</translation>
         </message>
+        <message>
+            <source>Offers no courier has answered: {count}</source>
+            <translation>无骑手应答的派单：{count}</translation>
+        </message>
     </context>
     <context>
         <name>Problem</name>
@@ -3088,6 +3092,14 @@
             <source>A problem waits for a decision</source>
             <translation>有异常等待决定</translation>
         </message>
+        <message>
+            <source>{who} has not answered for {span}: call, or ask somebody else</source>
+            <translation>{who}已有{span}未应答：请致电，或改派他人</translation>
+        </message>
+        <message>
+            <source>The courier</source>
+            <translation>骑手</translation>
+        </message>
     </context>
     <context>
         <name>Widgets</name>
@@ -5087,7 +5099,11 @@
             <source>stays</source>
             <translation>留在店里</translation>
         </message>
-</context>
+        <message>
+            <source>An offer that its courier does not answer is to be rescued after</source>
+            <translation>派单多久无人应答列入待处理</translation>
+        </message>
+    </context>
 <context>
     <name>SignIn</name>
     <message>

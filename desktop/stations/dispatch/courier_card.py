@@ -206,7 +206,7 @@ class CourierCard(QWidget):
 
     def _tick_offers(self, face: CourierFace) -> None:
         for line, order in zip(self._offers, face.offers, strict=True):
-            line.show_time(order, face.now)
+            line.show_time(order, face.settings, face.now)
 
     def _buttons(self, face: CourierFace) -> QWidget:
         """Telephone, and what can still be moved to somebody else."""

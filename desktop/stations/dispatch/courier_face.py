@@ -10,6 +10,7 @@ from desktop.stations.dispatch.suggestion import AT_SHOP_M, Stands, stands
 from hub.domain.courier import Courier, Fix
 from hub.domain.eta import distance_m
 from hub.domain.order import Delivery, Order
+from hub.domain.settings import ShopSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class CourierFace:
 
     Args:
         orders: open ones, as the run goes.
+        settings: how long the shop waits for an answer to an offer.
         silent: whether the place is too old to be believed while the courier is on duty.
     """
 
@@ -28,6 +30,7 @@ class CourierFace:
     silent: bool
     now: datetime
     at_shop: bool
+    settings: ShopSettings
 
     @property
     def offers(self) -> tuple[Order, ...]:
@@ -57,4 +60,5 @@ def courier_face(situation: Situation, courier: Courier) -> CourierFace:
         courier.on_duty and situation.is_silent(courier.id),
         situation.now,
         near,
+        situation.board.settings,
     )

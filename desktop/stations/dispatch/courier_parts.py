@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -20,6 +20,7 @@ from desktop.widgets.panel import margins
 from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
 from hub.domain.order import Order
+from hub.domain.settings import ShopSettings
 
 LOAD_SHOWN = 4
 _PIP_PX = 12
@@ -39,7 +40,7 @@ class OfferLine(QWidget):
         self.order_id = order.id
         self.setProperty(ORDER_PROPERTY, order.id)
         self._pressed: QPoint | None = None
-        self._clock = OfferClock(timedelta(0))
+        self._clock: OfferClock | None = None
         self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.time = Words("", Type.META, weight=600)
         said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
@@ -69,9 +70,9 @@ class OfferLine(QWidget):
         whole.addLayout(first)
         whole.addLayout(second)
 
-    def show_time(self, order: Order, now: datetime) -> None:
+    def show_time(self, order: Order, settings: ShopSettings, now: datetime) -> None:
         """Count down, and say so when nobody has answered."""
-        self._clock = clock = clock_of(order, now)
+        self._clock = clock = clock_of(order, settings, now)
         offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
         silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
         self._name.setText(silent if clock.overdue else offered)
@@ -98,7 +99,8 @@ class OfferLine(QWidget):
         theme = Theme.of(self)
         with brush(self) as painter:
             box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
-            self._clock.paint(painter, theme, 11, 8)
+            if self._clock is not None:
+                self._clock.paint(painter, theme, 11, 8)
 
 
 class LoadPips(QWidget):

@@ -117,7 +117,9 @@ class CouriersPanel(Ground):
         count = QCoreApplication.translate("Dispatch", "{on} on, {off} off")
         self._count.setText(count.format(on=on, off=len(couriers) - on))
         faces = [card.face for card in self.cards.values()]
-        self.offers.show_offers([order for face in faces for order in face.offers], situation.now)
+        self.offers.show_offers(
+            [order for face in faces for order in face.offers], situation.board.settings, situation.now
+        )
         self._show_door(situation)
 
     def _show_offer(self) -> None:

@@ -12,9 +12,8 @@ from desktop import moments
 from desktop.theme import Color, Theme
 from desktop.widgets.draw import upright
 from hub.domain.order import Order
+from hub.domain.settings import ShopSettings
 
-OFFER_WAITS = timedelta(minutes=2)
-"""After this long without an answer somebody should telephone: a phone in a pocket is heard within it."""
 RING_PX = 12.0
 
 
@@ -24,25 +23,27 @@ class OfferClock:
 
     Args:
         waited: since it was offered; 0 and up.
+        patience: after this long without an answer somebody should telephone; more than 0.
     """
 
     waited: timedelta
+    patience: timedelta
 
     @property
     def overdue(self) -> bool:
         """Whether somebody should telephone."""
-        return self.waited >= OFFER_WAITS
+        return self.waited >= self.patience
 
     @property
     def time(self) -> str:
         """What is left, or, overdue, how long nobody has answered: "1:40"."""
-        shown = self.waited if self.overdue else OFFER_WAITS - self.waited
+        shown = self.waited if self.overdue else self.patience - self.waited
         return moments.counter(int(shown.total_seconds()))
 
     def paint(self, painter: QPainter, theme: Theme, left: float, top: float) -> None:
         """Draw the ring; full again, and in the ribbon's colour, when it is overdue."""
         ring = QRectF(left, top, RING_PX, RING_PX)
-        full = 1.0 if self.overdue else 1 - self.waited / OFFER_WAITS
+        full = 1.0 if self.overdue else 1 - self.waited / self.patience
         with upright(painter, ring):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color(Color.TRACK), 1.8))
@@ -51,6 +52,7 @@ class OfferClock:
             painter.drawArc(ring, 90 * 16, round(full * 360 * 16))
 
 
-def clock_of(order: Order, now: datetime) -> OfferClock:
-    """The clock of an offer. Args: now: hub time, aware UTC."""
-    return OfferClock(max(timedelta(0), now - (order.offered_at or now)))
+def clock_of(order: Order, settings: ShopSettings, now: datetime) -> OfferClock:
+    """The clock of an offer by the shop's patience. Args: now: hub time, aware UTC."""
+    waited = max(timedelta(0), now - (order.offered_at or now))
+    return OfferClock(waited, timedelta(seconds=settings.offer_seconds))

@@ -86,6 +86,11 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
             QCoreApplication.translate("Owner", " seconds"),
         ),
         (
+            "offer_seconds",
+            QCoreApplication.translate("Owner", "An offer that its courier does not answer is to be rescued after"),
+            QCoreApplication.translate("Owner", " seconds"),
+        ),
+        (
             "packing_hands",
             QCoreApplication.translate("Owner", "Gifts are packed at the same time by"),
             QCoreApplication.translate("Owner", " people"),

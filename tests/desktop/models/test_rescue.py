@@ -320,3 +320,25 @@ def test_an_address_that_nobody_gave_goes_to_the_desk(counter: Counter) -> None:
     assert not Rescue(counter.open(PACKING)).values
     assert counter.ask(counter.desk, ChangeAddress(order, Address(("7 Lime Walk",)))) is None
     assert not Rescue(counter.open()).values
+
+
+def test_an_offer_without_an_answer_is_on_the_list_until_somebody_acts(counter: Counter, qtbot: QtBot) -> None:
+    order, courier = counter.place(), counter.desk.new_id()
+    steps: list[tuple[LocalLink, Command]] = [
+        (counter.desk, ConfirmOrder(order)),
+        (counter.dispatch, AddCourier(courier, "Wang Fang", "+44 20 7946 0005")),
+        (counter.dispatch, SetDuty(courier, True)),
+        (counter.dispatch, AssignCourier(order, courier)),
+    ]
+    assert [counter.ask(link, command) for link, command in steps] == [None] * len(steps)
+    rescue = Rescue(counter.open())
+    counter.clock.forward(seconds=counter.hub.board.settings.offer_seconds - 1)
+    rescue.look_again()
+    assert not rescue.values
+    counter.clock.forward(seconds=61)
+    rescue.look_again()
+    assert concerns(rescue) == [Concern.OFFER]
+    assert concern(rescue.values[0], "Wang") == "Wang has not answered for 3 min: call, or ask somebody else"
+    assert not concerns(Rescue(counter.open(PACKING)))
+    counter.ask(counter.dispatch, AcceptOffer(order))
+    qtbot.waitUntil(lambda: not rescue.values)
