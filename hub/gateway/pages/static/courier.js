@@ -6,7 +6,7 @@
 
 import { ask, tabShelf } from "./api.js";
 import { hubNow } from "./clock.js";
-import { announce, answer, el, icon, show } from "./dom.js";
+import { announce, answer, el, icon, named, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
 import { mint } from "./ids.js";
 import { follow } from "./live.js";
@@ -22,7 +22,7 @@ import { sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { wayTo } from "./way.js";
 import { makeVoice } from "./voice.js";
-import { known, say, useZone, windowOf } from "./words.js";
+import { apart, known, say, useZone, windowOf } from "./words.js";
 
 const DOUBLE_TOUCH_MS = 700;
 const REDRAW_MS = 5000;
@@ -98,7 +98,7 @@ function draw() {
   if (!view || over) return;
   const now = panel.now();
   const stop = now && stopOf(now.order);
-  document.title = `${view.courier.name} · ${view.shop.name}`;
+  document.title = `${apart(view.courier.name)} · ${apart(view.shop.name)}`;
   if (now && now.kind === "talk" && stop) drawTalk(stop);
   else if (now && now.kind === "problem" && stop) show(root, problemPanel({ stop, kind: chosen.reason, picture: pictures.get(`problem ${stop.order}`), camera: camera(stop, "plain", pictures.get(`problem ${stop.order}`) ? "proof.again" : "proof.take", "problem_photo"), place: Boolean(position.place()) }));
   else show(root, stopsPage());
@@ -197,16 +197,16 @@ function card(stop) {
       ring(stop.promise, 80),
       el("div", {}, promiseLine(stop), el("p", { class: "chips" }, chip(stop), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone")))),
     ),
-    el("h1", { id: "who", dir: "auto" }, stop.recipient.name),
+    el("h1", { id: "who" }, named(stop.recipient.name)),
     el("p", { class: "faint" }, say("order.number", { number: stop.number })),
-    !stop.asked && el("p", { class: "stands", dir: "auto" }, sentence(stop.sentence)), // what waits on this phone, the shop has not heard
+    !stop.asked && el("p", { class: "stands" }, sentence(stop.sentence)), // what waits on this phone, the shop has not heard
     stop.stage === "failed" && !wayBack(stop) && el("p", { class: "flag" }, icon("clock"), el("span", {}, say("failed.words"))),
     stop.refused.map((row) => el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row), stop.held > 0 && ` ${say("refused.held", { n: stop.held })}`)), twoWays(row.id))),
     stop.can.includes("deliver") && !stop.refused.length && proof(stop),
     stop.rush && el("p", { class: "flag flag-rush" }, icon("zap"), say("rush.words")),
     stop.surprise && el("p", { class: "flag" }, icon("gift"), say("surprise.words")),
-    el("address", { dir: "auto" }, (address.lines || []).map((line) => el("span", {}, line))),
-    address.note && el("p", { class: "door", dir: "auto" }, icon("door-open"), el("span", {}, address.note)),
+    el("address", {}, (address.lines || []).map((line) => el("span", {}, named(line)))),
+    address.note && el("p", { class: "door" }, icon("door-open"), el("span", { dir: "auto" }, address.note)),
     agreedLine(stop),
     el(
       "div",
@@ -247,7 +247,7 @@ function row(stop) {
       "button",
       { type: "button", class: "row", "data-do": "open", "data-order": stop.order },
       ring(stop.promise, 48),
-      el("span", { class: "row-words" }, el("span", { class: "row-name", dir: "auto" }, stop.recipient.name), el("span", { class: "row-line", dir: "auto" }, line), stop.problems.length > 0 && !stop.problems[0].answer && el("span", { class: "pending" }, icon("triangle-alert"), say(`kind.${stop.problems[0].kind}`)), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
+      el("span", { class: "row-words" }, el("span", { class: "row-name" }, named(stop.recipient.name)), el("span", { class: "row-line", dir: "auto" }, line), stop.problems.length > 0 && !stop.problems[0].answer && el("span", { class: "pending" }, icon("triangle-alert"), say(`kind.${stop.problems[0].kind}`)), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
       isNew ? el("span", { class: "fresh-offer" }, say("offer.new")) : chip(stop),
     ),
   );

@@ -22,7 +22,7 @@ import { says, sentence } from "./sentence.js";
 import { newestSeq, refusal, talkPanel, twoWays, unread } from "./talk.js";
 import { telling, tellingActions } from "./tell.js";
 import { makeVoice } from "./voice.js";
-import { known, moment, say, useZone, windowOf } from "./words.js";
+import { apart, known, moment, say, useZone, windowOf } from "./words.js";
 
 const CARD_CHARS_MAX = 500; // hub/domain/limits.py
 const REDRAW_MS = 5000;
@@ -81,7 +81,7 @@ function ageNow() {
 function draw() {
   if (!view || over) return;
   const now = panel.now();
-  document.title = `${say("order.number", { number: view.order.number })} · ${view.shop.name}`;
+  document.title = `${say("order.number", { number: view.order.number })} · ${apart(view.shop.name)}`;
   if (now && now.kind === "talk") return drawTalk();
   if (now && now.kind === "problem") return show(root, raisePanel(view));
   const { order } = view;
@@ -122,8 +122,8 @@ function hero() {
     "section",
     { class: "hero", "data-key": "hero" },
     promise() && ring(promise(), 96),
-    el("div", {}, el("p", { class: "whom", dir: "auto" }, whom), promise() && el("p", { class: `hero-promise word-${urgency}` }, say(known(`hero.${urgency}`) ? `hero.${urgency}` : "hero.promised", { window: windowOf(order.promise, hubNow()) }))),
-    el("h1", { class: "sentence", dir: "auto" }, sentence(order.sentence)),
+    el("div", {}, el("p", { class: "whom" }, whom), promise() && el("p", { class: `hero-promise word-${urgency}` }, say(known(`hero.${urgency}`) ? `hero.${urgency}` : "hero.promised", { window: windowOf(order.promise, hubNow()) }))),
+    el("h1", { class: "sentence" }, sentence(order.sentence)),
     says(order.sentence, "late") && el("p", { class: "sorry" }, say("sentence.sorry")),
   );
 }

@@ -17,6 +17,11 @@ export function svg(tag, attributes, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** People's words as they stand in a line or a title of ours: they run their own way and stay where they are put. */
+export function named(words) {
+  return el("bdi", {}, words);
+}
+
 /** One of the bundled icons; it is decoration, the words beside it carry the meaning. */
 export function icon(name) {
   return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#icon-${name}` }));

@@ -13,7 +13,7 @@ export function bar(title, under, link) {
     "header",
     { class: "bar" },
     mark(),
-    el("div", { class: "bar-words" }, el("p", { class: "bar-title" }, title), under && el("p", { class: "bar-under" }, under)),
+    el("div", { class: "bar-words" }, el("p", { class: "bar-title", dir: "auto" }, title), under && el("p", { class: "bar-under", dir: "auto" }, under)),
     el("button", { type: "button", class: "button quiet language", "data-do": "language", "aria-label": say("language.switch") }, LANGUAGES[other()]),
     link,
   );

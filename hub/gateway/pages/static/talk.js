@@ -3,7 +3,7 @@
 // Who will read a message is chosen, and visible, before it is typed. What this phone has not sent yet stands in the
 // same stream, marked; a refused one says why and can be sent again or thrown away.
 
-import { el, icon } from "./dom.js";
+import { el, icon, named } from "./dom.js";
 import { hubNow } from "./clock.js";
 import { picture, sound } from "./media.js";
 import { wayTo } from "./way.js";
@@ -28,7 +28,7 @@ export function talkPanel(talk) {
   return el(
     "main",
     { class: "talk", "data-key": `talk-${talk.room}`, "aria-label": talk.title },
-    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, talk.title)),
+    el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, named(talk.title))),
     stream(talk),
     composer(talk),
   );
@@ -48,7 +48,7 @@ function bubble(message) {
   return el(
     "li",
     { class: `bubble ${message.mine ? "mine" : "theirs"} to-${message.audience || "everyone"}`, "data-key": message.id },
-    el("p", { class: "who" }, [name, audience].filter(Boolean).join(" · ")),
+    el("p", { class: "who" }, named(name), audience && ` · ${audience}`),
     content(message),
     el("p", { class: "under" }, el("time", { datetime: message.at }, moment(message.at, hubNow())), status),
   );

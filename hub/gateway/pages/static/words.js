@@ -46,12 +46,22 @@ export function other() {
   return spoken === "en" ? "zh" : "en";
 }
 
+// Letters that run from right to left, and marks that turn a line round.
+const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** Somebody's words for the middle of a line of ours: whichever way they run, the line around them keeps its own. */
+export function apart(words) {
+  const text = String(words);
+  return TURNS.test(text) ? `\u2068${text.replace(MARKS, "")}\u2069` : text;
+}
+
 /** The sentence of a key, its {blanks} filled; `fields.n === 1` takes the key's `.one` where there is one. */
 export function say(key, fields = {}) {
   const one = fields.n === 1 ? words[`${key}.one`] : undefined;
   const sentence = one || words[key];
   if (sentence === undefined) return key;
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => (fields[name] === undefined ? "" : String(fields[name])));
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => (fields[name] === undefined ? "" : apart(fields[name])));
 }
 
 /** Whether a key has words. */
