@@ -1,4 +1,4 @@
-"""What a frozen hub must be able to do, tried in one second: SQLite, CURVE through a real door, zone data, pages."""
+"""What a frozen hub must be able to do, tried in one second: SQLite, CURVE through a real door, zone data, numbers, pages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hub.app import Hub
 from hub.domain.vocabulary import DescribeShop
+from hub.followers.phone_numbers import zones_of
 from hub.link.link import Link
 
 
@@ -20,6 +21,7 @@ def smoke_test() -> None:
         Exception: something that a frozen program needs is missing.
     """
     ZoneInfo("Europe/London")
+    assert zones_of("+86 139 0000 0000") == ("Asia/Shanghai",)
     page = resources.files("hub.gateway") / "pages" / "courier.html"
     assert page.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as place:

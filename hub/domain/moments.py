@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from hub.domain.limits import Fault
 from hub.domain.promise import Window
@@ -15,6 +16,12 @@ PROMISE_BEHIND_MAX = timedelta(minutes=1)
 """A clerk's "now" may be a little old when it arrives."""
 WANTED_BEHIND_MAX = timedelta(days=7)
 """An order may reach us after the time it was wanted for (the shop was closed, the line was down); not a year later."""
+
+
+@cache
+def zones_known() -> frozenset[str]:
+    """The zones that this machine knows; looked up once, for it reads 600 files (20 ms)."""
+    return frozenset(available_timezones())
 
 
 def bad_moment(moment: datetime, now: datetime, behind: timedelta) -> bool:

@@ -175,7 +175,9 @@ UNDO = timedelta(seconds=10)
 MERGES = timedelta(minutes=1)
 """Steps that follow each other as closely are one piece of news."""
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
-"""By the clock of the shop's zone, where both of its customers are."""
+"""By the clock of whoever is told."""
+ZONES_MAX = 64
+"""In which somebody may live: the country code that is shared by the most lands allows 42."""
 BUDGET = 6
 """Pushed notices of one order, to all its customers together."""
 PLACES: dict[NoticeKind, int] = {

@@ -6,7 +6,7 @@ longer so when its moment comes is dropped; so is a middle step that a newer one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,8 +55,8 @@ _RANK = {
     NoticeKind.MIDDLE: 4,
 }
 """Who takes a place of the budget first."""
-
-
+NEVER_TOGETHER = timedelta(hours=26)
+"""A hour in which all are awake comes every day, and a clock may be set in between."""
 REACHES = {To.SENDER: "sender_changed", To.RECIPIENT: "recipient_changed"}
 """The step after which somebody may be reached where they were not before."""
 
@@ -91,18 +91,19 @@ def may_tell_recipient(order: Order) -> bool:
     return not order.is_hidden
 
 
-def pushes(board: Board, order: Order, now: datetime) -> tuple[Push, ...]:
+def pushes(board: Board, order: Order, now: datetime, zones: Sequence[str] = ()) -> tuple[Push, ...]:
     """Everything that is to be pushed about an order, now or later, if nothing else happens.
 
     Args:
         board: the newest board, for the shop's zone and the newest restore.
         order: one of its orders, open or closed.
         now: hub time, aware UTC.
+        zones: where whoever is told may live, as in `asleep_until`.
 
     Returns:
         What is due (`at` is passed) and what waits, in the order in which it may take the places that the budget has left.
     """
-    return tuple(awake(push, board.shop.zone, now) for push in planned(order, board.restored_seq, now))
+    return tuple(awake(push, zones, board.shop.zone, now) for push in planned(order, board.restored_seq, now))
 
 
 def planned(order: Order, restored_seq: int, now: datetime) -> tuple[Push, ...]:
@@ -179,11 +180,33 @@ def quiet_until(moment: datetime, zone: str) -> datetime | None:
     return datetime.combine(day, QUIET_UNTIL, place).astimezone(UTC)
 
 
-def awake(push: Push, zone: str, now: datetime) -> Push:
-    """A push whose moment is outside of the quiet hours, where it obeys them."""
+def asleep_until(moment: datetime, zones: Sequence[str], shop_zone: str) -> datetime | None:
+    """When somebody who may live in any of some zones is awake for certain.
+
+    Args:
+        moment: aware.
+        zones: IANA names; none: they live where the shop is. So they do where the shop's zone is one of them.
+        shop_zone: IANA name.
+
+    Returns:
+        The first moment outside of the quiet hours of all of them, aware UTC; None where it is outside of them now. Zones
+        that are never awake together (a number that belongs to half the world) say nothing: then it is the shop's.
+    """
+    if not zones or shop_zone in zones:
+        return quiet_until(moment, shop_zone)
+    awake_at = moment
+    while ends := [end for zone in zones if (end := quiet_until(awake_at, zone)) is not None]:
+        awake_at = max(ends)
+        if awake_at - moment > NEVER_TOGETHER:
+            return quiet_until(moment, shop_zone)
+    return awake_at if awake_at > moment else None
+
+
+def awake(push: Push, zones: Sequence[str], shop_zone: str, now: datetime) -> Push:
+    """A push whose moment is outside of the quiet hours of whoever is told, where it obeys them; `zones` as in `asleep_until`."""
     if push.kind is not NoticeKind.MIDDLE:
         return push
-    until = quiet_until(max(push.at, now), zone)
+    until = asleep_until(max(push.at, now), zones, shop_zone)
     return push if until is None else replace(push, at=until)
 
 

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-import phonenumbers
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -27,6 +26,7 @@ from hub.followers.channels.port import Answer, Message, Way
 from hub.followers.following import ACTING_AT_ONCE, Due, Duty
 from hub.followers.notice_settings import Outside
 from hub.followers.notice_words import Unsayable, Words, names_page, say, values
+from hub.followers.phone_numbers import international, zones_of
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class Notices:
                 else:
                     moments.append(at)
             for push, duty in plan.pushes:
-                at = awake(push, board.shop.zone, now).at
+                at = awake(push, self._zones(order, push.to), board.shop.zone, now).at
                 if at <= now:
                     begin.append((at, self._link_first(board, order, push, duty, now) or duty))
                 else:
@@ -139,7 +139,9 @@ class Notices:
         if means is None:
             return None
         cause = self.name, key, str(push.attempt), means, str(keyed)
-        command = BeginNotice(order.id, key, push.to, push.template, push.about, means, keyed, push.attempt)
+        zones = self._zones(order, push.to)
+        command = BeginNotice(order.id, key, push.to, push.template, push.about, means, keyed, push.attempt, zones)
+        # The zones are no part of the cause: a number that was put right meanwhile must not begin the same notice twice.
         return Duty(derived_id(push.about_at, *cause), command)
 
     def _unknown(self, order: Order, notice: Notice) -> Duty:
@@ -185,6 +187,9 @@ class Notices:
     @staticmethod
     def _person(order: Order, to: To) -> Person:
         return order.sender if to is To.SENDER else order.recipient
+
+    def _zones(self, order: Order, to: To) -> tuple[str, ...]:
+        return () if to is To.OWNER else zones_of(self._person(order, to).phone)
 
     @property
     def is_set_up(self) -> bool:
@@ -246,19 +251,3 @@ class Notices:
         if begun.keyed or all(one.outcome is not Outcome.UNKNOWN for one in tried):
             return words
         return Words(words.title, f"{words.text} {said.repeated}")
-
-
-def international(phone: str, region: str) -> str:
-    """A telephone number as services take it ("+442079460001"); blank if it is none.
-
-    Args:
-        phone: as somebody wrote it down.
-        region: ISO 3166 code of the country whose numbers are written without theirs, or blank.
-    """
-    try:
-        number = phonenumbers.parse(phone, region or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -8,7 +8,8 @@ from datetime import datetime
 from hub.domain.actor import Actor
 from hub.domain.board import Board
 from hub.domain.ids import is_id
-from hub.domain.notice import ANSWERED, CODE_CHARS_MAX, Notice, Outcome
+from hub.domain.moments import zones_known
+from hub.domain.notice import ANSWERED, CODE_CHARS_MAX, ZONES_MAX, Notice, Outcome
 from hub.domain.notice_policy import pushes, unanswered_at
 from hub.domain.rules.finding import Decision, Rules
 from hub.domain.vocabulary import BeginNotice, NoticeBegun, NoticeSettled, Refused, SettleNotice
@@ -26,7 +27,11 @@ def _begin_notice(board: Board, command: BeginNotice, actor: Actor, now: datetim
     if known is not None and command.attempt < len(known.attempts):
         return []
     asked = (command.to, command.template, command.about, command.attempt)
-    for push in pushes(board, order, now):
+    if len(command.zones) > ZONES_MAX:
+        return Refused("bad_zone", {"zone": ", ".join(command.zones)[:40]})
+    # One that this machine has never heard of is no reason to tell nobody anything.
+    zones = [zone for zone in command.zones if zone in zones_known()]
+    for push in pushes(board, order, now, zones):
         # Another way is free only where nothing can have gone out on the first one: nobody is told twice.
         same_way = known is None or not known.reached or (known.means, known.keyed) == (command.means, command.keyed)
         if asked == (push.to, push.template, push.about, push.attempt) and push.before == known and same_way:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
 from hub.domain.access import Link
 from hub.domain.actor import CUSTOMERS, PAIRED_ROLES, Actor, Role
@@ -12,6 +10,7 @@ from hub.domain.board import Board
 from hub.domain.currencies import is_currency
 from hub.domain.ids import is_id
 from hub.domain.limits import LINE_CHARS_MAX, NAME_CHARS_MAX, PHONE_CHARS_MAX, Fault, place_fault, refuse, text_fault
+from hub.domain.moments import zones_known
 from hub.domain.rules.finding import Decision, Rules
 from hub.domain.vocabulary import (
     DescribeShop,
@@ -90,12 +89,6 @@ def _revoke_station(board: Board, command: RevokeStation, actor: Actor, now: dat
     return [] if station.revoked_at is not None else [StationRevoked(command.station)]
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """The zones that this machine knows; looked up once, for it reads 600 files (20 ms)."""
-    return frozenset(available_timezones())
-
-
 def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datetime) -> Decision:
     fault = (
         text_fault("name", command.name, LINE_CHARS_MAX, needed=True)
@@ -105,7 +98,7 @@ def _describe_shop(board: Board, command: DescribeShop, actor: Actor, now: datet
     )
     if fault is not None:
         return refuse(fault)
-    if command.zone not in _zones():
+    if command.zone not in zones_known():
         return Refused("bad_zone", {"zone": command.zone[:40]})
     return [ShopDescribed(command.name, command.zone, command.currency, command.phone, command.place)]
 

@@ -11,7 +11,11 @@ from hub.domain.vocabulary.base import FOLLOWER, Command, Event
 
 
 class BeginNotice(Command, frozen=True, tag="begin_notice"):
-    """Begin to send a notice. `about` names the step that it tells of, `attempt` counts from 0."""
+    """Begin to send a notice. `about` names the step that it tells of, `attempt` counts from 0.
+
+    `zones` are those in which whoever is told may live, as their number says it; none: where the shop is. The asker reads the
+    number, for rules need nobody's (and after an erasure there is none).
+    """
 
     may = FOLLOWER
     order: str
@@ -22,6 +26,7 @@ class BeginNotice(Command, frozen=True, tag="begin_notice"):
     means: Means
     keyed: bool = False
     attempt: int = 0
+    zones: tuple[str, ...] = ()
 
 
 class NoticeBegun(Event, frozen=True, tag="notice_begun"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness
@@ -27,7 +29,7 @@ from hub.domain.notice import (
     Template,
     To,
 )
-from hub.domain.notice_policy import Push, may_tell_recipient, pushes, quiet_until, untold
+from hub.domain.notice_policy import Push, asleep_until, may_tell_recipient, pushes, quiet_until, untold
 from hub.domain.order import Address, Delivery, Person
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.settings import ShopSettings
@@ -307,11 +309,90 @@ def test_in_the_quiet_hours_only_what_is_urgent_passes_and_the_rest_waits_for_ei
         (datetime(2026, 3, 28, 23, tzinfo=UTC), "Europe/London", datetime(2026, 3, 29, 7, tzinfo=UTC)),
     ],
 )
-def test_the_quiet_hours_are_those_of_the_shops_clock(moment: datetime, zone: str, until: datetime | None) -> None:
+def test_the_quiet_hours_are_those_of_a_zones_clock(moment: datetime, zone: str, until: datetime | None) -> None:
     assert quiet_until(moment, zone) == until
 
 
-def test_the_zone_is_the_shops() -> None:
+LONDON, SHANGHAI, NEW_YORK, SYDNEY = "Europe/London", "Asia/Shanghai", "America/New_York", "Australia/Sydney"
+
+
+@pytest.mark.parametrize(
+    ("zones", "shop_zone", "until"),
+    [
+        ((), LONDON, None),
+        ((), SYDNEY, datetime(2026, 5, 10, 22, tzinfo=UTC)),
+        ((SYDNEY,), LONDON, datetime(2026, 5, 10, 22, tzinfo=UTC)),
+        ((LONDON, SYDNEY), LONDON, None),  # a number that may be of the shop's own town is
+        ((LONDON, SYDNEY), SHANGHAI, datetime(2026, 5, 11, 7, tzinfo=UTC)),  # the one sleeps when the other wakes
+        ((NEW_YORK, SHANGHAI), LONDON, None),  # eight in the morning, eight in the evening
+        (("America/Los_Angeles", NEW_YORK), LONDON, datetime(2026, 5, 10, 15, tzinfo=UTC)),
+        ((NEW_YORK, SYDNEY, LONDON), SHANGHAI, None),  # somebody always sleeps: the number says nothing
+    ],
+    ids=[
+        "no number", "no number, at night", "abroad", "abroad or here", "two that take turns", "two by day", "one by night",
+        "never together",
+    ],
+)  # fmt: skip
+def test_who_may_live_in_several_zones_is_left_alone_while_it_is_night_in_any(
+    zones: tuple[str, ...], shop_zone: str, until: datetime | None
+) -> None:
+    assert asleep_until(NOON, zones, shop_zone) == until
+
+
+ZONES = st.sampled_from(
+    (
+        LONDON,
+        SHANGHAI,
+        NEW_YORK,
+        SYDNEY,
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "America/St_Johns",
+        "Pacific/Apia",
+        "UTC",
+    )
+)
+MOMENTS = st.integers(0, 3 * 366 * 24 * 3600).map(lambda s: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=s))
+
+
+@settings(max_examples=300)
+@given(moment=MOMENTS, zones=st.lists(ZONES, max_size=3), shop_zone=ZONES, part=st.floats(0, 1, exclude_max=True))
+def test_nobody_is_told_at_night_nor_later_than_when_the_last_of_them_wakes(
+    moment: datetime, zones: list[str], shop_zone: str, part: float
+) -> None:
+    def sleeping(at: datetime) -> list[str]:
+        """By hours on their own clocks alone."""
+        return [zone for zone in zones if not 8 <= at.astimezone(ZoneInfo(zone)).hour < 22]
+
+    until = asleep_until(moment, zones, shop_zone)
+    if not zones or shop_zone in zones:
+        zones = [shop_zone]
+    always = all(sleeping(moment + timedelta(minutes=15 * quarter)) for quarter in range(4 * 26))
+    if always:
+        zones = [shop_zone]
+    if until is None:
+        assert sleeping(moment) == []
+    else:
+        assert moment < until < moment + timedelta(hours=26)
+        assert sleeping(until) == []
+        assert sleeping(moment + (until - moment) * part) != []
+
+
+def test_a_follower_that_asks_while_it_is_night_where_somebody_may_live_is_told_to_wait() -> None:
+    shop = Told()
+    order = shop.placed()
+    shop.must(DESK, PromiseTime(order, shop.now + timedelta(hours=30)))
+    shop.later(seconds=60)
+    (push,) = shop.pushes(order)
+    begin = shop.begin(order, push)
+    assert shop.ask(FOLLOWER, replace(begin, zones=(SYDNEY,))) == Refused("not_due", {})
+    crowd = Refused("bad_zone", {"zone": ", ".join([SYDNEY] * 3)[:40]})
+    assert shop.ask(FOLLOWER, replace(begin, zones=(SYDNEY,) * 65)) == crowd
+    shop.must(FOLLOWER, replace(begin, zones=(NEW_YORK, "Atlantis/Harbour")))
+    assert shop.notices(order)[0].about == push.about
+
+
+def test_the_zone_of_who_says_none_is_the_shops() -> None:
     shop = Told(datetime(2026, 5, 10, 15, tzinfo=UTC))
     shop.must(OWNER, DescribeShop("Petal", "Asia/Shanghai", "CNY", "+86"))
     order = shop.placed()

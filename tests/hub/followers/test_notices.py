@@ -35,7 +35,7 @@ from hub.followers.channels.services import Service
 from hub.followers.following import ACTING_AT_ONCE, Following
 from hub.followers.notice_settings import NoticeSettings, Outside
 from hub.followers.notice_words import sayings
-from hub.followers.notices import Notices, international
+from hub.followers.notices import Notices
 from hub.link.local import LocalLink, LocalShop
 from tests.hub.followers.outside import Post, Sms, post, sms
 from tests.hub.running import until
@@ -152,6 +152,49 @@ def test_a_notice_that_found_no_number_goes_to_the_one_that_was_put_right(world:
     stage.wait(minutes=1)
     stage.run()
     assert [one["to"] for one in here.asked] == ["+442079460044"] * 2
+
+
+@pytest.mark.parametrize(
+    ("phone", "hours"),
+    [
+        (
+            "+61 2 5550 0000",
+            10,
+        ),  # Sydney's evening began at noon in UTC; at eleven at night in London it is eight there
+        ("+44 20 7946 0001", 0),
+        ("020 7946 0001", 0),
+        ("+34 600 000 000", 0),  # Madrid or the Canaries: day in both
+        ("+1 808 555 0100", 6),  # Honolulu's night ends
+    ],
+)
+def test_nobody_is_woken_where_they_live(world: ExitStack, phone: str, hours: int) -> None:
+    stage, here = by_sms(world)
+    stage.order(
+        1, PromiseTime(an_id(1), stage.now + timedelta(hours=30)), sender=Person("Wang Fang", phone)
+    )  # a middle step: noon in UTC, one o'clock in London
+    stage.wait(minutes=1)
+    stage.run()
+    told_at_once = len(here.asked)
+    assert told_at_once == (hours == 0)
+    stage.wait(hours=hours, minutes=-2)
+    stage.run()
+    assert len(here.asked) == told_at_once
+    stage.wait(minutes=1)
+    stage.run()
+    assert len(here.asked) == 1
+
+
+def test_a_number_put_right_in_the_night_of_the_first_is_told_in_the_day_of_the_second(world: ExitStack) -> None:
+    stage, here = by_sms(world)
+    order = stage.order(
+        1, PromiseTime(an_id(1), stage.now + timedelta(hours=30)), sender=Person("Wang Fang", "+61 2 5550 0000")
+    )
+    stage.wait(minutes=1)
+    stage.run()
+    assert here.asked == []
+    stage.ask(ChangeSender(order, Person("Wang Fang", "+44 20 7946 0001")))
+    stage.run()
+    assert [one["to"] for one in here.asked] == ["+442079460001"]
 
 
 def test_who_has_no_number_is_not_told_and_a_number_that_is_none_is_a_failure_that_somebody_sees(
@@ -281,11 +324,3 @@ def test_a_rush_that_nobody_has_heard_reaches_the_owner(world: ExitStack, means:
     assert len(got) == 1
     assert "nobody has acknowledged the rush of order 2401, promised by 18:00" in got[0].replace("\n", " ")
     assert [one.template for one in stage.told(order)] == [Template.RUSH_UNHEARD]
-
-
-def test_a_number_is_written_as_services_take_it() -> None:
-    assert international("020 7946 0001", "GB") == "+442079460001"
-    assert international("+86 139-0000-0000", "") == "+8613900000000"
-    assert international("139 0000 0000", "CN") == "+8613900000000"
-    assert [international(bad, "GB") for bad in ("", "12", "ask at the bar")] == ["", "", ""]
-    assert international("020 7946 0001", "") == ""
