@@ -74,6 +74,37 @@ class Places:
         for panels in window.findChildren(Panels):
             self._keep(panels.objectName(), " ".join(map(str, panels.chosen)))
 
+    def keep_among(self, window: QWidget, family: str, name: str, most: int) -> None:
+        """The same of one of many windows that come and go.
+
+        Args:
+            family: what they are; put back as `family/name`.
+            name: which of them; what is older has the smaller name.
+            most: how many of them are remembered; the oldest go.
+        """
+        self.keep(window, f"{family}/{name}")
+        if self._kept is None:
+            return
+        for group in (arrangement(), _LAST):
+            self._kept.beginGroup(f"{group}/{family}")
+            for forgotten in sorted(self._kept.childKeys())[:-most]:
+                self._kept.remove(forgotten)
+            self._kept.endGroup()
+
+    def forget(self, name: str) -> None:
+        """Remember nothing of a window, on whatever screens it stood."""
+        if self._kept is not None:
+            for group in (*str(self._kept.value(_ORDER, "")).split(), _LAST):
+                self._kept.remove(f"{group}/{name}")
+
+    def all_out(self, family: str) -> list[str]:
+        """Which of many windows stood open when the station was left, by their names."""
+        return str(self._value(f"{family}-out") or "").split()
+
+    def keep_all_out(self, family: str, names: list[str]) -> None:
+        """Remember which of them stand open; names without blanks."""
+        self._keep(f"{family}-out", " ".join(names))
+
     def is_out(self, name: str) -> bool:
         """Whether a second window stood open when the station was left."""
         return self._value(f"{name}-out") in (True, "true")

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, SignalInstance
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from desktop.models.rescue import Concern, RescueRow
 from desktop.models.rows import RowRole
 from desktop.stations.frame import StationFrame
+from desktop.stations.own_window import to_front
 
 SETTLES_MS = 1_500
 """What comes together is said together; a rush has rung long before."""
@@ -77,11 +78,7 @@ class Calls(QObject):
             self._tray.showMessage(self._window.windowTitle(), "\n".join(_lines(fresh.values())))
 
     def _come(self) -> None:
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        to_front(self._window)
 
     def _open(self) -> None:
         """Come to the front, at the loudest of what was said if it still waits."""

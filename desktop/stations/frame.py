@@ -79,6 +79,7 @@ class StationFrame(QWidget):
         problem_asked: a problem of the room that is shown shall be decided, by id.
         anew_asked: this station, which the hub refuses, shall be let in by a new code.
         again_asked: the window shall be opened anew, as it was chosen.
+        places_set: it stands where it was left; what belongs beside it may come.
         chosen_anew: language, colours, size or sound were chosen; the whole of it, a `Chosen`.
     """
 
@@ -87,6 +88,7 @@ class StationFrame(QWidget):
     problem_asked = Signal(str)
     anew_asked = Signal()
     again_asked = Signal()
+    places_set = Signal()
     chosen_anew = Signal(object)
 
     def __init__(self, shop: Shop, role: Role, *, touch: bool = False) -> None:
@@ -278,6 +280,7 @@ class StationFrame(QWidget):
         """
         self.places = places
         places.put(self, STATION)
+        self.places_set.emit()
 
     # For stations
 

@@ -285,6 +285,11 @@ class Composer(QWidget):
     def draft(self) -> str:
         return self.editor.toPlainText()
 
+    def set_audience(self, audience: Audience) -> None:
+        """Choose who shall read it; one that this room does not have is passed over."""
+        if audience in self._who:
+            self.switch.choose(audience.value)
+
     def set_draft(self, text: str) -> None:
         self.editor.setPlainText(text)
         self.editor.wear(Theme.of(self))

@@ -1137,6 +1137,26 @@
             <source>Page up goes to earlier messages, Home to the first, End to the newest.</source>
             <translation>按 Page Up 看更早的消息，Home 到最早，End 到最新。</translation>
         </message>
+        <message>
+            <source>Open in its own window</source>
+            <translation>在单独的窗口中打开</translation>
+        </message>
+        <message>
+            <source>Show it at the desk, with its order</source>
+            <translation>在前台显示，连同订单</translation>
+        </message>
+        <message>
+            <source>Close this window</source>
+            <translation>关闭此窗口</translation>
+        </message>
+        <message>
+            <source>{count} rooms have windows of their own: close one first.</source>
+            <translation>已有 {count} 个房间开了单独的窗口：请先关闭一个。</translation>
+        </message>
+        <message>
+            <source>The room is here again when somebody has signed in.</source>
+            <translation>有人登录后，房间会在这里重新显示。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -1765,10 +1785,6 @@
             <translation>地图</translation>
         </message>
         <message>
-            <source>Locked</source>
-            <translation>已锁定</translation>
-        </message>
-        <message>
             <source>The map is here again when somebody has signed in.</source>
             <translation>有人登录后，地图会重新出现。</translation>
         </message>
@@ -1791,6 +1807,10 @@
     </context>
     <context>
         <name>Frame</name>
+        <message>
+            <source>Locked</source>
+            <translation>已锁定</translation>
+        </message>
         <message>
             <source>Find an order, a person, an action</source>
             <translation>查找订单、联系人、操作</translation>

@@ -123,3 +123,18 @@ def test_only_so_many_arrangements_of_screens_are_kept(
     groups = [line for line in (tmp_path / NAME).read_text().splitlines() if line.startswith("[0")]
     assert len(groups) == ARRANGEMENTS_MAX
     assert "[00000000]" not in groups
+
+
+def test_of_many_windows_the_newest_are_remembered_and_one_can_be_forgotten(tmp_path: Path, qtbot: QtBot) -> None:
+    kept = Places(tmp_path)
+    for number in range(6):
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.setGeometry(10 * number, 20, 300, 200)
+        kept.keep_among(window, "rooms", f"{number}", most=4)
+    assert [kept._value(f"rooms/{number}") is not None for number in range(6)] == [False, False, True, True, True, True]
+    kept.forget("rooms/4")
+    assert kept._value("rooms/4") is None
+    kept.keep_all_out("rooms", ["2", "5"])
+    assert Places(tmp_path).all_out("rooms") == ["2", "5"]
+    assert Places(None).all_out("rooms") == []

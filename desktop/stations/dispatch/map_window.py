@@ -8,64 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop import words
 from desktop.stations.frame import StationFrame
-from desktop.theme import Color
+from desktop.stations.own_window import OwnWindow, centred
 from desktop.widgets.button import Button
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.panel import Ground
 from hub.domain.actor import Role
 
 KEY = "Ctrl+Shift+M"
 PLACE = "map"
 """Under which its place is remembered."""
-SMALLEST_PX, FIRST_PX = (480, 360), (1024, 720)
-_MAP, _LOCKED = 0, 1
+SMALLEST_PX, FIRST_PX = QSize(480, 360), QSize(1024, 720)
 
 
-class MapWindow(QWidget):
-    """The window around the map.
-
-    Signals:
-        back_asked: the map shall stand in the station again.
-    """
-
-    back_asked = Signal()
+class MapWindow(OwnWindow):
+    """The window around the map."""
 
     def __init__(self) -> None:
-        super().__init__()
         map_ = QCoreApplication.translate("Dispatch", "Map")
-        self.setWindowTitle(f"{map_} · {words.station(Role.DISPATCH)} · Giftwire")
-        self.setMinimumSize(*SMALLEST_PX)
-        self.resize(*FIRST_PX)
-        self._pages = QStackedWidget()
-        self._here = QWidget()
-        self.inside = QVBoxLayout(self._here)
-        self.inside.setContentsMargins(0, 0, 0, 0)
-        locked = EmptyState(
-            QCoreApplication.translate("Dispatch", "Locked"),
-            QCoreApplication.translate("Dispatch", "The map is here again when somebody has signed in."),
-        )
-        self._pages.addWidget(self._here)
-        self._pages.addWidget(_centred(locked))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-        for key in (KEY, "Ctrl+W"):
-            QShortcut(QKeySequence(key), self, self.back_asked.emit)
-
-    def lock(self, locked: bool) -> None:
-        """Show nothing of the shop while nobody has signed in."""
-        self._pages.setCurrentIndex(_LOCKED if locked else _MAP)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Whoever closes the window wants the map back."""
-        super().closeEvent(event)
-        self.back_asked.emit()
+        locked = QCoreApplication.translate("Dispatch", "The map is here again when somebody has signed in.")
+        title = f"{map_} · {words.station(Role.DISPATCH)} · Giftwire"
+        super().__init__(title, locked, SMALLEST_PX, FIRST_PX, (KEY,))
 
 
 class MapAway(QObject):
@@ -108,7 +75,7 @@ class MapAway(QObject):
         self.window = MapWindow()
         self.window.inside.addWidget(self._map)
         self._map.show()
-        self.window.back_asked.connect(self.come_back)
+        self.window.left.connect(self.come_back)
         self.window.lock(self._frame.is_locked)
         self._onto_another_screen(self.window)
         self._frame.places.put(self.window, PLACE)
@@ -137,7 +104,7 @@ class MapAway(QObject):
         window, self.window = self.window, None
         self._frame.places.keep(window, PLACE)
         self._swap(self._stead, self._map)
-        window.back_asked.disconnect(self.come_back)
+        window.left.disconnect(self.come_back)
         window.close()
         window.deleteLater()
 
@@ -173,12 +140,4 @@ def _stead(bring_back: Callable[[], None]) -> QWidget:
         QCoreApplication.translate("Dispatch", "Drag orders onto the couriers there, or onto their cards here."),
         button,
     )
-    return _centred(said)
-
-
-def _centred(part: QWidget) -> QWidget:
-    page = Ground(Color.PAPER)
-    part.setFixedSize(420, 240)
-    whole = QVBoxLayout(page)
-    whole.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
-    return page
+    return centred(said)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from desktop import words
 from desktop.models.room_stream import RoomStream, actor_of_person
 from desktop.shop import Shop
+from desktop.stations.front_desk.drafts import Drafts
 from desktop.stations.front_desk.replies import quick_replies
 from desktop.stations.front_desk.stream import StreamView
 from desktop.stations.room_foot import RoomFoot
@@ -34,11 +35,14 @@ AVATARS_MAX = 4
 
 
 class RoomView(Ground):
-    """The column.
+    """The column, or a window of its own around the same.
+
+    Args:
+        drafts: what is being written, where the same room may be shown twice.
 
     Signals:
         order_wanted: an order shall be made of this enquiry, by the room's id.
-        more_asked: the order's further steps are asked for.
+        more_asked: what else can be done with the room is asked for.
         told: something to tell at the foot of the window.
         picture_asked: a picture shall be shown large.
         replies_asked: the shop's own quick replies shall be changed.
@@ -50,9 +54,10 @@ class RoomView(Ground):
     picture_asked = Signal(QImage)
     replies_asked = Signal()
 
-    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+    def __init__(self, shop: Shop, drafts: Drafts | None = None, parent: QWidget | None = None) -> None:
         super().__init__(Color.PANEL, None, parent)
         self._shop = shop
+        self._drafts = drafts or Drafts(self)
         self.setAcceptDrops(True)
         self.model = RoomStream(shop, parent=self)
         self.stream = StreamView(shop, self.model)
@@ -83,7 +88,7 @@ class RoomView(Ground):
         shop.shop_changed.connect(self._offer_replies)
         shop.board_replaced.connect(self._show_head)
         shop.board_replaced.connect(self._offer_replies)
-        shop.courier_changed.connect(lambda _: self._show_head())
+        shop.courier_changed.connect(self._on_courier_changed)
 
     # Which room
 
@@ -91,6 +96,14 @@ class RoomView(Ground):
     def composer(self) -> Composer:
         """The composer of the room that is shown."""
         return self._composers[self.model.room_id]
+
+    @property
+    def title(self) -> str:
+        """Whose room it is, in a few words."""
+        room, order = self.model.room, self.order
+        if order is not None:
+            return f"{order.recipient.name} · {words.number(order)}"
+        return room.customer.name if room is not None else ""
 
     @property
     def foot_px(self) -> int:
@@ -141,6 +154,7 @@ class RoomView(Ground):
         composer.replies_asked.connect(self.replies_asked)
         self.foot.serve(composer)
         self._composers[room.id] = composer
+        self._drafts.join(room.id, composer)
         self._place.addWidget(composer)
 
     # The head
@@ -154,6 +168,9 @@ class RoomView(Ground):
     def _on_room_changed(self, room_id: str) -> None:
         if room_id == self.model.room_id:
             self._show_head()
+
+    def _on_courier_changed(self, _courier: str) -> None:
+        self._show_head()
 
     def _show_head(self) -> None:
         room = self.model.room
@@ -179,7 +196,6 @@ class RoomView(Ground):
         self._head.call.setToolTip(phone.phone)
         self._head.call.setVisible(bool(phone.phone))
         self._head.make.setVisible(room.kind is RoomKind.ENQUIRY)
-        self._head.more.setVisible(order is not None)
         self.composer.set_readers(self._readers(room))
         self.composer.set_due(room.waiting_since is not None)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.drafts import Drafts
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
@@ -24,7 +25,10 @@ from desktop.stations.front_desk.order_panel import WIDTH_PX as ORDER_PX
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
+from desktop.stations.front_desk.room_windows import KEY as OWN_WINDOW_KEY
+from desktop.stations.front_desk.room_windows import RoomWindows, key_words
 from desktop.stations.overlay import Overlay
+from desktop.stations.own_window import to_front
 from desktop.stations.palette import Action
 from desktop.stations.picture_sheet import PictureSheet
 from desktop.stations.raising import raise_problem
@@ -34,7 +38,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
-from hub.domain.order import ON_THE_WAY, Person
+from hub.domain.order import ON_THE_WAY, Order, Person
 from hub.domain.room import Audience, RoomKind
 from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
 
@@ -71,7 +75,9 @@ class FrontDesk(QWidget):
         self._shop = shop
         self._frame = frame
         self.inbox = Inbox(shop)
-        self.room = RoomView(shop)
+        drafts = Drafts(self)
+        self.room = RoomView(shop, drafts)
+        self.rooms_out = RoomWindows(shop, frame, drafts)
         self.order = OrderPanel(shop, pages)
         self._new_order: NewOrder | None = None
         self._middle = QStackedWidget()
@@ -130,6 +136,8 @@ class FrontDesk(QWidget):
         self.room.replies_asked.connect(self.change_replies)
         self.order.undoable.connect(lambda text, undo: self._frame.say(text, undo))
         self._frame.room_asked.connect(self.open_room)
+        self.rooms_out.desk_asked.connect(self._on_desk_asked)
+        self.rooms_out.order_wanted.connect(self._on_order_wanted)
         self._frame.problem_asked.connect(self.order.decide)
         self.order.agreed.problem_asked.connect(self.raise_problem)
         self._shop.order_changed.connect(self._on_order_changed)
@@ -155,6 +163,7 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
             Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
+            Action(_own_window_word(), self.open_own_window, OWN_WINDOW_KEY, lambda: self.room.model.room is not None),
             Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
             Action(QCoreApplication.translate("Desk", "All prepared answers"), self.room.open_replies, "Ctrl+/"),
             Action(QCoreApplication.translate("Desk", "Change the quick replies"), self.change_replies),
@@ -196,6 +205,19 @@ class FrontDesk(QWidget):
         """Show a room that was asked for from elsewhere, and choose it in the inbox."""
         self.inbox.choose(room_id)
         self.show_room(room_id)
+
+    def open_own_window(self) -> None:
+        """Give the room that is shown a window of its own."""
+        if self.room.model.room is not None:
+            self.rooms_out.open(self.room.model.room_id)
+
+    def _on_desk_asked(self, room_id: str) -> None:
+        self.open_room(room_id)
+        to_front(self._frame)
+
+    def _on_order_wanted(self, room_id: str) -> None:
+        to_front(self._frame)
+        self.begin_order(room_id)
 
     def show_desk(self) -> None:
         """Back from a new order."""
@@ -266,11 +288,16 @@ class FrontDesk(QWidget):
         RepliesSheet(self._shop, self._frame).open()
 
     def _on_more(self) -> None:
-        order = self.order.order
-        if order is None:
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(f"{_own_window_word()}\t{key_words(OWN_WINDOW_KEY)}", self.open_own_window)
+        order = self.order.order
+        if order is not None:
+            self._add_steps(menu, order)
+        menu.popup(self.room.mapToGlobal(self.room.rect().topRight()))
+
+    def _add_steps(self, menu: QMenu, order: Order) -> None:
+        """What else can be done with an order."""
         menu.addAction(QCoreApplication.translate("Desk", "Customer's link"), self.order.link.make)
         menu.addAction(
             QCoreApplication.translate("Desk", "Step by step, and who knew what"), self._frame.open_black_box
@@ -281,7 +308,6 @@ class FrontDesk(QWidget):
         cancel.setEnabled(order.is_open and order.delivery not in ON_THE_WAY)
         if order.delivery in ON_THE_WAY:
             cancel.setText(QCoreApplication.translate("Desk", "Cancel: not any more, it is on its way"))
-        menu.popup(self.room.mapToGlobal(self.room.rect().topRight()))
 
     def raise_problem(self) -> None:
         """Say what keeps the gift of this order from its way."""
@@ -354,6 +380,10 @@ class ReasonSheet(Overlay):
     def _on_saved(self) -> None:
         self.given.emit(self.reason.text().strip())
         self.close_sheet()
+
+
+def _own_window_word() -> str:
+    return QCoreApplication.translate("Desk", "Open in its own window")
 
 
 def front_desk_window(shop: Shop, pages: str = "") -> StationFrame:

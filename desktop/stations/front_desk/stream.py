@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -301,6 +301,11 @@ class StreamView(RowColumn):
                 self.measure_row(at)
 
     # Reading
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.WindowActivate:
+            self._settle.start()  # what came while another window was in front is read now
+        return super().event(event)
 
     def _tell_read(self) -> None:
         """What stands at the end of the screen has been read, while the window is in front."""
