@@ -6,7 +6,7 @@ import math
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
@@ -71,38 +71,24 @@ class RecipientPart(Part):
         self.pencil.setVisible(order.is_open)
 
     def edit(self) -> None:
-        from desktop.stations.front_desk.place_field import How, PlaceField  # with its map: not on the start's time
-
         order = self.order
         editor = InPlace()
         name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
         mail = line(text=order.recipient.mail)
         mail_field = Labelled(words.field("recipient.mail"), mail)
-        address = QPlainTextEdit("\n".join(order.address.lines))
-        address.setTabChangesFocus(True)
-        address.setFixedHeight(64)
-        note = line(text=order.address.note)
-        # The web shop sends no point, and without one nobody sees the stop on a map.
-        where = PlaceField(self._shop)
-        where.set_place(order.address.place)
-        for label, field in (
-            (words.field("recipient.name"), name),
-            (words.field("recipient.phone"), phone),
-            (words.field("address"), address),
-            (words.field("address.note"), note),
-        ):
-            editor.body.addWidget(Labelled(label, field))
-        editor.body.addWidget(where)
+        editor.body.addWidget(Labelled(words.field("recipient.name"), name))
+        editor.body.addWidget(Labelled(words.field("recipient.phone"), phone))
+        where: _Door | None = None
+        if order.delivery in ON_THE_WAY:
+            # A courier at a locked door still needs the right number; the door itself is decided with them.
+            editor.body.addWidget(Prose(self._whom_to_call(order), Type.META, Color.INK))
+        else:
+            where = _Door(self._shop, order.address)
+            editor.body.addWidget(where)
         editor.body.addWidget(mail_field)
-        gone = order.delivery in ON_THE_WAY
-        if gone:  # a courier at a locked door still needs the right number; the door itself is decided with them
-            for each in (address, note, where):
-                each.setEnabled(False)
-            editor.body.insertWidget(2, Prose(self._whom_to_call(order), Type.META, Color.INK))
 
         def save() -> None:
-            if where.fault and not gone:
-                where.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            if where is not None and where.is_wrong():
                 return
             mailed = mail.text().strip()
             fault = mail_fault("recipient.mail", mailed)
@@ -110,13 +96,7 @@ class RecipientPart(Part):
             if fault is not None:
                 return
             recipient = replace(order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=mailed)
-            if gone:
-                self._save(order, recipient, order.address)
-                return
-            lines = tuple(each.strip() for each in address.toPlainText().splitlines() if each.strip())
-            # A point that belonged to the old words would send the courier to the old door.
-            stands = where.how is not How.KNOWN or lines == order.address.lines
-            self._save(order, recipient, Address(lines, note.text().strip(), where.place if stands else None))
+            self._save(order, recipient, where.address() if where is not None else order.address)
 
         editor.saved.connect(save)
         self.open_editor(editor)
@@ -148,3 +128,41 @@ class RecipientPart(Part):
             self._shop.ask(ChangeRecipient(order.id, order.recipient))
         if now is not None and now.address != order.address:
             self._shop.ask(ChangeAddress(order.id, order.address))
+
+
+class _Door(QWidget):
+    """Where it goes: the address's words, the note for the courier, and the point on a map."""
+
+    def __init__(self, shop: Shop, address: Address) -> None:
+        from desktop.stations.front_desk.place_field import PlaceField  # with its map: not on the start's time
+
+        super().__init__()
+        self._stood = address
+        self._lines = QPlainTextEdit("\n".join(address.lines))
+        self._lines.setTabChangesFocus(True)
+        self._lines.setFixedHeight(64)
+        self._note = line(text=address.note)
+        # The web shop sends no point, and without one nobody sees the stop on a map.
+        self._where = PlaceField(shop)
+        self._where.set_place(address.place)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)  # as between the fields around it
+        whole.addWidget(Labelled(words.field("address"), self._lines))
+        whole.addWidget(Labelled(words.field("address.note"), self._note))
+        whole.addWidget(self._where)
+
+    def is_wrong(self) -> bool:
+        """Whether no point can be read where one is typed; the keyboard is there then."""
+        if self._where.fault:
+            self._where.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(self._where.fault)
+
+    def address(self) -> Address:
+        """What is written."""
+        from desktop.stations.front_desk.place_field import How
+
+        lines = tuple(each.strip() for each in self._lines.toPlainText().splitlines() if each.strip())
+        # A point that belonged to the old words would send the courier to the old door.
+        stands = self._where.how is not How.KNOWN or lines == self._stood.lines
+        return Address(lines, self._note.text().strip(), self._where.place if stands else None)

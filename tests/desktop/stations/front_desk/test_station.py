@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import sample
@@ -465,8 +465,14 @@ def test_on_the_way_the_number_may_still_change_and_the_address_says_whom_to_cal
     editor = part.editor
     assert editor is not None
     courier = desk.shop.board.couriers[order.courier]
-    assert any(courier.name in each.text() for each in editor.findChildren(Prose))
+    (why,) = editor.findChildren(Prose)
+    assert courier.name in why.text()
+    assert courier.phone in why.text()
     qtbot.waitUntil(lambda: all(field.isVisible() for field in editor.findChildren(QLineEdit)))
+    shown = [field.text() for field in editor.findChildren(QLineEdit)]
+    assert shown == [order.recipient.name, order.recipient.phone, order.recipient.mail], "only what can be changed"
+    assert all(field.isEnabled() for field in editor.findChildren(QWidget))
+    assert not editor.findChildren(PlaceField) + editor.findChildren(QPlainTextEdit)
     press(qtbot, Qt.Key.Key_Tab)
     press(qtbot, Qt.Key.Key_A, CTRL)
     keys(qtbot, "+44 20 7946 0777")
