@@ -68,6 +68,7 @@ from hub.domain.vocabulary import (
     FailDelivery,
     FlagRisk,
     GiveAddress,
+    GiveStops,
     HandOver,
     IssueLink,
     LapseApproval,
@@ -299,7 +300,7 @@ class RandomDay:
                 oid, self.mint(), choose(kinds), choose((self.words(), "")), picture, place=place
             )
         problem = choose(known)
-        if self.random.random() < 0.16:
+        if self.random.random() < 0.3:
             return problem.raised_by, WithdrawProblem(oid, problem.id)
         return speaker, DecideProblem(oid, problem.id, choose(REMEDIES[problem.kind]), choose((self.words(), "")))
 
@@ -318,6 +319,10 @@ class RandomDay:
             courier = choose(couriers)
             free = [one.id for one in orders if one.is_open and one.courier in ("", courier)]
             wanted = self.random.sample(free, min(len(free), 3)) or [choose(orders).id]
+            if self.random.random() < 0.2:
+                some = tuple(order.id for order in self.random.sample(orders, min(len(orders), 2)))
+                before = choose((board.orders[some[0]].courier, *couriers, ""))
+                return DISPATCH, GiveStops(courier, some, before, choose((self.mint(), "")))
             return DISPATCH, PlanRun(self.mint(), courier, tuple(wanted))
         run = choose(runs)
         waiting = [stop for stop in run.remaining if stop not in run.loaded]

@@ -77,11 +77,9 @@ class Hands:
         order = self._shop.order(order_id)
         if order is None:
             return
-        commands = moved(self._shop.board, order, courier_id)
-        if not commands or not self.ask(commands[0]):
+        command = moved(self._shop.board, order, courier_id)
+        if command is None or not self.ask(command):
             return
-        for command in commands[1:]:
-            self.ask(command)
         name, courier = order.recipient.name, self._shop.person_name(courier_id)
         if order.delivery in ON_THE_WAY:
             said = QCoreApplication.translate("Dispatch", "{name} handed over to {courier}: both pages show it")
@@ -123,7 +121,8 @@ class Hands:
         stops = tuple(order.id for order in orders)
         wanted = change(stops)
         if wanted != stops:
-            for command in put_in_order(self._shop.board, courier, wanted, self._shop.new_id):
+            command = put_in_order(self._shop.board, courier, wanted, self._shop.new_id)
+            if command is not None:
                 self.ask(command)
 
     def can_take_back(self) -> bool:

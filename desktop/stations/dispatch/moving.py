@@ -2,7 +2,7 @@
 
 By hand and by key it is the same. A gift that lies at the shop is taken back from the one and offered to the other, who
 may say no; a gift on the road is handed over from bag to bag, and nobody is asked twice. Where the other has a run
-that has not left, the stop joins it at its end.
+that has not left, the stop joins it at its end. What one gesture means is one command: all of it happens, or none.
 """
 
 from __future__ import annotations
@@ -10,29 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from hub.domain.board import Board
-from hub.domain.order import ON_THE_WAY, Delivery, Order
+from hub.domain.order import ON_THE_WAY, WITH_COURIER, Delivery, Order
 from hub.domain.run import Run, run_with, runs_of
-from hub.domain.vocabulary import AssignCourier, Command, HandOver, PlanRun, ReorderRun, WithdrawOffer
+from hub.domain.vocabulary import AssignCourier, Command, GiveStops, HandOver, PlanRun, ReorderRun
 
 WITH_COURIER_IN_NAME = frozenset({Delivery.OFFERED, Delivery.ACCEPTED})
 """The gift lies at the shop; only the word is out."""
 
 
-def moved(board: Board, order: Order, courier: str) -> tuple[Command, ...]:
-    """What gives an order to a courier, whoever has it now; nothing when that courier has it.
+def moved(board: Board, order: Order, courier: str) -> Command | None:
+    """What gives an order to a courier, whoever has it now; None when that courier has it.
 
     Args:
         courier: id of who shall have it.
     """
-    if order.courier == courier and (order.delivery in WITH_COURIER_IN_NAME or order.delivery in ON_THE_WAY):
-        return ()
-    if order.delivery in ON_THE_WAY:
-        return (HandOver(courier, order=order.id),)
-    waits = next((run for run in runs_of(board.runs, courier) if run.started_at is None), None)
-    taken = (WithdrawOffer(order.id),) if order.delivery in WITH_COURIER_IN_NAME else ()
-    if waits is not None:
-        return (*taken, ReorderRun(waits.id, (*waits.remaining, order.id), waits.version))
-    return (*taken, AssignCourier(order.id, courier, None if taken else order.version))
+    has = order.courier if order.delivery in WITH_COURIER else ""
+    if has == courier:
+        return None
+    waits = any(run.started_at is None for run in runs_of(board.runs, courier))
+    if has or waits:
+        return GiveStops(courier, (order.id,), has)
+    return AssignCourier(order.id, courier, order.version)
 
 
 def stops_to_plan(board: Board, courier: str) -> tuple[Run | None, tuple[Order, ...]]:
@@ -47,16 +45,16 @@ def stops_to_plan(board: Board, courier: str) -> tuple[Run | None, tuple[Order, 
     return run, tuple(found)
 
 
-def put_in_order(board: Board, courier: str, stops: Sequence[str], new_id: Callable[[], str]) -> tuple[Command, ...]:
-    """What makes these a courier's stops in this order; nothing when they are.
+def put_in_order(board: Board, courier: str, stops: Sequence[str], new_id: Callable[[], str]) -> Command | None:
+    """What makes these a courier's stops in this order; None when they are.
 
     Args:
         new_id: mints the id of a run, where there is none yet.
     """
     run, _ = stops_to_plan(board, courier)
     if run is None:
-        return (PlanRun(new_id(), courier, tuple(stops)),) if stops else ()
-    return (ReorderRun(run.id, tuple(stops), run.version),) if tuple(stops) != run.remaining else ()
+        return PlanRun(new_id(), courier, tuple(stops)) if stops else None
+    return ReorderRun(run.id, tuple(stops), run.version) if tuple(stops) != run.remaining else None
 
 
 def put_before(stops: Sequence[str], order: str, before: str) -> tuple[str, ...]:
@@ -75,8 +73,8 @@ def shifted(stops: Sequence[str], order: str, by: int) -> tuple[str, ...]:
     return (*rest[:place], order, *rest[place:])
 
 
-def given_whole(board: Board, courier: str, to: str, new_id: Callable[[], str]) -> tuple[Command, ...]:
-    """What gives a courier's run to another, whole.
+def given_whole(board: Board, courier: str, to: str, new_id: Callable[[], str]) -> Command | None:
+    """What gives a courier's run to another, whole; None where there is nothing to give.
 
     What is on the road is handed over from bag to bag. What lies at the shop is taken back and offered to the other
     as a run of the same order: they accept it, or say no, on their own page.
@@ -88,14 +86,7 @@ def given_whole(board: Board, courier: str, to: str, new_id: Callable[[], str]) 
     carried = [order for order in stops if order.delivery in ON_THE_WAY]
     if carried:
         if run is not None and any(order.id in run.remaining for order in carried):
-            return (HandOver(to, run=run.id),)
-        return tuple(HandOver(to, order=order.id) for order in carried)
-    mine = [order for order in stops if order.delivery in WITH_COURIER_IN_NAME]
-    if not mine:
-        return ()
-    back = tuple(WithdrawOffer(order.id) for order in mine)
-    theirs = next((one for one in runs_of(board.runs, to) if one.started_at is None), None)
-    ids = tuple(order.id for order in mine)
-    if theirs is not None:
-        return (*back, ReorderRun(theirs.id, (*theirs.remaining, *ids), theirs.version))
-    return (*back, PlanRun(new_id(), to, ids))
+            return HandOver(to, run=run.id)
+        return GiveStops(to, tuple(order.id for order in carried), courier)
+    mine = tuple(order.id for order in stops if order.delivery in WITH_COURIER_IN_NAME)
+    return GiveStops(to, mine, courier, new_id()) if mine else None

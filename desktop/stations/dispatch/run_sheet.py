@@ -222,7 +222,8 @@ class RunSheet(Overlay):
 
     def _on_plan(self) -> None:
         stops = tuple(order.id for order in self._orders())
-        for command in put_in_order(self._shop.board, self._courier, stops, self._shop.new_id):
+        command = put_in_order(self._shop.board, self._courier, stops, self._shop.new_id)
+        if command is not None:
             self._ask(command)
         self._moved = ()
 
@@ -232,10 +233,8 @@ class RunSheet(Overlay):
             self._ask(StartRun(run.id))
 
     def _on_hand_over(self, courier: str) -> None:
-        commands = given_whole(self._shop.board, self._courier, courier, self._shop.new_id)
-        if commands and self._ask(commands[0]):
-            for command in commands[1:]:
-                self._ask(command)
+        command = given_whole(self._shop.board, self._courier, courier, self._shop.new_id)
+        if command is not None and self._ask(command):
             self.close_sheet()
 
 

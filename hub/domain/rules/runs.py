@@ -10,14 +10,17 @@ from hub.domain.board import Board
 from hub.domain.ids import is_id
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
 from hub.domain.rules.asked import kept_back
-from hub.domain.rules.finding import Decision, Rules, find_order
+from hub.domain.rules.finding import Decision, Rules, find_order, wrong_stage
+from hub.domain.rules.travel import not_yet
 from hub.domain.run import RUN_STOPS_MAX, Run, run_with, runs_of
 from hub.domain.vocabulary import (
     CourierOffered,
     Event,
+    GiveStops,
     HandedOver,
     HandOver,
     LoadParcel,
+    OfferWithdrawn,
     OrderPickedUp,
     ParcelLoaded,
     PlanRun,
@@ -57,6 +60,71 @@ def _reorder_run(board: Board, command: ReorderRun, actor: Actor, now: datetime)
     return [*offers, RunReordered(run.id, command.orders)] if command.orders != run.remaining else []
 
 
+def _give_stops(board: Board, command: GiveStops, actor: Actor, now: datetime) -> Decision:
+    courier = board.couriers.get(command.courier)
+    if courier is None:
+        return Refused("courier_not_found", {"courier": command.courier[:40]})
+    if not courier.on_duty:
+        return Refused("courier_off_duty", {"courier": courier.id})
+    if command.run and not is_id(command.run):
+        return Refused("bad_id", {"field": "run"})
+    if command.run in board.runs:
+        return Refused("already_exists", {"run": command.run})
+    orders = _given(board, command, actor)
+    if isinstance(orders, Refused):
+        return orders
+    here = tuple(order for order in orders if order.delivery not in ON_THE_WAY)
+    events: list[Event] = []
+    for order in here:
+        if order.delivery in WITH_COURIER:
+            events.append(OfferWithdrawn(order.id, order.courier))
+        events.append(CourierOffered(order.id, courier.id))
+    ids = tuple(order.id for order in here)
+    waits = _trip_of(board, courier.id, left=False)
+    if here and waits is not None:
+        if len(waits.remaining) + len(ids) > RUN_STOPS_MAX:
+            return Refused("run_too_long", {"limit": str(RUN_STOPS_MAX)})
+        events.append(RunReordered(waits.id, (*waits.remaining, *ids)))
+    elif here and command.run:
+        events.append(RunPlanned(command.run, courier.id, ids))
+    joins = _trip_of(board, courier.id, left=True)
+    joined = joins.id if joins is not None else ""
+    handed = [HandedOver(order.id, courier.id, order.courier, joined) for order in orders if order not in here]
+    return [*events, *handed]
+
+
+def _given(board: Board, command: GiveStops, actor: Actor) -> list[Order] | Refused:
+    """The orders that change hands: every one still with whom the asker saw it, and at a stage where it can."""
+    if not command.orders:
+        return Refused("empty", {"field": "orders"})
+    if len(command.orders) > RUN_STOPS_MAX:
+        return Refused("run_too_long", {"limit": str(RUN_STOPS_MAX)})
+    found: list[Order] = []
+    for order_id in dict.fromkeys(command.orders):
+        order = find_order(board, order_id, actor)
+        if isinstance(order, Refused):
+            return order
+        has = order.courier if order.delivery in WITH_COURIER else ""
+        if has == command.courier:
+            continue
+        if has != command.before:
+            return Refused("with_other_courier", {**_named(order), "courier": has})
+        if order.delivery in ON_THE_WAY:
+            if "handed_over" not in DELIVERY_STEPS[order.delivery]:
+                return wrong_stage(order)
+        else:
+            fault = not_yet(order)
+            if fault is not None:
+                return fault
+        found.append(order)
+    return found
+
+
+def _trip_of(board: Board, courier: str, *, left: bool) -> Run | None:
+    """A courier's first trip that has left the shop, or that has not."""
+    return next((run for run in runs_of(board.runs, courier) if (run.started_at is not None) is left), None)
+
+
 def _offers(
     board: Board, run: str, courier_id: str, orders: tuple[str, ...], actor: Actor
 ) -> list[CourierOffered] | Refused:
@@ -79,11 +147,10 @@ def _offers(
         if order.delivery in WITH_COURIER:
             if order.courier != courier.id:
                 return Refused("with_other_courier", {**_named(order), "courier": order.courier})
-        elif order.preparation is Preparation.NEW:
-            return Refused("not_confirmed", {"order": order.id})
-        elif order.address_ask is not None and order.address_ask.is_open:
-            return Refused("address_missing", {"order": order.id})
         else:
+            fault = not_yet(order)
+            if fault is not None:
+                return fault
             offers.append(CourierOffered(order.id, courier.id))
     if offers and not courier.on_duty:
         return Refused("courier_off_duty", {"courier": courier.id})
@@ -141,10 +208,8 @@ def _hand_over(board: Board, command: HandOver, actor: Actor, now: datetime) -> 
         return Refused("courier_off_duty", {"courier": courier.id})
     for order in orders:
         if "handed_over" not in DELIVERY_STEPS[order.delivery]:
-            fields = {"preparation": order.preparation.value, "delivery": order.delivery.value}
-            return Refused("wrong_stage", {"order": order.id, **fields})
-    theirs = next((one for one in runs_of(board.runs, courier.id) if one.started_at is not None), None)
-    joins = theirs or run
+            return wrong_stage(order)
+    joins = _trip_of(board, courier.id, left=True) or run
     joined = joins.id if joins is not None else ""
     return [HandedOver(order.id, courier.id, order.courier, joined) for order in orders if order.courier != courier.id]
 
@@ -188,5 +253,6 @@ RUNS_RULES: Rules = {
     ReorderRun: _reorder_run,
     LoadParcel: _load_parcel,
     StartRun: _start_run,
+    GiveStops: _give_stops,
     HandOver: _hand_over,
 }

@@ -51,6 +51,15 @@ def _travel_with(make: Callable[[Order], Event], board: Board, order_id: str, ac
     return order if isinstance(order, Refused) else _travel(make(order), order)
 
 
+def not_yet(order: Order) -> Refused | None:
+    """Why an order cannot be offered to anybody yet."""
+    if order.preparation is Preparation.NEW:
+        return Refused("not_confirmed", {"order": order.id})
+    if order.address_ask is not None and order.address_ask.is_open:
+        return Refused("address_missing", {"order": order.id})
+    return None
+
+
 def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: datetime) -> Decision:
     order = find_order(board, command.order, actor)
     if isinstance(order, Refused):
@@ -63,10 +72,9 @@ def _assign_courier(board: Board, command: AssignCourier, actor: Actor, now: dat
         return Refused("courier_not_found", {"courier": command.courier})
     if not courier.on_duty:
         return Refused("courier_off_duty", {"courier": command.courier})
-    if order.preparation is Preparation.NEW:
-        return Refused("not_confirmed", {"order": order.id})
-    if order.address_ask is not None and order.address_ask.is_open:
-        return Refused("address_missing", {"order": order.id})
+    fault = not_yet(order)
+    if fault is not None:
+        return fault
     return _travel(CourierOffered(command.order, command.courier), order)
 
 

@@ -133,6 +133,7 @@ from hub.domain.vocabulary.rooms import (
     SendMessage,
 )
 from hub.domain.vocabulary.runs import (
+    GiveStops,
     HandedOver,
     HandOver,
     LoadParcel,
@@ -270,6 +271,7 @@ __all__ = [
     "FallbackAgreed",
     "FlagRisk",
     "GiveAddress",
+    "GiveStops",
     "GivenPerson",
     "HandOver",
     "HandedOver",

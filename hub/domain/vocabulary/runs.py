@@ -1,4 +1,4 @@
-"""Commands and events of runs: planned, put in order, loaded, begun; a gift handed from one courier to another."""
+"""Commands and events of runs: planned, put in order, loaded, begun; stops that go from one courier to another."""
 
 from __future__ import annotations
 
@@ -72,6 +72,20 @@ class RunStarted(Event, frozen=True, tag="run_started"):
     """The courier left. An `order_picked_up` follows for each parcel."""
 
     run: str
+
+
+class GiveStops(Command, frozen=True, tag="give_stops"):
+    """Stops become a courier's, all of them or none: offered where they lie at the shop, handed over where they are in hand.
+
+    `before`: who has them now, blank for nobody; it is refused where somebody else has one by then. `run`: minted by the
+    asker, for a trip of what is offered; blank: no trip of its own. A trip of the courier's that has not left takes them first.
+    """
+
+    may = DISPATCH
+    courier: str
+    orders: tuple[str, ...]
+    before: str = ""
+    run: str = ""
 
 
 class HandOver(Command, frozen=True, tag="hand_over"):

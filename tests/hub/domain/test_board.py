@@ -74,7 +74,7 @@ def fold(events: Sequence[Recorded], board: Board | None = None) -> Board:
 
 
 def test_a_random_day_is_a_full_one() -> None:
-    shown = [recorded.event for seed in range(240) for recorded in a_day(seed).events]
+    shown = [recorded.event for seed in range(320) for recorded in a_day(seed).events]
     assert {kind_of(event) for event in shown} == set(EVENTS)
     assert sum(isinstance(event, OrderDelivered) and event.photo for event in shown) > 10
 

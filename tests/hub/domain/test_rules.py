@@ -76,6 +76,7 @@ from hub.domain.vocabulary import (
     FailDelivery,
     FlagRisk,
     GiveAddress,
+    GiveStops,
     HandOver,
     IssueLink,
     LapseApproval,
@@ -260,6 +261,7 @@ SCENES: dict[type[Command], Scene] = {
     ReorderRun: lambda shop: (DISPATCH, reordered(shop)),
     LoadParcel: lambda shop: (PACKING, LoadParcel(an_id(80), planned(shop)[0], LoadedBy.SCANNED)),
     StartRun: lambda shop: as_courier(loaded(shop), lambda _: StartRun(an_id(80))),
+    GiveStops: lambda shop: (DISPATCH, given(shop)),
     HandOver: lambda shop: (DISPATCH, HandOver(shop.courier(999), picked_up(shop)[0])),
     RaiseProblem: lambda shop: (
         DESK,
@@ -318,6 +320,11 @@ def planned(shop: Decided) -> tuple[str, str]:
     order, courier = accepted(shop)
     shop.must(DISPATCH, PlanRun(an_id(80), courier, (order,)))
     return order, courier
+
+
+def given(shop: Decided) -> GiveStops:
+    order, courier = planned(shop)
+    return GiveStops(shop.courier(999), (order,), courier, an_id(81))
 
 
 def loaded(shop: Decided) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from hub.domain.vocabulary import (
     DeliverOrder,
     FailDelivery,
     FlagRisk,
+    GiveStops,
     HandOver,
     LoadParcel,
     NoteSilence,
@@ -353,6 +354,66 @@ def test_what_was_feared_of_one_courier_is_not_feared_of_the_next(shop: Decided)
     shop.must(FOLLOWER, FlagRisk(orders[0], RiskCause.ETA, until))
     shop.must(DISPATCH, HandOver(shop.courier(999), orders[0]))
     assert shop.board.orders[orders[0]].risks == ()
+
+
+# From one courier to another, whole ---------------------------------------------------------------------------------
+
+
+def test_a_whole_run_at_the_shop_is_offered_to_another_in_one_step(shop: Decided) -> None:
+    orders, mine = loaded(shop)
+    other = shop.courier(999)
+    shop.must(DISPATCH, GiveStops(other, tuple(orders), mine.person, OTHER_RUN))
+    assert RUN not in shop.board.runs
+    assert shop.board.runs[OTHER_RUN].remaining == tuple(orders)
+    assert {shop.board.orders[order].delivery for order in orders} == {Delivery.OFFERED}
+    assert [order.id for order in shop.board.stops_of(other)] == orders
+    assert refused(shop, mine, AcceptOffer(orders[0])).code == "order_not_found"
+
+
+def test_what_is_given_joins_the_end_of_a_run_that_waits(shop: Decided) -> None:
+    orders, mine = planned(shop, 2)
+    third, other = shop.packed(3), shop.courier(999)
+    shop.must(DISPATCH, PlanRun(OTHER_RUN, other, (third,)))
+    shop.must(DISPATCH, GiveStops(other, (orders[1],), mine.person))
+    assert shop.board.runs[OTHER_RUN].remaining == (third, orders[1])
+    assert the_run(shop).remaining == (orders[0],)
+
+
+def test_one_step_gives_what_lies_at_the_shop_and_what_is_on_the_road(shop: Decided) -> None:
+    (carried,), mine = started(shop, 1)
+    lies, other = shop.packed(4), shop.courier(999)
+    shop.must(DISPATCH, AssignCourier(lies, mine.person))
+    events = shop.ask(DISPATCH, GiveStops(other, (lies, carried), mine.person))
+    kinds = [kind_of(event) for event in events]  # type: ignore[union-attr]
+    assert kinds == ["offer_withdrawn", "courier_offered", "handed_over"]
+    assert {shop.board.orders[order].courier for order in (lies, carried)} == {other}
+
+
+def test_nothing_is_given_where_one_of_the_stops_is_somebody_elses_by_then(shop: Decided) -> None:
+    orders, mine = planned(shop)
+    other, third = shop.courier(999), shop.courier(998)
+    shop.must(DISPATCH, GiveStops(third, (orders[2],), mine.person))
+    answer = refused(shop, DISPATCH, GiveStops(other, tuple(orders), mine.person, OTHER_RUN))
+    assert (answer.code, answer.fields["courier"]) == ("with_other_courier", third)
+    assert refused(shop, DISPATCH, GiveStops(other, (orders[0],))).code == "with_other_courier"
+    assert shop.ask(DISPATCH, GiveStops(mine.person, (orders[0],), other)) == []  # they have it
+
+
+def test_what_can_go_to_nobody_is_given_to_nobody(shop: Decided) -> None:
+    orders, mine = started(shop, 2)
+    other, new = shop.courier(999), shop.placed(7)
+    shop.must(mine, ReportArrival(orders[0]))
+    assert refused(shop, DISPATCH, GiveStops(other, tuple(reversed(orders)), mine.person)).code == "wrong_stage"
+    assert refused(shop, DISPATCH, GiveStops(other, (new,))).code == "not_confirmed"
+    assert refused(shop, DISPATCH, GiveStops(other, ())).code == "empty"
+    assert refused(shop, DISPATCH, GiveStops(other, (orders[1],), mine.person, "7")).code == "bad_id"
+    assert refused(shop, DISPATCH, GiveStops(other, (orders[1],), mine.person, RUN)).code == "already_exists"
+    assert refused(shop, DISPATCH, GiveStops(an_id(997), (orders[1],), mine.person)).code == "courier_not_found"
+    shop.must(DISPATCH, SetDuty(other, False))
+    assert refused(shop, DISPATCH, GiveStops(other, (orders[1],), mine.person)).code == "courier_off_duty"
+    many = tuple(an_id(1_000 + place) for place in range(RUN_STOPS_MAX + 1))
+    shop.must(DISPATCH, SetDuty(other, True))
+    assert refused(shop, DISPATCH, GiveStops(other, many)).code == "run_too_long"
 
 
 # Somebody else's courier ------------------------------------------------------------------------------------------
