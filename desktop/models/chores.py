@@ -46,6 +46,11 @@ class Chores(QObject):
         if not self._turn.isActive():
             self._turn.start()
 
+    def give_up(self, owner: QObject, name: str) -> None:
+        """Do a chore no further, if it is under way."""
+        if self.is_busy(owner, name):
+            self._chores[owner, name] = iter(())
+
     def is_busy(self, owner: QObject, name: str) -> bool:
         """Whether a chore is still under way."""
         return (owner, name) in self._chores

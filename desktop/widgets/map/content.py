@@ -48,7 +48,7 @@ class Content:
         self.shop_at: WorldPoint | None = None
         self.at: dict[MarkId, WorldPoint] = {}
         self.legs: list[tuple[Run, Leg, tuple[WorldPoint, ...]]] = []
-        self._grouped: tuple[float, Grouping] | None = None
+        self._grouped: dict[Kind, tuple[float, list[Group]]] = {}
 
     def set_shop(self, shop: Shop | None) -> None:
         self.shop = shop
@@ -96,24 +96,27 @@ class Content:
         return places if self.shop is None else [self.shop.place, *places]
 
     def grouping(self, zoom: float) -> Grouping:
-        """How the marks stand together at a zoom; kept until something changes."""
-        if self._grouped is None or self._grouped[0] != zoom:
-            self._grouped = zoom, self._group(zoom)
-        return self._grouped[1]
+        """How the marks stand together at a zoom; kept until something changes.
 
-    def _group(self, zoom: float) -> Grouping:
+        Couriers and stops apart: a courier inside a pill of stops would be lost to the dispatcher, and couriers ride on
+        every few seconds while stops stay.
+        """
         world_px = world_size_px(zoom)
         docked = sorted(mark for mark in self.at if mark.kind is Kind.COURIER and self._is_docked(mark, world_px))
-        at_door = set(docked)
         groups: list[Group] = []
-        for kind in Kind:  # apart: a courier inside a pill of stops would be lost to the dispatcher
-            free = [
-                (mark, at.x * world_px, at.y * world_px)
-                for mark, at in self.at.items()
-                if mark.kind is kind and mark not in at_door
-            ]
-            groups += group_marks(free)
+        for kind in Kind:
+            kept = self._grouped.get(kind)
+            if kept is None or kept[0] != zoom:
+                kept = self._grouped[kind] = zoom, self._group(kind, world_px, frozenset(docked))
+            groups += kept[1]
         return Grouping(tuple(docked), tuple(groups))
+
+    def _group(self, kind: Kind, world_px: float, docked: frozenset[MarkId]) -> list[Group]:
+        return group_marks(
+            (mark, at.x * world_px, at.y * world_px)
+            for mark, at in self.at.items()
+            if mark.kind is kind and mark not in docked
+        )
 
     def _is_docked(self, mark: MarkId, world_px: float) -> bool:
         if self.shop is None or self.shop_at is None:
@@ -131,8 +134,13 @@ class Content:
         }
         for stop in self.stops.values():
             self.at[MarkId(Kind.STOP, stop.order_id)] = to_world(stop.place, self.datum)
-        if before != (self.shop_at, self.at):
-            self._grouped = None
+        for kind in Kind:
+            if before[0] != self.shop_at or self._of(kind, before[1]) != self._of(kind, self.at):
+                self._grouped.pop(kind, None)
+
+    @staticmethod
+    def _of(kind: Kind, at: dict[MarkId, WorldPoint]) -> dict[MarkId, WorldPoint]:
+        return {mark: point for mark, point in at.items() if mark.kind is kind}
 
     def _project_runs(self) -> None:
         self.legs = [

@@ -194,7 +194,7 @@ def main(arguments: list[str]) -> int:
                 view.focusNextPrevChild(True)
         view.grab()
         deadline = QDeadlineTimer(5_000)
-        while view.loading and not deadline.hasExpired():
+        while (view.loading or not view.settled) and not deadline.hasExpired():
             app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         picture = view.grab()
     picture.save(str(chosen.out))

@@ -3,13 +3,17 @@
 Rules: no Qt. The most important label chooses first. A label keeps its side while that stays free, because words that
 jump while the map moves cannot be read. One that finds no free side is left out (hovering shows it), unless it must be
 seen (a silent courier, the mark that is pointed at): that one is written where it covers least.
+
+Finding every label its place takes longer than a frame has when a hundred want one. So there are two ways: `placing` goes
+step by step, whenever there is time, and `carry_labels` takes the places found last along with their marks, which costs
+next to nothing. What is carried never covers a mark in danger, and a label that has become urgent finds its place at once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
@@ -37,7 +41,11 @@ class Side(StrEnum):
 _USUAL = (Side.RIGHT, Side.LEFT, Side.ABOVE, Side.BELOW)
 _CORNERS = (Side.ABOVE_RIGHT, Side.ABOVE_LEFT, Side.BELOW_RIGHT, Side.BELOW_LEFT)
 """Tried by what matters most, before it would cover a mark or be left out in a crowd."""
-_CORNER_RANK_MAX = 2
+URGENT_RANK_MAX = 2
+"""Pointed at, silent, at risk or late: ranked before whatever is only good to know."""
+URGENT_AT_ONCE_MAX = 12
+"""Urgent labels that find a place while others are carried: a tenth of a millisecond each. More than these become urgent
+in one frame only when the map is opened, and then the next layout has them."""
 _FARTHER_PX = 30.0
 """A label that must be seen and would cover a mark stands off by one more disc, if that covers less."""
 _OVER_PX = 12.0
@@ -99,11 +107,29 @@ class LabelWish:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A label with its place."""
+    """A label with its place.
+
+    Args:
+        farther_px: how much farther from its mark it stands than it has to.
+    """
 
     key: Hashable
     side: Side
     box: Box
+    farther_px: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the labels stood when they were placed last: what a map in motion carries along.
+
+    Args:
+        placed: those that found a place.
+        ranks: of all that wanted one.
+    """
+
+    placed: Mapping[Hashable, PlacedLabel] = field(default_factory=dict)
+    ranks: Mapping[Hashable, int] = field(default_factory=dict)
 
 
 def place_labels(
@@ -126,24 +152,79 @@ def place_labels(
     Returns:
         At most `LABELS_MAX`, in rank order.
     """
-    hard = _Boxes()
-    for obstacle in obstacles:
-        hard.add(obstacle)
-    precious = _Boxes()
-    for box in dear:
-        precious.add(box)
-    ground = _Ground(hard, precious, _Points(quiet_points), bounds)
-    placed: list[PlacedLabel] = []
-    for wish in sorted(wishes, key=lambda wish: (wish.rank, wish.tie or str(wish.key))):
-        if len(placed) >= LABELS_MAX:
-            break
-        best = _best(wish, before.get(wish.key), ground)
-        if best is not None and best.covered > 0 and wish.must:  # it must be seen, and should hide nobody
-            best = min(best, _best(wish, None, ground, _FARTHER_PX) or best, key=lambda each: each.cost)
-        if best is not None:
-            placed.append(PlacedLabel(wish.key, best.side, best.box))
-            hard.add(best.box)
-    return placed
+    steps = placing(wishes, obstacles, quiet_points, bounds, before, dear)
+    return [label for label in steps if label is not None]
+
+
+def placing(
+    wishes: Iterable[LabelWish],
+    obstacles: Iterable[Box],
+    quiet_points: Iterable[tuple[float, float]],
+    bounds: Box,
+    before: Mapping[Hashable, Side],
+    dear: Iterable[Box] = (),
+) -> Iterator[PlacedLabel | None]:
+    """`place_labels` in steps of one label each; None for one that found no place."""
+    ground = _Ground(_Boxes(obstacles), _Boxes(dear), _Points(quiet_points), bounds)
+    placed = 0
+    for wish in _in_order(wishes):
+        if placed >= LABELS_MAX:
+            return
+        found = _placed(wish, before.get(wish.key), ground)
+        placed += found is not None
+        yield found
+
+
+def carry_labels(
+    wishes: Iterable[LabelWish], obstacles: Iterable[Box], bounds: Box, last: Standing, dear: Iterable[Box] = ()
+) -> tuple[list[PlacedLabel], Standing]:
+    """Let the labels stand beside their marks as they stood last, wherever those are now.
+
+    Args:
+        wishes: any order.
+        obstacles: marks and panels that no urgent label should cover.
+        bounds: the window; an urgent label stays inside.
+        last: how they stood.
+        dear: those of the obstacles that are in danger; nothing carried covers them.
+    Returns:
+        The labels in rank order, and how they stand now.
+    """
+    precious = _Boxes(dear)
+    carried: list[PlacedLabel] = []
+    urgent: list[LabelWish] = []
+    for wish in _in_order(wishes):
+        was = last.placed.get(wish.key)
+        box = None if was is None else wish.box(was.side, was.farther_px)
+        if was is not None and box is not None and not precious.touches(box):
+            carried.append(PlacedLabel(wish.key, was.side, box, was.farther_px))
+        elif wish.must or wish.rank <= URGENT_RANK_MAX < last.ranks.get(wish.key, URGENT_RANK_MAX + 1):
+            urgent.append(wish)
+    found: list[PlacedLabel] = []
+    if urgent:
+        ground = _Ground(_Boxes((*obstacles, *(label.box for label in carried))), precious, _Points(()), bounds)
+        for wish in urgent[:URGENT_AT_ONCE_MAX]:
+            was = last.placed.get(wish.key)
+            label = _placed(wish, None if was is None else was.side, ground)
+            if label is not None:
+                found.append(label)
+    labels = found + carried
+    placed = {**last.placed, **{label.key: label for label in labels}}
+    return labels, Standing(placed, {**last.ranks, **{label.key: URGENT_RANK_MAX for label in found}})
+
+
+def _in_order(wishes: Iterable[LabelWish]) -> list[LabelWish]:
+    return sorted(wishes, key=lambda wish: (wish.rank, wish.tie or str(wish.key)))
+
+
+def _placed(wish: LabelWish, last: Side | None, ground: _Ground) -> PlacedLabel | None:
+    """A label where it stands best; what comes after it keeps off."""
+    best = _best(wish, last, ground)
+    if best is not None and best.covered > 0 and wish.must:  # it must be seen, and should hide nobody
+        best = min(best, _best(wish, None, ground, _FARTHER_PX) or best, key=lambda each: each.cost)
+    if best is None:
+        return None
+    ground.hard.add(best.box)
+    return PlacedLabel(wish.key, best.side, best.box, best.farther_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +233,7 @@ class _Place:
     covered: float
     side: Side
     box: Box
+    farther_px: float
 
 
 def _best(wish: LabelWish, last: Side | None, ground: _Ground, farther: float = 0.0) -> _Place | None:
@@ -169,14 +251,14 @@ def _best(wish: LabelWish, last: Side | None, ground: _Ground, farther: float = 
         # An old side wins over a new one unless it crosses a whole line more: order is worth less than a point.
         cost = covered * 1_000 + ground.soft.count(box) + order * 0.5
         if best is None or cost < best.cost:
-            best = _Place(cost, covered, side, box)
+            best = _Place(cost, covered, side, box, farther)
         if covered == 0 and cost <= order * 0.5:
             break  # free and clear of lines: every later side can only cost more
     return best
 
 
 def _sides(last: Side | None, rank: int) -> tuple[Side, ...]:
-    every = _USUAL + _CORNERS if rank <= _CORNER_RANK_MAX else _USUAL
+    every = _USUAL + _CORNERS if rank <= URGENT_RANK_MAX else _USUAL
     return every if last is None else (last, *(side for side in every if side is not last))
 
 
@@ -201,8 +283,10 @@ def _cells(box: Box) -> Iterable[tuple[int, int]]:
 class _Boxes:
     """Boxes by cell: asking about one label looks at its neighbours only."""
 
-    def __init__(self) -> None:
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
         self._by_cell: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
 
     def add(self, box: Box) -> None:
         for cell in _cells(box):

@@ -2,6 +2,8 @@
 
 Rules: it shows values and says what was touched, by id; it looks nothing up and decides nothing about orders. Layout is
 the scene's, paint the painters'. The ground keeps its own picture, so a moving courier costs only marks.
+A frame takes no longer than it has: marks lie where they belong in every one of them, words and ground follow a moment
+later (`scene.py`, `ground.py`), words only once the hand rests, because words that jump while it moves cannot be read.
 Every pointer action has a key: arrows move, + and - zoom, 0 shows everything, Tab walks the marks, Enter opens.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -33,18 +35,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
 
+from desktop.models.chores import chores
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import PAN_STEP, Camera, Margins
 from desktop.widgets.map.content import Content
 from desktop.widgets.map.controls import GAP_PX, Legend, ZoomButtons
 from desktop.widgets.map.ground import Ground
-from desktop.widgets.map.labels import Side
+from desktop.widgets.map.labels import Standing
 from desktop.widgets.map.marks import Courier, Kind, MarkId, Run, Shop, Stop
 from desktop.widgets.map.motion import GLIDE_MS, Glides
 from desktop.widgets.map.paint_marks import MarkPainter, RingPainter, label_font
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.projection import Place, WorldPoint, distance_m, to_world
-from desktop.widgets.map.scene import ClusterSpot, Moment, Scene, Spot, lay_out
+from desktop.widgets.map.scene import ClusterSpot, Moment, Scene, Spot, lay_out_now, laying_out
 from desktop.widgets.map.tiles import TileSource
 
 ORDER_MIME = "application/x-giftwire-order"
@@ -54,6 +57,8 @@ ORDER_ID_BYTES_MAX = 64
 WHEEL_STEP = 0.5
 """Zoom per notch of a wheel: two notches double, which can still be aimed."""
 FRAME_MS = 16
+REST_MS = 120
+"""A hand that has been still for so long rests; words then find new places. Shorter, and they would in every slow drag."""
 AGE_TICK_MS = 1000
 """Ages are written in seconds up to a minute."""
 SPREAD_WITHIN_M = 80.0
@@ -99,7 +104,8 @@ class MapView(QWidget):
         self._content = Content()
         self._camera = Camera(WorldPoint(0.5, 0.5), 3.0, 640, 480)
         self._scene: Scene | None = None
-        self._sides: dict[object, Side] = {}
+        self._standing = Standing()
+        self._changes = self._moves = 0
         self._widths: dict[str, float] = {}
         self._glides = Glides(glide_ms)
         self._spread: frozenset[MarkId] = frozenset()
@@ -123,6 +129,8 @@ class MapView(QWidget):
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
         self._ages.timeout.connect(self._relayout)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._on_rest)
 
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -210,9 +218,16 @@ class MapView(QWidget):
     def scene(self) -> Scene:
         """Where everything lies right now: what is painted, and what a click would hit."""
         if self._scene is None:
-            self._scene = lay_out(self._content, self._camera, self._moment())
-            self._sides = {label.key: label.side for label in self._scene.labels}
+            self._scene = lay_out_now(self._content, self._camera, self._moment())
+            self._standing = self._scene.standing
+            if not self._scene.settled and not self._rest.isActive() and not chores().is_busy(self, "words"):
+                self._rest.start()
         return self._scene
+
+    @property
+    def settled(self) -> bool:
+        """Whether words and ground stand as they do when nobody moves the map; marks always do."""
+        return self.scene.settled and self._ground.settled(self._camera)
 
     @property
     def focused_mark(self) -> MarkId | None:
@@ -252,13 +267,13 @@ class MapView(QWidget):
         self._follows_content = False
         at = at or QPointF(self.width() / 2, self.height() / 2)
         self._camera = self._camera.zoomed(steps, at.x(), at.y())
-        self._relayout()
+        self._on_moved()
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the content by logical pixels."""
         self._follows_content = False
         self._camera = self._camera.panned(dx, dy)
-        self._relayout()
+        self._on_moved()
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -297,7 +312,7 @@ class MapView(QWidget):
             spread=self._spread,
             pointed=frozenset(pointed),
             keep_free=(corner, *self._legend.boxes(self._camera, self.font())),
-            sides=self._sides,
+            last=self._standing,
         )
 
     def _text_width(self, text: str) -> float:
@@ -326,7 +341,38 @@ class MapView(QWidget):
             self._frames.stop()
         self._relayout()
 
+    def _on_moved(self) -> None:
+        """A hand moves the map."""
+        self._moves += 1
+        self._relayout()
+        self._rest.start()
+
+    def _on_rest(self) -> None:
+        if not self.scene.settled:
+            chores().begin(self, "words", self._placing_words())
+
+    def _placing_words(self) -> Iterator[None]:
+        """All words find their places; what changes meanwhile is the next one's, and a hand that moves goes first."""
+        changes, moves = self._changes, self._moves
+        steps = laying_out(self._content, self._camera, self._moment())
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                scene: Scene = done.value
+                break
+            if self._moves != moves:
+                return
+            yield
+        self._standing = scene.standing
+        if self._changes == changes:
+            self._scene = scene
+            self.update()
+        else:
+            self._relayout()
+
     def _relayout(self) -> None:
+        self._changes += 1
         self._scene = None
         self.update()
 

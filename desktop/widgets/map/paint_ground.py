@@ -7,7 +7,8 @@ a map without a single tile still answers "how far is that?". Missing tiles are 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -25,48 +26,65 @@ _PARENTS_MAX = 4
 """A tile enlarged sixteen times is mush; past that the land is better."""
 
 
-def paint_plain_grid(painter: QPainter, camera: Camera, palette: MapPalette, anchor: WorldPoint) -> None:
-    """Quiet squares, one scale bar wide, counted from `anchor` (the shop), with a stronger line every ten or so."""
-    painter.fillRect(QRectF(0, 0, camera.width, camera.height), palette.land)
+Paint = Callable[[QPainter], None]
+"""A step of painting; it sets what it needs itself, because steps may have a painter each."""
+
+
+def plain_grid_steps(camera: Camera, palette: MapPalette, anchor: WorldPoint, area: QRectF) -> Iterator[Paint]:
+    """Quiet squares, one scale bar wide, counted from `anchor` (the shop), with a stronger line every ten or so.
+
+    Args:
+        area: the part of the view that is wanted, logical pixels; the rest may be left out.
+    """
     metres, square = scale_bar(camera.metres_per_pixel, SQUARE_PX_MAX)
     many = round(10.0 ** math.ceil(math.log10(metres) + 1e-9) / metres)
     many = {1: 5, 10: 5}.get(many, many)
     x0, y0 = camera.screen(anchor)
-    first_x, first_y = math.floor(-x0 / square), math.floor(-y0 / square)
-    columns = [(n, x0 + n * square) for n in range(first_x, first_x + int(camera.width / square) + 2)]
-    rows = [(n, y0 + n * square) for n in range(first_y, first_y + int(camera.height / square) + 2)]
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(palette.block)
+    columns = list(_steps(x0, square, area.left(), area.right()))
+    rows = list(_steps(y0, square, area.top(), area.bottom()))
     inset = _STREET_PX / 2
-    for _, x in columns:
-        for _, y in rows:
-            painter.drawRoundedRect(QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 6, 6)
-    painter.setPen(QPen(palette.road, _AVENUE_PX))
-    for n, x in columns:
-        if n % many == 0:
-            painter.drawLine(QPointF(x, 0), QPointF(x, camera.height))
-    for n, y in rows:
-        if n % many == 0:
-            painter.drawLine(QPointF(0, y), QPointF(camera.width, y))
+    yield lambda painter: painter.fillRect(area, palette.land)
+    for _, y in rows:
+
+        def squares(painter: QPainter, y: float = y) -> None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.block)
+            for _, x in columns:
+                painter.drawRoundedRect(QRectF(x + inset, y + inset, square - _STREET_PX, square - _STREET_PX), 6, 6)
+
+        yield squares
+
+    def avenues(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(palette.road, _AVENUE_PX))
+        for n, x in columns:
+            if n % many == 0:
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for n, y in rows:
+            if n % many == 0:
+                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    yield avenues
 
 
-def paint_tiles(
-    painter: QPainter, camera: Camera, palette: MapPalette, store: TileStore, zoom_max: int
-) -> list[TileKey]:
+def _steps(start: float, step: float, first: float, last: float) -> Iterator[tuple[int, float]]:
+    """The lines of the grid about a stretch, one square before it included: (number from the shop, where)."""
+    low = math.floor((first - start) / step)
+    for n in range(low, low + int((last - first) / step) + 3):
+        yield n, start + n * step
+
+
+def tile_steps(camera: Camera, palette: MapPalette, store: TileStore, zoom_max: int, area: QRectF) -> Iterator[Paint]:
     """Draw what is in the cache.
 
-    Returns:
-        The tiles of this view, nearest to its middle first: what the store should have.
+    Args:
+        area: the part of the view that is wanted, logical pixels; the rest may be left out.
     """
-    painter.fillRect(QRectF(0, 0, camera.width, camera.height), palette.land)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    needed: list[tuple[float, TileKey]] = []
+    yield lambda painter: painter.fillRect(area, palette.land)
     for key, target in visible_tiles(camera, zoom_max):
-        _paint_tile(painter, store, key, target)
-        middle = target.center()
-        needed.append((math.hypot(middle.x() - camera.width / 2, middle.y() - camera.height / 2), key))
-    return [key for _, key in sorted(needed)]
+        if target.intersects(area):
+            yield partial(_paint_tile, store=store, key=key, target=target)
 
 
 def visible_tiles(camera: Camera, zoom_max: int) -> Iterator[tuple[TileKey, QRectF]]:
@@ -85,6 +103,7 @@ def visible_tiles(camera: Camera, zoom_max: int) -> Iterator[tuple[TileKey, QRec
 
 
 def _paint_tile(painter: QPainter, store: TileStore, key: TileKey, target: QRectF) -> None:
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     z, x, y = key
     for up in range(min(z, _PARENTS_MAX) + 1):
         image = store.get((z - up, x >> up, y >> up))

@@ -6,7 +6,8 @@ alone: a silent courier is dashed and says "silent", a proposed leg is dotted, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -116,20 +117,21 @@ class MarkPainter:
         for label in scene.labels:
             self._label(painter, label, font)
 
-    def paint_lines(self, painter: QPainter, lines: tuple[LinePiece, ...]) -> None:
-        """Draw runs; they stand still, so the ground keeps them in its picture."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def line_steps(self, lines: tuple[LinePiece, ...]) -> Iterator[Callable[[QPainter], None]]:
+        """Draw runs, a stretch at each step; they stand still, so the ground keeps them in its picture."""
         for piece in reversed(lines):
-            self._casing(painter, piece)
+            yield partial(self._casing, piece=piece)
         for piece in reversed(lines):
-            self._line(painter, piece)
+            yield partial(self._line, piece=piece)
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
     def _casing(self, painter: QPainter, piece: LinePiece) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _solid(painter, piece, self._palette.road, _CASING_PX)
 
     def _line(self, painter: QPainter, piece: LinePiece) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         proposed = piece.leg.state is LegState.PROPOSED
         hues = self._palette.runs
         colour = self._palette.ribbon if proposed else hues[piece.run.hue % len(hues)]

@@ -2,12 +2,16 @@
 
 Rules: no Qt painting and no clock: text widths, the time and moving marks come in as arguments, so what is drawn, what a
 click hits and what a test sees are one value.
+
+Marks always lie where they belong; words may follow. `lay_out` places all words anew; `lay_out_now` is what a frame has
+time for: the same while there are few, and otherwise the words carried along with their marks until `laying_out` has
+placed them, in steps between the window's events.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from desktop.widgets.freshness import Freshness
@@ -15,7 +19,7 @@ from desktop.widgets.map import words
 from desktop.widgets.map.camera import Camera
 from desktop.widgets.map.clusters import Group, spread_offsets
 from desktop.widgets.map.content import Content, box_around
-from desktop.widgets.map.labels import Box, LabelWish, PlacedLabel, Side, place_labels
+from desktop.widgets.map.labels import Box, LabelWish, PlacedLabel, Side, Standing, carry_labels, placing
 from desktop.widgets.map.lines import Point, clip_polyline, sample
 from desktop.widgets.map.marks import ALARMING, Courier, Kind, Leg, MarkId, Run, Stop, worst_urgency
 from desktop.widgets.map.projection import WorldPoint
@@ -34,6 +38,8 @@ DOCK_ROW_MAX = 5
 EDGE_PX = 48.0
 """Marks this far outside the window still reach into it with their disc or circle."""
 SHOP_KEY = "shop"
+PLACED_AT_ONCE_MAX = 24
+"""So many words find their places within a frame: 30 µs each, below a millisecond. An ordinary map has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,12 @@ class WrittenLabel:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The map as it lies on the screen."""
+    """The map as it lies on the screen.
+
+    Args:
+        standing: how the words stand, for the next layout.
+        settled: whether every word was placed for just this view; False: some were carried along.
+    """
 
     shop: Point | None = None
     spots: tuple[Spot, ...] = ()
@@ -130,6 +141,8 @@ class Scene:
     lines: tuple[LinePiece, ...] = ()
     labels: tuple[WrittenLabel, ...] = ()
     by_id: Mapping[MarkId, Spot | ClusterSpot] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+    settled: bool = True
 
     def hit(self, x: float, y: float) -> Spot | ClusterSpot | None:
         """What a click at logical pixels means: the nearest disc under it, couriers before clusters before stops."""
@@ -154,7 +167,7 @@ class Moment:
         pointed: the mark under the pointer, the focus or a drag; its label is always shown.
         text_width: logical pixels of a label's words.
         keep_free: boxes of scale bar, buttons and the like.
-        sides: label sides of the last layout.
+        last: how the words stood at the last layout.
     """
 
     now_s: float | None
@@ -163,11 +176,90 @@ class Moment:
     spread: frozenset[MarkId] = frozenset()
     pointed: frozenset[MarkId] = frozenset()
     keep_free: tuple[Box, ...] = ()
-    sides: Mapping[Hashable, Side] = field(default_factory=dict)
+    last: Standing = field(default_factory=Standing)
 
 
 def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
     """Place everything that the window can show."""
+    return _all_of(_placing(_lay_marks(content, camera, moment), moment))
+
+
+def laying_out(content: Content, camera: Camera, moment: Moment) -> Generator[None, None, Scene]:
+    """`lay_out` in small steps: the marks, then one word each."""
+    marks = _lay_marks(content, camera, moment)
+    yield
+    return (yield from _placing(marks, moment))
+
+
+def lay_out_now(content: Content, camera: Camera, moment: Moment) -> Scene:
+    """Place what a frame has time for: all marks, and the words anew while they are few."""
+    marks = _lay_marks(content, camera, moment)
+    if len(marks.wishes) <= PLACED_AT_ONCE_MAX:
+        return _all_of(_placing(marks, moment))
+    labels, standing = carry_labels(marks.wishes, marks.obstacles, marks.seen, moment.last, marks.dear)
+    return marks.scene(labels, standing, settled=False)
+
+
+def _placing(marks: _Marks, moment: Moment) -> Generator[None, None, Scene]:
+    sides = {key: label.side for key, label in moment.last.placed.items()}
+    placed: list[PlacedLabel] = []
+    for label in placing(marks.wishes, marks.obstacles, marks.line_points, marks.seen, sides, marks.dear):
+        if label is not None:
+            placed.append(label)
+        yield
+    ranks = {wish.key: wish.rank for wish in marks.wishes}
+    return marks.scene(placed, Standing({label.key: label for label in placed}, ranks), settled=True)
+
+
+def _all_of(steps: Generator[None, None, Scene]) -> Scene:
+    """What steps come to."""
+    try:
+        while True:
+            next(steps)
+    except StopIteration as done:
+        scene: Scene = done.value
+        return scene
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The marks of a scene, and what their words ask for. Args: seen: the window; words stay inside."""
+
+    seen: Box
+    shop: Point | None
+    spots: tuple[Spot, ...]
+    clusters: tuple[ClusterSpot, ...]
+    lines: tuple[LinePiece, ...]
+    wishes: list[LabelWish]
+    said: Mapping[Hashable, tuple[str, bool, bool]]
+    keep_free: tuple[Box, ...]
+
+    @property
+    def obstacles(self) -> list[Box]:
+        """What no word should cover."""
+        boxes = [spot.box for spot in self.spots] + [cluster.box for cluster in self.clusters]
+        shop = [] if self.shop is None else [box_around(self.shop, SHOP_HALF)]
+        return [*boxes, *shop, *self.keep_free]
+
+    @property
+    def line_points(self) -> list[Point]:
+        """Points of the runs, which words leave free where they can."""
+        return [point for piece in self.lines for point in sample(piece.points, LABEL_H)]
+
+    @property
+    def dear(self) -> list[Box]:
+        """Stops in danger."""
+        return [spot.box for spot in self.spots if isinstance(spot.mark, Stop) and spot.mark.urgency in ALARMING]
+
+    def scene(self, labels: list[PlacedLabel], standing: Standing, settled: bool) -> Scene:
+        """All of it, with its words."""
+        by_id: dict[MarkId, Spot | ClusterSpot] = {spot.id: spot for spot in self.spots}
+        by_id.update({member: cluster for cluster in self.clusters for member in cluster.members})
+        written = tuple(_written(label, *self.said[label.key]) for label in labels)
+        return Scene(self.shop, self.spots, self.clusters, self.lines, written, by_id, standing, settled)
+
+
+def _lay_marks(content: Content, camera: Camera, moment: Moment) -> _Marks:
     window = -EDGE_PX, -EDGE_PX, camera.width + EDGE_PX, camera.height + EDGE_PX
     shop = None if content.shop_at is None else camera.screen(content.shop_at)
     spots: list[Spot] = []
@@ -188,10 +280,9 @@ def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
     spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
     lines = run_pieces(content, camera, window)
-    by_id: dict[MarkId, Spot | ClusterSpot] = {spot.id: spot for spot in spots}
-    by_id.update({member: cluster for cluster in clusters for member in cluster.members})
-    labels = _labels(content, camera, moment, shop, spots, clusters, lines)
-    return Scene(shop, tuple(spots), tuple(clusters), lines, labels, by_id)
+    wishes, said = _wishes(content, camera, moment, shop, spots, clusters)
+    seen = 0.0, 0.0, camera.width, camera.height
+    return _Marks(seen, shop, tuple(spots), tuple(clusters), lines, wishes, said, moment.keep_free)
 
 
 def _spot(content: Content, mark_id: MarkId, camera: Camera, moment: Moment, aside: Point | None) -> Spot:
@@ -247,15 +338,14 @@ def run_pieces(content: Content, camera: Camera, window: Box) -> tuple[LinePiece
     return tuple(pieces)
 
 
-def _labels(
+def _wishes(
     content: Content,
     camera: Camera,
     moment: Moment,
     shop: Point | None,
     spots: list[Spot],
     clusters: list[ClusterSpot],
-    lines: tuple[LinePiece, ...],
-) -> tuple[WrittenLabel, ...]:
+) -> tuple[list[LabelWish], dict[Hashable, tuple[str, bool, bool]]]:
     """Words beside the marks: whom nobody hears first, then what is late, then who rides, then the rest."""
     window = 0.0, 0.0, camera.width, camera.height
     wishes: list[LabelWish] = []
@@ -290,14 +380,7 @@ def _labels(
         if moment.pointed.intersection(cluster.members):
             text = words.cluster_sentence(cluster.stops, cluster.couriers)
             wish(cluster.members, (cluster.x, cluster.y), CLUSTER_HALF_H + 6, text, 0, cluster.alarming, True)
-
-    obstacles = [spot.box for spot in spots] + [cluster.box for cluster in clusters]
-    if shop is not None:
-        obstacles.append(box_around(shop, SHOP_HALF))
-    line_points = [point for piece in lines for point in sample(piece.points, LABEL_H)]
-    dear = [spot.box for spot in spots if isinstance(spot.mark, Stop) and spot.mark.urgency in ALARMING]
-    placed = place_labels(wishes, (*obstacles, *moment.keep_free), line_points, window, moment.sides, dear)
-    return tuple(_written(label, *said[label.key]) for label in placed)
+    return wishes, said
 
 
 def _written(label: PlacedLabel, text: str, alarming: bool, panel: bool) -> WrittenLabel:

@@ -47,6 +47,21 @@ def test_a_chore_that_is_begun_anew_is_given_up_where_it_stands(qapp: QCoreAppli
     assert done == ["new0", "new1"]
 
 
+def test_a_chore_that_is_given_up_is_done_no_further_and_can_be_begun_again(
+    qapp: QCoreApplication, qtbot: QtBot
+) -> None:
+    done: list[str] = []
+    owner = QObject()
+    chores().give_up(owner, "never begun")
+    chores().begin(owner, "look", counting(done, "old", 3))
+    chores().give_up(owner, "look")
+    qtbot.waitUntil(lambda: not chores().is_busy(owner, "look"))
+    assert not done
+    chores().begin(owner, "look", counting(done, "new", 1))
+    qtbot.waitUntil(lambda: not chores().is_busy(owner, "look"))
+    assert done == ["new0"]
+
+
 def test_a_chore_whose_owner_is_gone_is_forgotten(qapp: QCoreApplication, qtbot: QtBot) -> None:
     done: list[str] = []
     gone, here = QObject(), QObject()

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.widgets.map.labels import LABELS_MAX, Box, LabelWish, Side, place_labels
+from desktop.widgets.map.labels import LABELS_MAX, Box, LabelWish, Side, Standing, carry_labels, place_labels
 
 WINDOW: Box = (0, 0, 800, 600)
 marks = st.lists(st.tuples(st.floats(0, 800), st.floats(0, 600)), max_size=60)
@@ -86,3 +89,49 @@ def test_what_must_be_seen_hides_a_calm_mark_sooner_than_one_in_danger() -> None
     assert overlap(calm[0].box, late)
     (placed,) = place_labels([wish("a", 400, 300, must=True)], crowd, [], WINDOW, {}, [late])
     assert not overlap(placed.box, late)
+
+
+@given(marks, st.floats(-300, 300), st.floats(-300, 300), st.sets(st.integers(0, 59), max_size=12))
+def test_labels_that_are_carried_move_with_their_marks_and_cover_nothing_in_danger(
+    at: list[tuple[float, float]], dx: float, dy: float, in_danger: set[int]
+) -> None:
+    wishes = [wish(str(n), x, y, rank=5) for n, (x, y) in enumerate(at)]
+    placed = place_labels(wishes, [], [], WINDOW, {})
+    last = Standing({label.key: label for label in placed}, {one.key: 5 for one in wishes})
+    moved = [replace(one, x=one.x + dx, y=one.y + dy) for one in wishes]
+    dear: list[Box] = [
+        (x + dx - 15, y + dy - 15, x + dx + 15, y + dy + 15) for n, (x, y) in enumerate(at) if n in in_danger
+    ]
+    carried, _ = carry_labels(moved, dear, WINDOW, last, dear)
+    stood = {label.key: label.box for label in placed}
+    for label in carried:
+        was = stood[label.key]
+        assert (label.box[0], label.box[1]) == pytest.approx((was[0] + dx, was[1] + dy))
+        assert not any(overlap(label.box, box) for box in dear)
+
+
+def test_a_label_that_becomes_urgent_finds_a_place_while_the_others_are_carried() -> None:
+    last = Standing({}, {"calm": 5, "late": 5})
+    wishes = [
+        wish("calm", 100, 100, rank=5),
+        wish("late", 400, 300, rank=2),
+        wish("silent", 600, 300, rank=1, must=True),
+    ]
+    carried, now = carry_labels(wishes, [], WINDOW, last)
+    assert [label.key for label in carried] == ["silent", "late"]
+    again, _ = carry_labels(wishes, [], WINDOW, now)
+    assert again == carried, "and keeps it in the next frame"
+
+
+def test_an_urgent_label_that_found_no_place_is_not_asked_again_in_every_frame() -> None:
+    last = Standing({}, {"late": 2})
+    assert carry_labels([wish("late", 400, 300, rank=2)], [], WINDOW, last)[0] == []
+
+
+def test_a_label_that_must_be_seen_leaves_a_mark_that_has_come_into_danger() -> None:
+    alone = wish("silent", 400, 300, rank=1, must=True)
+    (stood,) = place_labels([alone], [], [], WINDOW, {})
+    left, top, *_ = stood.box
+    ring: Box = (left + 10, top, left + 40, top + 24)
+    ((carried,), _) = carry_labels([alone], [ring], WINDOW, Standing({"silent": stood}, {"silent": 1}), [ring])
+    assert not overlap(carried.box, ring)
