@@ -29,16 +29,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import language, looking_back_shots, map_shots, packing_shots, room_shots, shooting, theme, windows
-from desktop.scenes import Scene, scenes
+from desktop import language, theme, windows
+from desktop.shots import anywhere, looking_back, packing, rooms, shooting
+from desktop.shots import map as map_shots
+from desktop.shots.scenes import Scene, scenes
 from desktop.smoke import settle
 from desktop.stations.frame import StationFrame
 from hub.domain.actor import Role
 from tests.desktop.test_language import CHINESE, SCRIPTS, messages
 
 pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "Couldn't (load|resolve)", "pa_context_connect", extend=True)
-QUICK_MS = 15
-"""Of what a picture waits for only words are looked at here, and they come at once."""
+QUICK_MS = 60
+"""Of what a picture waits for only words are looked at here, and they come with the next gathering of changes (50 ms)."""
 LATIN_WORD, BLANK = re.compile(r"[A-Za-z]{2,}"), re.compile(r"{\w*}")
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,.:;]? [a-z]{2,}")
 EVERY_SCENE = bool(os.environ.get("GIFTWIRE_EVERY_SCENE"))
@@ -60,7 +62,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return window
 
     monkeypatch.setattr(shooting, "station_window", unpainted)
-    for module in (shooting, looking_back_shots, map_shots, packing_shots, room_shots):
+    for module in (shooting, anywhere, looking_back, map_shots, packing, rooms):
         monkeypatch.setattr(module, "settle", lambda app, ms=0: settle(app, min(ms, QUICK_MS)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop.scenes import HEIGHT_PX, WIDTH_PX, scenes
+from desktop.shots.scenes import HEIGHT_PX, WIDTH_PX, scenes
 from hub.domain.actor import Role
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from desktop.app import application
+from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from desktop.stations.dispatch.map_choice import MapChoice, Under
 from desktop.stations.dispatch.map_sheet import MapSheet
 from desktop.stations.dispatch.station import DispatchWindow
 from desktop.widgets.map import Datum
 from desktop.widgets.map.demo import sample_tile
-
-if TYPE_CHECKING:
-    from desktop.shooting import Stage
 
 SETTLE_MS = 600
 """Pictures are decoded behind the window."""
@@ -58,4 +53,4 @@ def _away(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {"map_ground": _ground, "map_pictures": _pictures, "map_away": _away}
+ACTS: dict[str, Act] = {"map_ground": _ground, "map_pictures": _pictures, "map_away": _away}

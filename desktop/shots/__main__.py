@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.scenes import scenes
+from desktop.shots.scenes import scenes
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="only scenes whose name holds this, e.g. front_desk or zh")
     given = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.shooting import shoot
+    from desktop.shots.shooting import shoot
 
     given.out.mkdir(parents=True, exist_ok=True)
     written = shoot(given.out, list(scenes()), lambda name: given.only in name, _say)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from desktop.app import application
-from desktop.sample import DISPATCH, OWNER, PACKING, SEED
+from desktop.sample import DISPATCH, OWNER, PACKING, SEED, SampleDay
+from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from desktop.stations.dispatch.station import DispatchWindow
 from hub.domain.courier import Fix
@@ -27,10 +26,6 @@ from hub.domain.vocabulary import (
     TickItem,
 )
 from hub.link.local import LocalLink
-
-if TYPE_CHECKING:
-    from desktop.sample import SampleDay
-    from desktop.shooting import Stage
 
 SETTLE_MS = 400
 MORE_COURIERS = (
@@ -149,7 +144,7 @@ def _who_else(stage: Stage) -> None:
     _window(stage).station.hands.ask_who_else(stage.day.orders["mei"])
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {
+ACTS: dict[str, Act] = {
     "crowd": _crowd,
     "crowd_courier": _crowd_courier,
     "offers": _offers,

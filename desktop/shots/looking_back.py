@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from desktop import sample
 from desktop.app import application
+from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from hub.domain.actor import Role
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
 from hub.link.port import Changes, LinkState
-
-if TYPE_CHECKING:
-    from desktop.shooting import Stage
 
 SETTLE_MS = 300
 ANSWER_TRIES = 20
@@ -148,7 +144,7 @@ def _black_box_away(stage: Stage) -> None:
     stage.window.past_order.show_order(stage.day.orders["mei"])
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {
+ACTS: dict[str, Act] = {
     "report": _report,
     "report_below": _below,
     "report_week": _week,

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from desktop.app import application
 from desktop.opening_page import OpeningPage
-from desktop.scenes import HEIGHT_PX, WIDTH_PX
+from desktop.shots.scenes import HEIGHT_PX, WIDTH_PX
 from desktop.smoke import settle
 from desktop.stations.first_start.page import FirstStart
 from desktop.stations.first_start.ways import Attempt, Found, Told

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from math import sin
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
 from desktop import sample
 from desktop.app import application
 from desktop.attaching import from_picture
+from desktop.shots.stage import Act, Stage, wait_for
 from desktop.smoke import settle
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.stations.sticker_sheet import StickerSheet
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import AddSticker, SendMessage
-
-if TYPE_CHECKING:
-    from desktop.shooting import Stage
 
 SETTLE_MS = 300
 NOTE_MS = 2_000
@@ -46,6 +42,7 @@ def _offer_stickers(stage: Stage) -> None:
     """The set with one of the shop's own at its end, which the desk has sent too."""
     _say_with_stickers(stage)
     _stick_own(stage)
+    wait_for(lambda: bool(stage.shop.board.shop.stickers))
     own = stage.shop.board.shop.stickers[0]
     message = SendMessage(
         stage.day.orders["mei"],
@@ -128,7 +125,7 @@ def _listen(stage: Stage) -> None:
     settle(application(), NOTE_MS)
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {
+ACTS: dict[str, Act] = {
     "stickers": _offer_stickers,
     "said_stickers": _say_with_stickers,
     "attached": _attach,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
@@ -15,14 +12,12 @@ from desktop.printing.columns import suits_columns
 from desktop.printing.out import picture
 from desktop.printing.paper import CardLayout, Choices, Kind, Paper
 from desktop.sample import draw_parcel
+from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from desktop.stations.packing.camera_sheets import CameraSheet, Eyes, PhotoSheet
 from desktop.stations.packing.station import PackingStation, PackingWindow
 from hub.domain.actor import Role
 from hub.domain.vocabulary import AcknowledgeRush
-
-if TYPE_CHECKING:
-    from desktop.shooting import Stage
 
 SETTLE_MS = 400
 """A preview is drawn behind the window."""
@@ -122,7 +117,7 @@ def _hear_rush(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
-ACTS: dict[str, Callable[[Stage], None]] = {
+ACTS: dict[str, Act] = {
     "rush_heard": _hear_rush,
     "print_card": _print_card,
     "print_columns": _print_columns,
