@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from hub.domain.order import DELIVERY_STEPS, PREPARATION_STEPS, Order, Person, Step
+from hub.domain.order import DELIVERY_STEPS, PREPARATION_STEPS, Address, Order, Person, Step
 from hub.domain.vocabulary import (
     AddressChanged,
     ApprovalAnswered,
@@ -38,6 +38,9 @@ HISTORY_KEPT = 60
 
 BESIDE_THE_WAY = frozenset({"notice_begun", "notice_settled", "push_subscribed", "push_ended"})
 """No steps of an order's way: they stand in `Order.notices` and `Order.devices`, and a bad day for mail must not push the way itself out."""
+
+WORDS_APART = " · "
+"""Stands between a name and its number, and between an address and its note."""
 
 STEP_CHARS_MAX = 120
 """What a history line shows of an old and a new wording; the whole words stand in the feed."""
@@ -104,13 +107,23 @@ def _before_after(event: Event) -> tuple[str, str]:
         case FallbackAgreed(remedy=remedy):
             return "", remedy.value if remedy is not None else ""
         case AddressChanged(person=words) if words is not None:
-            return ", ".join(words.before.lines), ", ".join(words.address.lines)
+            return _where(words.before), _where(words.address)
         case RecipientChanged(person=words) if words is not None:
-            return words.before.name, words.recipient.name
+            return _whom(words.before), _whom(words.recipient)
         case SenderChanged(person=words) if words is not None:
             return _differs(words.before, words.sender)
         case _:
             return "", ""
+
+
+def _where(address: Address) -> str:
+    """An address in one line, with its note for the door: either may be what changed."""
+    return WORDS_APART.join(part for part in (", ".join(address.lines), address.note) if part)
+
+
+def _whom(person: Person) -> str:
+    """A name with its number: a changed number alone is a change too."""
+    return WORDS_APART.join(part for part in (person.name, person.phone) if part)
 
 
 def _differs(before: Person, after: Person) -> tuple[str, str]:

@@ -162,6 +162,31 @@ class AgreedBefore(Struct, frozen=True):
     choices: tuple[str, ...]
 
 
+class Span(Struct, frozen=True):
+    """A promised time."""
+
+    until: datetime
+    earliest: datetime | UnsetType = UNSET
+
+
+class Changed(Struct, frozen=True):
+    """Something that the courier read when they took the gift on, and that is another now.
+
+    Args:
+        what: address, recipient, fallback (what is done when nobody can be asked), or a promise: time, place, surprise.
+        seq: the event that changed it; of a promise it names the one that stands, for `acknowledge_promise`.
+        before, after: both wordings, a remedy's code; blank for nothing, and for a time.
+        was: the time promised before, absent where none was.
+    """
+
+    what: Literal["address", "recipient", "fallback", "time", "place", "surprise"]
+    seq: int
+    at: datetime
+    before: str = ""
+    after: str = ""
+    was: Span | UnsetType = UNSET
+
+
 WaitsFor = Literal["", "packing", "address", "approval"]
 """Packing is at work; the recipient has not said where; the sender has not said that it is right."""
 
@@ -175,6 +200,7 @@ class Stop(Struct, frozen=True):
         sentence: how it stands, in clauses.
         problems: those that somebody must decide, else the newest decided one.
         agreed: what the sender agreed before for when nobody can be asked, blank for nothing.
+        changed: what is another since the courier has it, oldest first; a promise until it was acknowledged.
     """
 
     order: str
@@ -194,6 +220,7 @@ class Stop(Struct, frozen=True):
     problems: tuple[ProblemCard, ...] = ()
     sentence: tuple[ClauseSaid, ...] = ()
     agreed: str = ""
+    changed: tuple[Changed, ...] = ()
 
 
 class Parcel(Struct, frozen=True):

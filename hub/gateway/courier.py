@@ -14,6 +14,7 @@ from hub.domain.eta import Arrival
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.rules.asked import kept_back
 from hub.domain.run import runs_of
+from hub.gateway.changed import changed
 from hub.gateway.contract import (
     AddressCard,
     CourierCard,
@@ -104,6 +105,7 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         problems=problem_cards(board, order, link),
         sentence=sentence_of(order, board, now, Role.COURIER, arrival=arrival),
         agreed=order.fallback.value if order.fallback is not None else "",
+        changed=changed(order),
     )
 
 

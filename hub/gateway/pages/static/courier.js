@@ -5,6 +5,7 @@
 // and so survive a dead spot. A second touch right after a step does nothing: gloves touch twice.
 
 import { ask, tabShelf } from "./api.js";
+import { changedBlock, changedElsewhere, changesOf, sawChanges, tellChanges } from "./changed.js";
 import { hubNow } from "./clock.js";
 import { announce, answer, el, icon, named, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
@@ -76,7 +77,7 @@ function laid(stop) {
   const stage = gone ? "picked_up" : last ? BECOMES[last.command.kind] : stop.stage;
   const can = gone || last || !stop.actions ? NEXT[stage] || [] : stop.actions;
   const { cards, refused: problemsRefused } = problemsOf(stop, outbox ? outbox.rows() : [], link.live);
-  return { ...stop, stage, asked: gone || asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can, problems: cards, problemsRefused };
+  return { ...stop, changes: changesOf(stop, outbox ? outbox.rows() : []), stage, asked: gone || asked.some((row) => row.state === "waiting"), refused, held: rows.filter((row) => row.held).length, can, problems: cards, problemsRefused };
 }
 
 function sorted() {
@@ -100,7 +101,7 @@ function draw() {
   const stop = now && stopOf(now.order);
   document.title = `${apart(view.courier.name)} · ${apart(view.shop.name)}`;
   if (now && now.kind === "talk" && stop) drawTalk(stop);
-  else if (now && now.kind === "problem" && stop) show(root, problemPanel({ stop, kind: chosen.reason, picture: pictures.get(`problem ${stop.order}`), camera: camera(stop, "plain", pictures.get(`problem ${stop.order}`) ? "proof.again" : "proof.take", "problem_photo"), place: Boolean(position.place()) }));
+  else if (now && now.kind === "problem" && stop) show(root, onTop(stop), problemPanel({ stop, kind: chosen.reason, picture: pictures.get(`problem ${stop.order}`), camera: camera(stop, "plain", pictures.get(`problem ${stop.order}`) ? "proof.again" : "proof.take", "problem_photo"), place: Boolean(position.place()) }));
   else show(root, stopsPage());
 }
 
@@ -111,7 +112,7 @@ function stopsPage() {
   const parcels = load();
   return [
     bar(view.courier.name, view.shop.name, null),
-    linkLine(link, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true),
+    onTop(current, linkLine(link, outbox ? outbox.waiting() : 0, outbox ? outbox.durable() : true)),
     el(
       "main",
       { class: `stops ${current ? "with-foot" : ""}`, "data-key": "stops" },
@@ -130,6 +131,12 @@ function stopsPage() {
     ),
     current ? foot(current) : null,
   ];
+}
+
+// What must not be overlooked stands over everything: what changed here, and where else something did.
+function onTop(stop, line) {
+  const elsewhere = view.stops.map(laid).filter((each) => each.changes.length && !(stop && each.order === stop.order));
+  return el("div", { class: "over", "data-key": "over" }, line, stop && changedBlock(stop, stop.changes), elsewhere.map(changedElsewhere));
 }
 
 function nothing(duty) {
@@ -247,7 +254,7 @@ function row(stop) {
       "button",
       { type: "button", class: "row", "data-do": "open", "data-order": stop.order },
       ring(stop.promise, 48),
-      el("span", { class: "row-words" }, el("span", { class: "row-name" }, named(stop.recipient.name)), el("span", { class: "row-line", dir: "auto" }, line), stop.problems.length > 0 && !stop.problems[0].answer && el("span", { class: "pending" }, icon("triangle-alert"), say(`kind.${stop.problems[0].kind}`)), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
+      el("span", { class: "row-words" }, el("span", { class: "row-name" }, named(stop.recipient.name)), el("span", { class: "row-line", dir: "auto" }, line), stop.problems.length > 0 && !stop.problems[0].answer && el("span", { class: "pending" }, icon("triangle-alert"), say(`kind.${stop.problems[0].kind}`)), stop.changes.length > 0 && el("span", { class: "pending word-risk" }, icon("triangle-alert"), say("changed.row")), stop.asked && el("span", { class: "pending" }, icon("smartphone"), say("on_phone"))),
       isNew ? el("span", { class: "fresh-offer" }, say("offer.new")) : chip(stop),
     ),
   );
@@ -296,6 +303,7 @@ function drawTalk(stop) {
   const fresh = !document.querySelector(".talk");
   show(
     root,
+    onTop(stop),
     talkPanel({
       voice,
       room,
@@ -332,6 +340,10 @@ function room() {
   return stop ? stop.room : "";
 }
 
+function saw(stop) {
+  return sawChanges(stop, (command) => outbox.take(command), view.stops.map((each) => each.order));
+}
+
 async function write(text, enclosed, kind) {
   const command = { kind: "send_message", room: room(), message: mint(), audience: chosen.audience, message_kind: kind, text };
   await outbox.take(command, enclosed);
@@ -345,10 +357,15 @@ answer(root, {
   },
   open({ order }) {
     chosen.order = order;
+    panel.close();
     draw();
     window.scrollTo(0, 0);
   },
   back: () => panel.close(),
+  async changed_seen({ order }) {
+    await saw(stopOf(order));
+    draw();
+  },
   talk({ order }) {
     panel.open({ kind: "talk", order });
   },
@@ -379,6 +396,7 @@ answer(root, {
     touchedAt = Date.now();
     chosen.order = "";
     await outbox.take({ kind: "start_run", run: parcels.id });
+    for (const { order } of parcels.parcels) await saw(stopOf(order));
     announce(say("done.leave"));
   },
   async step({ action, order }) {
@@ -397,6 +415,7 @@ answer(root, {
     } else {
       await outbox.take({ kind: COMMAND[action], order });
     }
+    await saw(stop); // who takes the next step has what stands now before them
     if (action === "decline") chosen.order = "";
     else if (action !== "deliver") chosen.order = order;
     announce(say(`done.${action}`));
@@ -501,6 +520,7 @@ async function take(fresh) {
   const first = !view;
   const before = view ? view.stops.length : 0;
   const answers = new Set(decided().map((card) => card.id));
+  const stood = view ? view.stops.map(laid) : [];
   const wasTracked = Boolean(view && view.tracked);
   view = fresh;
   tabShelf.set("giftwire.phone", view.shop.phone || "");
@@ -509,6 +529,9 @@ async function take(fresh) {
   outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));
   if (!first) tellAnswers(answers);
   if (!first && view.stops.length > before) announce(say("offer.came"));
+  if (!first) tellChanges(stood, view.stops.map(laid));
+  // The promise has changed once more: the newer one stands on the page.
+  for (const row of outbox.rows().filter(({ command, state }) => command.kind === "acknowledge_promise" && state === "refused")) await outbox.discard(row.id);
   if (view.tracked) position.runMayBeOpen();
   else if (wasTracked && position.state.on) endSharing(); // the last stop is done
   return draw();

@@ -60,6 +60,11 @@ def trouble(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def change(what: str, seq: int, before: str = "", after: str = "", **more: Any) -> dict[str, Any]:
+    """Something that is another since the courier has the gift, as the gateway shows it."""
+    return {"what": what, "seq": seq, "at": iso(-2), "before": before, "after": after, **more}
+
+
 def approval(state: str = "asked", **more: Any) -> dict[str, Any]:
     """The question about the wrapping as the gateway shows it, to be answered by 15:56."""
     return {"state": state, "due_at": iso(10), "stays": False, "by": "", **more}

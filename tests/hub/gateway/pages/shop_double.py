@@ -314,6 +314,9 @@ class ShopDouble:
         elif kind == "withdraw_problem":
             for stop in self._troubled():
                 stop["problems"] = [each for each in stop.get("problems", []) if each["id"] != command["problem"]]
+        elif kind == "acknowledge_promise":
+            for stop in self.view["stops"]:
+                stop["changed"] = [each for each in stop.get("changed", []) if each["seq"] != command["promise"]]
         elif kind == "decide_problem":
             for card in self.view["order"]["problems"]:
                 if card["id"] == command["problem"]:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.hub.gateway.pages.conftest import PHONE, TIMEOUT_MS, visit
-from tests.hub.gateway.pages.scenes import approval, courier, customer, line, trouble, where_to
+from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, trouble, where_to
 from tests.hub.gateway.pages.shop_double import PAGES, ShopDouble, View, iso
 
 Opens = Callable[[View], ShopDouble]
@@ -121,6 +121,14 @@ def busy_courier(stage: str) -> View:
     return view
 
 
+def changed_courier() -> View:
+    """What changed here, and at the next stop."""
+    view = courier("picked_up")
+    for stop in view["stops"][:2]:
+        stop["changed"] = [change("fallback", 41, "leave_at_door", "leave_with_neighbour")]
+    return view
+
+
 def talking(page: Page) -> None:
     page.locator("[data-do=talk]").first.click()
     expect(page.locator(".talk")).to_be_visible()
@@ -136,6 +144,7 @@ RAISES = ["late", "address_changed"]
 AGREED = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", "bring_back"]}
 SCENES: dict[str, tuple[str, View, Callable[[Page], None] | None]] = {
     "courier offered": ("c", busy_courier("offered"), None),
+    "courier told of changes": ("c", changed_courier(), None),
     "courier at the door": ("c", busy_courier("arrived"), None),
     "courier sent back": ("c", busy_courier("failed"), None),
     "courier talking": ("c", busy_courier("picked_up"), talking),

@@ -73,7 +73,7 @@ def test_every_key_that_a_script_says_has_words() -> None:
 
 
 def test_every_refusal_that_a_page_can_meet_has_a_sentence() -> None:
-    rules = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "hub" / "domain").glob("*.py")))
+    rules = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "hub" / "domain").rglob("*.py")))
     met = {"order_not_found", "order_cancelled", "order_closed", "version_conflict", "wrong_stage", "card_already_packed", "not_packed", "proof_missing",
            "room_not_found", "already_exists", "not_in_audience", "still_carrying", "not_allowed",
            "nothing_asked", "address_went_back", "recipient_is_asked", "address_missing", "approval_open"}  # fmt: skip
