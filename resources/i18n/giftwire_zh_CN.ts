@@ -2067,6 +2067,10 @@
             <translation>显示全部</translation>
         </message>
         <message>
+            <source>Plain grid</source>
+            <translation>素净网格</translation>
+        </message>
+        <message>
             <source>Plain grid, no tiles needed</source>
             <translation>简单网格，不需要地图</translation>
         </message>

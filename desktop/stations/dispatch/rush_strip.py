@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Signal
-from PySide6.QtGui import QMoveEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.dispatch.covered import Covered
 from desktop.stations.dispatch.sign import Sign
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank
@@ -18,7 +19,6 @@ from hub.domain.vocabulary import AcknowledgeRush
 from hub.link.port import Receipt
 
 _LEFT_PX, _RIGHT_PX = 16, 12
-_COVERS = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class RushStrip(QWidget):
@@ -38,7 +38,6 @@ class RushStrip(QWidget):
         seen = QCoreApplication.translate("Dispatch", "I have seen it")
         self.button = Button(seen, Rank.PLAIN, icon="check-check", hint="F3")
         self.button.clicked.connect(self._on_seen)
-        self._cover: QWidget | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 0)
         row.setSpacing(12)
@@ -53,31 +52,12 @@ class RushStrip(QWidget):
 
     def keep_clear_of(self, cover: QWidget) -> None:
         """Its words and its button stand beside what may lie over its right end: rush is seen, whatever else is open."""
-        self._cover = cover
-        cover.installEventFilter(self)
+        Covered(self, cover).changed.connect(self._make_room)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that the cover came, went or moved."""
-        if watched is self._cover and event.type() in _COVERS:
-            self._make_room()
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        covered = 0
-        if self._cover is not None and not self._cover.isHidden():
-            begins = self.mapFromGlobal(self._cover.mapToGlobal(QPoint(0, 0))).x()
-            covered = min(max(0, self.width() - begins), self.width() // 2)
+    def _make_room(self, covered_px: int) -> None:
         row = self.layout()
         if row is not None:
-            row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX + covered, 0)
+            row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX + covered_px, 0)
 
     def _look(self) -> None:
         waiting = [

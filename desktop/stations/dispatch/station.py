@@ -21,6 +21,7 @@ from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
 from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
+from desktop.stations.dispatch.covered import Covered
 from desktop.stations.dispatch.hands import Hands, Say, needs_hub_words
 from desktop.stations.dispatch.keys import add_keys
 from desktop.stations.dispatch.map_ground import MapGround
@@ -105,6 +106,7 @@ class DispatchStation(QWidget):
         audiences = (Audience.COURIER, Audience.STAFF, Audience.EVERYONE)
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
         self.rush.keep_clear_of(self.drawer)
+        Covered(self.map, self.drawer).changed.connect(self.map.set_covered_px)
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
         self._taken_back = ""

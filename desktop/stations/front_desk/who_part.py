@@ -27,9 +27,6 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.words import Words
 from hub.domain.order import Address, Person
 
-MAP_PX = 168
-"""As high as the sheet leaves room for in a window of 800."""
-
 
 class PasteLine(QLineEdit):
     """A line that may know better what a pasted text is.
@@ -86,7 +83,7 @@ class WhoPart(Panel):
         self.ask_recipient = QCheckBox(
             QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
         )
-        self.place = PlaceField(shop, MAP_PX)
+        self.place = PlaceField(shop)
         self._place_of = ""
         self.body.addWidget(Words(title, Type.BODY_STRONG))
         self._lay_out()

@@ -48,13 +48,15 @@ from hub.domain.vocabulary import (
 )
 from hub.link.port import Receipt
 
-_HEAD_PX, _FOOT_PX = 152, 96
+_HEAD_PX, _HEAD_AIR_PX, _FOOT_PX = 152, 10, 96
 _SIDE_PX = 32
 NARROW_UNDER_PX, TIGHT_UNDER_PX = 908, 808
-"""Below these the foot's words, then the head's button, do not fit beside the rest."""
+"""Below these the words of a problem's answers, then of the head's button, do not fit beside the rest."""
 BOTH_FROM_PX = 700
 """From this height on a problem's card leaves the words of the gift's card their lines."""
-_DONE_PX, _TIGHT_PX = 220, 160
+_DONE_PX, _TIGHT_PX = 220, 128
+PACKED_KEY, START_KEY = "Ctrl ↵", "F2"
+_FOOT_GAP_PX = 12
 _PICTURE_PX_MIN = 64
 MEDIA_TYPE = "image/jpeg"
 
@@ -116,8 +118,8 @@ class OpenOrder(QWidget):
         self._promise = Words("", Type.TOUCH_BODY)
         self._word = Words("", Type.TOUCH_BODY, weight=600)
         self._due = Words("", Type.TOUCH_BODY, gives_way=True)
-        self.sentence = Words("", Type.TOUCH_META, gives_way=True)
-        self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True)
+        self.sentence = Words("", Type.TOUCH_META, gives_way=True, lines=2)
+        self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True, lines=2)
         self.ask = Button(QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users")
         self.ask.setToolTip("F6")
         self.ask.clicked.connect(self.ask_asked)
@@ -129,6 +131,7 @@ class OpenOrder(QWidget):
             "slip": Button(QCoreApplication.translate("Packing", "Packing slip"), Rank.PLAIN, Size.TOUCH, "file-text"),
         }
         self._print_words = {what: button.text() for what, button in self.prints.items()}
+        self._prints_px = sum(button.sizeHint().width() for button in self.prints.values())
         names = {
             "card": QCoreApplication.translate("Packing", "Print card"),
             "label": QCoreApplication.translate("Packing", "Print label"),
@@ -141,9 +144,11 @@ class OpenOrder(QWidget):
         packed = QCoreApplication.translate("Packing", "Packed")
         start = QCoreApplication.translate("Packing", "Start packing")
         again = QCoreApplication.translate("Packing", "Back to the table")
-        self.done = ReasonedButton(Button(packed, Rank.RIBBON, Size.PRIMARY, "gift", hint="Ctrl ↵"), reason_first=True)
+        self.done = ReasonedButton(
+            Button(packed, Rank.RIBBON, Size.PRIMARY, "gift", hint=PACKED_KEY), reason_first=True
+        )
         self.done.button.setMinimumWidth(_DONE_PX)
-        self.start = Button(start, Rank.RIBBON, Size.PRIMARY, "package", hint="F2")
+        self.start = Button(start, Rank.RIBBON, Size.PRIMARY, "package", hint=START_KEY)
         self.start.setMinimumWidth(_DONE_PX)
         self.unpack = Button(again, Rank.PLAIN, Size.TOUCH, "undo-2")
         self.done.button.clicked.connect(self._on_packed)
@@ -151,7 +156,7 @@ class OpenOrder(QWidget):
         self.unpack.clicked.connect(lambda: self._ask_step(UnpackOrder(self._order_id)))
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head_bar())
@@ -167,9 +172,9 @@ class OpenOrder(QWidget):
 
     def _head_bar(self) -> Ground:
         head = Ground(Color.PANEL, Qt.Edge.BottomEdge)
-        head.setFixedHeight(_HEAD_PX)
+        head.setMinimumHeight(_HEAD_PX)  # higher where its sentences go on in a second line
         row = QHBoxLayout(head)
-        row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        row.setContentsMargins(_SIDE_PX, _HEAD_AIR_PX, _SIDE_PX, _HEAD_AIR_PX)
         row.setSpacing(28)
         row.addWidget(self._ring)
         title = QHBoxLayout()
@@ -216,7 +221,8 @@ class OpenOrder(QWidget):
         foot.setFixedHeight(_FOOT_PX)
         row = QHBoxLayout(foot)
         row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
-        row.setSpacing(12)
+        row.setSpacing(_FOOT_GAP_PX)
+        self._foot_row = row
         for button in self.prints.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -239,22 +245,34 @@ class OpenOrder(QWidget):
             QSizePolicy.Policy.Preferred,
             QSizePolicy.Policy.Preferred if self._work.isHidden() else QSizePolicy.Policy.Maximum,
         )
+        self._whole.setStretchFactor(self._above, 1 if self._work.isHidden() else 0)  # the head stays as high as it is
 
     def set_narrow(self, narrow: bool, tight: bool) -> None:
         """On a small screen rarer buttons show by their icon alone; names stay for the pointer and the reader.
 
         Args:
-            narrow: what is printed; tight: also the question to the front desk.
+            narrow: a problem's and a promise's; tight: also the question to the front desk.
         """
         self.problems.set_narrow(narrow)
         self.promises.set_narrow(narrow)
         self.ask.setText("" if tight else self.ask.accessibleName())
         self.ask.updateGeometry()
-        self.done.button.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
-        self.start.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
+        for button, key in ((self.done.button, PACKED_KEY), (self.start, START_KEY)):
+            button.setMinimumWidth(_TIGHT_PX if tight else _DONE_PX)
+            button.set_hint("" if tight else key)  # what is missing has the room
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """What is printed shows by its icons alone where its words would push off what is missing, or *Packed* itself."""
+        steps = [part.sizeHint().width() for part in (self.unpack, self.start, self.done) if not part.isHidden()]
+        needed = 2 * _SIDE_PX + self._prints_px + sum(steps) + _FOOT_GAP_PX * (len(self.prints) + len(steps))
+        short = self.width() < needed
+        self._foot_row.setSpacing(_FOOT_GAP_PX * 2 // 3 if short else _FOOT_GAP_PX)
         for what, button in self.prints.items():
-            button.setText("" if narrow else self._print_words[what])
-            button.updateGeometry()
+            said = "" if short else self._print_words[what]
+            if said != button.text():
+                button.setText(said)
+                button.updateGeometry()
 
     # What shows ---------------------------------------------------------------------------------------------------
 
@@ -302,6 +320,7 @@ class OpenOrder(QWidget):
         self.done.button.set_rank(Rank.RIBBON if not needs else Rank.PLAIN)
         is_packed = order.preparation is Preparation.PACKED
         self.unpack.setVisible(is_packed and order.delivery not in ON_THE_WAY)
+        self._fit_foot()
 
     def _show_time(self) -> None:
         """What the clock alone changes."""

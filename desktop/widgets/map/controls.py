@@ -19,7 +19,9 @@ from desktop.widgets.map.palette import MapPalette
 
 GAP_PX = 16
 BUTTON_PX = 32
-_BAR_H = 24.0
+_BAR_H, _ROW_GAP = 24.0, 4.0
+LEGEND_PX = GAP_PX + _BAR_H
+"""How high a legend of one line stands."""
 _GLYPHS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "in": (((4, 8), (12, 8)), ((8, 4), (8, 12))),
     "out": (((4, 8), (12, 8)),),
@@ -99,7 +101,10 @@ class ZoomButtons(QFrame):
 
 
 class Legend:
-    """Scale bar, attribution, and why there are no streets.
+    """Scale bar, attribution, and why there are no streets; all of it beside the buttons.
+
+    On a map that is too narrow for one line the attribution has a line of its own, for it is always shown, and the ground
+    is named shortly or not at all.
 
     Args:
         attribution: plain text, always shown when not empty.
@@ -109,24 +114,34 @@ class Legend:
     def __init__(self, attribution: str, plain: bool) -> None:
         self._attribution = attribution
         self._plain = plain
+        self.covered_px = 0.0
+        """So much of the map's right end lies under something else."""
+
+    def height_px(self, camera: Camera, font: QFont) -> float:
+        """How high all of it stands above the map's lower edge."""
+        return camera.height - min(box.top() for box, _, _ in self.panels(camera, font))
 
     def panels(self, camera: Camera, font: QFont) -> list[tuple[QRectF, str, float]]:
         """The panels: where, what, and the scale bar's length in logical pixels (0 for words only)."""
         metrics = QFontMetricsF(label_font(font))
+        right = camera.width - self.covered_px - GAP_PX - BUTTON_PX - 10
         metres, bar = scale_bar(camera.metres_per_pixel, SQUARE_PX_MAX)
         top = camera.height - GAP_PX - _BAR_H
         text = words.distance(metres)
         panels = [(QRectF(GAP_PX, top, bar + metrics.horizontalAdvance(text) + 30, _BAR_H), text, bar)]
         if self._plain:
-            note = words.no_tiles()
             at = panels[0][0].right() + 8
-            panels.append((QRectF(at, top, metrics.horizontalAdvance(note) + 20, _BAR_H), note, 0.0))
+            notes = ((note, metrics.horizontalAdvance(note) + 20) for note in (words.no_tiles(), words.plain_grid()))
+            fitting = next(((note, width) for note, width in notes if at + width <= right), None)
+            if fitting is not None:
+                panels.append((QRectF(at, top, fitting[1], _BAR_H), fitting[0], 0.0))
         if self._attribution:
-            right = camera.width - GAP_PX - BUTTON_PX - 10
-            room = max(40.0, right - panels[-1][0].right() - 8)
-            width = min(room, metrics.horizontalAdvance(self._attribution) + 20)
+            width = metrics.horizontalAdvance(self._attribution) + 20
+            beside = right - panels[-1][0].right() - 8
+            if width > beside:
+                width, top = max(40.0, min(width, right - GAP_PX)), top - _BAR_H - _ROW_GAP
             said = metrics.elidedText(self._attribution, Qt.TextElideMode.ElideRight, width - 20 + 1)
-            panels.append((QRectF(right - width, top, width, _BAR_H), said, 0.0))
+            panels.append((QRectF(right - width if width <= beside else GAP_PX, top, width, _BAR_H), said, 0.0))
         return panels
 
     def boxes(self, camera: Camera, font: QFont) -> tuple[Box, ...]:

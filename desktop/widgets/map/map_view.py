@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -39,7 +40,7 @@ from desktop.models.chores import chores
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import PAN_STEP, Camera, Margins
 from desktop.widgets.map.content import Content
-from desktop.widgets.map.controls import GAP_PX, Legend, ZoomButtons
+from desktop.widgets.map.controls import GAP_PX, LEGEND_PX, Legend, ZoomButtons
 from desktop.widgets.map.ground import Ground
 from desktop.widgets.map.labels import Standing
 from desktop.widgets.map.marks import Courier, Kind, MarkId, Run, Shop, Stop
@@ -119,6 +120,7 @@ class MapView(QWidget):
         self._ground = Ground(palette, self)
         self._ground.changed.connect(self.update)
         self._legend = Legend("", plain=True)
+        self._covered_px = 0
         self._buttons = ZoomButtons(palette, self)
         self._buttons.zoom_asked.connect(self.zoom_by)
         self._buttons.all_asked.connect(self.show_everything)
@@ -190,9 +192,10 @@ class MapView(QWidget):
         """Draw on these tiles; `PlainGrid()` for none. The ground in view stays in view, whatever the datum."""
         self._ground.set_source(source)
         self._legend = Legend(source.attribution, plain=source.zoom_max < 0)
+        self._legend.covered_px = self._covered_px
         self._camera = self._camera.on(source.datum)
         self._content.set_datum(source.datum)
-        self._relayout()
+        self._place_all()
 
     def set_palette(self, palette: MapPalette, ring: RingPainter) -> None:
         """Take another scheme's colours and ring."""
@@ -202,6 +205,16 @@ class MapView(QWidget):
         self._buttons.set_palette(palette)
         self._ground.set_palette(palette)
         self._relayout()
+
+    def set_covered_px(self, covered_px: int) -> None:
+        """Keep buttons, attribution and what is fitted beside what lies over the map's right end.
+
+        Args:
+            covered_px: 0 for nothing.
+        """
+        self._covered_px = covered_px
+        self._legend.covered_px = covered_px
+        self._place_all()
 
     def set_glide_ms(self, glide_ms: int) -> None:
         """How long movement is shown; 0 for reduced motion."""
@@ -259,7 +272,7 @@ class MapView(QWidget):
     def show_everything(self) -> None:
         """Fit shop, couriers, stops and runs; from now on new ones are kept in view until somebody moves the map."""
         self._follows_content = True
-        self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
+        self._camera = self._camera.fitted(self._content.places(), self._margins())
         self._relayout()
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
@@ -332,7 +345,7 @@ class MapView(QWidget):
             self._focused = self._focused if self._focused in here else None
             self._hovered = self._hovered if self._hovered in here else None
             if self._follows_content:
-                self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
+                self._camera = self._camera.fitted(self._content.places(), self._margins())
         self._describe()
         self._relayout()
 
@@ -403,13 +416,22 @@ class MapView(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._camera = self._camera.resized(self.width(), self.height())
+        self._place_all()
+
+    def _place_all(self) -> None:
+        """What stands where by the map's size and by what covers it."""
         if self._follows_content:
-            self._camera = self._camera.fitted(self._content.places(), self.fit_margins)
+            self._camera = self._camera.fitted(self._content.places(), self._margins())
         size = self._buttons.sizeHint()
-        self._buttons.setGeometry(
-            self.width() - size.width() - GAP_PX, self.height() - size.height() - GAP_PX, size.width(), size.height()
-        )
+        right, bottom = self.width() - self._covered_px - GAP_PX, self.height() - GAP_PX
+        self._buttons.setGeometry(right - size.width(), bottom - size.height(), size.width(), size.height())
         self._relayout()
+
+    def _margins(self) -> Margins:
+        """What stays free of content when fitting, with what lies over the map and with a legend of two lines."""
+        usual = self.fit_margins
+        second_line = max(0.0, self._legend.height_px(self._camera, self.font()) - LEGEND_PX)
+        return replace(usual, right=usual.right + self._covered_px, bottom=usual.bottom + second_line)
 
     def showEvent(self, _event: QShowEvent) -> None:
         self._ages.start()

@@ -32,7 +32,7 @@ class PickMap(MapView):
         picked: the `Place` that a person pointed at.
     """
 
-    fit_margins = Margins(40, 34, 72, 60)
+    fit_margins = Margins(40, 34, 72, 66)
     picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:

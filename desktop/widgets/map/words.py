@@ -120,6 +120,11 @@ def show_all() -> str:
     return QCoreApplication.translate("Map", "Show everything")
 
 
+def plain_grid() -> str:
+    """The same where there is little room."""
+    return QCoreApplication.translate("Map", "Plain grid")
+
+
 def no_tiles() -> str:
     """Why there are no streets."""
     return QCoreApplication.translate("Map", "Plain grid, no tiles needed")

@@ -23,6 +23,7 @@ from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme
 from desktop.widgets.button import Button
 from desktop.widgets.map import Freshness
+from desktop.widgets.map.controls import ZoomButtons
 from desktop.widgets.map.marks import Kind, MarkId
 from desktop.widgets.order_delegate import Row
 from desktop.widgets.toast import Toast
@@ -263,6 +264,22 @@ def test_courier_falls_silent_by_the_clock_alone(desk: Desk) -> None:
     assert "silent" not in desk.words(desk.card("li"))
     desk.day.clock.now += timedelta(minutes=6)
     desk.wait(lambda: "silent" in desk.words(desk.card("li")))
+
+
+def test_an_open_room_does_not_cover_the_maps_buttons(desk: Desk) -> None:
+    (buttons,) = desk.station.map.findChildren(ZoomButtons)
+
+    def place(of: QWidget) -> QRect:
+        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
+
+    stood = place(buttons)
+    desk.station.open_room(desk.day.orders["mei"])
+    drawer = desk.station.drawer
+    desk.wait(drawer.isVisible)
+    assert stood.intersects(place(drawer)), "else this test looks at nothing"
+    desk.wait(lambda: not place(buttons).intersects(place(drawer)))
+    drawer.close_drawer()
+    desk.wait(lambda: place(buttons) == stood)
 
 
 def test_an_open_room_does_not_cover_the_answer_to_a_rush(desk: Desk) -> None:

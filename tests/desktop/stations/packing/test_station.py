@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
@@ -21,7 +21,7 @@ from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow
 from desktop.stations.packing.station import SMALLEST_PX
 from desktop.stations.raising import RaiseSheet
-from desktop.theme import Scheme
+from desktop.theme import Scheme, Theme, Type
 from desktop.widgets.button import Rank
 from desktop.widgets.prose import Prose
 from desktop.widgets.ring import PromiseRing
@@ -458,3 +458,47 @@ def test_a_problem_is_raised_from_the_table(table: Table) -> None:
     sheet.note.setText("The vase has a crack")
     sheet.editor.save.click()
     table.wait(lambda: [each.kind for each in table.order("mei").problems] == [ProblemKind.DAMAGED])
+
+
+def test_a_long_sentence_of_the_head_goes_on_in_a_second_line(table: Table) -> None:
+    table.open("mei")
+    sentence = table.station.order.sentence
+    assert "Li Wei is coming for it" in sentence.text(), "else it is not long"
+    for queue_px in (392, 600):
+        table.station.columns.moveSplitter(queue_px, 1)
+        table.window.grab()
+        assert sentence.toolTip() == "", "nothing is cut"
+    assert sentence.height() == 2 * Theme.of(sentence).line_px(Type.TOUCH_META)
+    head, about = sentence.parentWidget(), table.station.order._meta
+    assert head is not None
+    table.window.resize(*SMALLEST_PX)
+    table.qtbot.waitUntil(lambda: about.height() == 2 * Theme.of(about).line_px(Type.TOUCH_META))
+    for each in (sentence, about):
+        assert each.toolTip() == "", "a surprise's warning too is read to its end"
+        assert head.rect().contains(each.geometry())
+    assert head.height() < 200, "it takes no more than its words need, though the work below has given way"
+
+
+def test_however_narrow_the_order_is_what_is_missing_and_packed_are_whole(table: Table) -> None:
+    table.open("mei")
+    order = table.station.order
+    parts = [*order.done.findChildren(QLabel), order.done.button]
+
+    def place(part: QWidget) -> QRect:
+        return QRect(part.mapTo(order, QPoint(0, 0)), part.size())
+
+    def is_whole() -> bool:
+        prints = [place(each).right() for each in order.prints.values()]
+        wide = all(part.width() >= part.minimumSizeHint().width() for part in parts)
+        return (
+            wide and all(order.rect().contains(place(part)) for part in parts) and max(prints) < place(order.done).x()
+        )
+
+    shown: set[str] = set()
+    for queue_px in range(312, 620, 44):
+        table.station.columns.moveSplitter(queue_px, 1)
+        table.qtbot.waitUntil(is_whole)
+        shown.add(order.prints["card"].text())
+    table.window.resize(*SMALLEST_PX)
+    table.qtbot.waitUntil(lambda: order.width() < 700 and is_whole())
+    assert shown == {"", "Card"}, "with its word where there is room"

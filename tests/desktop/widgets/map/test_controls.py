@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
-from desktop.widgets.map import MapView
+from desktop.widgets.map import MapView, PickMap, Shop, Stop
 from desktop.widgets.map.camera import Camera
-from desktop.widgets.map.controls import Legend, ZoomButtons
+from desktop.widgets.map.controls import BUTTON_PX, GAP_PX, Legend, ZoomButtons
 from desktop.widgets.map.projection import Place, distance_m, to_world
+from desktop.widgets.map.scene import SHOP_HALF
+from desktop.widgets.ring import Urgency
 
 TOWN = Place(31.2304, 121.4737)
 
@@ -31,6 +34,67 @@ def test_only_a_map_without_tiles_says_that_it_needs_none(qtbot: QtBot) -> None:
     camera = Camera(to_world(TOWN), 14, 800, 600)
     assert len(Legend("", plain=True).panels(camera, QFont())) == 2
     assert len(Legend("", plain=False).panels(camera, QFont())) == 1
+
+
+@pytest.mark.parametrize("covered_px", [0, 130])
+@pytest.mark.parametrize("attribution", ["", "© OpenStreetMap contributors"], ids=["plain", "tiles"])
+@pytest.mark.parametrize("width", [290, 400, 640, 1200])
+def test_nothing_that_is_said_lies_under_the_buttons_or_under_a_cover(
+    width: int, attribution: str, covered_px: int, qtbot: QtBot
+) -> None:
+    legend = Legend(attribution, plain=not attribution)
+    legend.covered_px = covered_px
+    camera = Camera(to_world(TOWN), 14.3, width, 300)
+    panels = legend.panels(camera, QFont())
+    buttons_begin = width - covered_px - GAP_PX - BUTTON_PX
+    if width - covered_px > 250:  # below that the scale bar alone is wider than what is free
+        assert all(box.right() < buttons_begin for box, _, _ in panels)
+    boxes = [box for box, _, _ in panels]
+    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+    if attribution and width - covered_px >= 290:
+        assert panels[-1][1] == attribution, "whom the licence wants named is named whole"
+    assert legend.height_px(camera, QFont()) == 300 - min(box.top() for box in boxes)
+
+
+def test_a_narrow_map_names_its_ground_shortly(qtbot: QtBot) -> None:
+    legend = Legend("", plain=True)
+    said = []
+    for width in range(200, 800):
+        texts = [text for _, text, _ in legend.panels(Camera(to_world(TOWN), 14.3, width, 300), QFont())[1:]]
+        said += [texts] if texts not in said else []
+    assert said == [[], ["Plain grid"], ["Plain grid, no tiles needed"]]
+
+
+def test_the_buttons_stand_beside_what_covers_the_map_and_come_back(view: MapView) -> None:
+    (buttons,) = view.findChildren(ZoomButtons)
+    before = buttons.geometry()
+    view.set_covered_px(120)
+    assert buttons.geometry() == before.translated(-120, 0)
+    assert all(box[2] <= view.width() - 120 for box in view._legend.boxes(view.camera, view.font()))
+    view.set_covered_px(0)
+    assert buttons.geometry() == before
+
+
+def test_what_is_fitted_stands_beside_the_cover_and_above_what_is_said(view: MapView) -> None:
+    doors = [Place(TOWN.lat + step / 100, TOWN.lon + step / 70) for step in range(4)]
+    view.set_stops([Stop(f"o-{n}", at, "", 0.5, Urgency.CALM, "Door") for n, at in enumerate(doors)])
+    view.show_everything()
+    for covered in (0, 200):
+        view.set_covered_px(covered)
+        spots = [view.camera.screen_of(place) for place in view._content.places()]
+        assert max(x for x, _ in spots) <= view.width() - covered - 40
+        assert max(y for _, y in spots) <= view.height() - view._legend.height_px(view.camera, view.font())
+
+
+def test_the_shop_on_a_small_map_stands_above_the_scale(qtbot: QtBot) -> None:
+    small = PickMap()
+    qtbot.addWidget(small)
+    small.resize(396, 168)
+    shop, door = Place(51.515, -0.125), Place(51.519, -0.119)
+    small.show_places(Shop(shop, "Shop"), door)
+    (scale, *_) = small._legend.boxes(small.camera, small.font())
+    _, y = small.camera.screen_of(shop)
+    assert y + SHOP_HALF <= scale[1]
 
 
 def test_the_buttons_zoom_and_show_everything(view: MapView) -> None:
