@@ -167,6 +167,8 @@ def news(template: Template) -> str:
         Template.BROUGHT_BACK: QCoreApplication.translate("Words", "back in the shop"),
         Template.DELIVERED: QCoreApplication.translate("Words", "delivered"),
         Template.CANCELLED: QCoreApplication.translate("Words", "cancelled"),
+        Template.YOUR_PAGE: QCoreApplication.translate("Words", "where the page is now"),
+        Template.THEIR_PAGE: QCoreApplication.translate("Words", "where the page is now"),
         Template.RUSH_UNHEARD: QCoreApplication.translate("Words", "rush unheard"),
     }[template]
 

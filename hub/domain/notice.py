@@ -7,6 +7,7 @@ in `Order.notices`; both are facts, without a word or a number of anybody. Table
     final      delivered, cancelled, brought back               at once, at any hour; the end has its place in the budget
     urgent     somebody must decide, or go to the door          at any hour; after its ten seconds where it can be taken back
     middle     the other steps                                  within a minute the newest alone, never in the quiet hours
+    page       where the page is now                            as a middle one, where no other notice carries the link
     alarm      a rush that nobody has acknowledged: the owner   at once, at any hour, outside the budget
 
 Whatever is no longer so when its moment comes is not told. The page needs none of this: it shows every step live.
@@ -53,6 +54,10 @@ class Template(StrEnum):
     BROUGHT_BACK = "brought_back"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
+    YOUR_PAGE = "your_page"
+    """To a sender, where their page is now: the links that they had are closed."""
+    THEIR_PAGE = "their_page"
+    """As much to a recipient."""
     RUSH_UNHEARD = "rush_unheard"
 
 
@@ -63,6 +68,7 @@ class NoticeKind(StrEnum):
     MIDDLE = "middle"
     URGENT = "urgent"
     FINAL = "final"
+    PAGE = "page"
     ALARM = "alarm"
 
 
@@ -97,6 +103,20 @@ class Attempt(Struct, frozen=True):
     outcome: Outcome = Outcome.SENDING
     settled_at: datetime | None = None
     code: str = ""
+
+
+class LostPage(Struct, frozen=True):
+    """Somebody's links ended because they are reached elsewhere; a fresh one is to go there with the next notice.
+
+    Args:
+        to: a sender or a recipient.
+        closed_at: when their links ended.
+        opened_at: when a link was opened for the next notice, None before.
+    """
+
+    to: To
+    closed_at: datetime
+    opened_at: datetime | None = None
 
 
 class Notice(Struct, frozen=True):
@@ -161,6 +181,8 @@ TELLS: dict[str, tuple[Tells, ...]] = {
     "order_returned": (Tells(To.SENDER, Template.BROUGHT_BACK, NoticeKind.FINAL),),
     "order_delivered": (Tells(To.SENDER, Template.DELIVERED, NoticeKind.FINAL),),
     "order_cancelled": (Tells(To.SENDER, Template.CANCELLED, NoticeKind.FINAL),),
+    "sender_changed": (Tells(To.SENDER, Template.YOUR_PAGE, NoticeKind.PAGE, undoable=True),),
+    "recipient_changed": (Tells(To.RECIPIENT, Template.THEIR_PAGE, NoticeKind.PAGE, undoable=True),),
     "rush_escalated": (Tells(To.OWNER, Template.RUSH_UNHEARD, NoticeKind.ALARM),),
 }
 """Step -> who is told what. A step that is not here is told to nobody: packing, say, is on the page, and a sender who is told
@@ -183,6 +205,7 @@ BUDGET = 6
 PLACES: dict[NoticeKind, int] = {
     NoticeKind.FIRST: BUDGET - 1,
     NoticeKind.MIDDLE: BUDGET - 2,
+    NoticeKind.PAGE: BUDGET - 2,
     NoticeKind.URGENT: BUDGET - 1,
     NoticeKind.FINAL: BUDGET - 1,
 }

@@ -53,6 +53,7 @@ _RANK = {
     NoticeKind.FIRST: 2,
     NoticeKind.URGENT: 3,
     NoticeKind.MIDDLE: 4,
+    NoticeKind.PAGE: 5,
 }
 """Who takes a place of the budget first."""
 NEVER_TOGETHER = timedelta(hours=26)
@@ -118,8 +119,10 @@ def planned(order: Order, restored_seq: int, now: datetime) -> tuple[Push, ...]:
     found.sort(key=lambda push: (_RANK[push.kind], push.about))
     reached = sum(notice.reached for notice in order.notices if notice.to is not To.OWNER)
     room = NOTICES_MAX - len(order.notices)
-    kept = []
+    kept: list[Push] = []
     for push in found:
+        if push.kind is NoticeKind.PAGE and push.before is None and any(one.to is push.to for one in kept):
+            continue  # the other one carries the link
         is_new, adds = push.before is None, _adds(push)
         if push.kind is not NoticeKind.ALARM and adds and reached >= _places(push):
             continue
@@ -204,7 +207,7 @@ def asleep_until(moment: datetime, zones: Sequence[str], shop_zone: str) -> date
 
 def awake(push: Push, zones: Sequence[str], shop_zone: str, now: datetime) -> Push:
     """A push whose moment is outside of the quiet hours of whoever is told, where it obeys them; `zones` as in `asleep_until`."""
-    if push.kind is not NoticeKind.MIDDLE:
+    if push.kind not in (NoticeKind.MIDDLE, NoticeKind.PAGE):
         return push
     until = asleep_until(max(push.at, now), zones, shop_zone)
     return push if until is None else replace(push, at=until)
@@ -244,6 +247,8 @@ def _new(order: Order, restored_seq: int, now: datetime) -> Iterator[Push]:
                 middle.setdefault(push.to, []).append(push)
             elif push.kind is NoticeKind.ALARM:
                 alarms.append(push)
+            elif push.kind is NoticeKind.PAGE:
+                yield replace(push, at=step.at + MERGES)
             else:
                 yield push
     for to, waiting in middle.items():
@@ -350,10 +355,32 @@ def _is_still_so(order: Order, template: Template, step: Step | None) -> bool:
         case Template.ADDRESS:
             address = order.address_ask
             return address is not None and address.is_open and address.expired_at == step.at
+        case Template.YOUR_PAGE:
+            return _has_lost_page(order, To.SENDER)
+        case Template.THEIR_PAGE:
+            return _has_lost_page(order, To.RECIPIENT)
         case Template.RUSH_UNHEARD:
             return step.after == Loudness.OWNER and Role(step.before) in unheard(order)
         case _:
             return True
+
+
+def _has_lost_page(order: Order, to: To) -> bool:
+    """Whether somebody's links ended, and no notice has carried a fresh one to them since."""
+    lost = next((one for one in order.lost_pages if one.to is to), None)
+    return lost is not None and (
+        lost.opened_at is None
+        or not any(
+            one.to is to and one.last.begun_at >= lost.opened_at and one.last.outcome in (Outcome.SENDING, Outcome.SENT)
+            for one in order.notices
+        )
+    )
+
+
+def moved_since(order: Order, notice: Notice) -> bool:
+    """Whether somebody was given another name, number or address since a notice to them was last begun."""
+    kind = REACHES.get(notice.to)
+    return any(step.kind == kind and step.at >= notice.last.begun_at for step in order.history)
 
 
 def _is_known_time(order: Order, step: Step) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from hub.domain.actor import Actor
 from hub.domain.alarm import Risk, RushStep
 from hub.domain.asked import AddressAsk, Approval
-from hub.domain.notice import Notice
+from hub.domain.notice import LostPage, Notice
 from hub.domain.problem import Problem, Remedy
 from hub.domain.promise import Promise, PromiseEntry, Rush, Window
 from hub.domain.web_push import Device
@@ -100,6 +100,20 @@ class Person(Struct, frozen=True):
     phone: str = ""
     mail: str = ""
     by_mail: bool = False
+
+
+def is_reached_elsewhere(before: Person, now: Person) -> bool:
+    """Whether what was sent to somebody's number or mail address before went to another one than theirs.
+
+    A number that is written otherwise, and one that is noted where there was none, have sent nothing astray.
+    """
+    return bool(before.phone and _dialled(before.phone) != _dialled(now.phone)) or bool(
+        before.mail and before.mail.casefold() != now.mail.casefold()
+    )
+
+
+def _dialled(phone: str) -> str:
+    return "".join(sign for sign in phone.casefold() if sign.isalnum() or sign == "+")
 
 
 class Place(Struct, frozen=True):
@@ -237,6 +251,8 @@ class Order(Struct, frozen=True):
     """Whether the recipient was asked where the gift shall go."""
     devices: tuple[Device, ...] = ()
     """Browsers of its sender and recipient that asked to be told, oldest first."""
+    lost_pages: tuple[LostPage, ...] = ()
+    """Whose links ended because they are reached elsewhere; each of its people once at the most."""
 
     @property
     def is_open(self) -> bool:

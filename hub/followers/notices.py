@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.ids import derived_id, minted_at
-from hub.domain.notice import Means, Notice, Outcome, To
-from hub.domain.notice_policy import Push, awake, may_tell_recipient, planned, unanswered_at
+from hub.domain.notice import Means, Notice, NoticeKind, Outcome, To
+from hub.domain.notice_policy import Push, awake, may_tell_recipient, moved_since, planned, unanswered_at
 from hub.domain.order import Order, Person
 from hub.domain.vocabulary import BeginNotice, EndPush, SetPushKey, SettleNotice
 from hub.domain.web_push import Device
@@ -60,6 +60,8 @@ class Notices:
         self._outside = outside
         self._seen: tuple[Board, datetime] | None = None
         self._plans: dict[str, _Plan] = {}
+        self._wished: dict[str, datetime] = {}
+        """Since when a notice that is due waits for its link."""
 
     def due(self, board: Board, fixes: Mapping[str, Fix], now: datetime) -> Due:  # noqa: ARG002  # as every follower
         """See `Follower.due`."""
@@ -69,6 +71,7 @@ class Notices:
         begin: list[tuple[datetime, Duty]] = []
         settle: list[Duty] = [self._push_key(board)] if board.shop.push_key != self._outside.push_key else []
         moments: list[datetime] = []
+        standing: set[str] = set()
         going = 0
         for order in board.orders.values():
             plan = self._plan(board, order, now)
@@ -79,6 +82,7 @@ class Notices:
                 else:
                     moments.append(at)
             for push, duty in plan.pushes:
+                standing.add(duty.id)
                 at = awake(push, self._zones(order, push.to), board.shop.zone, now).at
                 if at <= now:
                     begin.append((at, self._link_first(board, order, push, duty, now) or duty))
@@ -86,6 +90,8 @@ class Notices:
                     moments.append(at)
         for gone in [order for order in self._plans if order not in board.orders]:
             del self._plans[gone]
+        for done in self._wished.keys() - standing:
+            del self._wished[done]
         begin.sort(key=lambda one: (one[0], one[1].id))
         # So many as are sent at once: none waits for a hand with its minute running.
         free = max(0, ACTING_AT_ONCE - going)
@@ -113,17 +119,21 @@ class Notices:
         """What opens the page that a notice is about to name, where nobody opened one for this person yet."""
         assert self._outside is not None
         links, begun = self._outside.links, duty.command
-        if links is None or push.before is not None or not isinstance(begun, BeginNotice):
-            return None  # a link that was ended since the first attempt stays so
-        if now - push.at > LINK_WITHIN or not names_page(self._outside.said.templates[push.template]):
+        if links is None or not isinstance(begun, BeginNotice):
             return None
-        if links.known(board, order, push.to, begun.notice, now):
+        if push.before is not None and not moved_since(order, push.before):
+            return None  # a link that the shop ended since the first attempt stays so
+        if not names_page(self._outside.said.templates[push.template]) or links.known(board, order, begun, now):
             return None
-        return links.make(board, order, push, begun.notice)
+        if now - max(push.at, self._wished.setdefault(duty.id, now)) > LINK_WITHIN:
+            return None
+        return links.make(board, order, push, begun)
 
     def _begin(self, order: Order, push: Push) -> Duty | None:
         assert self._outside is not None
         key, means, keyed = "", None, False
+        if push.kind is NoticeKind.PAGE and self._outside.links is None:
+            return None  # who gives links out by hand gives the next one so too
         if push.before is not None and push.before.reached:
             key, means, keyed = push.before.id, push.before.means, push.before.keyed
         elif push.before is not None:
@@ -228,7 +238,7 @@ class Notices:
         if way.takes and not address and not devices:
             return Answer(Outcome.PERMANENT, "bad_address")
         links = self._outside.links
-        link = links.known(board, order, begun.to, begun.notice, now) if links is not None else ""
+        link = links.known(board, order, begun, now) if links is not None else ""
         try:
             words = self._words(board, order, begun, now, link)
         except Unsayable as error:

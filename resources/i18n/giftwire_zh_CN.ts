@@ -1157,6 +1157,10 @@
             <source>The room is here again when somebody has signed in.</source>
             <translation>有人登录后，房间会在这里重新显示。</translation>
         </message>
+        <message>
+            <source>The link that was sent before stops working. A message brings a fresh one, where the shop sends messages.</source>
+            <translation>之前发出的链接将失效。店铺如开通了消息通知，会随消息发送新链接。</translation>
+        </message>
     </context>
     <context>
         <name>Dispatch</name>
@@ -3480,6 +3484,10 @@
         <message>
             <source>something is coming</source>
             <translation>礼物将到</translation>
+        </message>
+        <message>
+            <source>where the page is now</source>
+            <translation>新的页面链接</translation>
         </message>
         <message>
             <source>courier at the door</source>

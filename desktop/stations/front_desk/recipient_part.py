@@ -12,11 +12,13 @@ from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.distance import distance_words, offset_m
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
+from desktop.stations.front_desk.link_astray import LinkAstray
 from desktop.stations.front_desk.order_parts import Part
 from desktop.theme import Color, Type
 from desktop.widgets.place_sketch import PlaceSketch
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
+from hub.domain.actor import Role
 from hub.domain.limits import mail_fault, refuse
 from hub.domain.order import ON_THE_WAY, Address, Order, Person
 from hub.domain.vocabulary import ChangeAddress, ChangeRecipient
@@ -86,18 +88,25 @@ class RecipientPart(Part):
             where = _Door(self._shop, order.address)
             editor.body.addWidget(where)
         editor.body.addWidget(mail_field)
+        astray = LinkAstray(self._shop, order, Role.RECIPIENT)
+        editor.body.addWidget(astray)
+
+        def edited() -> Person:
+            reached = phone.text().strip(), mail.text().strip()
+            return replace(order.recipient, name=name.text().strip(), phone=reached[0], mail=reached[1])
 
         def save() -> None:
             if where is not None and where.is_wrong():
                 return
-            mailed = mail.text().strip()
-            fault = mail_fault("recipient.mail", mailed)
+            recipient = edited()
+            fault = mail_fault("recipient.mail", recipient.mail)
             mail_field.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
             if fault is not None:
                 return
-            recipient = replace(order.recipient, name=name.text().strip(), phone=phone.text().strip(), mail=mailed)
             self._save(order, recipient, where.address() if where is not None else order.address)
 
+        for each in (phone, mail):
+            each.textChanged.connect(lambda: astray.show_for(edited()))
         editor.saved.connect(save)
         self.open_editor(editor)
         name.setFocus(Qt.FocusReason.OtherFocusReason)

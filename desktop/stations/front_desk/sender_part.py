@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
+from desktop.stations.front_desk.link_astray import LinkAstray
 from desktop.stations.front_desk.order_parts import Part
 from desktop.theme import Color, Type
 from desktop.widgets.prose import Prose
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
+from hub.domain.actor import Role
 from hub.domain.limits import person_fault, refuse
 from hub.domain.order import Order, Person
 from hub.domain.vocabulary import ChangeSender
@@ -67,6 +69,8 @@ class SenderPart(Part):
         for labelled in fields.values():
             editor.body.addWidget(labelled)
         editor.body.addWidget(by_mail)
+        astray = LinkAstray(self._shop, order, Role.SENDER)
+        editor.body.addWidget(astray)
 
         def tidy() -> None:
             region = phones.region_of(self._shop.board.shop)
@@ -74,9 +78,15 @@ class SenderPart(Part):
             odd = QCoreApplication.translate("Desk", "Nobody can dial this. It is kept as it is written.")
             fields["sender.phone"].set_fault(odd if phones.is_odd(phone.text(), region) else "")
 
+        def edited() -> Person:
+            number = phone.text().strip()
+            if number == phones.tidy(order.sender.phone, phones.region_of(self._shop.board.shop)):
+                number = order.sender.phone  # the same one, written with its country: nothing went astray
+            return Person(name.text().strip(), number, mail.text().strip(), by_mail.isChecked())
+
         def save() -> None:
             tidy()
-            sender = Person(name.text().strip(), phone.text().strip(), mail.text().strip(), by_mail.isChecked())
+            sender = edited()
             fault = person_fault("sender", sender)
             for field, labelled in fields.items():
                 if fault is not None and fault.field == field:
@@ -88,6 +98,8 @@ class SenderPart(Part):
             self._save(order, sender)
 
         phone.editingFinished.connect(tidy)
+        for each in (phone, mail):
+            each.textChanged.connect(lambda: astray.show_for(edited()))
         editor.saved.connect(save)
         self.open_editor(editor)
         name.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from hub.domain.access import Link
+from hub.domain.actor import Role
+from hub.domain.folds.changing import change
 from hub.domain.folds.staff import end_sign_ins
 from hub.domain.shop import Station
 from hub.domain.staff import STATION_REVOKED
@@ -22,13 +25,27 @@ from hub.domain.vocabulary import (
 def _link_issued(board: S, recorded: Recorded, event: LinkIssued) -> S:
     link = event.link
     return replace(
-        board,
+        _page_found(board, recorded, link),
         links=board.links.set(link.id, link),
         links_by_hash=board.links_by_hash.set(link.secret_hash, link.id),
         links_by_subject=board.links_by_subject.set(
             link.subject, board.links_by_subject.get(link.subject, frozenset()) | {link.id}
         ),
     )
+
+
+def _page_found(board: S, recorded: Recorded, link: Link) -> S:
+    """Who had lost their page has one: from a person in the shop, or with the next notice, for which it was opened."""
+    order = board.orders.get(link.subject)
+    if order is None or all(one.to.value != link.role.value for one in order.lost_pages):
+        return board
+    by_hand = recorded.actor.role is not Role.FOLLOWER
+    lost_pages = tuple(
+        one if one.to.value != link.role.value else replace(one, opened_at=recorded.at)
+        for one in order.lost_pages
+        if one.to.value != link.role.value or not by_hand
+    )
+    return change(board, order.id, lost_pages=lost_pages)
 
 
 def _link_ended(board: S, recorded: Recorded, event: LinkEnded) -> S:

@@ -59,6 +59,7 @@ def prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decision
     return [event] if kind_of(event) in PREPARATION_STEPS[order.preparation] else wrong_stage(order)
 
 
-def links_of(board: Board, subject: str) -> list[Event]:
-    """The end of every link that somebody or an order has."""
-    return [LinkEnded(link, subject) for link in sorted(board.links_by_subject.get(subject, frozenset()))]
+def links_of(board: Board, subject: str, role: Role | None = None) -> list[Event]:
+    """The end of every link that somebody or an order has; of those alone that one role holds, where it is named."""
+    links = sorted(board.links_by_subject.get(subject, frozenset()))
+    return [LinkEnded(link, subject) for link in links if role is None or board.links[link].role is role]

@@ -10,13 +10,12 @@ from hub.domain.limits import TEXT_CHARS_MAX, Fault, refuse, text_fault
 from hub.domain.order import Order
 from hub.domain.promise import PROMISES_MAX, PromiseEntry, PromiseKind
 from hub.domain.promise_ledger import entry_of, standing
-from hub.domain.rules.finding import Decision, Rules, find_order
+from hub.domain.rules.finding import Decision, Rules, find_order, links_of
 from hub.domain.vocabulary import (
     AcknowledgePromise,
     BreakPromise,
     ChangePromise,
     Event,
-    LinkEnded,
     MakePromise,
     PromiseBroken,
     PromiseChanged,
@@ -59,14 +58,8 @@ def _make_promise(board: Board, command: MakePromise, actor: Actor, now: datetim
     if command.promise_kind is PromiseKind.SURPRISE:
         if order.address_ask is not None and order.address_ask.is_open:
             return Refused("recipient_was_asked", {"order": order.id})
-        made += [LinkEnded(link, order.id) for link in recipient_links(board, order.id)]
+        made += links_of(board, order.id, Role.RECIPIENT)
     return made
-
-
-def recipient_links(board: Board, order: str) -> list[str]:
-    """The links to an order that its recipient holds."""
-    links = (board.links.get(link) for link in sorted(board.links_by_subject.get(order, frozenset())))
-    return [link.id for link in links if link is not None and link.role is Role.RECIPIENT]
 
 
 def _find(board: Board, order_id: str, seq: int, actor: Actor) -> tuple[Order, PromiseEntry] | Refused:

@@ -26,10 +26,14 @@ class SenderPerson(Struct, frozen=True):
 
 
 class SenderChanged(Event, frozen=True, tag="sender_changed"):
-    """Who ordered is called or reached otherwise; what is told from now on goes there."""
+    """Who ordered is called or reached otherwise; what is told from now on goes there.
+
+    `page_closed` says that their links ended with it: they had gone to a number or an address that is not theirs.
+    """
 
     order: str
     person: SenderPerson | None = None
+    page_closed: bool = False
 
 
 class ChangeRecipient(Command, frozen=True, tag="change_recipient"):
@@ -50,7 +54,8 @@ class RecipientPerson(Struct, frozen=True):
 
 
 class RecipientChanged(Event, frozen=True, tag="recipient_changed"):
-    """The recipient's name or number changed."""
+    """The recipient's name or number changed; `page_closed` as of a sender."""
 
     order: str
     person: RecipientPerson | None = None
+    page_closed: bool = False

@@ -112,7 +112,9 @@ def test_rules_never_need_the_words(seed: int) -> None:
         if isinstance(decided, Refused) or not decided:
             assert without == decided or kind_of(command) in TELLS_THE_SAME_WORDS
             continue
-        assert [kind_of(event) for event in without] == [kind_of(event) for event in decided]  # type: ignore[union-attr]  # accepted
+        kinds = [kind_of(event) for event in without]  # type: ignore[union-attr]  # accepted
+        more = ENDS_WITH_A_NUMBER.get(kind_of(command), frozenset())
+        assert kinds == [kind for event in decided if (kind := kind_of(event)) not in more]
         folded = len(shop.events)
         shop.record(actor, list(decided))
         for recorded in shop.events[folded:]:
@@ -122,6 +124,9 @@ def test_rules_never_need_the_words(seed: int) -> None:
 
 TELLS_THE_SAME_WORDS = {"change_card", "change_sender", "add_courier", "subscribe_push"}
 """Asked with the words that stand already they are "already so", and a taken tracker is told: these look at words."""
+
+ENDS_WITH_A_NUMBER = dict.fromkeys(("change_sender", "change_recipient"), frozenset({"link_ended", "push_ended"}))
+"""What went to a number ends with it; of a number that nobody knows any more nothing is known to have gone astray."""
 
 BLANKS = ("", "-", (), None, Person(), Address())
 

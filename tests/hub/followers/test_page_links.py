@@ -14,8 +14,23 @@ import pytest
 
 from hub.domain.access import SECRET_BYTES, Link, secret_hash
 from hub.domain.actor import Role
-from hub.domain.notice import Means, Outcome, To
-from hub.domain.vocabulary import CancelOrder, ConfirmOrder, EndLink, PromiseTime, ReleaseSurprise
+from hub.domain.notice import Means, Outcome, Template, To
+from hub.domain.order import Person
+from hub.domain.problem import ProblemKind
+from hub.domain.promise import PromiseKind
+from hub.domain.vocabulary import (
+    BeginNotice,
+    CancelOrder,
+    ChangeRecipient,
+    ChangeSender,
+    ConfirmOrder,
+    EndLink,
+    IssueLink,
+    MakePromise,
+    PromiseTime,
+    RaiseProblem,
+    ReleaseSurprise,
+)
 from hub.followers.channels.services import Service
 from hub.followers.notice_settings import Outside
 from hub.followers.page_links import KEY_FILE, PageLinks, key_in
@@ -107,19 +122,148 @@ def test_a_link_that_the_shop_ended_is_not_made_live_again_by_another_attempt(wo
     assert not stage.link.board.links
 
 
+WRONG, RIGHT = Person("Wang Fang", "020 7946 0001"), Person("Wang Fang", "020 7946 0044")
+
+
+def moves(stage: Stage, order: str, person: Person = RIGHT) -> None:
+    stage.ask(ChangeSender(order, person))
+
+
+def secrets(stage: Stage, here: Sms) -> list[tuple[str, bool]]:
+    """Each message: to whom, and whether the link that it carries opens anything now."""
+    board = stage.link.board
+    found = [(one["to"][-2:], URL.search(one["message"])) for one in here.asked]
+    return [(to, match is not None and secret_hash(match[1]) in board.links_by_hash) for to, match in found]
+
+
+def test_a_link_that_went_to_a_wrong_number_ends_and_the_next_notice_brings_a_fresh_one_once(world: ExitStack) -> None:
+    stage, here = a_shop(world)
+    order = stage.order(1, ConfirmOrder(an_id(1)), sender=WRONG)
+    stage.run()
+    assert secrets(stage, here) == [("01", True)]
+    stage.wait(minutes=2)
+    moves(stage, order)
+    assert secrets(stage, here) == [("01", False)]
+    stage.ask(PromiseTime(order, NOON + timedelta(hours=5)))
+    for _ in range(3):
+        stage.wait(minutes=1)
+        stage.run()
+    assert secrets(stage, here) == [("01", False), ("44", True)]
+    assert len(stage.link.board.links) == 1
+
+
+def test_where_nothing_else_is_told_the_page_is_by_itself_after_a_minute_and_never_twice(world: ExitStack) -> None:
+    stage, here = a_shop(world)
+    order = stage.order(1, ConfirmOrder(an_id(1)), sender=WRONG)
+    stage.run()
+    stage.wait(minutes=2)
+    moves(stage, order)
+    stage.wait(seconds=59)
+    stage.run()
+    assert len(here.asked) == 1
+    stage.wait(seconds=1)
+    stage.run()
+    lives(stage)
+    stage.wait(hours=3)
+    stage.run()
+    assert secrets(stage, here) == [("01", False), ("44", True)]
+    assert "a link that you got before no longer works" in here.asked[-1]["message"]
+    assert [one.template for one in stage.told(order)] == [Template.CONFIRMED, Template.YOUR_PAGE]
+    moves(stage, order, Person("Wang Fangfang", RIGHT.phone))
+    stage.wait(hours=1)
+    stage.run()
+    assert len(here.asked) == 2, "another name ends nothing, and nothing is to be told"
+
+
+@pytest.mark.parametrize("told_between", [False, True])
+def test_a_change_that_is_taken_back_leaves_whoever_stands_then_with_a_link_that_opens(
+    world: ExitStack, told_between: bool
+) -> None:
+    stage, here = a_shop(world)
+    order = stage.order(1, ConfirmOrder(an_id(1)), sender=RIGHT)
+    stage.run()
+    stage.wait(minutes=2)
+    moves(stage, order, WRONG)
+    if told_between:
+        stage.ask(RaiseProblem(order, an_id(70), ProblemKind.ABSENT))
+        stage.wait(seconds=10)
+        stage.run()
+        assert secrets(stage, here)[-1] == ("01", True)
+    stage.wait(seconds=5)
+    moves(stage, order, RIGHT)
+    for _ in range(3):
+        stage.wait(minutes=1)
+        stage.run()
+    assert secrets(stage, here) == [("44", False), *[("01", False)] * told_between, ("44", True)]
+    assert len(stage.link.board.links) == 1
+
+
+def test_a_notice_that_a_wrong_number_refused_carries_a_fresh_link_to_the_right_one(world: ExitStack) -> None:
+    stage, here = a_shop(world, 400)
+    order = stage.order(1, ConfirmOrder(an_id(1)), sender=WRONG)
+    stage.run()
+    assert stage.told(order)[0].last.outcome is Outcome.PERMANENT
+    stage.wait(minutes=2)
+    moves(stage, order)
+    for _ in range(3):
+        stage.wait(minutes=1)
+        stage.run()
+    assert secrets(stage, here) == [("01", False), ("44", True)]
+    assert [one.template for one in stage.told(order)] == [Template.CONFIRMED]
+
+
+def test_who_gives_links_out_by_hand_has_no_notice_that_could_say_nothing(world: ExitStack) -> None:
+    here = world.enter_context(sms())
+    stage = Stage(Service(Means.SMS, here.url, EVERYBODY, keyed=True))
+    world.callback(lambda: stage.following.close())
+    order = stage.order(1, sender=WRONG)
+    stage.ask(IssueLink(an_id(50), Role.SENDER, order, "5" * 64, NOON + timedelta(days=7)))
+    moves(stage, order)
+    stage.wait(minutes=5)
+    stage.run()
+    assert (here.asked, stage.told(order), len(stage.link.board.links)) == ([], (), 0)
+
+
+def test_a_notice_that_waited_for_the_morning_carries_its_link(world: ExitStack) -> None:
+    stage, here = a_shop(world)
+    order = stage.order(1)
+    stage.wait(hours=10)  # eleven at night in London
+    stage.ask(PromiseTime(order, stage.now + timedelta(hours=20)))
+    stage.run()
+    for _ in range(2):
+        stage.wait(hours=5)
+        stage.run()
+    assert secrets(stage, here) == [("01", True)]
+
+
+def test_the_recipient_of_a_surprise_is_told_of_no_page_before_it_is_out(world: ExitStack) -> None:
+    stage, here = a_shop(world)
+    order = stage.order(1, recipient=WRONG)
+    stage.ask(IssueLink(an_id(50), Role.RECIPIENT, order, "5" * 64, NOON + timedelta(days=7)))
+    stage.ask(ChangeRecipient(order, RIGHT), MakePromise(order, PromiseKind.SURPRISE, Role.SENDER))
+    stage.wait(hours=1)
+    stage.run()
+    assert here.asked == []
+    stage.ask(ReleaseSurprise(order))
+    stage.run()
+    assert secrets(stage, here) == [("44", True)]
+    assert {link.role for link in stage.link.board.links.values()} == {Role.RECIPIENT}
+
+
 def test_a_recipient_gets_a_link_of_their_own_and_none_while_they_are_being_surprised(world: ExitStack) -> None:
     stage, _ = a_shop(world)
     order = stage.order(1, surprise=True)
     assert stage.outside.links is not None
     links, board = stage.outside.links, stage.link.board
-    key, held = an_id(77), board.orders[order]
-    assert links.known(board, held, To.RECIPIENT, key, stage.now) == ""
+    begin = BeginNotice(order, an_id(77), To.RECIPIENT, Template.COMING, 1, Means.SMS)
+    assert links.known(board, board.orders[order], begin, stage.now) == ""
     plan = stage.notices.due(board, {}, stage.now)
     assert plan.duties == ()
     stage.ask(ReleaseSurprise(order), ConfirmOrder(order))
     stage.run()
     assert {link.role for link in stage.link.board.links.values()} == {Role.SENDER}
-    assert links.known(stage.link.board, stage.link.board.orders[order], To.OWNER, key, stage.now) == ""
+    alarm = msgspec.structs.replace(begin, to=To.OWNER, template=Template.RUSH_UNHEARD)
+    assert links.known(stage.link.board, stage.link.board.orders[order], alarm, stage.now) == ""
 
 
 def test_where_no_template_names_the_page_no_link_is_opened(world: ExitStack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop import words
 from desktop.stations.front_desk.fields import InPlace, Labelled
+from desktop.stations.front_desk.link_astray import LinkAstray
+from hub.domain.actor import Role
 from hub.domain.order import ON_THE_WAY, Order, Person
-from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeSender, Refused
+from hub.domain.vocabulary import ChangeAddress, ChangeCard, ChangeSender, IssueLink, Refused
 
 if TYPE_CHECKING:
     from tests.desktop.stations.conftest import Desk
@@ -93,3 +96,39 @@ def test_in_the_sequence_it_has_words_of_its_own(desk: Desk, qtbot: QtBot) -> No
     desk.shop.ask(ChangeSender(order.id, Person("Tom Weber", order.sender.phone)))
     qtbot.waitUntil(lambda: mei(desk).sender.name == "Tom Weber")
     assert words.happened(desk.shop, mei(desk).history[-1], "Anna") == ("Anna changed who ordered:", "Tom Weber")
+
+
+def test_what_ends_with_a_number_is_said_before_it_is_changed_and_only_then(desk: Desk, qtbot: QtBot) -> None:
+    order, until = mei(desk), desk.shop.now() + timedelta(days=7)
+    desk.shop.ask(IssueLink(desk.shop.new_id(), Role.SENDER, order.id, "5" * 64, until))
+    qtbot.waitUntil(lambda: order.id in desk.shop.board.links_by_subject)
+    editor, (name, phone, mail) = editing(desk)
+    qtbot.waitUntil(lambda: phone.isVisible())
+    (astray,) = editor.findChildren(LinkAstray)
+    assert not astray.isVisible()
+    name.setText("Tim Weber")
+    mail.setText("tim@example.com")  # there was none
+    phone.setText(f" {order.sender.phone.replace(' ', '')}")
+    assert not astray.isVisible()
+    phone.setText("+44 20 7946 0999")
+    assert astray.isVisible()
+    assert "sent before stops working" in astray.text()
+    editor.saved.emit()
+    qtbot.waitUntil(lambda: order.id not in desk.shop.board.links_by_subject)
+    editor, (_, phone, _) = editing(desk)
+    (astray,) = editor.findChildren(LinkAstray)
+    phone.setText("+44 20 7946 0111")
+    assert not astray.isVisible(), "there is no link that could end"
+
+
+def test_a_number_that_is_only_written_with_its_country_ends_no_link(desk: Desk, qtbot: QtBot) -> None:
+    order, until = mei(desk), desk.shop.now() + timedelta(days=7)
+    desk.shop.ask(ChangeSender(order.id, Person("Tom Weber", "020 7946 0155")))
+    desk.shop.ask(IssueLink(desk.shop.new_id(), Role.SENDER, order.id, "5" * 64, until))
+    qtbot.waitUntil(lambda: order.id in desk.shop.board.links_by_subject)
+    editor, (_, _, mail) = editing(desk)
+    mail.setText("tom@example.com")
+    editor.saved.emit()
+    qtbot.waitUntil(lambda: mei(desk).sender.mail == "tom@example.com")
+    assert mei(desk).sender.phone == "020 7946 0155"
+    assert order.id in desk.shop.board.links_by_subject
