@@ -465,7 +465,7 @@ def test_on_the_way_the_number_may_still_change_and_the_address_says_whom_to_cal
     editor = part.editor
     assert editor is not None
     courier = desk.shop.board.couriers[order.courier]
-    (why,) = editor.findChildren(Prose)
+    (why,) = [each for each in editor.findChildren(Prose) if not each.isHidden()]
     assert courier.name in why.text()
     assert courier.phone in why.text()
     qtbot.waitUntil(lambda: all(field.isVisible() for field in editor.findChildren(QLineEdit)))
