@@ -1,4 +1,5 @@
-"""The papers that a station prints on, and what it chose last: names, sizes with their ranges, the sizes of its own.
+"""The papers that a station prints on, and what it chose last: names, sizes with their ranges, the sizes of its own, and
+for each of them the printer.
 
 The choice belongs to the station, because the printer and its paper stand beside it. It is kept in one small file; a
 file that cannot be read is as good as none, for nothing in it is worth stopping a shop.
@@ -47,6 +48,12 @@ SIDES_MM_MIN = {Kind.CARD: (40, 30), Kind.LABEL: (60, 40), Kind.SLIP: (74, 100)}
 """The smallest width and height that still hold a line of words: a gift tag, a parcel label, an A7 slip."""
 OWN_PAPERS_MAX = 12
 """More sizes than a shop has drawers; the list stays one that can be read at a glance."""
+PRINTER_CHARS_MAX = 200
+"""Of a printer's name; systems allow 127 to 220."""
+FILE = "paper.json"
+"""In the station's folder."""
+LINK = "courier-link"
+"""A courier's link: it has one size, and its printer is remembered like the others'."""
 FILE_BYTES_MAX = 64 * 1024
 """Far above what `Choices` can grow to; a larger file is not ours."""
 
@@ -61,18 +68,24 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 printers, A5, A6 and A4 slips."""
 
 
+PLACES = frozenset({*PAPERS, LINK})
+"""What has a printer of its own: cards lie on other stock than labels."""
+
+
 class Choices(msgspec.Struct, frozen=True):
     """What a station chose last.
 
     Args:
         layout: of cards; columns: whether their words stand in columns where they can.
         papers: per place of `PAPERS` the paper that was chosen; own: per kind the sizes that the shop added.
+        printers: per place of `PAPERS`, and for `LINK`, the printer that took the last sheet, by the system's name.
     """
 
     layout: CardLayout = CardLayout.FLAT
     columns: bool = False
     papers: dict[str, Paper] = {}
     own: dict[Kind, tuple[Paper, ...]] = {}
+    printers: dict[str, str] = {}
 
     def place(self, kind: Kind) -> str:
         """Under which name of `PAPERS` a kind's paper is chosen now."""
@@ -105,6 +118,10 @@ class Choices(msgspec.Struct, frozen=True):
         own = {**self.own, kind: (*known, paper)[-OWN_PAPERS_MAX:]}
         return msgspec.structs.replace(self, own=own).chosen(kind, paper)
 
+    def printed_on(self, place: str, printer: str) -> Choices:
+        """These with the printer that a sheet went to."""
+        return msgspec.structs.replace(self, printers={**self.printers, place: printer})
+
     def removed(self, kind: Kind, paper: Paper) -> Choices:
         """These without a size of the shop's own."""
         own = {**self.own, kind: tuple(each for each in self.own.get(kind, ()) if each != paper)}
@@ -128,7 +145,10 @@ def read_choices(path: Path) -> Choices:
         kind: tuple(paper for paper in papers if is_possible(kind, paper))[-OWN_PAPERS_MAX:]
         for kind, papers in kept.own.items()
     }
-    return msgspec.structs.replace(kept, own=own)
+    printers = {
+        place: name for place, name in kept.printers.items() if place in PLACES and len(name) <= PRINTER_CHARS_MAX
+    }
+    return msgspec.structs.replace(kept, own=own, printers=printers)
 
 
 def keep_choices(path: Path, choices: Choices) -> None:

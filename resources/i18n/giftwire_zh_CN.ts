@@ -2395,8 +2395,8 @@
 {which}</translation>
         </message>
         <message>
-            <source>{title} is at the printer</source>
-            <translation>{title}已送到打印机</translation>
+            <source>{title} is at the printer: {printer}</source>
+            <translation>{title}已送到打印机：{printer}</translation>
         </message>
         <message>
             <source>No printer here: save as PDF</source>
@@ -2769,6 +2769,10 @@
         <message>
             <source>How its words run</source>
             <translation>文字排列</translation>
+        </message>
+        <message>
+            <source>Last on {printer}</source>
+            <translation>上次使用：{printer}</translation>
         </message>
         <message>
             <source>Paper, width × height in mm</source>

@@ -380,7 +380,7 @@ def test_what_packing_does_every_day(station: Open, tmp_path: Path) -> None:
 
     def window(shop: Shop) -> PackingWindow:
         blind = Eyes(list)  # without a camera a photo is asked for as a file
-        return PackingWindow(shop, output=lambda _parent, sheet, _say: printed.append(sheet), eyes=blind)
+        return PackingWindow(shop, output=lambda _parent, sheet, _say, _last: printed.append(sheet), eyes=blind)
 
     table = station("Packing", sample.PACKING, window)
     packing = table.window

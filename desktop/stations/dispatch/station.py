@@ -7,6 +7,7 @@ offering, withdrawing, duty and links are the hub's to allow.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
 from desktop.places import Places
+from desktop.printing.paper import FILE, LINK, Choices, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
@@ -38,7 +40,7 @@ from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
 from desktop.stations.palette import Action
-from desktop.stations.paper import Output, to_printer_or_file
+from desktop.stations.paper import Last, Output, to_printer_or_file
 from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
 from desktop.widgets.columns import Columns, Shelves
@@ -79,6 +81,7 @@ class DispatchStation(QWidget):
         say: how something is said to the person, with a way back where there is one.
         gateway_url: the address under which couriers reach the gateway, without a path.
         output: where printed sheets go.
+        data_dir: where the printer is remembered; without it, it lasts as long as the window.
     """
 
     def __init__(
@@ -88,9 +91,12 @@ class DispatchStation(QWidget):
         gateway_url: str = GATEWAY_URL,
         parent: QWidget | None = None,
         output: Output = to_printer_or_file,
+        data_dir: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._output = output
+        self._papers = data_dir / FILE if data_dir is not None else None
+        self._choices = Choices()
         self._shop = shop
         self._say = say
         self._gateway_url = gateway_url
@@ -378,7 +384,18 @@ class DispatchStation(QWidget):
         def say(said: str) -> None:
             self._say(said, None)
 
-        self._output(self.window(), sheet, say)
+        last = self._kept_choices().printers.get(LINK, "")
+        self._output(self.window(), sheet, say, Last(last, chosen=self._on_printer))
+
+    def _kept_choices(self) -> Choices:
+        return read_choices(self._papers) if self._papers is not None else self._choices
+
+    def _on_printer(self, printer: str) -> None:
+        """Remember where a link was printed; a file that cannot be written is missed by nobody before tomorrow."""
+        self._choices = self._kept_choices().printed_on(LINK, printer)
+        if self._papers is not None:
+            with suppress(OSError):
+                keep_choices(self._papers, self._choices)
 
     def _open_sheets(self) -> tuple[CourierSheet, LinkSheet, RunSheet]:
         """The sheets cover the whole window, which is known only once there is one."""
@@ -414,7 +431,8 @@ class DispatchWindow(StationFrame):
     Args:
         shop: the shop.
         gateway_url: the address under which couriers reach the gateway, without a path.
-        data_dir: where is remembered what the map is drawn on; None remembers nothing and fetches no pictures.
+        data_dir: where is remembered what the map is drawn on, and the printer; None remembers nothing and fetches no
+            pictures.
         output: where printed sheets go.
     """
 
@@ -427,7 +445,9 @@ class DispatchWindow(StationFrame):
         output: Output = to_printer_or_file,
     ) -> None:
         super().__init__(shop, Role.DISPATCH)
-        self.station = DispatchStation(shop, lambda text, undo: self.say(text, undo), gateway_url, output=output)
+        self.station = DispatchStation(
+            shop, lambda text, undo: self.say(text, undo), gateway_url, output=output, data_dir=data_dir
+        )
         self.set_body(self.station)
         below = self.station.filter.sizeHint().height() + 2 * _FILTER_AT
         self.ground = MapGround(self.station.map, self, data_dir, QPoint(_FILTER_AT, below))

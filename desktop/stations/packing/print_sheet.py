@@ -57,11 +57,11 @@ class PrintSheet(Overlay):
         shop: its name stands on labels; zone: its clock.
 
     Signals:
-        print_asked(Sheet), save_asked(Sheet): what is shown is wanted on paper, or as a file.
+        print_asked(Sheet, place of the paper), save_asked(Sheet): what is shown is wanted on paper, or as a file.
         choices_changed(Choices): something else was chosen, and should be remembered.
     """
 
-    print_asked = Signal(object)
+    print_asked = Signal(object, str)
     save_asked = Signal(object)
     choices_changed = Signal(object)
 
@@ -119,6 +119,8 @@ class PrintSheet(Overlay):
         column.addWidget(self._papers_label)
         column.addLayout(self._grid)
         column.addLayout(self._own_row())
+        self.printer = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        column.addWidget(self.printer)
         column.addStretch(1)
         return column
 
@@ -149,7 +151,7 @@ class PrintSheet(Overlay):
         self.save = Button(QCoreApplication.translate("Print", "Save as PDF"), Rank.PLAIN, Size.TOUCH, "download")
         self.print = Button(QCoreApplication.translate("Print", "Print"), Rank.INK, Size.TOUCH, "printer", hint="↵")
         self.save.clicked.connect(lambda: self._give(self.save_asked.emit))
-        self.print.clicked.connect(lambda: self._give(self.print_asked.emit))
+        self.print.clicked.connect(lambda: self._give(self._print))
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.why, 1)
@@ -192,6 +194,10 @@ class PrintSheet(Overlay):
         self.width_field.setRange(wide, SIDE_MM_MAX)
         self.height_field.setRange(high, SIDE_MM_MAX)
         paper = self.choices.paper(self.kind)
+        last = self.choices.printers.get(self.choices.place(self.kind), "")
+        self.printer.setText(
+            QCoreApplication.translate("Print", "Last on {printer}").format(printer=last) if last else ""
+        )
         self.width_field.setValue(paper.width_mm)
         self.height_field.setValue(paper.height_mm)
         self._draw()
@@ -294,6 +300,9 @@ class PrintSheet(Overlay):
             self.choices_changed.emit(choices)
         self._show()
         self.place()
+
+    def _print(self, sheet: Sheet) -> None:
+        self.print_asked.emit(sheet, self.choices.place(self.kind))
 
     def _give(self, give: Callable[[Sheet], None]) -> None:
         """Hand over what is shown, as soon as it is drawn."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStack
 from desktop import words
 from desktop.behind import Behind
 from desktop.models.order_queue import TICK_MS
-from desktop.printing.paper import Choices, Kind, keep_choices, read_choices
+from desktop.printing.paper import FILE, Choices, Kind, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
@@ -31,7 +31,7 @@ from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
 from desktop.stations.packing.queue import MOST_PX, NARROW_PX, WIDTH_PX, Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
-from desktop.stations.paper import Output, to_file, to_printer_or_file
+from desktop.stations.paper import Last, Output, to_file, to_printer_or_file
 from desktop.stations.promise_strips import KEY
 from desktop.stations.raising import raise_problem
 from desktop.theme import Color
@@ -55,7 +55,6 @@ SMALLEST_PX = (1000, 640)
 """A tablet lying; said here, because the wide layout's own minimum would never let the window become narrow."""
 SLIP_ABOVE_PX = 56
 """A slip stands in the strip between the work and the foot's buttons, px above its usual place: it covers neither."""
-PAPER_FILE = "paper.json"
 Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
@@ -85,7 +84,7 @@ class PackingStation(QWidget):
         self._say = say
         self._output = output
         self._behind = Behind(self)
-        self._choices_file = data_dir / PAPER_FILE if data_dir is not None else None
+        self._choices_file = data_dir / FILE if data_dir is not None else None
         self.choices = read_choices(self._choices_file) if self._choices_file is not None else Choices()
         self.cover: RushCover | None = None
         self.paper: PrintSheet | None = None
@@ -205,7 +204,8 @@ class PackingStation(QWidget):
             self.look_at(kind)
             return
         make = partial(sheet_of, order, kind, self.choices, self._shop.board.shop, self._shop.zone)
-        self._behind.run(make, self._print)
+        place = self.choices.place(kind)
+        self._behind.run(make, lambda sheet: self._print(sheet, place, at_once=True))
 
     def look_at(self, kind: Kind = Kind.LABEL) -> None:
         """Open the sheet where papers and layouts are chosen, for the open order."""
@@ -213,7 +213,7 @@ class PackingStation(QWidget):
         if order is None:
             return
         self.paper = PrintSheet(self.window(), order, kind, self.choices, self._shop.board.shop, self._shop.zone)
-        self.paper.print_asked.connect(self._print)
+        self.paper.print_asked.connect(self._print_looked_at)
         self.paper.save_asked.connect(lambda sheet: to_file(self.window(), sheet, self.say))
         self.paper.choices_changed.connect(self._on_choices)
         self.paper.closed.connect(self._on_paper_closed)
@@ -222,8 +222,15 @@ class PackingStation(QWidget):
     def _on_paper_closed(self) -> None:
         self.paper = None
 
-    def _print(self, sheet: Sheet) -> None:
-        self._output(self.window(), sheet, self.say)
+    def _print_looked_at(self, sheet: Sheet, place: str) -> None:
+        self._print(sheet, place, at_once=False)  # who looks may choose the printer anew
+
+    def _print(self, sheet: Sheet, place: str, *, at_once: bool) -> None:
+        printer = self.choices.printers.get(place, "")
+        self._output(self.window(), sheet, self.say, Last(printer, at_once, partial(self._on_printer, place)))
+
+    def _on_printer(self, place: str, printer: str) -> None:
+        self._on_choices(self.choices.printed_on(place, printer))
 
     def _on_choices(self, choices: Choices) -> None:
         self.choices = choices

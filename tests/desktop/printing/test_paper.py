@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.printing.paper import (
+    LINK,
     OWN_PAPERS_MAX,
     PAPERS,
     SIDE_MM_MAX,
@@ -68,6 +69,20 @@ def test_broken_file_is_as_good_as_none(tmp_path: Path, kept: str) -> None:
     (tmp_path / "paper.json").write_text(kept)
     assert read_choices(tmp_path / "paper.json") == Choices()
     assert read_choices(tmp_path / "none.json") == Choices()
+
+
+def test_the_printer_of_each_paper_is_read_again_and_nonsense_is_left_out(tmp_path: Path) -> None:
+    chosen = Choices().printed_on("label", "Zebra ZD421").printed_on("card-tag", "Office").printed_on(LINK, "Laser")
+    keep_choices(tmp_path / "paper.json", chosen)
+    assert read_choices(tmp_path / "paper.json").printers == chosen.printers
+    keep_choices(tmp_path / "paper.json", chosen.printed_on("ceiling", "Zebra").printed_on("slip", "x" * 201))
+    assert read_choices(tmp_path / "paper.json").printers == chosen.printers
+
+
+def test_what_was_kept_before_printers_were_remembered_is_still_read(tmp_path: Path) -> None:
+    (tmp_path / "paper.json").write_text('{"layout": "tag", "papers": {"slip": {"width_mm": 105, "height_mm": 148}}}')
+    kept = read_choices(tmp_path / "paper.json")
+    assert (kept.layout, kept.paper(Kind.SLIP), kept.printers) == (CardLayout.TAG, Paper(105, 148), {})
 
 
 def test_impossible_paper_in_the_file_is_left_out(tmp_path: Path) -> None:

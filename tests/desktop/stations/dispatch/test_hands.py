@@ -18,6 +18,7 @@ from desktop.sample import DISPATCH, sample_day
 from desktop.stations.dispatch.stop_line import StopLine
 from desktop.stations.dispatch.unassigned import order_mime
 from desktop.stations.keys_sheet import KeysSheet
+from desktop.stations.paper import Last
 from desktop.theme import Scheme
 from desktop.widgets.map.marks import Kind, MarkId
 from hub.domain.order import Delivery
@@ -248,8 +249,11 @@ def test_an_offer_without_an_answer_is_offered_on(desk: Desk) -> None:
 def test_a_couriers_link_is_printed_with_the_code_that_is_on_the_screen(desk: Desk) -> None:
     printed: list[Sheet] = []
 
-    def output(_parent: QWidget, sheet: Sheet, say: Callable[[str], None]) -> None:
+    lasts: list[Last] = []
+
+    def output(_parent: QWidget, sheet: Sheet, say: Callable[[str], None], last: Last) -> None:
         printed.append(sheet)
+        lasts.append(last)
         say(f"{sheet.title} is at the printer")
 
     desk.station._output = output
@@ -263,6 +267,11 @@ def test_a_couriers_link_is_printed_with_the_code_that_is_on_the_screen(desk: De
     assert code.text == url
     assert desk.window.toast_text == "Link for Li Wei is at the printer"
     assert url.split("#")[1] not in printed[0].title
+    assert (lasts[0].printer, lasts[0].at_once) == ("", False)
+    lasts[0].chosen("Laser by the door")
+    desk.click(sheet.print)
+    desk.wait(lambda: len(lasts) == 2)
+    assert lasts[1].printer == "Laser by the door", "the printer of the last one stands first in the question"
 
 
 def test_nothing_is_moved_while_the_hub_is_away(desk: Desk) -> None:

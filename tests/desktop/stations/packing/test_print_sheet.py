@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.printing.paper import CardLayout, Choices, Kind, Paper
+from desktop.printing.paper import FILE, CardLayout, Choices, Kind, Paper, read_choices
 from desktop.printing.sheet import Columns, Sheet, Text
 from desktop.sample import DESK, PACKING, SampleDay, sample_day
 from desktop.shop import Shop
 from desktop.stations.packing import PackingWindow
 from desktop.stations.packing.print_sheet import PrintSheet
+from desktop.stations.paper import Last
 from desktop.theme import Scheme
 from hub.domain.vocabulary import ChangeCard
 
@@ -30,6 +31,7 @@ class Table:
         self.day: SampleDay = sample_day("zh")
         self.qtbot, self.data_dir = qtbot, data_dir
         self.printed: list[Sheet] = []
+        self.lasts: list[Last] = []
         self.windows: list[PackingWindow] = []
         self.open_window()
 
@@ -37,7 +39,7 @@ class Table:
         """As after a start of the station."""
         shop = Shop(lambda listener: self.day.link(PACKING, listener))
         self.window = PackingWindow(
-            shop, output=lambda _parent, sheet, _say: self.printed.append(sheet), data_dir=self.data_dir
+            shop, output=lambda _parent, sheet, _say, last: self._print(sheet, last), data_dir=self.data_dir
         )
         layout = self.window.layout()
         assert layout is not None
@@ -48,6 +50,10 @@ class Table:
         self.window.show()
         self.qtbot.waitExposed(self.window)
         assert self.window.station.open_order(self.day.orders["mei"])
+
+    def _print(self, sheet: Sheet, last: Last) -> None:
+        self.printed.append(sheet)
+        self.lasts.append(last)
 
     def look(self, kind: Kind = Kind.CARD) -> PrintSheet:
         """Open the sheet and wait for what it draws."""
@@ -147,3 +153,29 @@ def test_papers_of_one_order_close_when_another_is_opened(table: Table) -> None:
     assert table.window.station.open_order(table.day.orders["hannah"])
     assert not paper.isVisible()
     assert table.window.station.paper is None
+
+
+def test_each_paper_remembers_its_printer_and_a_label_goes_there_without_a_question(table: Table) -> None:
+    table.window.station.print_out("label")
+    table.qtbot.waitUntil(lambda: len(table.lasts) == 1)
+    assert (table.lasts[0].printer, table.lasts[0].at_once) == ("", True)
+    table.lasts[0].chosen("Zebra")
+    table.qtbot.waitUntil(lambda: read_choices(table.data_dir / FILE).printers == {"label": "Zebra"})
+    table.open_window()
+    paper = table.look(Kind.LABEL)
+    assert paper.printer.text() == "Last on Zebra"
+    QTest.keyClick(paper.print, Qt.Key.Key_Return)
+    table.qtbot.waitUntil(lambda: len(table.lasts) == 2)
+    assert (table.lasts[1].printer, table.lasts[1].at_once) == ("Zebra", False), "who looks may choose anew"
+    table.window.station.print_out("slip")
+    table.qtbot.waitUntil(lambda: len(table.lasts) == 3)
+    assert table.lasts[2].printer == "", "slips lie in another printer"
+
+
+def test_a_tag_and_a_folded_card_have_their_own_printers(table: Table) -> None:
+    for layout, printer in ((CardLayout.TAG, "Small"), (CardLayout.FOLDED, "Large")):
+        table.window.station.choices = replace(table.window.station.choices, layout=layout)
+        paper = table.look()
+        QTest.keyClick(paper.print, Qt.Key.Key_Return)
+        table.lasts[-1].chosen(printer)
+    assert table.window.station.choices.printers == {"card-tag": "Small", "card-folded": "Large"}

@@ -41,7 +41,7 @@ class Table:
         self.links: list[LocalLink] = []
         self.shop = Shop(self._open_link)
         self.printed: list[Sheet] = []
-        self.window = PackingWindow(self.shop, output=lambda _parent, sheet, _say: self.printed.append(sheet))
+        self.window = PackingWindow(self.shop, output=lambda _parent, sheet, _say, _last: self.printed.append(sheet))
         layout = self.window.layout()
         assert layout is not None
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # offscreen windows warn of size hints
