@@ -55,8 +55,8 @@ function remedy(code) {
   return known(`remedy.${code}`) ? say(`remedy.${code}`) : say("changed.none");
 }
 
-/** The same in one sentence, to be said aloud. */
-export function changeSaid(stop, changes) {
+// The same in one sentence, to be said aloud.
+function changeSaid(stop, changes) {
   return changes.map(({ what, now }) => say("changed.said", { name: stop.recipient.name, what: say(`changed.${what}`), now })).join(" ");
 }
 

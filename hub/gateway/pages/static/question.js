@@ -4,7 +4,7 @@
 // it, and then stands here as one line. Answers go through the outbox: a weak net loses none and gives none twice.
 
 import { hubNow } from "./clock.js";
-import { el, icon } from "./dom.js";
+import { announce, el, icon } from "./dom.js";
 import { refusal } from "./talk.js";
 import { moment, say } from "./words.js";
 
@@ -58,4 +58,26 @@ export function agreement({ order }, rows) {
     asked && asked.state === "waiting" && el("p", { class: "pending" }, icon("smartphone"), say("on_phone")),
     mine.filter((row) => row.state === "refused").map((row) => refused(row)),
   );
+}
+
+/** What the answers do. @param page {order(): id, take(command)} */
+export function questionActions({ order, take }) {
+  return {
+    async decide({ problem, remedy }) {
+      await take({ kind: "decide_problem", order: order(), problem, remedy });
+      announce(say("question.yours", { remedy: say(`remedy.${remedy}`) }));
+    },
+    async agree({ remedy }) {
+      const command = { kind: "agree_fallback", order: order() };
+      await take(remedy ? { ...command, remedy } : command);
+      announce(say("agreed.said"));
+    },
+  };
+}
+
+/** An answer that came too late is no trouble of anybody's: what was decided instead stands on the page. */
+export async function dropLateAnswers({ order }, outbox) {
+  const over = new Set((order.problems || []).filter((card) => card.answer).map((card) => card.id));
+  const late = outbox.rows().filter(({ command, state }) => state === "refused" && command.kind === "decide_problem" && over.has(command.problem));
+  for (const { id } of late) await outbox.discard(id);
 }

@@ -1,0 +1,84 @@
+// The conversation while it is written in, the same on both pages: what is not sent yet, and what has been read here.
+//
+// Rules: a draft stays with its room. "Seen" is said once per room, at most every two seconds, and only by eyes: the page
+// must be in front. How a message looks is `talk.js`'s.
+
+import { ask } from "./api.js";
+import { show } from "./dom.js";
+import { mint } from "./ids.js";
+import { takePicture } from "./photos.js";
+import { newestSeq, talkPanel, unread } from "./talk.js";
+import { makeVoice } from "./voice.js";
+import { say } from "./words.js";
+
+const SEEN_EVERY_MS = 2000; // one "seen" per room and two seconds (design, law 14)
+const NEAR_PX = 80; // who is this near to the end is carried along when something comes
+
+/** @param page {take(command, enclosed), draw(), room(): the open one, audience(): who will read} */
+export function makeConversation({ take, draw, room, audience }) {
+  const drafts = new Map(); // room -> words not sent yet
+  const pictures = new Map(); // room -> picture taken and not sent yet
+  const seen = new Map(); // room -> highest number shown here
+  let notedAt = 0;
+
+  const write = async (text, enclosed, kind) => {
+    await take({ kind: "send_message", room: room(), message: mint(), audience: audience(), message_kind: kind, text }, enclosed);
+    window.scrollTo(0, document.body.scrollHeight);
+  };
+
+  const voice = makeVoice({ changed: draw, done: (sound) => write("", sound, "voice") });
+
+  const note = async (which, seq) => {
+    if (document.visibilityState !== "visible" || seq <= (seen.get(which) || 0) || Date.now() - notedAt < SEEN_EVERY_MS) return;
+    notedAt = Date.now();
+    seen.set(which, seq);
+    await ask(mint(), { kind: "mark_seen", room: which, up_to: seq }).catch(() => undefined); // the next message says it again
+  };
+
+  return {
+    /** How many messages of a room are new to this person. */
+    unread: (which, messages) => unread(messages, seen.get(which) || 0),
+
+    /** Show it. @param talk as for `talkPanel`, @param above what stands over it */
+    draw(root, talk, above) {
+      const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - NEAR_PX;
+      const fresh = !document.querySelector(".talk");
+      show(root, above, talkPanel({ voice, picture: pictures.get(talk.room), ...talk }));
+      const field = document.getElementById("words");
+      if (fresh && field) field.value = drafts.get(talk.room) || "";
+      if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
+      note(talk.room, newestSeq(talk.messages));
+    },
+
+    actions: {
+      draft(_, field) {
+        drafts.set(room(), field.value);
+      },
+      quick: ({ key }) => write(say(key), null, "text"),
+      async attach(_, input) {
+        if (!input.files[0]) return;
+        pictures.set(room(), await takePicture(input.files[0]));
+        input.value = "";
+        draw();
+      },
+      record: () => voice.start(),
+      record_send: () => voice.finish(),
+      record_drop: () => voice.drop(),
+      drop_picture() {
+        pictures.delete(room());
+        draw();
+      },
+      async send() {
+        const field = document.getElementById("words");
+        const text = field.value.trim();
+        const picture = pictures.get(room());
+        if (!text && !picture) return field.focus();
+        field.value = "";
+        drafts.delete(room());
+        pictures.delete(room());
+        await write(text, picture, picture ? "image" : "text");
+        return field.focus();
+      },
+    },
+  };
+}
