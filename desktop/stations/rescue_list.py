@@ -30,12 +30,13 @@ ROWS_MAX = 9
 _ROW_PX = 64
 
 
-def concern(row: RescueRow, who: str = "") -> str:
+def concern(row: RescueRow, who: str = "", shop: Shop | None = None) -> str:
     """One sentence: what is wrong, or what is missing.
 
     Args:
         row: one of the list.
         who: the name of the order's courier, where it matters and is known.
+        shop: as in `words.refusal`.
     """
     span = words.span(timedelta(minutes=row.minutes))
     if row.concern is Concern.RUSH:
@@ -46,7 +47,7 @@ def concern(row: RescueRow, who: str = "") -> str:
             )
         return QCoreApplication.translate("Rescue", "Rush: {roles} has not said “seen”").format(roles=roles)
     if row.concern is Concern.REFUSED and row.receipt is not None and row.receipt.refused is not None:
-        return words.refusal(row.receipt.refused)
+        return words.refusal(row.receipt.refused, shop)
     if row.problem is not None:
         asked = words.problem(row.problem.kind)
         if row.minutes < 1:
@@ -128,7 +129,7 @@ def rescue_row(shop: Shop, row: RescueRow) -> dict[int, Any]:
         room = shop.room(row.room)
         title = room.customer.name if room is not None else ""
     who = shop.person_name(order.courier) if order is not None and row.concern is Concern.OFFER else ""
-    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(row, who), **ring_roles(face)}
+    roles: dict[int, Any] = {Row.TITLE: title, Row.SUBTITLE: concern(row, who, shop), **ring_roles(face)}
     if order is not None:
         roles |= {Row.ORDER_ID: order.id, Row.RIGHT_TEXT: words.number(order)}
         if row.concern is Concern.FAILED_DELIVERY:

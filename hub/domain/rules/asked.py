@@ -10,7 +10,7 @@ from hub.domain.board import Board
 from hub.domain.limits import TEXT_CHARS_MAX, address_fault, refuse, text_fault
 from hub.domain.moments import in_shop_zone, wanted_fault
 from hub.domain.order import ON_THE_WAY, Order
-from hub.domain.rules.finding import Decision, Rules, find_order
+from hub.domain.rules.finding import Decision, Rules, find_order, gone
 from hub.domain.schedule import packed_by, way_minutes
 from hub.domain.vocabulary import (
     AddressExpired,
@@ -61,7 +61,7 @@ def _ask_approval(board: Board, command: AskApproval, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+        return gone(board, order, actor)
     if order.proof_of("packed") is None:
         return Refused("photo_missing", {"order": order.id})
     if order.approval is not None and order.approval.state is ApprovalState.ASKED:
@@ -122,6 +122,8 @@ def _give_address(board: Board, command: GiveAddress, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     asked = order.address_ask
+    if order.delivery in ON_THE_WAY:
+        return gone(board, order, actor)
     if asked is None or not asked.is_open:
         return Refused("nothing_asked", {"order": order.id})
     if actor.role is Role.RECIPIENT and asked.expired_at is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from hub.domain.actor import CUSTOMERS, Actor, Role
+from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.board import Board
 from hub.domain.order import PREPARATION_STEPS, Order
 from hub.domain.vocabulary import Command, Event, LinkEnded, Refused, kind_of
@@ -46,9 +46,10 @@ def wrong_stage(order: Order) -> Refused:
     return Refused("wrong_stage", fields)
 
 
-def gone(board: Board, order: Order) -> Refused:
-    """It has left the shop: who carries it is who can still do something."""
-    return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone, "courier": order.courier})
+def gone(board: Board, order: Order, actor: Actor) -> Refused:
+    """It has left the shop: who carries it is who can still do something. Whom others may call says what they are shown."""
+    fields = {"order": order.id, "phone": board.shop.phone}
+    return Refused("already_on_the_way", fields | ({"courier": order.courier} if actor.role in STAFF else {}))
 
 
 def prepare(event: Event, board: Board, order_id: str, actor: Actor) -> Decision:

@@ -200,7 +200,7 @@ def _change_address(board: Board, command: ChangeAddress, actor: Actor, now: dat
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return gone(board, order)
+        return gone(board, order, actor)
     conflict = stale(order, command)
     if conflict is not None:
         return conflict
@@ -233,7 +233,7 @@ def _cancel_order(board: Board, command: CancelOrder, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return gone(board, order)
+        return gone(board, order, actor)
     fault = text_fault("reason", command.reason, TEXT_CHARS_MAX, lines=True, needed=True)
     if fault is not None:
         return refuse(fault)

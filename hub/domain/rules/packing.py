@@ -101,7 +101,7 @@ def _unpack_order(board: Board, command: UnpackOrder, actor: Actor, now: datetim
     if isinstance(order, Refused):
         return order
     if order.delivery in ON_THE_WAY:
-        return gone(board, order)
+        return gone(board, order, actor)
     return prepare(OrderUnpacked(command.order), board, command.order, actor)
 
 

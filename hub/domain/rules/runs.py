@@ -10,7 +10,7 @@ from hub.domain.board import Board
 from hub.domain.ids import is_id
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, WITH_COURIER, Delivery, Order, Preparation
 from hub.domain.rules.asked import kept_back
-from hub.domain.rules.finding import Decision, Rules, find_order, wrong_stage
+from hub.domain.rules.finding import Decision, Rules, find_order, gone, wrong_stage
 from hub.domain.rules.travel import not_yet
 from hub.domain.run import RUN_STOPS_MAX, Run, run_with, runs_of
 from hub.domain.vocabulary import (
@@ -169,7 +169,7 @@ def _load_parcel(board: Board, command: LoadParcel, actor: Actor, now: datetime)
     if (order.id in run.loaded) is command.loaded:
         return []
     if order.delivery in ON_THE_WAY:
-        return Refused("already_on_the_way", {"order": order.id, "phone": board.shop.phone})
+        return gone(board, order, actor)
     if command.loaded and order.preparation is not Preparation.PACKED:
         return Refused("not_packed", {"order": order.id})
     return [ParcelLoaded(run.id, order.id, command.by, command.loaded)]

@@ -21,6 +21,7 @@ from hub.domain.vocabulary import (
     ChangeAddress,
     Command,
     ConfirmOrder,
+    DescribeShop,
     ExpireAddress,
     GiveAddress,
     LapseApproval,
@@ -29,6 +30,7 @@ from hub.domain.vocabulary import (
     PromiseTime,
     Refused,
     SetShopSettings,
+    StartPacking,
     UnpackOrder,
 )
 from hub.followers.asking import Asking
@@ -44,6 +46,7 @@ from tests.hub.shop_day import (
     an_id,
     courier_actor,
     customer,
+    packing_steps,
     place_order,
 )
 
@@ -179,6 +182,21 @@ def test_an_order_without_an_address_is_taken_when_the_recipient_is_asked_and_se
     assert given.wanted.until == suits.until
     shop.must(DISPATCH, AssignCourier(order, courier))
     assert refused(shop, customer(Role.RECIPIENT, order), GiveAddress(order, HOME)) == "nothing_asked"
+
+
+def test_once_the_gift_is_gone_whoever_asks_is_told_whom_to_call_as_far_as_they_may_know(shop: Decided) -> None:
+    shop.must(OWNER, DescribeShop("Petal", "Europe/London", "GBP", "+44 20 7946 0000"))
+    order, courier = asked_for_address(shop), shop.courier()
+    shop.must(customer(Role.RECIPIENT, order), GiveAddress(order, HOME))
+    shop.must(PACKING, StartPacking(order), *packing_steps(order, len(shop.board.orders[order].items)))
+    shop.must(DISPATCH, AssignCourier(order, courier))
+    shop.must(courier_actor(courier), AcceptOffer(order), PickUpOrder(order))
+    gone = Refused("already_on_the_way", {"order": order, "phone": "+44 20 7946 0000"})
+    for role in (Role.RECIPIENT, Role.SENDER):
+        assert shop.ask(customer(role, order), GiveAddress(order, HOME)) == gone
+    for command in (GiveAddress(order, HOME), ChangeAddress(order, HOME)):
+        assert shop.ask(DESK, command) == Refused(gone.code, {**gone.fields, "courier": courier})
+    assert shop.ask(PACKING, AskApproval(order)) == Refused(gone.code, {**gone.fields, "courier": courier})
 
 
 def test_the_desk_may_fill_it_in_as_well(shop: Decided) -> None:

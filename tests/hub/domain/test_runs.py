@@ -180,7 +180,12 @@ def test_a_tick_can_be_taken_back_until_the_parcel_is_on_the_way(shop: Decided) 
     shop.must(mine, LoadParcel(RUN, orders[1], loaded=False))
     assert refused(shop, mine, StartRun(RUN)).code == "parcel_missing"
     shop.must(mine, LoadParcel(RUN, orders[1]), StartRun(RUN))
-    assert refused(shop, mine, LoadParcel(RUN, orders[1], loaded=False)).code == "already_on_the_way"
+    late = LoadParcel(RUN, orders[1], loaded=False)
+    assert refused(shop, mine, late) == Refused(
+        "already_on_the_way", {"order": orders[1], "phone": shop.board.shop.phone}
+    )
+    courier = shop.board.orders[orders[1]].courier
+    assert refused(shop, PACKING, late).fields["courier"] == courier, "whom somebody of the shop calls"
 
 
 def test_what_is_not_packed_cannot_be_loaded(shop: Decided) -> None:

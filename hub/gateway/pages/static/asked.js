@@ -107,7 +107,7 @@ function where(view, rows) {
   if (!card) return null;
   const [asked, gone] = sent(rows, "give_address");
   const inForm = card.mine && card.state !== "given" && typed.lines; // then the words are in sight already
-  const refusals = gone.map((row) => refused(row, !inForm && row.command.address.lines.join("\n")));
+  const refusals = gone.map((row) => refused(row, !inForm && row.command.address.lines.join("\n"), view));
   const name = called(view);
   const due = moment(card.due_at, hubNow());
   if (card.state === "given") {

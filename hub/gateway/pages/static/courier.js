@@ -20,7 +20,7 @@ import { reportActions, reportPanel } from "./report.js";
 import { sharing } from "./sharing.js";
 import { card, row } from "./stop_card.js";
 import { layStops, sortStops } from "./stops.js";
-import { refusal } from "./talk.js";
+import { helpLine, refusal } from "./talk.js";
 import { apart, say, useZone } from "./words.js";
 
 const DOUBLE_TOUCH_MS = 700;
@@ -133,7 +133,7 @@ function nothing(duty) {
 function strayRefusals() {
   const here = new Set(view.stops.map((stop) => stop.order));
   const stray = rows().filter(({ state, command }) => state === "refused" && command.kind !== "send_message" && (command.run || !here.has(command.order)));
-  return stray.map((one) => el("div", { class: "refused", role: "alert", "data-key": one.id }, el("p", {}, icon("circle-alert"), refusal(one)), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": one.id }, icon("check"), say("understood"))));
+  return stray.map((one) => el("div", { class: "refused", role: "alert", "data-key": one.id }, el("p", {}, icon("circle-alert"), refusal(one)), helpLine(one), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": one.id }, icon("check"), say("understood"))));
 }
 
 // Answers ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 import { hubNow } from "./clock.js";
 import { announce, el, icon } from "./dom.js";
-import { refusal } from "./talk.js";
+import { helpLine, refusal } from "./talk.js";
 import { moment, say } from "./words.js";
 
 /** The open questions of an order, or what was decided last. @param rows of the outbox */
@@ -30,9 +30,9 @@ function question(card, rows) {
   );
 }
 
-/** Somebody else was first, or the shop wants it otherwise: it is said, and there is nothing to try again. @param words that would be lost */
-export function refused(row, words) {
-  return el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row))), words && el("blockquote", { class: "card-words small", dir: "auto" }, words), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood")));
+/** Somebody else was first, or the shop wants it otherwise: it is said, and there is nothing to try again. @param words that would be lost; view: see refusal */
+export function refused(row, words, view) {
+  return el("div", { class: "refused", role: "alert", "data-key": row.id }, el("p", {}, icon("circle-alert"), el("span", {}, refusal(row, view))), words && el("blockquote", { class: "card-words small", dir: "auto" }, words), helpLine(row, view), el("button", { type: "button", class: "button plain", "data-do": "discard", "data-id": row.id }, icon("check"), say("understood")));
 }
 
 function decided(card, role) {

@@ -5,10 +5,12 @@
 
 import { el, icon, named } from "./dom.js";
 import { hubNow } from "./clock.js";
+import { telephone } from "./frame.js";
 import { picture, sound } from "./media.js";
 import { wayTo } from "./way.js";
 import { known, moment, say, time } from "./words.js";
 
+const GONE = "already_on_the_way";
 export const TEXT_CHARS_MAX = 4000; // hub/domain/limits.py
 
 /** What came in that this person has not had on the screen yet. */
@@ -97,10 +99,24 @@ function ownBubble(row) {
   );
 }
 
-/** The sentence for a refusal: what is the matter and what to do. */
-export function refusal({ code, fields }) {
+/** The sentence for a refusal: what is the matter and what to do. @param view with the courier, where the page may name one */
+export function refusal({ code, fields }, view) {
   const key = `refused.${code}`;
+  const courier = carrier(code, view);
+  if (courier) return say(`${key}.courier`, courier);
   return known(key) ? say(key, fields) : say("refused.other", { code });
+}
+
+/** Whoever can still help once the gift is gone: the courier who has it, where the page shows their number; else the shop. */
+export function helpLine({ code, fields }, view) {
+  const courier = carrier(code, view);
+  const phone = courier ? courier.phone : code === GONE && fields && fields.phone;
+  return phone && el("a", { class: "button strong called", href: telephone(phone) }, icon("phone"), courier ? say("call.courier", courier) : say("call.shop", { phone }));
+}
+
+function carrier(code, view) {
+  const courier = code === GONE && view && view.order && view.order.courier;
+  return courier && courier.phone ? courier : null;
 }
 
 /** Send it anew, or throw it away. */

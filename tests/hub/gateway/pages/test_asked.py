@@ -199,6 +199,26 @@ def test_a_refused_address_is_said_and_stands_in_the_form_still(phone: BrowserCo
     expect(page.get_by_role("alert")).not_to_contain_text("7 Lime Walk")
 
 
+@pytest.mark.parametrize("delivery", ["picked_up", "accepted"], ids=["their stop", "not theirs yet"])
+def test_an_address_that_came_too_late_says_whom_to_call(phone: BrowserContext, shop: Opens, delivery: str) -> None:
+    double = shop(nowhere())
+    shops = double.view["shop"]["phone"]
+    double.refusals["give_address"] = ("already_on_the_way", {"phone": shops})
+    page = visit(phone, double, "o")
+    page.get_by_label("Address", exact=True).fill("7 Lime Walk")
+    page.get_by_role("button", name="Send the address").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The gift is already on its way. Please call the shop.")
+    expect(alert.get_by_role("link")).to_have_attribute("href", f"tel:{shops.replace(' ', '')}")
+    with_courier = customer("packed", delivery, role="recipient")["order"]["courier"]
+    double.edit(lambda view: view["order"].update(delivery=delivery, courier=with_courier))
+    if delivery == "accepted":
+        expect(alert).to_contain_text("Please call the shop.")
+        return
+    expect(alert).to_contain_text("The gift is already on its way: Li Wei has it. Call +44 20 7946 0555.")
+    expect(alert.get_by_role("link", name="Call Li Wei")).to_have_attribute("href", "tel:+442079460555")
+
+
 def test_when_the_time_is_over_the_recipient_gets_the_number_and_the_sender_the_form(
     phone: BrowserContext, shop: Opens
 ) -> None:
