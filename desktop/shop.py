@@ -404,10 +404,15 @@ class Shop(QObject):
         self.refusals_changed.emit()
 
     def close(self) -> None:
-        """Leave the shop; the outbox stays on disk."""
+        """Leave the shop; the outbox stays on disk.
+
+        Whoever listens is told nothing more, and nothing of the window that listened is kept: what is joined to a signal
+        holds its part, and that part holds the shop, in a ring that Python does not see.
+        """
         self._turn.stop()
         self._seen_timer.stop()
         self._link.close()
+        self.deleteLater()
 
     # Hand-over -----------------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ def _in_english(qapp: QApplication) -> None:
 
 def codes() -> set[str]:
     """Every code that the shop's rules and limits and the relay can answer with."""
-    text = "\n".join(path.read_text("utf-8") for path in (*DOMAIN.glob("domain/*.py"), DOMAIN / "relay.py"))
+    text = "\n".join(path.read_text("utf-8") for path in (*DOMAIN.glob("domain/**/*.py"), DOMAIN / "relay.py"))
     found = re.findall(r'Refused\(\s*"(\w+)"', text)
     found += re.findall(r'Fault\([^"\n]*(?:"[\w.]+")?[^"\n]*, "(\w+)"', text)
     return set(found)

@@ -1,0 +1,44 @@
+"""A station's window leaves nothing behind: it is opened anew with each language and size, for years."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop import sample, theme
+from desktop.shop import Shop
+from desktop.smoke import ACTORS, settle
+from desktop.windows import station_window
+from hub.domain.actor import Role
+
+pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "Couldn't (load|resolve)", "pa_context_connect", extend=True)
+
+
+def open_and_leave(qapp: QApplication, day: sample.SampleDay, role: Role) -> weakref.ref[Shop]:
+    """A window over an ordinary afternoon, shown and left; what would tell whether its shop is still held."""
+    shop = Shop(lambda listener: day.link(ACTORS[role], listener))
+    window = station_window(shop, role, "https://pages.example")
+    window.show()
+    settle(qapp, 200)
+    window.close()
+    shop.close()
+    window.deleteLater()
+    settle(qapp, 50)
+    return weakref.ref(shop)
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.PACKING, Role.DISPATCH], ids=lambda role: role.value)
+def test_nothing_is_kept_of_a_window_that_was_left(qapp: QApplication, role: Role) -> None:
+    theme.apply(qapp, theme.Scheme.LIGHT, reduced_motion=True)
+    day = sample.sample_day("en")
+    open_and_leave(qapp, day, role)  # what a program loads once stays
+    gc.collect()
+    before = set(qapp.allWidgets())
+    left = open_and_leave(qapp, day, role)
+    gc.collect()
+    assert left() is None
+    assert set(qapp.allWidgets()) - before == set()
+    qapp.setStyleSheet("")
