@@ -14,11 +14,26 @@ from typing import NoReturn
 
 import click
 
-from hub.cli import care, erase, follow, lists, owner, pairing, past, programs, serve, staff, tracks, trial, web
+from hub.cli import (
+    care,
+    erase,
+    follow,
+    lists,
+    owner,
+    pairing,
+    past,
+    programs,
+    reported,
+    serve,
+    staff,
+    tracks,
+    trial,
+    web,
+)
 from hub.cli.base import BAD_DATA, CANNOT_CREATE, IN_USE, OK, STORAGE_FAILED, UNAVAILABLE, USAGE, Stop, cli
 
 __all__ = ["BAD_DATA", "CANNOT_CREATE", "IN_USE", "OK", "STORAGE_FAILED", "UNAVAILABLE", "USAGE", "main"]
-COMMANDS = (serve, follow, owner, pairing, programs, lists, care, erase, past, tracks, web, staff, trial)
+COMMANDS = (serve, follow, owner, pairing, programs, lists, reported, care, erase, past, tracks, web, staff, trial)
 """The modules that bring the commands; importing them is what registers them."""
 
 
