@@ -138,6 +138,11 @@ class Day(Decided):
         self.must(actor, *commands)
         return self
 
+    def step_now(self, actor: Actor, *commands: Command) -> Day:
+        """What somebody does at this moment."""
+        self.must(actor, *commands)
+        return self
+
     def on_the_way(self) -> Day:
         """A gift that its courier has."""
         return self.reach(Preparation.PACKED, Delivery.PICKED_UP)
@@ -185,6 +190,7 @@ def _before_it_leaves() -> Iterator[Scene]:
     packed = Preparation.PACKED, Delivery.UNASSIGNED
     wanted = Window(NOON + timedelta(hours=26), NOON + timedelta(hours=24))
     yield Day().reach(*new, wanted=wanted).scene("a time is wished, tomorrow")
+    yield Day().reach(*new, wanted=Window(NOON + timedelta(hours=5))).scene("it is wished for until a time")
     yield Day().reach(*new).step(DESK, CancelOrder(ORDER, "the wedding is off")).scene("cancelled")
     spans = {"a window is promised": (3, 5), "another day is promised": (72, 74), "a night is promised": (10, 12)}
     for name, (first, last) in spans.items():
@@ -213,6 +219,8 @@ def _before_it_leaves() -> Iterator[Scene]:
     yield day.scene("rush, nobody has heard it")
     yield day.step(PACKING, AcknowledgeRush(ORDER)).scene("rush, dispatch has not heard it")
     yield day.step(DISPATCH, AcknowledgeRush(ORDER)).scene("rush, everybody has heard it")
+    day = Day().reach(*at_the_table).step(DESK, MarkRush(ORDER, True)).step(DISPATCH, AcknowledgeRush(ORDER))
+    yield day.scene("rush, packing has not heard it")
     day = Day().reach(Preparation.CONFIRMED, Delivery.UNASSIGNED)
     until = NOON + timedelta(hours=4)
     day.now = until - timedelta(minutes=45)
@@ -275,6 +283,12 @@ def _the_end() -> Iterator[Scene]:
 
     yield handed_over(timedelta(minutes=-10), "Lin Yue 林月").scene("delivered in time")
     yield handed_over(timedelta(minutes=-10), "").scene("delivered with a picture")
+    for late, name in ((-10, "delivered in its window"), (12, "delivered after its window")):
+        day = Day().reach(Preparation.PACKED, Delivery.ARRIVED)
+        window = PromiseTime(ORDER, NOON + timedelta(hours=4), earliest=NOON + timedelta(hours=2))
+        day.must(DESK, window)
+        day.now = NOON + timedelta(hours=4, minutes=late)
+        yield day.step_now(MINE, DeliverOrder(ORDER, PICTURE)).scene(name)
     day = handed_over(timedelta(minutes=12), "Lin Yue 林月")
     yield day.scene("delivered late")
     day.now += timedelta(days=1)

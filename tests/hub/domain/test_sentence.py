@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,22 +11,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.domain.actor import CUSTOMERS, STAFF, Role
+from hub.domain.actor import CUSTOMERS, STAFF, Actor, Role
 from hub.domain.alarm import RiskCause
 from hub.domain.board import Board
 from hub.domain.courier import SILENT_AFTER, Fix
 from hub.domain.eta import Arrival
-from hub.domain.order import ON_THE_WAY, Address, Order, Place
-from hub.domain.problem import ProblemKind, Remedy
+from hub.domain.order import ON_THE_WAY, Address, Delivery, Order, Place, Preparation
+from hub.domain.problem import DECIDES, ProblemKind, Remedy
 from hub.domain.sentence import HEARS, VALUES, Clause, ClauseKind, sentence
 from hub.domain.vocabulary import (
+    FAILURE_REASONS,
     AcceptOffer,
     AcknowledgeCard,
     AcknowledgeRush,
     AssignCourier,
     CancelOrder,
     ChangeCard,
+    Command,
+    ConfirmOrder,
     DecideProblem,
+    DeclineOffer,
     DeliverOrder,
     FailDelivery,
     FlagRisk,
@@ -37,10 +41,14 @@ from hub.domain.vocabulary import (
     RaiseProblem,
     ReportArrival,
     ReturnOrder,
+    StartPacking,
+    UnpackOrder,
+    WithdrawOffer,
 )
 from tests.hub.domain.test_board import a_day
 from tests.hub.random_day import RandomDay
-from tests.hub.shop_day import DESK, DISPATCH, FOLLOWER, PACKING, Decided, an_id, courier_actor, customer
+from tests.hub.sentence_day import REACHED, kept, scenes
+from tests.hub.shop_day import DESK, DISPATCH, FOLLOWER, PACKING, Decided, an_id, courier_actor, customer, packing_steps
 
 READERS = (*sorted(STAFF), Role.COURIER, Role.SENDER, Role.RECIPIENT)
 DOOR = Address(("12 Rose Lane",), place=Place(515_072_000, -1_276_000))
@@ -163,6 +171,102 @@ def test_days_enough_meet_every_kind_of_clause() -> None:
         if met >= set(K) - {K.KEPT}:  # by chance nobody is ever in time: kept promises have their own test below
             return
     assert met >= set(K) - {K.KEPT}
+
+
+# Every state has its kept text ------------------------------------------------------------------------------------
+
+Shape = tuple[ClauseKind, str, tuple[Role, ...], tuple[str, ...]]
+"""A clause but for its moments, numbers and names: its kind, its code, its roles, and which other values it has. A line is its
+clauses' words side by side, so that what is kept of every shape is kept of every state that is made of them."""
+
+
+def shape(clause: Clause) -> Shape:
+    others = [field for field in VALUES[clause.kind] if field not in ("code", "roles")]
+    return (
+        clause.kind,
+        clause.code,
+        clause.roles,
+        tuple(each for each in others if getattr(clause, each) not in (None, "")),
+    )
+
+
+def every_shape() -> Iterator[Shape]:
+    """The product of everything that a clause can say, from the tables of the shop's words."""
+    codes: dict[ClauseKind, Iterable[str]] = {
+        K.PROBLEM: ProblemKind,
+        K.REMEDY: Remedy,
+        K.REASON: set(FAILURE_REASONS) & set(ProblemKind),
+        K.AT_RISK: RiskCause,
+    }
+    both = (Role.PACKING, Role.DISPATCH)
+    roles: dict[ClauseKind, Iterable[tuple[Role, ...]]] = {
+        K.RUSH_UNHEARD: ((Role.PACKING,), (Role.DISPATCH,), both),
+        K.DECIDES: {(role,) for role in DECIDES.values()},
+    }
+    for kind in K:
+        whole = tuple(field for field in VALUES[kind] if field not in ("code", "roles"))
+        spans = {whole, ("until",)} if kind in (K.PROMISED, K.WISHED, K.KEPT, K.BROKEN) else {whole}
+        for code in codes.get(kind, ("",)):
+            for who in roles.get(kind, ((),)):
+                yield from ((kind, str(code), who, span) for span in spans)
+
+
+def test_every_state_that_rules_let_an_order_reach_has_its_kept_text_in_both_languages() -> None:
+    reached = stages_by_the_rules()
+    assert reached == set(REACHED)
+    names = {f"{prepared}, {brought}" for prepared, brought in reached}
+    for language in ("en", "zh"):
+        texts = kept(language)
+        assert names <= {scene for scene, _ in texts}
+        assert all(texts[name, "shop"] for name in names)
+
+
+def stages_by_the_rules() -> set[tuple[Preparation, Delivery]]:
+    """Every pair of stages that some way leads to, asking the rules for every step from everywhere."""
+    shop = Decided()
+    order, courier = shop.placed(), shop.courier()
+    mine = courier_actor(courier)
+    ways: list[list[tuple[Actor, Command]]] = [
+        [(DESK, ConfirmOrder(order))],
+        [(PACKING, StartPacking(order))],
+        [(PACKING, step) for step in packing_steps(order, 2)],
+        [(PACKING, UnpackOrder(order))],
+        [(DISPATCH, AssignCourier(order, courier))],
+        [(DISPATCH, WithdrawOffer(order))],
+        *(
+            [(mine, step)]
+            for step in (AcceptOffer(order), DeclineOffer(order), PickUpOrder(order), ReportArrival(order))
+        ),
+        [(mine, DeliverOrder(order, received_by="Ms Lin"))],
+        [(mine, FailDelivery(order, "absent"))],
+        [(mine, ReturnOrder(order))],
+    ]
+    found: dict[tuple[Preparation, Delivery], Board] = {}
+    waiting = [shop.board]
+    while waiting:
+        shop.board = board = waiting.pop()
+        stands = board.orders[order].preparation, board.orders[order].delivery
+        if stands in found:
+            continue
+        found[stands] = board
+        for way in ways:
+            shop.board = board
+            for actor, command in way:
+                shop.ask(actor, command)
+            waiting.append(shop.board)
+    return set(found)
+
+
+def test_everything_that_a_clause_can_say_stands_in_a_kept_text_and_chance_finds_nothing_else() -> None:
+    written = {shape(clause) for scene in scenes() for said in scene.said.values() for clause in said}
+    assert set(every_shape()) - written == set()
+    met: set[Shape] = set()
+    for seed in range(40):
+        for order, board, now, arrival, fix in moments(seed):
+            for reader in (Role.OWNER, Role.SENDER):
+                met |= {shape(clause) for clause in sentence(order, board, now, reader, arrival, fix)}
+    assert len(met) > 40
+    assert met - written == set()
 
 
 def test_every_kind_says_what_it_carries_and_who_hears_it() -> None:
