@@ -54,6 +54,7 @@ from hub.log.tombstones import Tombstones
 from hub.relay import Relay, Turn
 from hub.wire import chain
 from hub.wire.messages import Said
+from hub.wire.uncollected import lasting
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ class Hub:
         self.folder = folder
         self._follow = follow
         self.relay = open_relay(folder)
+        lasting()  # a large shop's board is a million objects: the collector need not walk over them before the ready line
         self.keyring = Keyring()
         self._stop = threading.Event()
         self._context = new_context()

@@ -83,9 +83,10 @@ class Searching:
         if place.seq and (place.epoch != self._reader.epoch or self._reader.hash_at(place.seq) != place.hash):
             self._begin_anew()
             return
-        for stored in self._reader.mentioning(_ERASED, place.seq, self._reader.head.seq):
-            self._let_go(self._index, stored)
-        self._commit()
+        if place.seq:  # an empty index has nothing to let go of, and a million events are not looked through for it
+            for stored in self._reader.mentioning(_ERASED, place.seq, self._reader.head.seq):
+                self._let_go(self._index, stored)
+            self._commit()
 
     def _begin_anew(self) -> None:
         self.close()

@@ -76,6 +76,7 @@ class SqliteLog(SqliteReader):
         self._ballast = ballast
         self._head = super().head
         self._snapshots = SnapshotFile(folder, self.epoch)
+        self._looked_at: Snapshot | None = None
         self._result: Result | None = None
         self._spent = False
         self._bytes_since_checkpoint = CHECKPOINT_BYTES  # whatever a crash left in the WAL is moved at the first rest
@@ -148,7 +149,7 @@ class SqliteLog(SqliteReader):
 
     def _refuse_damaged_end(self, step: Step | None, *, whole: bool) -> None:
         """Compare the log with its snapshot and walk what came after it, or everything after an unknown outcome."""
-        snapshot = self._snapshots.read()
+        snapshot = self._looked_at = self._snapshots.read()
         if snapshot is not None and self.hash_at(snapshot.seq) != snapshot.hash:
             raise LogDamaged(
                 f"the log ends at event {self._head.seq} or was changed, but there is a snapshot of event {snapshot.seq}:"
@@ -277,11 +278,13 @@ class SqliteLog(SqliteReader):
 
     def snapshot_write(self, snapshot: Snapshot) -> None:
         """See `Log.snapshot_write`."""
+        self._looked_at = None
         self._snapshots.write(snapshot)
 
     def snapshot_newest(self) -> Snapshot | None:
-        """See `Log.snapshot_newest`."""
-        return self._snapshots.read()
+        """See `Log.snapshot_newest`. The first time it is what the opening looked at: a large shop's are 50 MB."""
+        looked_at, self._looked_at = self._looked_at, None
+        return looked_at or self._snapshots.read()
 
     @property
     def erasing(self) -> bool:
@@ -296,6 +299,7 @@ class SqliteLog(SqliteReader):
             StorageFailed: the disk answered with an error.
         """
         self._write([("UPDATE event SET person = NULL WHERE seq = ?", (seq,)) for seq in seqs if 0 < seq <= SEQ_MAX])
+        self._looked_at = None
         self._snapshots.forget()
         self._erasing = True
         self._truncate_wal()

@@ -18,7 +18,7 @@ from immutables import Map
 
 from hub.domain.board import Board
 from hub.domain.vocabulary import VocabularyError
-from hub.wire.boards import assemble, indexed, is_index
+from hub.wire.boards import assemble, indexed, is_index, lines
 
 PIECE = 32
 """Things in one piece: of rooms with all their messages some 200 KB, read in about a millisecond."""
@@ -65,7 +65,7 @@ def read(body: bytes | memoryview) -> Board:
     """
     whole = memoryview(body)
     if bytes(whole[:1]) != FORM:
-        return assemble(_lines(whole))
+        return assemble(lines(bytes(whole)))
     pieces = _cut(whole)
     try:
         rest = _rest_of(next(pieces, b""))
@@ -91,12 +91,3 @@ def _cut(whole: memoryview) -> Iterator[memoryview]:
         if at > len(whole) or begin > len(whole):
             raise VocabularyError("bad_board", detail="the end of it is missing")
         yield whole[begin:at]
-
-
-def _lines(whole: memoryview) -> Iterator[memoryview]:
-    """The parts of the wire's form."""
-    begin, held = 0, bytes(whole)
-    while (end := held.find(b"\n", begin)) >= 0:
-        yield whole[begin:end]
-        begin = end + 1
-    yield whole[begin:]

@@ -128,6 +128,23 @@ def test_who_was_erased_while_no_index_followed_is_out_of_it_before_anything_els
     assert find(search, "peony") == ()
 
 
+def test_an_index_that_holds_nothing_yet_looks_for_no_erasure_in_a_year_of_events(
+    relay: Relay, reader: SqliteReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day(relay)
+    looked: list[object] = []
+
+    def noted(*asked: object) -> Iterator[object]:
+        looked.append(asked)
+        return iter(())
+
+    monkeypatch.setattr(SqliteReader, "mentioning", noted)
+    made = Searching(tmp_path / "hub", reader)
+    made.open()
+    made.close()
+    assert not looked
+
+
 @pytest.mark.parametrize("doubt", ["another ledger", "an older ledger", "damaged", "no file"])
 def test_an_index_in_doubt_is_made_anew(relay: Relay, search: Searching, tmp_path: Path, doubt: str) -> None:
     a_day(relay)
