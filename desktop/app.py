@@ -251,10 +251,13 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
 
 def begin(link: Callable[[Listener], ShopLink]) -> Opening:
     """Begin to open the link: the replica is read while Qt and the screens are loaded."""
-    import hub.link.link  # noqa: F401 # here, so that no two threads load the same modules
-    from hub.link.opening import Opening
+    from hub.uncollected import uncollected
 
-    return Opening(link)
+    with uncollected():  # the opening takes over from here
+        import hub.link.link  # noqa: F401 # here, so that no two threads load the same modules
+        from hub.link.opening import Opening
+
+        return Opening(link)
 
 
 def window_of(given: argparse.Namespace, data_dir: Path, opening: Opening) -> tuple[Shop, StationFrame] | None:
@@ -274,7 +277,7 @@ def window_of(given: argparse.Namespace, data_dir: Path, opening: Opening) -> tu
     from desktop.opening_page import wait_for
     from desktop.shop import Shop
     from desktop.windows import ROLES, load, station_window
-    from hub.link.uncollected import lasting, uncollected
+    from hub.uncollected import lasting, uncollected
 
     role = ROLES[given.role]
     load(role)
@@ -352,30 +355,40 @@ def attend(app: QApplication, window: StationFrame, shop: Shop, data_dir: Path) 
 
     Args:
         app: the one application.
-        window: the station's window; shown here.
+        window: the station's window; shown here, and painted before the loop and its modules are loaded.
         shop: the shop.
         data_dir: where a full outbox is copied when somebody leaves all the same.
     """
+    from PySide6.QtCore import QEventLoop
+
+    from desktop.stations.close_guard import CloseGuard
+
+    app.setQuitOnLastWindowClosed(False)
+    guard = CloseGuard(window)
+    end_on_signals(app, guard.end)
+    window.again_asked.connect(guard.end)
+    window.show()
+    app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)  # what a person does waits for the loop
+
     import asyncio
 
     import qasync
 
-    from desktop.stations.leaving import CloseGuard, may_leave
+    from desktop.stations.leaving import may_leave
 
     async def stay() -> None:
-        guard = CloseGuard(window)
-        end_on_signals(app, guard.end)
-        window.again_asked.connect(guard.end)
-        window.show()
+        wished = asyncio.Event()
+        guard.wished.connect(wished.set)
         while True:
-            await guard.wished.wait()
-            guard.wished.clear()
+            if not guard.is_wished:
+                await wished.wait()
+            guard.take()
+            wished.clear()
             if guard.ended or await may_leave(window, shop, data_dir):
                 break
         guard.may_close = True
         window.close()
 
-    app.setQuitOnLastWindowClosed(False)
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(stay())

@@ -163,9 +163,14 @@ class Shop(QObject):
         """A moment on the shop's clock."""
         return moment.astimezone(self._zone)
 
-    def is_today(self, moment: datetime) -> bool:
-        """Whether a moment lies in the shop's day."""
-        return self.local(moment).date() == self.local(self.now()).date()
+    def is_today(self, moment: datetime, now: datetime | None = None) -> bool:
+        """Whether a moment lies in the shop's day.
+
+        Args:
+            moment: aware.
+            now: hub time, where somebody has asked for it already.
+        """
+        return self.local(moment).date() == self.local(now or self.now()).date()
 
     def order(self, order_id: str) -> Order | None:
         """An order by id, or None when it is not (or no longer) on the board."""

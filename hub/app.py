@@ -52,9 +52,9 @@ from hub.log.recover import database_path
 from hub.log.sqlite import WALKED_WHOLE_EVENTS, SqliteLog
 from hub.log.tombstones import Tombstones
 from hub.relay import Relay, Turn
+from hub.uncollected import lasting
 from hub.wire import chain
 from hub.wire.messages import Said
-from hub.wire.uncollected import lasting
 
 log = logging.getLogger(__name__)
 

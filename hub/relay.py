@@ -50,12 +50,12 @@ from hub.log.port import (
     StoredEvent,
     StoredOutcome,
 )
+from hub.uncollected import uncollected
 from hub.wire import chain
 from hub.wire.boards import assemble, lines, parts
 from hub.wire.codec import canonical, decode_command, decode_event, encode_event, fingerprint
 from hub.wire.limits import COMMAND_BYTES_MAX, EVENT_BYTES_MAX
 from hub.wire.messages import Submission
-from hub.wire.uncollected import uncollected
 
 SNAPSHOT_EVERY = 2_000
 """Events between snapshots: folding that many again at start takes about 50 ms."""

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+FIRST_AFTER_MS = 250
+"""The window's first picture goes before everything that is never in a hurry."""
 TURN_MS = 4
 """A quarter of a frame at 60 Hz, for all chores together; telling changes (`Shop`) and painting have the rest."""
 
@@ -28,7 +30,7 @@ class Chores(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[QObject, str]] = deque()
         self._chores: dict[tuple[QObject, str], Chore] = {}
-        self._turn = QTimer(self, interval=0)
+        self._turn = QTimer(self, interval=FIRST_AFTER_MS)
         self._turn.timeout.connect(self._on_turn)
 
     def begin(self, owner: QObject, name: str, chore: Chore) -> None:
@@ -57,6 +59,7 @@ class Chores(QObject):
 
     def _on_turn(self) -> None:
         """The chore that has waited longest goes on until it is done or the turn is over."""
+        self._turn.setInterval(0)
         stop_at = time.monotonic() + TURN_MS / 1000
         while self._queue and time.monotonic() < stop_at:
             key = self._queue.popleft()

@@ -9,15 +9,17 @@ is a chore: it goes on between the window's events.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.models.chores import chores
-from desktop.models.rows import Index, Present, Rows, stepped
+from desktop.models.rows import Index, Later, Present, Rows, stepped
 from desktop.models.seeking import digits, holds, terms
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Role
@@ -73,14 +75,18 @@ class OrderRow:
     unseen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a rule judges: one room, its order if it has one, the promise's clock, and the shop for time and day."""
+class Subject(NamedTuple):
+    """What a rule judges: one room, its order if it has one, hub time, and the shop for its day."""
 
     shop: Shop
     room: Room
     order: Order | None
-    clock: Clock
+    now: datetime
+
+    @property
+    def clock(self) -> Clock:
+        """The promise's clock; reckoned when asked, for of half of a full inbox no rule wants to know it."""
+        return order_clock(self.order, self.now) if self.order is not None else clock(None, self.now)
 
 
 Placed = tuple[str, tuple[Any, ...]]
@@ -104,20 +110,19 @@ def inbox_rule(subject: Subject) -> Placed | None:
     shop, room, order = subject.shop, subject.room, subject.order
     if room.kind is RoomKind.SHOP:
         return None
-    moved = _moved_at(room, order)
     if room.waiting_since is not None and (order is None or not order.cancelled):
         return WAITING, (room.waiting_since,)
     if order is None:
-        return (TODAY if shop.is_today(moved) else LATER), (_FAR, room.opened_at)
+        return (TODAY if shop.is_today(_moved_at(room, None), subject.now) else LATER), (_FAR, room.opened_at)
     if not order.is_open:
-        return CLOSED, (_ago(moved),)
+        return CLOSED, (_ago(_moved_at(room, order)),)
     until = _until(order)
     sort = (until or _FAR, order.placed_at)
     if subject.clock.urgency in (Urgency.RISK, Urgency.LATE) or order.delivery is Delivery.FAILED:
         return DANGER, sort
     if order.preparation is Preparation.NEW:
         return NEW, sort
-    return (TODAY if until is None or until < shop.now() or shop.is_today(until) else LATER), sort
+    return (TODAY if until is None or until < subject.now or shop.is_today(until, subject.now) else LATER), sort
 
 
 def packing_rule(subject: Subject) -> Placed | None:
@@ -154,6 +159,22 @@ def _ago(moment: datetime) -> float:
 
 
 # The model ------------------------------------------------------------------------------------------------------
+
+
+class _Found(NamedTuple):
+    """Where a room stands, and what makes its row: most rows of a long list are never looked at."""
+
+    section: str
+    sort: tuple[Any, ...]
+    row: Callable[[], OrderRow]
+
+
+_HEADING = "§"
+"""Begins the key of a section's heading; no room's id begins so."""
+
+
+def _is_heading(key: str) -> bool:
+    return key.startswith(_HEADING)
 
 
 class OrderQueue(Rows):
@@ -203,18 +224,23 @@ class OrderQueue(Rows):
         self._begin(shop.board.rooms.values())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self._values[index.row()], Heading):
+        if index.isValid() and _is_heading(self._keys[index.row()][-1]):
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
     def heading_rows(self) -> list[int]:
-        found = (self.row_of(f"§{section}") for section in self._sections) if self._headings else ()
+        found = (self.row_of(f"{_HEADING}{section}") for section in self._sections) if self._headings else ()
         return [row for row in found if row >= 0]
 
     @property
     def orders(self) -> list[OrderRow]:
         """The rows without their headings, in order."""
-        return [value for value in self._values if isinstance(value, OrderRow)]
+        return [value for value in self.values if isinstance(value, OrderRow)]
+
+    @property
+    def rooms(self) -> list[str]:
+        """The ids of the rows' rooms, in order."""
+        return [key for key in self.keys if not _is_heading(key)]
 
     @property
     def sought(self) -> str:
@@ -236,7 +262,7 @@ class OrderQueue(Rows):
 
     def look_again(self, *, everything: bool = False) -> None:
         """Look at the clock again; `everything`: at every room of the board too."""
-        rooms = list(self._shop.board.rooms) if everything else [row.room for row in self.orders]
+        rooms = list(self._shop.board.rooms) if everything else self.rooms
         for room in rooms:
             self._look(room)
 
@@ -247,7 +273,7 @@ class OrderQueue(Rows):
     def _ticking(self) -> Iterator[None]:
         """The clocks of the next rows of this round."""
         if not self._round:
-            self._round = [row.room for row in reversed(self.orders)]
+            self._round = self.rooms[::-1]
         now, self._round = self._round[-TICK_ROWS:], self._round[:-TICK_ROWS]
         for room in reversed(now):
             self._look(room)
@@ -272,36 +298,34 @@ class OrderQueue(Rows):
 
     def _looking_at_all(self, rooms: list[str]) -> Iterator[None]:
         """The list of a board as a whole: what stands there now stays until all of it is known."""
-        found: dict[str, tuple[OrderRow, tuple[Any, ...]]] = {}
+        found: dict[str, _Found] = {}
         self._whole_under_way = True
         for room_id in rooms:
             room = self._shop.room(room_id)
-            row = self._row(room) if room is not None else None
-            if row is not None:
-                found[room_id] = row
+            placed = self._placed(room, self._shop.now()) if room is not None else None
+            if placed is not None:
+                found[room_id] = placed
             yield
         for room_id in self._touched:
             room = self._shop.room(room_id)
-            row = self._row(room) if room is not None else None
+            placed = self._placed(room, self._shop.now()) if room is not None else None
             found.pop(room_id, None)
-            if row is not None:
-                found[room_id] = row
+            if placed is not None:
+                found[room_id] = placed
         self._whole_under_way = False
-        self._become(list(found.values()))
+        self._become(found)
 
     def _begin(self, rooms: Iterable[Room]) -> None:
         """Become these rooms' list at once."""
         now = self._shop.now()  # one for all: it is asked for through three floors
-        self._become([row for room in rooms if (row := self._row(room, now)) is not None])
+        self._become({room.id: placed for room in rooms if (placed := self._placed(room, now)) is not None})
 
-    def _become(self, found: list[tuple[OrderRow, tuple[Any, ...]]]) -> None:
+    def _become(self, found: dict[str, _Found]) -> None:
         self._room_of = {order.id: order.room for order in self._shop.board.orders.values()}
         self._round = []
         self._haystacks.keep(len(self._shop.board.rooms))
-        self._counts = {}
-        for shown, _ in found:
-            self._counts[shown.section] = self._counts.get(shown.section, 0) + 1
-        rows: list[tuple[str, tuple[Any, ...], Any]] = [(shown.room, sort, shown) for shown, sort in found]
+        self._counts = dict(Counter(placed.section for placed in found.values()))
+        rows: list[tuple[str, tuple[Any, ...], Any]] = [(room, one.sort, Later(one.row)) for room, one in found.items()]
         if self._headings:
             rows += [self._heading(section) for section, count in self._counts.items() if count]
         self.replace(rows)
@@ -311,18 +335,18 @@ class OrderQueue(Rows):
         if self._whole_under_way:
             self._touched.add(room_id)
         room = self._shop.room(room_id)
-        placed = self._row(room) if room is not None else None
+        placed = self._placed(room, self._shop.now()) if room is not None else None
         before = self.value_of(room_id)
         if placed is None:
             if before is not None:
                 self.drop(room_id)
                 self._count(before.section, -1)
             return
-        row, sort = placed
+        row = placed.row()
         section = before.section if before is not None else None
         if section != row.section:
             self._count(row.section, +1)  # the heading is there before its first row
-        self.put(room_id, sort, row)
+        self.put(room_id, placed.sort, row)
         if section is not None and section != row.section:
             self._count(section, -1)
 
@@ -337,23 +361,27 @@ class OrderQueue(Rows):
         self.counted.emit()
 
     def _heading(self, section: str) -> tuple[str, tuple[Any, ...], Heading]:
-        return f"§{section}", (self._sections.index(section), 0), Heading(section, self._counts[section])
+        return f"{_HEADING}{section}", (self._sections.index(section), 0), Heading(section, self._counts[section])
 
-    def _row(self, room: Room, now: datetime | None = None) -> tuple[OrderRow, tuple[Any, ...]] | None:
+    def _placed(self, room: Room, now: datetime) -> _Found | None:
+        """Where a room stands; None where it is not in this list."""
         order = self._shop.order(room.order) if room.order else None
-        now = now or self._shop.now()
-        ticking = order_clock(order, now) if order is not None else clock(None, now)
-        placed = self._rule(Subject(self._shop, room, order, ticking))
+        subject = Subject(self._shop, room, order, now)
+        placed = self._rule(subject)
         if placed is None or not self._is_sought(room, order):
             return None
         section, sort = placed
+        return _Found(section, (self._sections.index(section), 1, *sort), partial(self._row, subject, section))
+
+    def _row(self, subject: Subject, section: str) -> OrderRow:
+        _, room, order, now = subject
         waits = int((now - room.waiting_since).total_seconds() // 60) if room.waiting_since is not None else None
-        row = OrderRow(
+        return OrderRow(
             room=room.id,
             section=section,
             order=order,
             name=order.recipient.name if order is not None else room.customer.name,
-            clock=stepped(ticking),
+            clock=stepped(subject.clock),
             waits_min=waits,
             last=last_words(room),
             moved_at=_moved_at(room, order),
@@ -361,7 +389,6 @@ class OrderQueue(Rows):
             pending=order is not None and self._shop.is_pending(order.id),
             unseen=self._unseen(room),
         )
-        return row, (self._sections.index(section), 1, *sort)
 
     def _unseen(self, room: Room) -> int:
         me = self._shop.me

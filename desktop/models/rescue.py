@@ -154,7 +154,10 @@ class Rescue(Rows):
         if len(board.orders) + len(board.rooms) <= AT_ONCE_MAX:
             self.look_again()
         else:
-            chores().begin(self, "tick", self._looking(self._everything()))
+            chores().begin(self, "tick", self._looking_at_all())
+
+    def _looking_at_all(self) -> Iterator[None]:
+        yield from self._looking(self._everything())
 
     def _on_changed(self, about: _About) -> None:
         self._look(about)

@@ -20,6 +20,19 @@ Present = Callable[[Any], Mapping[int, object]]
 """Turns a row's value into what a delegate draws, by role; it comes from the station, which knows words."""
 
 
+class Later:
+    """A row's value that nobody has looked at yet: of a list of 5,000, a dozen are on the screen when it is first shown.
+
+    Args:
+        make: makes the value, from what is known now and does not change; called once at most.
+    """
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
 class RowRole(IntEnum):
     """Roles that every list has, beside Qt's own and far from the delegates'."""
 
@@ -54,14 +67,14 @@ class Rows(QAbstractListModel):
         if role == RowRole.KEY:
             return self._keys[row][-1]
         if role == RowRole.VALUE:
-            return self._values[row]
+            return self._value(row)
         return self.roles_of(row).get(role)
 
     def roles_of(self, row: int) -> Mapping[int, object]:
         """What a delegate draws in a row; the same object for as long as it looks the same."""
         shown = self._shown[row]
         if shown is None:
-            shown = self._present(self._values[row]) if self._present is not None else {}
+            shown = self._present(self._value(row)) if self._present is not None else {}
             self._shown[row] = shown
         return shown
 
@@ -70,11 +83,17 @@ class Rows(QAbstractListModel):
     @property
     def values(self) -> list[Any]:
         """The values in their order; a copy."""
-        return list(self._values)
+        return [self._value(row) for row in range(len(self._values))]
 
     def value_at(self, row: int) -> Any:
         """The value in a row."""
-        return self._values[row]
+        return self._value(row)
+
+    def _value(self, row: int) -> Any:
+        value = self._values[row]
+        if isinstance(value, Later):
+            value = self._values[row] = value.make()
+        return value
 
     @property
     def keys(self) -> list[str]:
@@ -94,7 +113,7 @@ class Rows(QAbstractListModel):
     def value_of(self, key: str) -> Any:
         """The value of a key, or None."""
         row = self.row_of(key)
-        return self._values[row] if row >= 0 else None
+        return self._value(row) if row >= 0 else None
 
     def heading_rows(self) -> list[int]:
         """Rows that are headings: lower than the others, and never chosen."""
@@ -114,7 +133,7 @@ class Rows(QAbstractListModel):
             return
         if self._sort_of[key] != sort:
             at = self._move(at, key, sort)
-        if self._values[at] != value:
+        if self._value(at) != value:
             self._values[at] = value
             self._shown[at] = None
             here = self.index(at)
@@ -130,7 +149,7 @@ class Rows(QAbstractListModel):
         self.endRemoveRows()
 
     def replace(self, rows: Iterable[tuple[str, tuple[Any, ...], Any]]) -> None:
-        """Become another list as a whole: (key, sort, value). The one reset there is."""
+        """Become another list as a whole: (key, sort, value or `Later`). The one reset there is."""
         self.beginResetModel()
         found = _ordered(rows)
         self._keys = [each for each, _, _ in found]

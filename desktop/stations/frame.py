@@ -23,7 +23,6 @@ from desktop.places import STATION, Places
 from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
 from desktop.stations.bell import Bell
-from desktop.stations.keys_sheet import KeysSheet
 from desktop.stations.overlay import Overlay
 from desktop.stations.own_menu import OwnMenu
 from desktop.stations.palette import Action, CommandPalette
@@ -186,6 +185,8 @@ class StationFrame(QWidget):
 
     def show_keys(self) -> None:
         """Every key on one sheet; asked again, it goes."""
+        from desktop.stations.keys_sheet import KeysSheet
+
         known = self.findChild(KeysSheet)
         if known is not None and known.isVisible():
             known.close_sheet()

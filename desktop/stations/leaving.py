@@ -10,7 +10,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.shop import Shop
@@ -23,34 +23,6 @@ from hub.wire.codec import encode_command
 
 DRAIN_S = 2.0
 """How long a live hub gets to take what was asked just now, before a person is troubled."""
-
-
-class CloseGuard(QObject):
-    """Turns the closing of a window into a wish that a flow can answer.
-
-    Args:
-        window: whose closing.
-    """
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.wished = asyncio.Event()
-        self.may_close = False
-        self.ended = False
-        window.installEventFilter(self)
-
-    def end(self) -> None:
-        """The system asks for an end: close without a question. What is in the outbox stays there."""
-        self.ended = True
-        self.wished.set()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hold the window open until the flow allows it."""
-        if event.type() == QEvent.Type.Close and not self.may_close:
-            event.ignore()
-            self.wished.set()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class LeavingSheet(Overlay):

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from desktop.attaching import Attached, from_file, from_picture, why_not
 from desktop.pictures import worker
 from desktop.shop import Shop
-from desktop.stations.sticker_sheet import StickerSheet
 from desktop.stations.voice_strip import MEDIA_TYPE as VOICE_TYPE
 from desktop.stations.voice_strip import VoiceStrip
 from desktop.theme import Color, Type
@@ -177,6 +176,8 @@ class RoomFoot(QWidget):
         self._shop.put_media(self, attached.data, attached.media_type, there, failed)
 
     def _offer_stickers(self) -> None:
+        from desktop.stations.sticker_sheet import StickerSheet
+
         composer = self._composer()
         sheet = StickerSheet(self._shop, self.window(), composer)
         sheet.picked.connect(self._send_sticker)

@@ -170,11 +170,15 @@ class Clock(Struct, frozen=True):
     left: timedelta
 
 
+_NONE, _MINUTE, _HOUR = timedelta(0), timedelta(minutes=1), timedelta(hours=1)
+"""Made once: a start asks for the clocks of thousands of promises."""
+
+
 def clock(
     promise: Promise | None,
     now: datetime,
     *,
-    needs: timedelta = timedelta(0),
+    needs: timedelta = _NONE,
     at_risk: bool = False,
     done_at: datetime | None = None,
 ) -> Clock:
@@ -191,15 +195,15 @@ def clock(
         The clock; `Urgency.NONE` where nothing was promised.
     """
     if promise is None:
-        return Clock(Urgency.NONE, 0.0, timedelta(0))
+        return Clock(Urgency.NONE, 0.0, _NONE)
     until = promise.window.until
     if done_at is not None:
         kept = done_at <= until
         return Clock(Urgency.KEPT if kept else Urgency.BROKEN, 1.0, until - done_at)
     left = until - now
-    if left <= timedelta(0):
-        return Clock(Urgency.LATE, min(1.0, -left / timedelta(hours=1)), left)
-    whole = max(until - promise.made_at, timedelta(minutes=1))
+    if left <= _NONE:
+        return Clock(Urgency.LATE, min(1.0, -left / _HOUR), left)
+    whole = max(until - promise.made_at, _MINUTE)
     fraction = min(1.0, left / whole)
     if at_risk or left < needs:
         return Clock(Urgency.RISK, fraction, left)

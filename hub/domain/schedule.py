@@ -32,6 +32,7 @@ REST_OF_WAY = timedelta(minutes=8)
 WAY_MINUTES_MAX = 240
 """Further away it is a slip on the map, or a parcel service's work."""
 
+NO_TIME = timedelta(0)
 NOT_BEGUN = frozenset({Preparation.NEW, Preparation.CONFIRMED})
 
 
@@ -102,7 +103,7 @@ def ready_at(order: Order, now: datetime) -> datetime:
 def packing_left(order: Order, now: datetime) -> timedelta:
     """How long packing still takes once hands are free for it."""
     if order.preparation is Preparation.PACKED or order.delivery in ON_THE_WAY:
-        return timedelta(0)
+        return NO_TIME
     if order.preparation is not Preparation.PACKING:
         return PACKING_TAKES
     started = next((step.at for step in reversed(order.history) if step.kind == "packing_started"), now)
@@ -126,7 +127,7 @@ def window_of(order: Order) -> Window | None:
     return order.promise.window if order.promise is not None else order.wanted
 
 
-def work_back(order: Order, now: datetime, queue: timedelta = timedelta(0)) -> WorkBack | None:
+def work_back(order: Order, now: datetime, queue: timedelta = NO_TIME) -> WorkBack | None:
     """Work an order's promise back, or what was wished for while nothing is promised.
 
     Args:
@@ -140,21 +141,23 @@ def work_back(order: Order, now: datetime, queue: timedelta = timedelta(0)) -> W
     window = window_of(order)
     if window is None or not order.is_open:
         return None
-    zero = timedelta(0)
     if order.delivery in ON_THE_WAY:
-        rest = zero if order.delivery is Delivery.ARRIVED else REST_OF_WAY - HANDLING
-        return WorkBack(window.until, zero, zero, rest, HANDLING, way_known=False)
-    waits = queue if order.preparation in NOT_BEGUN else zero
+        rest = NO_TIME if order.delivery is Delivery.ARRIVED else REST_OF_WAY - HANDLING
+        return WorkBack(window.until, NO_TIME, NO_TIME, rest, HANDLING, way_known=False)
+    waits = queue if order.preparation in NOT_BEGUN else NO_TIME
     way_known = order.way_minutes is not None
     return WorkBack(window.until, waits, packing_left(order, now), way_of(order), HANDLING, way_known)
 
 
 def order_clock(order: Order, now: datetime) -> Clock:
     """The ring of an order at `now`: at risk when less is left than it needs, or when its promise is noted as in danger."""
+    if order.promise is None:
+        return clock(None, now)
     done = order.closed_at if order.delivery is Delivery.DELIVERED else None
     plan = work_back(order, now)
-    needs = plan.needs if plan is not None else timedelta(0)
-    return clock(order.promise, now, needs=needs, at_risk=bool(risks_of(order) & LASTING), done_at=done)
+    needs = plan.needs if plan is not None else NO_TIME
+    at_risk = bool(order.risks and risks_of(order) & LASTING)
+    return clock(order.promise, now, needs=needs, at_risk=at_risk, done_at=done)
 
 
 LASTING = frozenset({RiskCause.LATE_START, RiskCause.ETA})
@@ -199,10 +202,11 @@ def queue_until(board: Board, until: datetime, now: datetime, besides: str = "",
     """
     work = timedelta(0)
     for other in board.orders.values():
-        if other.id == besides or not other.is_open or other.promise is None or other.delivery in ON_THE_WAY:
-            continue
-        theirs = other.promise.window.until
-        if theirs < until or (theirs == until and (not number or other.number < number)):
+        promise = other.promise
+        if promise is None or promise.window.until > until or not other.is_open or other.delivery in ON_THE_WAY:
+            continue  # asked in the order of what costs least: a full board has thousands of them
+        before = promise.window.until < until or not number or other.number < number
+        if before and other.id != besides:
             work += packing_left(other, now)
     return work / board.settings.packing_hands
 

@@ -35,6 +35,7 @@ from hub.link.futures import fail, resolve
 from hub.link.pending import changes_between, decide_pending, media_named
 from hub.link.port import Asked, Changes, LinkState, LinkStatus, MediaTrouble, Receipt
 from hub.link.store import Entry, Outbox, ReplicaFile
+from hub.uncollected import lasting, uncollected
 from hub.wire.boards import merge, named
 from hub.wire.codec import decode_command, encode_command
 from hub.wire.limits import COMMAND_BYTES_MAX, CREDIT_BYTES, PING_EVERY_S, SILENT_AFTER_S
@@ -55,7 +56,6 @@ from hub.wire.session import (
     Troubled,
     Welcomed,
 )
-from hub.wire.uncollected import lasting, uncollected
 
 log = logging.getLogger(__name__)
 

@@ -14,10 +14,8 @@ import threading
 import time
 import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from hub.domain.datum import Datum
 
@@ -108,7 +106,6 @@ class WebPictures:
         self._lock = threading.Lock()
         self._resting_until = float("-inf")
         self._held: int | None = None
-        self._opener = urllib.request.build_opener(_OnlyWeb())
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """The picture; None when the server has none there.
@@ -141,9 +138,10 @@ class WebPictures:
         with self._gate:
             if self._monotonic_s() < self._resting_until:
                 raise NotAnswering("left alone for a while")
-            request = urllib.request.Request(url, headers={"User-Agent": USER_AGENT})
+            from hub.link.only_web import asked  # with ssl and mail behind it 20 ms of a start; here a worker loads it
+
             try:
-                with self._opener.open(request, timeout=TIMEOUT_S) as answer:
+                with asked(url, USER_AGENT, TIMEOUT_S) as answer:
                     data: bytes = answer.read(PICTURE_BYTES_MAX + 1)
                     promised = answer.headers.get("Content-Length")
             except urllib.error.HTTPError as error:
@@ -209,17 +207,6 @@ class WebPictures:
                 continue  # somebody reads it
             held -= size
         self._held = held
-
-
-class _OnlyWeb(urllib.request.HTTPRedirectHandler):
-    """Follows to the web only: a server must not send the station to its own files or to another protocol."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
-    ) -> Any:
-        if urllib.parse.urlsplit(newurl).scheme not in ("http", "https"):
-            raise urllib.error.HTTPError(newurl, code, "not the web", headers, fp)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _filled(address: str, z: int, x: int, y: int) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from hub.link.port import Changes, Listener, ShopLink
-from hub.link.uncollected import lasting, uncollected
+from hub.uncollected import lasting, uncollected
 
 
 class Opening:
-    """A link on its way.
+    """A link on its way. Until somebody takes it, or gives it up, nothing in the process is collected: neither what is read
+    nor the modules that are loaded meanwhile are garbage.
 
     Args:
         open_link: opens it with a listener; called at once, on a thread of its own.
@@ -28,6 +30,8 @@ class Opening:
         self._link: ShopLink | None = None
         self._trouble: BaseException | None = None
         self._done = threading.Event()
+        self._collecting = ExitStack()
+        self._collecting.enter_context(uncollected())
         self._thread = threading.Thread(target=self._open, name="link opening", daemon=True)
         self._thread.start()
 
@@ -46,6 +50,7 @@ class Opening:
         """
         self._done.wait()
         if self._trouble is not None:
+            self._collecting.close()
             raise self._trouble
         link = self._link
         assert link is not None
@@ -54,19 +59,20 @@ class Opening:
                 listener(changes)
             self._heard = []
             self._listener = listener
+        self._collecting.close()
         return link
 
     def give_up(self) -> None:
         """Close what nobody took, as soon as it is open."""
         self._done.wait()
+        self._collecting.close()
         if self._link is not None and self._listener is None:
             self._link.close()
 
     def _open(self) -> None:
         try:
-            with uncollected():
-                self._link = self._open_link(self._hear)
-                lasting()
+            self._link = self._open_link(self._hear)
+            lasting()
         except BaseException as error:  # raised again where the link is taken
             self._trouble = error
         self._done.set()

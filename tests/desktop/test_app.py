@@ -104,6 +104,7 @@ def look() -> None:
                 window.open.click()
         elif isinstance(window, StationFrame) and window.shop.status.state.value == "live":
             print(window.role.value, flush=True)
+            turn.stop()
             window.close()
         elif isinstance(window, StationFrame) and window.shop.status.state.value == "refused":
             window._notice.anew.click()
@@ -192,6 +193,7 @@ def look() -> None:
             continue
         if os.environ.get("QT_SCALE_FACTOR") == "1.25":
             print("size", window.devicePixelRatioF(), window.chosen.language, window.chosen.scheme, flush=True)
+            turn.stop()
             window.close()
         elif steps and id(window) not in seen:
             print(window.bar.accessibleName() or window.windowTitle(), flush=True)

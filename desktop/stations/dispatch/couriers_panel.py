@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from desktop import sentence_words, words
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
-from desktop.stations.dispatch.courier_face import courier_face
+from desktop.stations.dispatch.courier_face import CourierFace, courier_face
 from desktop.stations.dispatch.offers_line import OffersLine
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Type
@@ -109,8 +109,14 @@ class CouriersPanel(Ground):
             card.deleteLater()
         for place, courier in enumerate(couriers):
             face = courier_face(situation, courier)
-            card = self.cards.get(courier.id) or self._new_card(courier.id)
-            card.show_face(face, opened=courier.id == self._opened)
+            opened = courier.id == self._opened
+            if courier.id not in self.cards:
+                card = self._new_card(face)  # shows it already, closed
+                if opened:
+                    card.show_face(face, opened=True)
+            else:
+                card = self.cards[courier.id]
+                card.show_face(face, opened=opened)
             if self._list.indexOf(card) != place:
                 self._list.insertWidget(place, card)
         on = sum(courier.on_duty for courier in couriers)
@@ -157,9 +163,9 @@ class CouriersPanel(Ground):
         card = item.widget() if item is not None else None
         return card if isinstance(card, CourierCard) else None
 
-    def _new_card(self, courier_id: str) -> CourierCard:
-        assert self._situation is not None
-        card = CourierCard(self._shop, courier_face(self._situation, self._situation.board.couriers[courier_id]))
+    def _new_card(self, face: CourierFace) -> CourierCard:
+        courier_id = face.courier.id
+        card = CourierCard(self._shop, face)
         card.activated.connect(self.open_courier)
         card.activated.connect(self.activated)
         card.dropped.connect(self.dropped)

@@ -7,7 +7,7 @@ end of it on the screen counts as seen.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
@@ -15,7 +15,6 @@ from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
 from desktop.stations.front_desk.stream import StreamView
-from desktop.stations.picture_sheet import PictureSheet
 from desktop.stations.problem_cards import ProblemCards
 from desktop.stations.promise_strips import PromiseStrips
 from desktop.stations.room_foot import RoomFoot
@@ -88,7 +87,7 @@ class RoomDrawer(Ground):
         self.foot.body.addWidget(self.composer)
         self.foot.told.connect(self.told)
         self.foot.said.connect(self.view.to_end)
-        self.view.picture_asked.connect(lambda picture: PictureSheet(self.window(), picture).open())
+        self.view.picture_asked.connect(self._on_picture)
         self._lay_out()
         shop.order_changed.connect(lambda _: self.say())
         shop.courier_moved.connect(lambda _: self.say())
@@ -175,6 +174,11 @@ class RoomDrawer(Ground):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def _on_picture(self, picture: QImage) -> None:
+        from desktop.stations.picture_sheet import PictureSheet
+
+        PictureSheet(self.window(), picture).open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._station and event.type() is QEvent.Type.Resize:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -20,7 +21,6 @@ from desktop.places import Places
 from desktop.printing.paper import FILE, LINK, Choices, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
-from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
 from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.covered import Covered
@@ -31,7 +31,6 @@ from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
 from desktop.stations.dispatch.map_window import KEY as MAP_KEY
 from desktop.stations.dispatch.map_window import MapAway
 from desktop.stations.dispatch.room_drawer import RoomDrawer
-from desktop.stations.dispatch.run_sheet import RunSheet
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
 from desktop.stations.dispatch.standing import Standing
@@ -41,7 +40,6 @@ from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.frame import StationFrame
 from desktop.stations.palette import Action
 from desktop.stations.paper import Last, Output, to_printer_or_file
-from desktop.stations.raising import raise_problem
 from desktop.theme import Theme, follow
 from desktop.widgets.columns import Columns, Shelves
 from desktop.widgets.composer import QuickReply
@@ -59,6 +57,10 @@ from hub.domain.vocabulary import (
     SetDuty,
     WithdrawOffer,
 )
+
+if TYPE_CHECKING:
+    from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
+    from desktop.stations.dispatch.run_sheet import RunSheet
 
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
@@ -343,6 +345,8 @@ class DispatchStation(QWidget):
 
     def raise_problem(self, order_id: str) -> None:
         """Say what keeps a gift from its way."""
+        from desktop.stations.raising import raise_problem
+
         raise_problem(self._shop, self.window(), self._shop.order(order_id), self._say)
 
     def decide(self, problem_id: str) -> None:
@@ -400,6 +404,9 @@ class DispatchStation(QWidget):
     def _open_sheets(self) -> tuple[CourierSheet, LinkSheet, RunSheet]:
         """The sheets cover the whole window, which is known only once there is one."""
         if self._sheets is None:
+            from desktop.stations.dispatch.courier_sheets import CourierSheet, LinkSheet
+            from desktop.stations.dispatch.run_sheet import RunSheet
+
             window = self.window()
             self._sheets = (
                 CourierSheet(self._shop, window),

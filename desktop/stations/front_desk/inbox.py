@@ -110,14 +110,14 @@ class Inbox(Ground):
 
     def choose_first(self) -> None:
         """Choose what waits longest."""
-        rows = self.model.orders
-        if rows:
-            self.choose(rows[0].room)
-            self.chosen.emit(rows[0].room)
+        rooms = self.model.rooms
+        if rooms:
+            self.choose(rooms[0])
+            self.chosen.emit(rooms[0])
 
     def step(self, by: int) -> None:
         """Choose the next or the previous room."""
-        rooms = [row.room for row in self.model.orders]
+        rooms = self.model.rooms
         if not rooms:
             return
         at = rooms.index(self._room) if self._room in rooms else -1

@@ -16,10 +16,8 @@ from desktop.places import bring_in
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.drafts import Drafts
-from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.own_window import CLOSING_KEY, OwnWindow
-from desktop.stations.picture_sheet import PictureSheet
 from desktop.widgets.toast import Toast
 from hub.domain.actor import Role
 
@@ -98,9 +96,13 @@ class RoomWindow(OwnWindow):
         Toast(self, text, above_px=self.view.foot_px)
 
     def _show_picture(self, picture: QImage) -> None:
+        from desktop.stations.picture_sheet import PictureSheet
+
         PictureSheet(self, picture).open()
 
     def _change_replies(self) -> None:
+        from desktop.stations.front_desk.replies_sheet import RepliesSheet
+
         RepliesSheet(self._shop, self).open()
 
 

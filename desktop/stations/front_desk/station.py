@@ -17,21 +17,17 @@ from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.drafts import Drafts
-from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
 from desktop.stations.front_desk.inbox import Inbox
 from desktop.stations.front_desk.order_panel import WIDTH_PX as ORDER_PX
 from desktop.stations.front_desk.order_panel import OrderPanel
-from desktop.stations.front_desk.replies_sheet import RepliesSheet
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.front_desk.room_windows import KEY as OWN_WINDOW_KEY
 from desktop.stations.front_desk.room_windows import RoomWindows, key_words
 from desktop.stations.overlay import Overlay
 from desktop.stations.own_window import to_front
 from desktop.stations.palette import Action
-from desktop.stations.picture_sheet import PictureSheet
-from desktop.stations.raising import raise_problem
 from desktop.theme import Color, Type
 from desktop.widgets.columns import Columns
 from desktop.widgets.empty_state import EmptyState
@@ -188,7 +184,7 @@ class FrontDesk(QWidget):
         """What waits longest is open when the window opens."""
         if not self.inbox.room:
             self.inbox.choose_first()
-        first = self.inbox.view if self.inbox.model.orders else self.inbox.new
+        first = self.inbox.view if self.inbox.model.rooms else self.inbox.new
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
@@ -264,6 +260,8 @@ class FrontDesk(QWidget):
 
     def begin_enquiry(self) -> None:
         """Note down somebody who only asks so far."""
+        from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
+
         sheet = EnquirySheet(self._frame, self.new_order.who.customers)
         sheet.noted.connect(self._on_enquiry)
         sheet.open()
@@ -285,6 +283,8 @@ class FrontDesk(QWidget):
 
     def change_replies(self) -> None:
         """Write the shop's own quick replies."""
+        from desktop.stations.front_desk.replies_sheet import RepliesSheet
+
         RepliesSheet(self._shop, self._frame).open()
 
     def _on_more(self) -> None:
@@ -311,6 +311,8 @@ class FrontDesk(QWidget):
 
     def raise_problem(self) -> None:
         """Say what keeps the gift of this order from its way."""
+        from desktop.stations.raising import raise_problem
+
         raise_problem(self._shop, self._frame, self.order.order, self._frame.say)
 
     def ask_cancel(self) -> None:
@@ -323,6 +325,8 @@ class FrontDesk(QWidget):
         sheet.open()
 
     def _on_picture(self, picture: QImage) -> None:
+        from desktop.stations.picture_sheet import PictureSheet
+
         PictureSheet(self._frame, picture).open()
 
     def _writing_px(self) -> int:
@@ -337,7 +341,7 @@ class FrontDesk(QWidget):
 
     def _take_found(self) -> None:
         """Open the first that the search left, or look where the inbox does not reach."""
-        if self.inbox.model.orders:
+        if self.inbox.model.rooms:
             self.inbox.choose_first()
             self.inbox.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.inbox.search.text().strip():

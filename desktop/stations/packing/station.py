@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -27,13 +28,11 @@ from desktop.stations.looks import order_ring
 from desktop.stations.packing.ask_part import KEY as ASK_KEY
 from desktop.stations.packing.camera_sheets import SCAN_KEY, Eyes, TableCamera
 from desktop.stations.packing.open_order import OpenOrder
-from desktop.stations.packing.print_sheet import PrintSheet, sheet_of
 from desktop.stations.packing.queue import MOST_PX, NARROW_PX, WIDTH_PX, Queue
 from desktop.stations.packing.scanner import Scanner
 from desktop.stations.palette import Action
 from desktop.stations.paper import Last, Output, to_file, to_printer_or_file
 from desktop.stations.promise_strips import KEY
-from desktop.stations.raising import raise_problem
 from desktop.theme import Color
 from desktop.widgets.columns import Columns
 from desktop.widgets.composer import QuickReply
@@ -46,6 +45,9 @@ from hub.domain.problem import may_decide, open_problems
 from hub.domain.room import Audience
 from hub.domain.vocabulary import AcknowledgeRush, UnpackOrder
 from hub.link.port import Receipt
+
+if TYPE_CHECKING:
+    from desktop.stations.packing.print_sheet import PrintSheet
 
 NARROW_UNDER_PX = 1300
 """Below this the queue's full width takes from the open order what it needs."""
@@ -177,6 +179,8 @@ class PackingStation(QWidget):
 
     def raise_problem(self, order_id: str = "") -> None:
         """Say what is the matter with an order, with the open one by default."""
+        from desktop.stations.raising import raise_problem
+
         order = self._shop.order(order_id) if order_id else self.order.order
         raise_problem(self._shop, self.window(), order, self._say)
 
@@ -203,6 +207,8 @@ class PackingStation(QWidget):
         if kind is Kind.CARD:
             self.look_at(kind)
             return
+        from desktop.stations.packing.print_sheet import sheet_of
+
         make = partial(sheet_of, order, kind, self.choices, self._shop.board.shop, self._shop.zone)
         place = self.choices.place(kind)
         self._behind.run(make, lambda sheet: self._print(sheet, place, at_once=True))
@@ -212,6 +218,8 @@ class PackingStation(QWidget):
         order = self.order.order
         if order is None:
             return
+        from desktop.stations.packing.print_sheet import PrintSheet
+
         self.paper = PrintSheet(self.window(), order, kind, self.choices, self._shop.board.shop, self._shop.zone)
         self.paper.print_asked.connect(self._print_looked_at)
         self.paper.save_asked.connect(lambda sheet: to_file(self.window(), sheet, self.say))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.models import chores as module
-from desktop.models.chores import chores
+from desktop.models.chores import Chores, chores
 
 
 def counting(done: list[str], name: str, items: int) -> Iterator[None]:
@@ -30,6 +30,19 @@ def test_chores_take_turns_and_all_come_to_their_end(
     monkeypatch.setattr(module, "TURN_MS", 1000)
     qtbot.waitUntil(lambda: not chores().is_busy(owner, "a") and not chores().is_busy(owner, "b"))
     assert sorted(done) == ["a0", "a1", "a2", "b0", "b1", "b2"]
+
+
+def test_the_first_chore_of_a_program_lets_its_window_be_painted_first(qapp: QCoreApplication, qtbot: QtBot) -> None:
+    done: list[str] = []
+    owner, first = QObject(), Chores()
+    first.begin(owner, "look", counting(done, "item", 2))
+    for _ in range(3):
+        qapp.processEvents()
+    assert not done
+    qtbot.waitUntil(lambda: not first.is_busy(owner, "look"))
+    first.begin(owner, "look", counting(done, "again", 2))
+    qapp.processEvents()
+    assert done == ["item0", "item1", "again0", "again1"]
 
 
 def test_a_chore_that_is_begun_anew_is_given_up_where_it_stands(qapp: QCoreApplication, qtbot: QtBot) -> None:

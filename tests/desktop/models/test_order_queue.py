@@ -38,6 +38,26 @@ def inbox(shop: Shop) -> OrderQueue:
     return OrderQueue(shop, order_queue.inbox_rule, order_queue.INBOX_SECTIONS)
 
 
+def test_a_list_knows_where_everybody_stands_before_a_single_row_is_made(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        counter.place(f"Guest {number}")
+    shop = counter.open()
+    made: list[str] = []
+    make = OrderQueue._row
+
+    def counted(queue: OrderQueue, subject: order_queue.Subject, section: str) -> order_queue.OrderRow:
+        made.append(subject.room.id)
+        return make(queue, subject, section)
+
+    monkeypatch.setattr(OrderQueue, "_row", counted)
+    queue = OrderQueue(shop, order_queue.inbox_rule, order_queue.INBOX_SECTIONS)
+    assert (len(queue.rooms), queue.count(order_queue.NEW), made) == (20, 20, [])
+    first = queue.value_at(1)
+    assert (first.room, made) == (queue.rooms[0], [queue.rooms[0]])
+
+
 def lines(queue: OrderQueue) -> list[str]:
     """The list as a person reads it: headings in brackets."""
     return [f"[{v.section} {v.count}]" if isinstance(v, Heading) else v.name for v in queue.values]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.models.rows import RowRole, Rows
+from desktop.models.rows import Later, RowRole, Rows
 from tests.desktop.conftest import check_model
 
 KEYS = st.sampled_from("abcdefgh")
@@ -90,3 +90,40 @@ def test_a_delegates_roles_are_made_once_per_change() -> None:
     assert made == ["one"]
     rows.put("a", (1,), "two")
     assert rows.data(rows.index(0), 0) == "TWO"
+
+
+def test_a_row_is_made_when_somebody_first_looks_at_it_and_once() -> None:
+    made: list[int] = []
+
+    def maker(number: int) -> Later:
+        def make() -> str:
+            made.append(number)
+            return f"value {number}"
+
+        return Later(make)
+
+    rows = Rows()
+    rows.replace((f"{number:03}", (number,), maker(number)) for number in range(100))
+    assert (rows.rowCount(), made) == (100, [])
+    assert [rows.value_at(7), rows.data(rows.index(7), RowRole.VALUE), rows.value_of("007")] == ["value 7"] * 3
+    assert made == [7]
+    follower = Follower(rows)
+    follower.values = rows.values
+    assert follower.values == [f"value {number}" for number in range(100)]
+    rows.put("008", (8,), "value 8")
+    assert sorted(made) == list(range(100))
+    changed: list[int] = []
+    rows.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    rows.put("009", (9,), "another")
+    assert (rows.value_at(9), changed) == ("another", [9])
+
+
+def test_a_row_that_nobody_looked_at_says_nothing_when_it_is_put_as_it_is() -> None:
+    rows = Rows()
+    rows.replace([("a", (1,), Later(lambda: "one"))])
+    changed: list[int] = []
+    rows.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    rows.put("a", (1,), "one")
+    assert changed == []
+    rows.put("a", (1,), "two")
+    assert changed == [0]

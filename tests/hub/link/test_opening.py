@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -48,6 +49,24 @@ def test_it_is_opened_elsewhere_and_taken_where_it_is_needed() -> None:
     assert opening.link(lambda _: None) is gate.link
     assert opening.is_done()
     assert gate.thread is not threading.current_thread()
+
+
+def test_nothing_is_collected_from_its_beginning_until_it_is_taken() -> None:
+    gate = Gate()
+    opening = Opening(gate)
+    assert not gc.isenabled()
+    gate.open.set()
+    until(opening.is_done)
+    assert not gc.isenabled(), "the screens are still being loaded"
+    opening.link(lambda _: None)
+    assert gc.isenabled()
+
+
+def test_an_opening_that_is_given_up_lets_the_collector_go_on() -> None:
+    gate = Gate()
+    gate.open.set()
+    Opening(gate).give_up()
+    assert gc.isenabled()
 
 
 def test_what_changes_before_anybody_listens_is_told_first_and_in_order() -> None:

@@ -16,6 +16,7 @@ from desktop import theme
 from desktop.sample import DESK, DISPATCH, SampleDay, empty_day, sample_day
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
+from desktop.stations.dispatch.courier_face import CourierFace
 from desktop.stations.dispatch.map_marks import Show, marks
 from desktop.stations.dispatch.station import SMALLEST_PX, DispatchWindow
 from desktop.stations.dispatch.unassigned import order_mime
@@ -111,6 +112,25 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
 def test_orders_that_nobody_has_stand_by_promise(desk: Desk) -> None:
     names = [row.name for row in desk.station.unassigned.model.orders]
     assert names == ["王晓彤 Wang Xiaotong", "Hannah Weiss", "Priya Raman", "周建国 Zhou Jianguo"]
+
+
+def test_every_courier_is_shown_once_as_the_window_is_made(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    show = CourierCard.show_face
+
+    def counted(card: CourierCard, face: CourierFace, *, opened: bool) -> None:
+        shown.append(face.courier.id)
+        show(card, face, opened=opened)
+
+    monkeypatch.setattr(CourierCard, "show_face", counted)
+    theme.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    day = sample_day("en")
+    shop = Shop(lambda listener: day.link(DISPATCH, listener))
+    qtbot.addWidget(DispatchWindow(shop))
+    assert sorted(shown) == sorted(day.hub.board.couriers)
+    shop.close()
 
 
 def test_suggestion_is_offered_with_one_click_and_appears_as_waiting(desk: Desk) -> None:

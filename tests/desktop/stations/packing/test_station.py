@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.printing import Sheet, Text
+from desktop.printing.sheet import Sheet, Text
 from desktop.sample import DESK, PACKING, SampleDay, sample_day
 from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 
-from hub.wire.uncollected import uncollected
+from hub.uncollected import uncollected
 
 
 def test_the_collector_rests_until_the_last_of_those_who_build_is_done() -> None:
