@@ -8,7 +8,7 @@ import { tabShelf } from "./api.js";
 import { changedBlock, changedElsewhere, sawChanges, tellChanges } from "./changed.js";
 import { makeConversation } from "./conversation.js";
 import { announce, answer, el, icon, show } from "./dom.js";
-import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
+import { bar, begin, ended, linkLine, panels, switchLanguage, telephone, unreached } from "./frame.js";
 import { follow } from "./live.js";
 import { loadOf, loadPanel, missing } from "./load.js";
 import { whenMediaComes } from "./media.js";
@@ -272,7 +272,8 @@ begin(root, () => {
     ended: () => stop(),
     link(now) {
       Object.assign(link, now);
-      draw();
+      if (view) draw();
+      else if (!now.live && !over) unreached(root);
     },
   });
   whenMediaComes(draw);

@@ -9,7 +9,7 @@ import { askedActions, askings, newlyAsked, showsWrapping } from "./asked.js";
 import { card, cardActions, healCard } from "./card.js";
 import { makeConversation } from "./conversation.js";
 import { announce, answer, el, icon, show } from "./dom.js";
-import { bar, begin, ended, linkLine, panels, switchLanguage, telephone } from "./frame.js";
+import { bar, begin, ended, linkLine, panels, switchLanguage, telephone, unreached } from "./frame.js";
 import { follow } from "./live.js";
 import { whenMediaComes } from "./media.js";
 import { handedOver, hero, items, map, stageOf, track, wrapping } from "./order.js";
@@ -162,7 +162,8 @@ begin(root, () => {
     ended: () => stop(),
     link(now) {
       Object.assign(link, now);
-      draw();
+      if (view) draw();
+      else if (!now.live && !over) unreached(root);
     },
   });
   whenMediaComes(draw);

@@ -31,8 +31,11 @@ export function linkLine(link, waiting, durable) {
   );
 }
 
-/** A page that says one thing. */
-export function alone(root, title, words, phone) {
+let again = () => undefined; // draws the page that says one thing once more, in another language
+
+// A page that says one thing. @param title, words: their keys
+function alone(root, title, words, phone) {
+  again = () => alone(root, title, words, phone);
   show(
     root,
     bar("Giftwire", "", null),
@@ -40,8 +43,8 @@ export function alone(root, title, words, phone) {
       "main",
       { class: "alone" },
       mark(),
-      el("h1", {}, title),
-      el("p", {}, words),
+      el("h1", {}, say(title)),
+      el("p", {}, say(words)),
       phone && el("a", { class: "button strong", href: telephone(phone) }, icon("phone"), say("call.shop", { phone })),
     ),
   );
@@ -55,7 +58,13 @@ export function telephone(phone) {
 /** The page of a link that is unknown or over; it keeps the shop's number if it ever knew it. */
 export function ended(root) {
   document.title = say("ended.title");
-  alone(root, say("ended.title"), say("ended.words"), tabShelf.get("giftwire.phone") || "");
+  alone(root, "ended.title", "ended.words", tabShelf.get("giftwire.phone") || "");
+}
+
+/** The page of a shop that cannot be reached, before anything of it has been seen. */
+export function unreached(root) {
+  if (say("link.away.never") === "link.away.never") return; // not even the words came: the page goes on as it stands
+  alone(root, "link.away.never", "link.trying");
 }
 
 /** Learn the words, open the door, then `go`. Tries again for as long as the net is away. */
@@ -74,8 +83,7 @@ export async function begin(root, go) {
       }
       if (!(wrong instanceof Away) && !(wrong instanceof TypeError)) throw wrong; // fetch tells a lost net as TypeError
       await speak(language).catch(() => undefined);
-      const away = say("link.away.never");
-      if (away !== "link.away.never") alone(root, away, say("link.trying"));
+      unreached(root);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       language = preferred();
     }
@@ -85,6 +93,7 @@ export async function begin(root, go) {
 /** Speak the other language from now on. */
 export async function switchLanguage() {
   await speak(other(), { keep: true });
+  if (document.querySelector("main.alone")) again();
 }
 
 /** A panel over the page that the phone's own back button closes. */

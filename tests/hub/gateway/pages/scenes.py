@@ -45,7 +45,8 @@ def stop(number: int, name: str, stage: str, lines: list[str], **more: Any) -> d
     failed = [{"kind": "failed", "at": iso(-1)}] if stage == "failed" else []
     return {
         "order": f"0196b9a0-1111-7000-8000-{number:012d}", "room": f"0196b9a0-2222-7000-8000-{number:012d}", "number": number,
-        "stage": stage, "prepared": "packed", "recipient": {"name": name, "phone": "+44 20 7946 0312"},
+        "stage": stage, "prepared": "packed",
+        "recipient": {"name": name, "phone": "" if more.get("surprise") else "+44 20 7946 0312"},
         "address": {"lines": lines, "note": "", "place": {"lat": 51.5312, "lon": -0.0621}},
         "rush": False, "surprise": False, "items": [], "actions": ACTIONS.get(stage, []), "waiting_for": "", "messages": [],
         "sentence": [{"kind": "packed", "at": iso(-96)}, *failed, {"kind": "promised", **until}], **more,

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from hub.domain.actor import Role
 from hub.domain.problem import CUSTOMER_RAISES
 from tests.hub.gateway.pages.conftest import PHONE, photograph
-from tests.hub.gateway.pages.scenes import approval, courier, customer, line, trouble, where_to
+from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, trouble, where_to
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
 
 Act = Callable[[Page, ShopDouble], None]
@@ -168,6 +168,11 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
     ]
     back = courier("arrived", zh=zh)
     back["stops"][0]["problems"] = [trouble(answer="bring_back", by="follower", decided_at=iso(0))]
+    other_door, other_house = courier("picked_up", zh=zh), courier("picked_up", zh=zh)
+    other_door["stops"][0]["changed"] = [change("fallback", 41, "leave_at_door", "leave_with_neighbour")]
+    was, now = ("磨坊巷 12 号", "磨坊巷 14 号 · 侧门") if zh else ("12 Mill Lane", "14 Mill Lane · side door")
+    other_house["stops"][0]["changed"] = [change("address", 41, was, now), change("time", 42, was={"until": iso(14)})]
+    other_house["stops"][1]["changed"] = [change("place", 43, "", "后门" if zh else "the back door")]
     answers = ["try_again", "leave_with_neighbour", "bring_back"]
     agreed = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", "leave_at_door", "bring_back"]}
     raises = [kind.value for kind in CUSTOMER_RAISES[Role.SENDER]]
@@ -192,6 +197,8 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("c-problem-answered", "c", neighbour, None),
         ("c-problem-back", "c", back, None),
         ("c-talk", "c", talking, talk_courier),
+        ("c-changed", "c", other_door, None),
+        ("c-changed-twice", "c", other_house, None),
         ("c-no-stops", "c", none, None),
         ("c-off-duty", "c", off, None),
         ("c-position-denied", "c", courier("accepted", zh=zh), deny),
