@@ -82,9 +82,18 @@ class CardEdit(QPlainTextEdit):
         self.setFixedHeight(theme.line_px(Type.CARD_DESK) * self._lines + 18)
 
     @property
+    def words(self) -> str:
+        """What is written, character by character.
+
+        `toPlainText` would write a plain space for one that must not break, as in "Je t'aime !", and a new line for every other
+        sign that ends one; here a paragraph's end alone is "\n".
+        """
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    @property
     def left(self) -> int:
         """How many characters still fit."""
-        return CARD_CHARS_MAX - len(self.toPlainText())
+        return CARD_CHARS_MAX - len(self.words)
 
 
 class TimeField(QWidget):

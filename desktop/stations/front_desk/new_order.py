@@ -233,7 +233,7 @@ class NewOrder(Ground):
         self._total.setText(self.items.total_words())
 
     def _on_card_changed(self) -> None:
-        text = self.card.toPlainText()
+        text = self.card.words
         self.preview.set_words(text or QCoreApplication.translate("Desk", "No card"))
         too_many = QCoreApplication.translate("Desk", "{count} characters too many").format(count=-self.card.left)
         self._card.set_fault(too_many if self.card.left < 0 else "")
@@ -272,7 +272,7 @@ class NewOrder(Ground):
         if items is None:
             return Refused("out_of_range", {"field": "items.price_minor"})
         total = sum(item.price_minor for item in items)
-        text = self.card.toPlainText()
+        text = self.card.words
         fault = (
             person_fault("sender", sender)
             or person_fault("recipient", recipient)

@@ -161,10 +161,10 @@ class CardPart(Part):
             left = words_.left
             fits = QCoreApplication.translate("Desk", "{count} characters too many").format(count=-left)
             editor.fault.setText("" if left >= 0 else fits)
-            editor.save.setEnabled(left >= 0 and words_.toPlainText() != order.card.text)
+            editor.save.setEnabled(left >= 0 and words_.words != order.card.text)
 
         def save() -> None:
-            text = words_.toPlainText()
+            text = words_.words
             self._shop.ask(ChangeCard(order.id, text, order.version))
             said = QCoreApplication.translate("Desk", "Card changed. Packing sees the old and the new words.")
             self.undoable.emit(said, lambda: self._shop.ask(ChangeCard(order.id, order.card.text)))

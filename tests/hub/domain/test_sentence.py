@@ -233,10 +233,10 @@ def stages_by_the_rules() -> set[tuple[Preparation, Delivery]]:
         [(PACKING, UnpackOrder(order))],
         [(DISPATCH, AssignCourier(order, courier))],
         [(DISPATCH, WithdrawOffer(order))],
-        *(
-            [(mine, step)]
-            for step in (AcceptOffer(order), DeclineOffer(order), PickUpOrder(order), ReportArrival(order))
-        ),
+        [(mine, AcceptOffer(order))],
+        [(mine, DeclineOffer(order))],
+        [(mine, PickUpOrder(order))],
+        [(mine, ReportArrival(order))],
         [(mine, DeliverOrder(order, received_by="Ms Lin"))],
         [(mine, FailDelivery(order, "absent"))],
         [(mine, ReturnOrder(order))],
