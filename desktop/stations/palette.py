@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from desktop import words
@@ -38,6 +38,7 @@ from desktop.widgets.draw import box, mirror
 from desktop.widgets.draw import words as draw_words
 from desktop.widgets.order_delegate import SECTION, OrderDelegate, Row
 from desktop.widgets.panel import Hairline
+from desktop.widgets.row_list import paint_in_frames
 from desktop.widgets.search_field import SearchEdit
 from desktop.widgets.words import Words
 from hub.domain.hits import Hit
@@ -84,6 +85,22 @@ class _Delegate(OrderDelegate):
         painter.restore()
 
 
+class _Lines(QListView):
+    """What was found; the nearest are there in the first frame after a letter, the others in the next.
+
+    It hides what is under it, or Qt would paint the station below its lines again for each letter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), Theme.of(self).color(Color.PANEL))
+        paint_in_frames(self, lambda: super(_Lines, self).paintEvent(event))
+
+
 class CommandPalette(Overlay):
     """The palette.
 
@@ -114,10 +131,10 @@ class CommandPalette(Overlay):
         self.field.textChanged.connect(self._on_typed)
         self.field.installEventFilter(self)
         self.model = Rows(self._present, self)
-        self.view = QListView()
+        self.view = _Lines()
         self.view.setAccessibleName(QCoreApplication.translate("Palette", "Found"))
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_Delegate(parent=self.view))
+        self.view.setItemDelegate(_Delegate(ground=Color.PANEL, parent=self.view))
         self.view.setMouseTracking(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

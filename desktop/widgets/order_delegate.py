@@ -88,6 +88,9 @@ def row_px(size: RowSize = RowSize.DENSE) -> tuple[int, int]:
 
 PICTURES_BYTES_MAX = 24 << 20
 """Drawn rows that are kept: some screens of them on a dense display."""
+ROWS_AT_ONCE_MAX = 3
+"""Rows that nobody has drawn yet and that are drawn in one frame: some 0.7 ms each. Of a screen that was jumped to, the rest
+is there in the next frame."""
 _STATES = (
     QStyle.StateFlag.State_Selected
     | QStyle.StateFlag.State_MouseOver
@@ -116,22 +119,51 @@ class OrderDelegate(QStyledItemDelegate):
         self._under = ground
         self._pictures: dict[tuple[object, ...], tuple[object, QPixmap]] = {}
         self._pictures_bytes = 0
+        self._left: int | None = None
+        self.owes = False
+        """Whether a row of the last frame was left blank."""
         self._size = size
         self._lined = lined
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(200, row_px(self._size)[index.data(Row.KIND) == SECTION])
 
+    def begin_frame(self) -> None:
+        """From here on only so many rows are drawn anew, the others are blank until the next frame."""
+        self._left, self.owes = ROWS_AT_ONCE_MAX, False
+
+    def end_frame(self) -> None:
+        """Whoever draws now is no frame of a list."""
+        self._left = None
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
         if self._under is None or not isinstance(model, Rows):
             self._draw(painter, option, index)
             return
+        ground = Theme.of(option.widget).color(self._under)
+        kept = self._kept(option, index, model, ground, painter.device().devicePixelRatioF())
+        if kept is None:
+            self.owes = True
+            painter.fillRect(option.rect, ground)
+        else:
+            painter.drawPixmap(option.rect.topLeft(), kept)
+
+    def prepare(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a row that may be shown soon, so that its frame only lays it down."""
+        model = index.model()
+        if self._under is not None and isinstance(model, Rows):
+            ground = Theme.of(option.widget).color(self._under)
+            self._kept(option, index, model, ground, option.widget.devicePixelRatioF())
+
+    def _kept(
+        self, option: QStyleOptionViewItem, index: _Index, model: Rows, ground: QColor, dense: float
+    ) -> QPixmap | None:
+        """A row's picture, drawn now if need be; None once a frame has drawn as many as it may."""
         roles = model.roles_of(index.row())
         theme = Theme.of(option.widget)
         state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
-        dense = painter.device().devicePixelRatioF()
         key = (
             id(roles),
             (state & _STATES).value,
@@ -143,8 +175,12 @@ class OrderDelegate(QStyledItemDelegate):
         )
         kept = self._pictures.get(key)
         if kept is None or kept[0] is not roles:  # another row may have got the place of one that has gone
-            kept = self._keep(key, roles, self._picture(option, index, theme.color(self._under), dense))
-        painter.drawPixmap(rect.topLeft(), kept[1])
+            if self._left is not None:
+                if self._left == 0:
+                    return None
+                self._left -= 1
+            kept = self._keep(key, roles, self._picture(option, index, ground, dense))
+        return kept[1]
 
     def _picture(self, option: QStyleOptionViewItem, index: _Index, ground: QColor, dense: float) -> QPixmap:
         rect: QRect = option.rect

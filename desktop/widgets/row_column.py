@@ -23,8 +23,9 @@ from desktop.theme import follow
 GAP_PX = 12
 NEAR_END_PX = 48
 """Who is this near to the end reads along; who has scrolled up is not torn away."""
-AT_ONCE_MAX = 12
-"""Rows built in one turn: what a screen of ordinary messages holds. A taller screen is filled in the turns after it."""
+AT_ONCE_MAX = 6
+"""Rows built in the turn that shows them, those first that one reads first: they and their paint are half of a frame. The
+rest of the screen comes in the turns after it."""
 NEAR_SCREENS, FAR_SCREENS = 1, 3
 """So far about the screen rows are built ahead, and so far from it they go: a page up or down finds them ready, and who
 goes to and fro does not build the same rows again and again."""
@@ -71,6 +72,7 @@ class RowColumn(QScrollArea):
         self._head = head
         self._widgets: list[QWidget | None] = []
         self._spare: list[QWidget] = []
+        self._unblanked: list[QWidget] = []  # of the spare ones, hidden and not yet blanked
         self._heights: list[int] = []  # each with the gap below it
         self._widths: list[int] = []  # for which width a height was measured, 0: it is guessed
         self._at_end = True  # reads along
@@ -105,13 +107,14 @@ class RowColumn(QScrollArea):
         focused = QApplication.focusWidget()
         if focused is not None and self._place_of(focused) >= 0:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._spare += self.rows()
+        gone = self.rows()
+        self._spare += gone
+        self._unblanked += gone
         self._widgets, self._widths = [None] * count, [0] * count
         self._heights = [self._of.guess_px(at) + GAP_PX for at in range(count)]
         self.to_end()
-        left, self._spare = self._spare, []
-        for row in left:
-            self._retire(row)
+        for row in self._spare:  # what did not show another one at once may do so in the next turn, and is blanked then
+            row.hide()
 
     def insert_rows(self, first: int, last: int) -> None:
         """Rows came in, from the first to the last."""
@@ -241,6 +244,12 @@ class RowColumn(QScrollArea):
                 yield
             self._lay_out()
             yield
+        while self._unblanked:
+            row = self._unblanked.pop()
+            if row in self._spare:
+                self._spare.remove(row)
+                self._retire(row)
+                yield
         near = set(self._near(FAR_SCREENS * high))
         far = [row for at, row in enumerate(self._widgets) if row is not None and at not in near]
         for row in far:

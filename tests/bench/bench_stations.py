@@ -50,6 +50,7 @@ REST_MS = 4_000
 DELTAS = 60
 FRAMES = 240
 WHEEL_PX = 60
+PAGES = 40
 PAGES_S = 20
 """So long is the long room read upwards; how far that led stands beside the figure."""
 
@@ -132,6 +133,18 @@ class Bench:
             QApplication.processEvents()  # a frame's own time; what else is due comes between two
         self.say(f"{name}, scrolled {'by the page' if page else 'by the wheel'}", took)
 
+    def pages(self, name: str, view: QAbstractScrollArea) -> None:
+        """Page down with a look at each: the longest turn of each page, what is drawn ahead for the next one included."""
+        bar = view.verticalScrollBar()
+        bar.setValue(0)
+        self.spin(50)
+        longest, slow = [], []
+        for _ in range(PAGES):
+            QTimer.singleShot(0, lambda: bar.setValue(bar.value() + view.viewport().height()))
+            longest.append(max(self.spin(60), default=0.0))
+            slow += self.spun_slow
+        self.say(f"{name}, page after page, longest turn", longest, slow)
+
     def rest(self) -> None:
         """What the timers cost."""
         turns = self.spin(REST_MS)
@@ -190,6 +203,7 @@ def desk(bench: Bench) -> None:
     bench.deltas("a message somewhere", message_to(crowd, range(1, 4_000, 37)))
     bench.frames("inbox", body.inbox.view)
     bench.frames("inbox", body.inbox.view, page=True)
+    bench.pages("inbox", body.inbox.view)
     rooms = iter(crowd.ids[10:])
     bench.once("opening a room of 20", lambda: bench.window.room_asked.emit(next(rooms)), 8)
     words = iter(("m", "mei", "mei lin", "", "gw-2999", ""))
@@ -240,6 +254,7 @@ def packing(bench: Bench) -> None:
     bench.deltas("packed somewhere", lambda n: (PACKING, OrderPacked(crowd.ids[to_pack[n]])))
     bench.frames("queue", body.queue.view)
     bench.frames("queue", body.queue.view, page=True)
+    bench.pages("queue", body.queue.view)
     bench.once("another order chosen", lambda: _step(body.queue.view), 8)
     bench.resize()
 
@@ -256,6 +271,7 @@ def dispatch(bench: Bench) -> None:
     bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n]])))
     bench.frames("list", body.unassigned.view)
     bench.frames("list", body.unassigned.view, page=True)
+    bench.pages("list", body.unassigned.view)
     bench.once("another order chosen", lambda: _step(body.unassigned.view), 8)
     fixes = list(crowd.fixes())
     link = bench.hub.links[0]

@@ -1,12 +1,19 @@
 """The right column: the order of the room. How it stands in one sentence, then promise, recipient, card, items, courier,
-who ordered and the customer's link, in that order."""
+who ordered and the customer's link, in that order.
+
+A room that is opened is read first: the column shows its order part by part in the turns after that (`show_soon`) and looks
+and answers as before until it is whole, some two frames later. Who asks for it by itself gets it whole (`whole`).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import sentence_words
+from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
 from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
@@ -26,6 +33,7 @@ from hub.domain.order import Order
 
 WIDTH_PX = 368
 _ORDER, _NO_ORDER, _NOTHING = 0, 1, 2
+_WHOLE = object()
 
 
 class OrderPanel(Ground):
@@ -42,6 +50,8 @@ class OrderPanel(Ground):
         self.setFixedWidth(WIDTH_PX)
         self._shop = shop
         self._order_id = ""
+        self._has_room = False
+        self._coming: Iterator[None] | None = None
         self._pending = Words(
             QCoreApplication.translate("Desk", "On this computer, not yet in the shop"),
             Type.META,
@@ -130,22 +140,64 @@ class OrderPanel(Ground):
 
     def show_order(self, order_id: str, *, room: bool = True) -> None:
         """Show an order by id; blank shows that its room has none yet, or without a room nothing at all."""
-        self._order_id = order_id
-        self._has_room = room
-        self.problems.show_order(order_id)
-        self.asked.show_order(order_id)
-        self.refresh()
+        self._order_id, self._has_room = order_id, room
+        self._coming = self._showing()
+        self.whole()
+
+    def show_soon(self, order_id: str, *, room: bool = True) -> None:
+        """`show_order` in the turns after this one, where an order stands already; a click meanwhile is for nobody."""
+        if self._stack.currentIndex() != _ORDER:
+            self.show_order(order_id, room=room)
+            return
+        self._order_id, self._has_room = order_id, room
+        self._coming = self._showing()
+        self._rest(True)
+        chores().begin(self, "show", self._finishing())
+
+    def whole(self) -> OrderPanel:
+        """The column, with every part of it showing the order."""
+        while self._coming is not None:
+            self._step()
+        return self
 
     def refresh(self) -> None:
         """Show the order as it stands now."""
+        self._coming = self._showing_parts() if self._coming is None else self._showing()
+        self.whole()
+
+    def _step(self) -> None:
+        """One more part shows the order."""
+        assert self._coming is not None, "asked for while one is coming"
+        if next(self._coming, _WHOLE) is _WHOLE:
+            self._coming = None
+            self._rest(False)
+
+    def _finishing(self) -> Iterator[None]:
+        while self._coming is not None:
+            self._step()
+            yield
+
+    def _rest(self, resting: bool) -> None:
+        self._stack.setUpdatesEnabled(not resting)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, resting)
+
+    def _showing(self) -> Iterator[None]:
+        self.problems.show_order(self._order_id)
+        self.asked.show_order(self._order_id)
+        yield
+        yield from self._showing_parts()
+
+    def _showing_parts(self) -> Iterator[None]:
         order = self.order
         self._stack.setCurrentIndex(_ORDER if order is not None else _NO_ORDER if self._has_room else _NOTHING)
         if order is None:
             return
         self._pending.setVisible(self._shop.is_pending(order.id))
         self._say(order)
+        yield
         for each in self._parts:
             each.show_order(order)
+            yield
 
     def _say(self, order: Order) -> None:
         said = sentence_words.line(self._shop, order)
@@ -154,6 +206,7 @@ class OrderPanel(Ground):
 
     def decide(self, problem_id: str = "") -> None:
         """Put the keyboard on the answers of a problem, and the answers in sight."""
+        self.whole()
         if self.problems.take_focus(problem_id):
             self._scroll.ensureWidgetVisible(self.problems)
 
@@ -177,12 +230,12 @@ class OrderPanel(Ground):
 
     def _on_room_changed(self, room_id: str) -> None:
         order = self.order
-        if order is not None and order.room == room_id:
+        if order is not None and self._coming is None and order.room == room_id:
             self.promise.show_order(order)
 
     def _on_tick(self) -> None:
         order = self.order
-        if order is not None and self.isVisible():
+        if order is not None and self._coming is None and self.isVisible():
             self._say(order)
             self.promise.tick()
             self.courier.tick()

@@ -6,11 +6,14 @@ shown before it goes, and goes with the next words or by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.chores import chores
 from desktop.models.room_stream import RoomStream, actor_of_person
 from desktop.shop import Shop
 from desktop.stations.front_desk.drafts import Drafts
@@ -32,6 +35,8 @@ from hub.domain.room import Room, RoomKind
 DRAFTS_MAX = 30
 """Rooms whose composer is kept; the oldest without a draft goes first."""
 AVATARS_MAX = 4
+_OF_AN_ORDER = [Tint.STAFF, Tint.COURIER, Tint.EVERYONE]
+"""Who may read in the room of an order."""
 
 
 class RoomView(Ground):
@@ -71,6 +76,7 @@ class RoomView(Ground):
         self.foot.told.connect(self.told)
         self.foot.said.connect(self.stream.to_end)
         self._composers: dict[str, Composer] = {}
+        self._next: Composer | None = None
         self._place = QStackedWidget()
         self._place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         foot = QVBoxLayout()
@@ -129,7 +135,7 @@ class RoomView(Ground):
             self._make_composer(room)
         self._place.setCurrentWidget(self._composers[room_id])
         self._show_head()
-        self.stream.to_end()
+        chores().begin(self, "next", self._preparing())
 
     def open_replies(self) -> None:
         """Show every prepared answer that fits here."""
@@ -149,13 +155,28 @@ class RoomView(Ground):
             self._place.removeWidget(gone)
             gone.deleteLater()
         readers = self._readers(room)
-        chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
-        composer = Composer(readers, chosen, self._replies(room))
+        replies = self._replies(room)
+        if self._next is not None and [each.audience for each in readers] == _OF_AN_ORDER:
+            composer, self._next = self._next, None
+            composer.set_readers(readers)
+            composer.set_quick_replies(replies)
+        else:
+            chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
+            composer = Composer(readers, chosen, replies)
         composer.replies_asked.connect(self.replies_asked)
         self.foot.serve(composer)
         self._composers[room.id] = composer
         self._drafts.join(room.id, composer)
         self._place.addWidget(composer)
+
+    def _preparing(self) -> Iterator[None]:
+        """The place to write in the next order's room is made before that is opened: it takes a third of a turn."""
+        if self._next is None:
+            order = self.order
+            if order is not None and self.model.room is not None:
+                self._next = Composer(self._readers(self.model.room), Tint.EVERYONE)
+                self._place.addWidget(self._next)
+        yield
 
     # The head
 

@@ -5,7 +5,7 @@ Choosing a room in the inbox shows its stream and its order; the keyboard stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ class FrontDesk(QWidget):
         drafts = Drafts(self)
         self.room = RoomView(shop, drafts)
         self.rooms_out = RoomWindows(shop, frame, drafts)
-        self.order = OrderPanel(shop, pages)
+        self._panel = OrderPanel(shop, pages)
         self._new_order: NewOrder | None = None
         self._middle = QStackedWidget()
         self._nothing = EmptyState(
@@ -88,17 +88,22 @@ class FrontDesk(QWidget):
         desk = self.columns = Columns("desk-columns")
         desk.add_side(self.inbox, INBOX_LEAST_PX, INBOX_PX, SIDE_MOST_PX)
         desk.add_middle(self._middle)
-        desk.add_side(self.order, ORDER_LEAST_PX, ORDER_PX, SIDE_MOST_PX)
+        desk.add_side(self._panel, ORDER_LEAST_PX, ORDER_PX, SIDE_MOST_PX)
         self._stack = QStackedWidget()
         self._stack.addWidget(desk)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         frame.clear_below = self._writing_px
-        frame.shown_order = lambda: self.order.order.id if self.order.order is not None else ""
+        frame.shown_order = lambda: self._panel.order.id if self._panel.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
         QTimer.singleShot(PREPARED_AFTER_MS, self, lambda: chores().begin(self, "sheet", self._preparing()))
+
+    @property
+    def order(self) -> OrderPanel:
+        """The right column, whole: who asks for it does not get the parts of two orders."""
+        return self._panel.whole()
 
     @property
     def new_order(self) -> NewOrder:
@@ -130,12 +135,12 @@ class FrontDesk(QWidget):
         self.room.more_asked.connect(self._on_more)
         self.room.picture_asked.connect(self._on_picture)
         self.room.replies_asked.connect(self.change_replies)
-        self.order.undoable.connect(lambda text, undo: self._frame.say(text, undo))
+        self._panel.undoable.connect(lambda text, undo: self._frame.say(text, undo))
         self._frame.room_asked.connect(self.open_room)
         self.rooms_out.desk_asked.connect(self._on_desk_asked)
         self.rooms_out.order_wanted.connect(self._on_order_wanted)
-        self._frame.problem_asked.connect(self.order.decide)
-        self.order.agreed.problem_asked.connect(self.raise_problem)
+        self._frame.problem_asked.connect(self._panel.decide)
+        self._panel.agreed.problem_asked.connect(self.raise_problem)
         self._shop.order_changed.connect(self._on_order_changed)
         self._shop.board_replaced.connect(self._on_board_replaced)
         for action in self._actions():
@@ -153,7 +158,7 @@ class FrontDesk(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument PySide takes it for the window's
 
     def _actions(self) -> list[Action]:
-        panel = self.order
+        panel = self._panel
         can_order = lambda: panel.order is not None and panel.order.is_open  # noqa: E731 # said where it is used
         return [
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
@@ -165,18 +170,43 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "Change the quick replies"), self.change_replies),
             Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
             Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
-            Action(QCoreApplication.translate("Desk", "Promise a time"), panel.promise.edit, "Ctrl+P", can_order),
-            Action(QCoreApplication.translate("Desk", "Change the card"), panel.card.edit, "Ctrl+G", can_order),
-            Action(QCoreApplication.translate("Desk", "Rush on or off"), panel.promise.rush.click, "", can_order),
-            Action(QCoreApplication.translate("Desk", "Customer's link"), panel.link.make, "Ctrl+L", can_order),
+            Action(
+                QCoreApplication.translate("Desk", "Promise a time"),
+                lambda: self.order.promise.edit(),
+                "Ctrl+P",
+                can_order,
+            ),
+            Action(
+                QCoreApplication.translate("Desk", "Change the card"),
+                lambda: self.order.card.edit(),
+                "Ctrl+G",
+                can_order,
+            ),
+            Action(
+                QCoreApplication.translate("Desk", "Rush on or off"),
+                lambda: self.order.promise.rush.click(),
+                "",
+                can_order,
+            ),
+            Action(
+                QCoreApplication.translate("Desk", "Customer's link"),
+                lambda: self.order.link.make(),
+                "Ctrl+L",
+                can_order,
+            ),
             Action(QCoreApplication.translate("Desk", "Cancel this order"), self.ask_cancel, "", can_order),
             Action(QCoreApplication.translate("Problem", "Raise a problem"), self.raise_problem, "F9", can_order),
-            Action(QCoreApplication.translate("Problem", "If nobody is home"), panel.agreed.open_menu, "", can_order),
+            Action(
+                QCoreApplication.translate("Problem", "If nobody is home"),
+                lambda: self.order.agreed.open_menu(),
+                "",
+                can_order,
+            ),
             Action(
                 QCoreApplication.translate("Problem", "Decide the problem"),
                 panel.decide,
                 "F8",
-                lambda: bool(panel.problems.cards),
+                lambda: bool(self.order.problems.cards),
             ),
         ]
 
@@ -195,7 +225,7 @@ class FrontDesk(QWidget):
         self._middle.setCurrentIndex(1)
         self.room.open(room_id)
         self._frame.palette_.finder.note(room_id)
-        self._show_order()
+        self._show_order(self._panel.show_soon)
 
     def open_room(self, room_id: str) -> None:
         """Show a room that was asked for from elsewhere, and choose it in the inbox."""
@@ -219,13 +249,14 @@ class FrontDesk(QWidget):
         """Back from a new order."""
         self._stack.setCurrentIndex(_DESK)
 
-    def _show_order(self) -> None:
+    def _show_order(self, show: Callable[..., None] | None = None) -> None:
         order = self.room.order
-        self.order.show_order(order.id if order is not None else "", room=self.room.model.room is not None)
+        show = show or self._panel.show_order
+        show(order.id if order is not None else "", room=self.room.model.room is not None)
 
     def _on_order_changed(self, order_id: str) -> None:
         room = self.room.model.room
-        if room is not None and room.order == order_id and self.order.order is None:
+        if room is not None and room.order == order_id and self._panel.order is None:
             self._show_order()  # an enquiry has become an order
 
     def _on_board_replaced(self) -> None:

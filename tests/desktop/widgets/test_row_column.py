@@ -270,6 +270,19 @@ def test_a_short_column_stands_at_the_foot(column: Column, qtbot: QtBot) -> None
     assert column.rows() == []
 
 
+def test_the_first_frame_of_other_rows_shows_the_last_of_them_and_nothing_of_those_before(
+    column: Column, qtbot: QtBot
+) -> None:
+    column.px = 40  # more of them on the screen than are built in a turn
+    column.fill(range(10_000, 10_000 + COUNT))
+    shown = [child for child in column._page.children() if isinstance(child, Row) and not child.isHidden()]
+    assert sorted(row.number for row in shown) == list(range(10_000 + COUNT - AT_ONCE_MAX, 10_000 + COUNT))
+    at_first = seen(column)
+    settle(column, qtbot)
+    assert len(seen(column)) > AT_ONCE_MAX
+    assert at_first.items() <= seen(column).items(), "what is there first stays where it is"
+
+
 def test_rows_that_have_gone_show_others_and_nothing_of_theirs_stays(column: Column, qtbot: QtBot) -> None:
     first = set(column.rows())
     column.fill(range(10_000, 10_000 + COUNT))

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.models.chores import chores
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.theme import Color
-from desktop.widgets.order_delegate import OrderDelegate, Row
+from desktop.widgets import order_delegate
+from desktop.widgets.order_delegate import ROWS_AT_ONCE_MAX, OrderDelegate, Row
 from desktop.widgets.row_list import RowList
 
 ROW_PX, HEADING_PX = 64, 36
@@ -95,7 +97,8 @@ class Counting(OrderDelegate):
 
 def test_one_delta_draws_one_row_and_a_scroll_only_those_that_come_in(view: RowList, qapp: QApplication) -> None:
     QCursor.setPos(view.mapToGlobal(view.rect().bottomRight()) + QPoint(90, 90))  # a row under it has another look
-    view.setItemDelegate(Counting(ground=Color.PAPER, parent=view))
+    drawer = Counting(ground=Color.PAPER, parent=view)
+    view.setItemDelegate(drawer)
     model = view.model()
     assert isinstance(model, Sections)
 
@@ -104,6 +107,8 @@ def test_one_delta_draws_one_row_and_a_scroll_only_those_that_come_in(view: RowL
         assert callable(act)
         act()
         view.viewport().repaint()
+        while drawer.owes:
+            view.viewport().repaint()
         QApplication.sendEvent(view, QEvent(QEvent.Type.UpdateRequest))
         return Counting.drawn
 
@@ -114,3 +119,53 @@ def test_one_delta_draws_one_row_and_a_scroll_only_those_that_come_in(view: RowL
     bar = view.verticalScrollBar()
     assert drawn_after(lambda: bar.setValue(bar.value() + ROW_PX)) <= 2
     assert drawn_after(lambda: bar.setValue(bar.value() - ROW_PX)) == 0
+
+
+def test_a_frame_draws_a_few_rows_and_the_next_ones_the_rest_until_nothing_is_left_blank(
+    view: RowList, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer = Counting(ground=Color.PAPER, parent=view)
+    view.setItemDelegate(drawer)
+    Counting.drawn = 0
+    first = view.viewport().grab().toImage()
+    assert Counting.drawn == ROWS_AT_ONCE_MAX
+    assert drawer.owes
+    qtbot.waitUntil(lambda: not drawer.owes)
+    assert Counting.drawn == 7
+    whole = view.viewport().grab().toImage()
+    assert whole != first
+    monkeypatch.setattr(order_delegate, "ROWS_AT_ONCE_MAX", 100)
+    view.setItemDelegate(OrderDelegate(ground=Color.PAPER, parent=view))  # draws all in one frame
+    assert view.viewport().grab().toImage() == whole
+
+
+def test_who_pages_on_finds_the_rows_drawn(view: RowList, qtbot: QtBot) -> None:
+    QCursor.setPos(view.mapToGlobal(view.rect().bottomRight()) + QPoint(90, 90))
+    drawer = Counting(ground=Color.PAPER, parent=view)
+    view.setItemDelegate(drawer)
+    bar = view.verticalScrollBar()
+
+    def drawn_by_page(value: int) -> int:
+        Counting.drawn = 0
+        bar.setValue(value)
+        view.viewport().repaint()
+        drawn = Counting.drawn
+        qtbot.waitUntil(lambda: not drawer.owes and not chores().is_busy(view, "ahead"))
+        return drawn
+
+    page = view.viewport().height()
+    assert drawn_by_page(page) == ROWS_AT_ONCE_MAX, "nobody was here"
+    assert drawn_by_page(2 * page) == 0
+    assert drawn_by_page(3 * page) == 0
+    assert drawn_by_page(2 * page) == 0
+
+
+def test_rows_that_go_while_others_are_drawn_ahead_are_not_missed(view: RowList, qtbot: QtBot) -> None:
+    view.setItemDelegate(Counting(ground=Color.PAPER, parent=view))
+    model = view.model()
+    assert isinstance(model, Sections)
+    view.verticalScrollBar().setValue(ROW_PX)
+    assert chores().is_busy(view, "ahead")
+    model.replace([("a", (0, 0), "Row")])
+    qtbot.waitUntil(lambda: not chores().is_busy(view, "ahead"))
+    assert view.model().rowCount() == 1

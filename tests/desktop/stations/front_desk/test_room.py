@@ -87,10 +87,14 @@ def test_a_picture_that_the_hub_does_not_take_stays_with_its_words(
 
 
 def test_one_click_shows_a_picture_large_and_escape_puts_it_away(desk: Desk, qtbot: QtBot) -> None:
-    rows = [row for row in desk.desk.room.stream.rows() if isinstance(row, BubbleRow) and row.bubble.message.picture]
     stream = desk.desk.room.stream
+
+    def pictured() -> list[BubbleRow]:
+        return [row for row in stream.rows() if isinstance(row, BubbleRow) and row.bubble.message.picture]
+
+    qtbot.waitUntil(lambda: bool(pictured()))
     qtbot.waitUntil(lambda: any(picture.whole is not None for picture in stream.pictures._kept.values()))
-    rows[0].bubble.picture_clicked.emit()
+    pictured()[0].bubble.picture_clicked.emit()
     sheet = desk.frame.findChild(PictureSheet)
     assert sheet is not None
     assert sheet.isVisible()

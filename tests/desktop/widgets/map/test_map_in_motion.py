@@ -15,6 +15,7 @@ from desktop.models import chores as module
 from desktop.models.chores import chores
 from desktop.widgets.map import MapPalette, MapView, Stop, Urgency
 from desktop.widgets.map.demo import busy
+from desktop.widgets.map.map_view import REST_MS
 from desktop.widgets.map.marks import Kind, MarkId
 from desktop.widgets.map.scene import PLACED_AT_ONCE_MAX, Spot
 from tests.desktop.widgets.map.conftest import SHANGHAI, Rings
@@ -162,11 +163,13 @@ def test_a_hand_that_moves_on_goes_before_words_that_were_about_to_find_places(
     crowded.grab()
     stood = beside(crowded)
     qtbot.waitUntil(lambda: chores().is_busy(crowded, "words"))
+    crowded._rest.setInterval(60_000)  # a hand that goes on, however slow the machine
     crowded.pan_by(3, 0)
     qtbot.waitUntil(lambda: not chores().is_busy(crowded, "words"))
     assert not crowded.settled
     assert beside(crowded).items() <= stood.items()
     monkeypatch.undo()
+    crowded._rest.start(REST_MS)
     at_rest(crowded, qtbot)
     assert not beside(crowded).items() <= stood.items(), "those that have come into view are written by then"
 
