@@ -201,6 +201,7 @@ class Stop(Struct, frozen=True):
         problems: those that somebody must decide, else the newest decided one.
         agreed: what the sender agreed before for when nobody can be asked, blank for nothing.
         changed: what is another since the courier has it, oldest first; a promise until it was acknowledged.
+        promised_place: the words of a promise where it is handed over, blank for none.
     """
 
     order: str
@@ -221,6 +222,7 @@ class Stop(Struct, frozen=True):
     sentence: tuple[ClauseSaid, ...] = ()
     agreed: str = ""
     changed: tuple[Changed, ...] = ()
+    promised_place: str = ""
 
 
 class Parcel(Struct, frozen=True):

@@ -12,6 +12,8 @@ from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.eta import Arrival
 from hub.domain.order import DELIVERY_STEPS, ON_THE_WAY, Delivery, Order, Preparation
+from hub.domain.promise import PromiseKind
+from hub.domain.promise_ledger import standing
 from hub.domain.rules.asked import kept_back
 from hub.domain.run import runs_of
 from hub.gateway.changed import changed
@@ -106,7 +108,13 @@ def _stop(board: Board, order: Order, link: Link, now: datetime, arrival: Arriva
         sentence=sentence_of(order, board, now, Role.COURIER, arrival=arrival),
         agreed=order.fallback.value if order.fallback is not None else "",
         changed=changed(order),
+        promised_place=_promised_place(order),
     )
+
+
+def _promised_place(order: Order) -> str:
+    promise = standing(order, PromiseKind.PLACE)
+    return promise.text if promise is not None else ""
 
 
 def _recipient(order: Order) -> PersonCard:

@@ -26,12 +26,17 @@ from hub.gateway.changed import changed
 from tests.hub.gateway.in_process import DESK, DISPATCH, House, new_id, until
 
 
-def changes(house: House, courier: str = "") -> list[dict[str, Any]]:
-    """What the courier's only stop says is another, without when."""
-    courier = courier or house.li
-    client = house.enter(house.issue(Role.COURIER, courier))
+def stop(house: House, courier: str = "") -> dict[str, Any]:
+    """A courier's only stop."""
+    client = house.enter(house.issue(Role.COURIER, courier or house.li))
     until(lambda: client.get("/api/view").json().get("cursor") == house.hub.board.seq, "the newest view")
-    told: list[dict[str, Any]] = client.get("/api/view").json()["stops"][0]["changed"]
+    shown: dict[str, Any] = client.get("/api/view").json()["stops"][0]
+    return shown
+
+
+def changes(house: House, courier: str = "") -> list[dict[str, Any]]:
+    """What the stop says is another, without when."""
+    told: list[dict[str, Any]] = stop(house, courier)["changed"]
     return [{name: said for name, said in change.items() if name not in ("seq", "at")} for change in told]
 
 
@@ -104,6 +109,13 @@ def test_a_place_and_a_surprise_that_are_promised_on_the_way_are_told(house: Hou
         ("place", "to the side door"),
         ("surprise", "ring at the neighbour's"),
     ]
+
+
+def test_a_promised_place_stands_at_the_stop_from_the_first(house: House) -> None:
+    placed = house.place()
+    house.hub.does(DESK, MakePromise(placed, PromiseKind.PLACE, "to the side door"))
+    house.offer(placed)
+    assert stop(house)["promised_place"] == "to the side door"
 
 
 def test_of_a_surprise_no_change_gives_the_number_away(house: House) -> None:

@@ -36,6 +36,7 @@ export function card(stop, talk) {
     stop.surprise && el("p", { class: "flag" }, icon("gift"), say("surprise.words")),
     el("address", {}, (address.lines || []).map((line) => el("span", {}, named(line)))),
     address.note && el("p", { class: "door" }, icon("door-open"), el("span", { dir: "auto" }, address.note)),
+    stop.promised_place && el("p", { class: "flag place", "data-key": "place" }, icon("map-pin"), el("span", {}, say("promise.place", { place: stop.promised_place }))),
     agreedLine(stop),
     el(
       "div",

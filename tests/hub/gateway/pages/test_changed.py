@@ -122,6 +122,15 @@ def test_of_a_promise_the_shop_hears_that_it_was_seen_also_from_a_dead_spot(phon
     until(lambda: [command["promise"] for command in double.commands("acknowledge_promise")] == [41, 42])
 
 
+def test_a_promised_place_can_be_read_again_after_it_was_seen(phone: BrowserContext, shop: Opens) -> None:
+    view = changing("picked_up", change("place", 42, "", "the side door"))
+    view["stops"][0]["promised_place"] = "the side door"
+    page = visit(phone, shop(view), "c")
+    page.get_by_role("button", name="I have seen it").click()
+    expect(block(page)).to_have_count(0)
+    expect(page.locator(".place")).to_have_text("Promised place: the side door")
+
+
 def test_a_promise_that_changed_once_more_leaves_no_refusal_behind(phone: BrowserContext, shop: Opens) -> None:
     double = shop(changing("picked_up", change("place", 42, "", "the side door")))
     double.refusals["acknowledge_promise"] = ("promise_is_over", {"promise": "42", "end": "changed"})
