@@ -40,7 +40,8 @@ export function changesOf(stop, rows) {
 }
 
 function worded({ what, at, before, after, was, seq }, stop) {
-  if (what === "fallback") return { what, at, seq, old: remedy(before), now: remedy(after) };
+  // Where nothing was agreed before, nothing is struck out.
+  if (what === "fallback") return { what, at, seq, old: before || before === after ? remedy(before) : "", now: remedy(after) };
   if (what === "time") return { what, at, seq, old: was ? windowOf(was, hubNow()) : "", now: stop.promise ? windowOf(stop.promise, hubNow()) : say("promise.none") };
   if (what === "surprise") return { what, at, seq, old: "", now: say("surprise.words") };
   return { what, at, seq, old: before, now: what === "address" && after.length >= SAID_CHARS ? whole(stop.address) : after };

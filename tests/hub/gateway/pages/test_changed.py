@@ -107,6 +107,24 @@ def test_what_changed_twice_is_said_once_and_what_changed_back_not_at_all(phone:
     assert old_and_new(page) == [["Leave at the door", "Bring it back to the shop"]]
 
 
+@pytest.mark.parametrize(
+    ("agreed", "told"),
+    [
+        ([("", "leave_at_door")], [["Leave at the door"]]),
+        ([("leave_at_door", "")], [["Leave at the door", "Nothing is agreed any more"]]),
+        ([("", "leave_at_door"), ("leave_at_door", "")], []),
+    ],
+    ids=["first", "no more", "there and back"],
+)
+def test_where_nothing_was_agreed_nothing_is_said_to_have_been(
+    phone: BrowserContext, shop: Opens, agreed: list[tuple[str, str]], told: list[list[str]]
+) -> None:
+    changes = [change("fallback", 41 + n, before, after) for n, (before, after) in enumerate(agreed)]
+    page = visit(phone, shop(changing("picked_up", *changes)), "c")
+    expect(page.locator("article h1")).to_be_visible()
+    assert old_and_new(page) == told
+
+
 def test_of_a_promise_the_shop_hears_that_it_was_seen_also_from_a_dead_spot(phone: BrowserContext, shop: Opens) -> None:
     was = {"until": iso(14)}
     double = shop(changing("picked_up", change("time", 41, was=was), change("place", 42, "", "the side door")))
