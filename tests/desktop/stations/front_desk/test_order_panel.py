@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop.models.chores import chores
 from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.widgets.words import Words
-from hub.domain.vocabulary import ChangeCard
+from hub.domain.problem import ProblemKind
+from hub.domain.vocabulary import ChangeCard, RaiseProblem
 
 if TYPE_CHECKING:
     from tests.desktop.stations.conftest import Desk
@@ -42,6 +43,18 @@ def seen(desk: Desk) -> QImage:
     return whole.toImage()
 
 
+def at_rest(desk: Desk, qtbot: QtBot) -> QImage:
+    """The same, once two looks at it are alike."""
+    looks = [QImage(), seen(desk)]
+
+    def still() -> bool:
+        looks[:] = looks[1], seen(desk)
+        return looks[0] == looks[1]
+
+    qtbot.waitUntil(still)
+    return looks[1]
+
+
 def is_whole(panel: OrderPanel) -> bool:
     return not chores().is_busy(panel, "show")
 
@@ -49,7 +62,7 @@ def is_whole(panel: OrderPanel) -> bool:
 def test_a_room_that_is_opened_has_its_order_beside_it_in_the_turns_after(desk: Desk, qtbot: QtBot) -> None:
     panel = column(desk)
     qtbot.waitUntil(lambda: is_whole(panel))
-    picture = seen(desk)
+    picture = at_rest(desk, qtbot)
     desk.desk.open_room(desk.order("rosa"))
     assert desk.desk.room.model.room_id == desk.order("rosa")
     for _ in range(3):
@@ -60,7 +73,7 @@ def test_a_room_that_is_opened_has_its_order_beside_it_in_the_turns_after(desk: 
     later = panel.grab().toImage()
     panel.show_order(desk.order("rosa"))
     assert panel.grab().toImage() == later, "what came part by part is what is shown at once"
-    assert seen(desk) != picture
+    qtbot.waitUntil(lambda: seen(desk) != picture)
 
 
 def test_who_asks_for_the_column_gets_it_whole(desk: Desk) -> None:
@@ -124,3 +137,14 @@ def test_each_room_has_a_place_to_write_of_its_own_though_it_was_made_before(des
     assert any(sender in each.text() for each in room.composer.findChildren(Words))
     desk.desk.open_room(desk.order("rosa"))
     assert room.composer.draft() == "For Rosa"
+
+
+def test_a_change_before_the_first_part_has_come_shows_the_problems_of_the_order_too(desk: Desk, qtbot: QtBot) -> None:
+    panel = column(desk)
+    tom = desk.order("tom")
+    desk.day.ask("15:48", desk.day.courier("hao"), RaiseProblem(tom, desk.link.new_id(), ProblemKind.ABSENT))
+    qtbot.waitUntil(lambda: is_whole(panel) and len(desk.shop.board.orders[tom].problems) == 1)
+    assert not panel.problems.cards, "Mei's order has none"
+    desk.desk.open_room(tom)
+    panel.refresh()
+    assert len(panel.problems.cards) == 1
