@@ -72,6 +72,7 @@ class Notices:
         settle: list[Duty] = [self._push_key(board)] if board.shop.push_key != self._outside.push_key else []
         moments: list[datetime] = []
         standing: set[str] = set()
+        starting: set[tuple[str, To]] = set()
         going = 0
         for order in board.orders.values():
             plan = self._plan(board, order, now)
@@ -85,7 +86,11 @@ class Notices:
                 standing.add(duty.id)
                 at = awake(push, self._zones(order, push.to), board.shop.zone, now).at
                 if at <= now:
-                    begin.append((at, self._link_first(board, order, push, duty, now) or duty))
+                    opens = self._link_first(board, order, push, duty, now)
+                    if opens is not None and (order.id, push.to) in starting:
+                        continue  # once the one before it has begun, its link is this one's too
+                    starting.add((order.id, push.to))
+                    begin.append((at, opens or duty))
                 else:
                     moments.append(at)
         for gone in [order for order in self._plans if order not in board.orders]:

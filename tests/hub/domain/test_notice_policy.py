@@ -52,6 +52,7 @@ from hub.domain.vocabulary import (
     ExpireAddress,
     FailDelivery,
     GiveAddress,
+    IssueLink,
     LedgerRestored,
     MarkRush,
     PickUpOrder,
@@ -80,6 +81,7 @@ from tests.hub.shop_day import (
 
 NIGHT = datetime(2026, 5, 10, 22, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 class Told(Decided):
@@ -642,7 +644,9 @@ def test_a_notice_makes_no_new_version_of_its_order_and_no_line_of_its_history(s
 
 # Any day ----------------------------------------------------------------------------------------------------------
 
-STEPS = ("confirm", "promise", "pack", "out", "arrive", "deliver", "fail", "return", "cancel", "problem", "decide")
+STEPS = (
+    "confirm", "promise", "pack", "out", "arrive", "deliver", "fail", "return", "cancel", "problem", "decide", "link", "correct",
+)  # fmt: skip
 WAITS = st.integers(0, 4 * 3600)
 ANSWERS = st.sampled_from((Outcome.SENT, Outcome.SENT, Outcome.TEMPORARY, Outcome.PERMANENT, Outcome.UNKNOWN))
 
@@ -661,6 +665,14 @@ def asked(shop: Decided, order: str, courier: str, step: str, number: int) -> It
         "return": [(mine, ReturnOrder(order))],
         "cancel": [(DESK, CancelOrder(order, "no"))],
         "problem": [(DESK, problem)],
+        "link": [
+            (FOLLOWER, IssueLink(an_id(3000 + 2 * number + place), role, order, f"{place}{number:063}", shop.now + DAY))
+            for place, role in enumerate((Role.SENDER, Role.RECIPIENT))
+        ],
+        "correct": [
+            (DESK, ChangeSender(order, Person("Tom Weber", f"+44 20 7946 {number:04}"))),
+            (DESK, ChangeRecipient(order, Person("Ms Lin", f"+44 20 7946 {number:04}"))),
+        ],
         "decide": [(DESK, DecideProblem(order, an_id(2000 + back), Remedy.TRY_AGAIN)) for back in range(number)],
     }
     yield from one[step]
@@ -690,7 +702,8 @@ def test_whatever_happens_nobody_is_told_too_much_too_early_or_at_night(
             if due:
                 one = shop.board.orders[order]
                 assert due[0].to is not To.RECIPIENT or not surprise
-                assert due[0].kind is not NoticeKind.MIDDLE or quiet_until(shop.now, "UTC") is None
+                by_day = due[0].kind in (NoticeKind.MIDDLE, NoticeKind.PAGE)
+                assert not by_day or quiet_until(shop.now, "UTC") is None
                 begin = shop.begin(order, due[0], keyed=keyed)
                 shop.must(FOLLOWER, begin)
                 outcome = next(coming, Outcome.SENT)

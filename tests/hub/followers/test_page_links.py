@@ -99,6 +99,16 @@ def test_every_later_notice_carries_the_same_link_in_whatever_life_and_the_last_
     assert len(stage.link.board.links) == 1
 
 
+def test_two_notices_that_are_due_at_once_carry_one_link(world: ExitStack) -> None:
+    stage, here = a_shop(world)
+    stage.order(1, ConfirmOrder(an_id(1)), RaiseProblem(an_id(1), an_id(70), ProblemKind.ABSENT))
+    stage.wait(seconds=10)
+    stage.run()
+    first, second = (one["message"] for one in here.asked)
+    assert opened(stage, first) == opened(stage, second)
+    assert len(stage.link.board.links) == 1
+
+
 def test_an_attempt_after_a_crash_carries_the_link_of_the_first(world: ExitStack) -> None:
     stage, here = a_shop(world, 503)
     stage.order(1, ConfirmOrder(an_id(1)))
