@@ -15,7 +15,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 FIRST_AFTER_MS = 250
-"""The window's first picture goes before everything that is never in a hurry."""
+"""The window's first picture goes before everything that is never in a hurry; counted from the loop's first turn."""
 TURN_MS = 2
 """An eighth of a frame at 60 Hz, for all chores together: a turn may hold a frame of 6 ms as well. More turns cost nothing."""
 
@@ -30,8 +30,8 @@ class Chores(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[QObject, str]] = deque()
         self._chores: dict[tuple[QObject, str], Chore] = {}
-        self._turn = QTimer(self, interval=FIRST_AFTER_MS)
-        self._turn.timeout.connect(self._on_turn)
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._on_first_turn)
 
     def begin(self, owner: QObject, name: str, chore: Chore) -> None:
         """Put a chore into the queue; one of the same name and owner that is under way is given up for it.
@@ -56,6 +56,11 @@ class Chores(QObject):
     def is_busy(self, owner: QObject, name: str) -> bool:
         """Whether a chore is still under way."""
         return (owner, name) in self._chores
+
+    def _on_first_turn(self) -> None:
+        self._turn.timeout.disconnect(self._on_first_turn)
+        self._turn.timeout.connect(self._on_turn)
+        self._turn.start(FIRST_AFTER_MS)
 
     def _on_turn(self) -> None:
         """The chore that has waited longest goes on until it is done or the turn is over."""

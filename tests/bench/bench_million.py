@@ -207,7 +207,7 @@ def index(hub: Path) -> float:
 
 
 def _newest(file: Path, question: str) -> int:
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=60)) as connection:
         return int(connection.execute(question).fetchone()[0])
 
 
