@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,12 +44,12 @@ def seen(desk: Desk) -> QImage:
     return whole.toImage()
 
 
-def at_rest(desk: Desk, qtbot: QtBot) -> QImage:
-    """The same, once two looks at it are alike."""
-    looks = [QImage(), seen(desk)]
+def at_rest(look: Callable[[], QImage], qtbot: QtBot) -> QImage:
+    """What a look shows, once two of them are alike."""
+    looks = [QImage(), look()]
 
     def still() -> bool:
-        looks[:] = looks[1], seen(desk)
+        looks[:] = looks[1], look()
         return looks[0] == looks[1]
 
     qtbot.waitUntil(still)
@@ -62,7 +63,7 @@ def is_whole(panel: OrderPanel) -> bool:
 def test_a_room_that_is_opened_has_its_order_beside_it_in_the_turns_after(desk: Desk, qtbot: QtBot) -> None:
     panel = column(desk)
     qtbot.waitUntil(lambda: is_whole(panel))
-    picture = at_rest(desk, qtbot)
+    picture = at_rest(lambda: seen(desk), qtbot)
     desk.desk.open_room(desk.order("rosa"))
     assert desk.desk.room.model.room_id == desk.order("rosa")
     for _ in range(3):
@@ -70,10 +71,11 @@ def test_a_room_that_is_opened_has_its_order_beside_it_in_the_turns_after(desk: 
         assert seen(desk) == picture, "nothing of it is half done"
     qtbot.waitUntil(lambda: is_whole(panel))
     assert panel.card.page.text == card_of(desk, "rosa")
-    later = panel.grab().toImage()
-    panel.show_order(desk.order("rosa"))
-    assert panel.grab().toImage() == later, "what came part by part is what is shown at once"
     qtbot.waitUntil(lambda: seen(desk) != picture)
+    later = at_rest(lambda: panel.grab().toImage(), qtbot)
+    panel.show_order(desk.order("rosa"))
+    fresh = at_rest(lambda: panel.grab().toImage(), qtbot)
+    assert fresh == later, "what came part by part is what is shown at once"
 
 
 def test_who_asks_for_the_column_gets_it_whole(desk: Desk) -> None:
