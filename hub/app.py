@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def open_relay(folder: Path) -> Relay:
     except (LogError, OSError):
         log_.close()
         raise
-    return Relay(log_, lambda: datetime.now(UTC), os.urandom, erasure)
+    return Relay(log_, lambda: datetime.now(UTC), os.urandom, erasure, ThreadPoolExecutor(1, "snapshot"))
 
 
 class Hub:

@@ -5,13 +5,15 @@ board as it grows, puts everything into one batch, and only when the log says *c
 released: events and receipts. A turn whose commit failed leaves the board as it was; one of unknown outcome stops the hub
 (`StorageUnknown`), and the retry of the same ids settles it after recovery.
 
-No socket, no thread: the doors call `turn`; the simulator does too. Time and randomness come in from outside.
+No socket, no thread: the doors call `turn`; the simulator does too. Time, randomness and a place for what takes long come in
+from outside.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,19 +48,17 @@ from hub.log.port import (
     Log,
     Reader,
     Result,
-    Snapshot,
     StoredEvent,
     StoredOutcome,
 )
+from hub.snapshots import Snapshots
 from hub.uncollected import uncollected
 from hub.wire import chain
-from hub.wire.boards import assemble, lines, parts
+from hub.wire.boards import assemble, lines
 from hub.wire.codec import canonical, decode_command, decode_event, encode_event, fingerprint
 from hub.wire.limits import COMMAND_BYTES_MAX, EVENT_BYTES_MAX
 from hub.wire.messages import Submission
 
-SNAPSHOT_EVERY = 2_000
-"""Events between snapshots: folding that many again at start takes about 50 ms."""
 READ_AT_START = 1_000
 log = logging.getLogger(__name__)
 
@@ -141,6 +141,7 @@ class Relay:
         clock: hub time, aware UTC.
         randomness: gives n random bytes.
         erasure: knows what is gone, beyond this process and its folder; None where both are a test's.
+        beside: where snapshots are made; None: on the thread that rests.
     """
 
     def __init__(
@@ -149,12 +150,14 @@ class Relay:
         clock: Callable[[], datetime],
         randomness: Callable[[int], bytes],
         erasure: Erasure | None = None,
+        beside: Executor | None = None,
     ) -> None:
         self._log = log
         self.erasure = erasure or Erasure(log)
         self._clock = clock
         self._random = randomness
-        self.board, self._snapshot_seq = recover_board(log)
+        self.board, snapshot_seq = recover_board(log)
+        self._snapshots = Snapshots(log, snapshot_seq, beside)
         self.head = log.head
         self._last_now = self.board.at
         self.grant_key = b""
@@ -338,11 +341,12 @@ class Relay:
     def _erase(self, batch: _Batch, before: Board, going: Going) -> Turn:
         """Blank what the committed events took away, before anything of this turn is released."""
         if going.seqs:
+            self._snapshots.settle()  # a board that is being written may hold the words
             try:
                 self.erasure.carry_out(going)
             except LogError as error:
                 raise StorageUnknown(str(error)) from error
-            self._snapshot_seq = min(self._snapshot_seq, self.head.seq - SNAPSHOT_EVERY)  # it is gone: a new one soon
+            self._snapshots.was_forgotten(self.head)
         events = tuple(
             (recorded, stored._replace(person=None) if stored.seq in going.seqs else stored)
             for recorded, stored in batch.events
@@ -385,22 +389,15 @@ class Relay:
         """Do what nobody waits for: move the WAL on, keep a snapshot now and then."""
         self._log.rest()
         self.erasure.rest()
-        if self.head.seq - self._snapshot_seq >= SNAPSHOT_EVERY:
-            self.keep_snapshot()
+        self._snapshots.keep_if_due(self.board, self.head)
 
     def keep_snapshot(self) -> None:
         """Keep the board beside the log, so that the next start folds little. A failure costs only time."""
-        body = b"\n".join(parts(self.board))
-        try:
-            self._log.snapshot_write(Snapshot(self.head.seq, self.head.hash, FOLD_VERSION, body))
-        except OSError:
-            return
-        self._snapshot_seq = self.head.seq
+        self._snapshots.keep(self.board, self.head)
 
     def close(self) -> None:
         """Keep a snapshot and let go of the log."""
-        if self.head.seq > self._snapshot_seq:
-            self.keep_snapshot()
+        self._snapshots.close(self.board, self.head)
         self._log.close()
 
 

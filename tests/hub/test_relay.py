@@ -38,7 +38,6 @@ from hub.log.sqlite import SqliteLog
 from hub.relay import (
     EXPIRED_PER_TURN,
     FIELD_CHARS_MAX,
-    SNAPSHOT_EVERY,
     Answer,
     Question,
     Relay,
@@ -46,6 +45,7 @@ from hub.relay import (
     Turn,
     fold_all,
 )
+from hub.snapshots import SNAPSHOT_EVERY
 from hub.wire import chain
 from hub.wire.codec import canonical, decode_event, encode_command
 from hub.wire.limits import COMMAND_BYTES_MAX, EVENT_BYTES_MAX

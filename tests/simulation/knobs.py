@@ -16,6 +16,7 @@ from hub.wire import limits
 
 # Names that these modules import count as theirs here: that is where the code looks them up.
 relay: Any = import_module("hub.relay")
+snapshots: Any = import_module("hub.snapshots")
 hall: Any = import_module("hub.doors.hall")
 exchange: Any = import_module("hub.link.exchange")
 store: Any = import_module("hub.link.store")
@@ -33,7 +34,7 @@ KNOBS: tuple[tuple[Any, str, tuple[float, ...]], ...] = (
     (hall, "UNSENT_BYTES_MAX", (4 << 10, hall.UNSENT_BYTES_MAX)),
     (hall, "SWEEP_EVERY_S", (1.0, hall.SWEEP_EVERY_S)),
     (hall, "GONE_AFTER_S", (10.0, hall.GONE_AFTER_S)),
-    (relay, "SNAPSHOT_EVERY", (15, 60, relay.SNAPSHOT_EVERY)),
+    (snapshots, "SNAPSHOT_EVERY", (15, 60, snapshots.SNAPSHOT_EVERY)),
     (session, "BEHIND_MAX", (10, 60, session.BEHIND_MAX)),
     (store, "EVENTS_BETWEEN_SNAPSHOTS", (5, 50, store.EVENTS_BETWEEN_SNAPSHOTS)),
     (exchange, "UNWRITTEN_MAX", (2, exchange.UNWRITTEN_MAX)),
@@ -92,4 +93,4 @@ def turned(random: Random) -> Iterator[dict[str, float]]:
 
 def fold(version: int) -> None:
     """Let the code that runs next be a program that folds in another version."""
-    relay.FOLD_VERSION = store.FOLD_VERSION = session.FOLD_VERSION = version
+    relay.FOLD_VERSION = snapshots.FOLD_VERSION = store.FOLD_VERSION = session.FOLD_VERSION = version
