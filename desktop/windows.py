@@ -42,6 +42,7 @@ def station_window(shop: Shop, role: Role, pages: str = "", data_dir: Path | Non
         from desktop.stations.packing.station import PackingWindow
 
         return PackingWindow(shop, data_dir=data_dir)
-    from desktop.stations.dispatch.station import GATEWAY_URL, DispatchWindow
+    from desktop.stations.dispatch.station import GATEWAY_URL
+    from desktop.stations.dispatch.window import DispatchWindow
 
     return DispatchWindow(shop, gateway_url=pages or GATEWAY_URL, data_dir=data_dir)

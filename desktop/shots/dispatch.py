@@ -9,7 +9,7 @@ from desktop.app import application
 from desktop.sample import DISPATCH, OWNER, PACKING, SEED, SampleDay
 from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.window import DispatchWindow
 from hub.domain.courier import Fix
 from hub.domain.order import Delivery, Place, Preparation
 from hub.domain.vocabulary import (

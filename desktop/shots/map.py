@@ -7,7 +7,7 @@ from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from desktop.stations.dispatch.map_choice import MapChoice, Under
 from desktop.stations.dispatch.map_sheet import MapSheet
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.widgets.map import Datum
 from desktop.widgets.map.demo import sample_tile
 

@@ -34,7 +34,8 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplicati
 from desktop import theme
 from desktop.app import application
 from desktop.shop import Shop
-from desktop.stations.dispatch.station import DispatchStation, DispatchWindow
+from desktop.stations.dispatch.station import DispatchStation
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.packing.station import PackingStation, PackingWindow

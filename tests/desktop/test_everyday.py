@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from desktop import language, sample, theme
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.station import FrontDesk, front_desk_window
 from desktop.stations.packing import PackingWindow

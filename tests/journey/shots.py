@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from desktop import shots as stations
+from desktop.shots import command as stations
 from tests.hub.gateway.pages import shots as pages
 from tests.journey.browser import ROOT, find_browser, fonts
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import language, theme
 from desktop.shop import Shop
-from desktop.stations.dispatch.station import DispatchStation, DispatchWindow
+from desktop.stations.dispatch.station import DispatchStation
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.packing.station import PackingStation, PackingWindow
 from desktop.windows import station_window

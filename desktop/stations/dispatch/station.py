@@ -11,13 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
-from desktop.places import Places
 from desktop.printing.paper import FILE, LINK, Choices, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
@@ -25,11 +24,7 @@ from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.covered import Covered
 from desktop.stations.dispatch.hands import Hands, Say, needs_hub_words
-from desktop.stations.dispatch.keys import add_keys
-from desktop.stations.dispatch.map_ground import MapGround
 from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
-from desktop.stations.dispatch.map_window import KEY as MAP_KEY
-from desktop.stations.dispatch.map_window import MapAway
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
@@ -37,8 +32,6 @@ from desktop.stations.dispatch.standing import Standing
 from desktop.stations.dispatch.timeline import ROWS_MOST, Timeline, height_px
 from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
-from desktop.stations.frame import StationFrame
-from desktop.stations.palette import Action
 from desktop.stations.paper import Last, Output, to_printer_or_file
 from desktop.theme import Theme, follow
 from desktop.widgets.columns import Columns, Shelves
@@ -46,7 +39,6 @@ from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
 from desktop.widgets.map.paint_marks import theme_ring
 from desktop.widgets.segmented import Choice, Segmented
-from hub.domain.actor import Role
 from hub.domain.courier import Fix
 from hub.domain.room import Audience
 from hub.domain.vocabulary import (
@@ -64,7 +56,7 @@ if TYPE_CHECKING:
 
 GATEWAY_URL = "http://127.0.0.1:8460"
 """Where the gateway of a shop on one computer answers; a shop names its own."""
-_FILTER_AT = 12
+FILTER_AT = 12
 LIST_LEAST_PX, COURIERS_LEAST_PX, SIDE_MOST_PX = 280, 280, 520
 """Narrower, names and times are cut; wider, the map shows no town."""
 MAP_LEAST_PX = 220
@@ -134,7 +126,7 @@ class DispatchStation(QWidget):
         follow(self.map, self._wear_map)
         self.filter = Segmented(_filters(0, 0), name=QCoreApplication.translate("Dispatch", "What the map shows"))
         self.filter.setParent(self.map)
-        self.filter.move(_FILTER_AT, _FILTER_AT)
+        self.filter.move(FILTER_AT, FILTER_AT)
         self.filter.chosen.connect(self._on_filter)
         self._counts = (0, 0)
 
@@ -430,69 +422,6 @@ class DispatchStation(QWidget):
     def run_sheet(self) -> RunSheet:
         """The sheet of a courier's run."""
         return self._open_sheets()[2]
-
-
-class DispatchWindow(StationFrame):
-    """The dispatch station's window.
-
-    Args:
-        shop: the shop.
-        gateway_url: the address under which couriers reach the gateway, without a path.
-        data_dir: where is remembered what the map is drawn on, and the printer; None remembers nothing and fetches no
-            pictures.
-        output: where printed sheets go.
-    """
-
-    def __init__(
-        self,
-        shop: Shop,
-        *,
-        gateway_url: str = GATEWAY_URL,
-        data_dir: Path | None = None,
-        output: Output = to_printer_or_file,
-    ) -> None:
-        super().__init__(shop, Role.DISPATCH)
-        self.station = DispatchStation(
-            shop, lambda text, undo: self.say(text, undo), gateway_url, output=output, data_dir=data_dir
-        )
-        self.set_body(self.station)
-        below = self.station.filter.sizeHint().height() + 2 * _FILTER_AT
-        self.ground = MapGround(self.station.map, self, data_dir, QPoint(_FILTER_AT, below))
-        self.map_away = MapAway(self.station.map, self)
-        self.room_asked.connect(self._on_room_asked)
-        self.courier_asked.connect(self.station.couriers.open_courier)
-        self.problem_asked.connect(self.station.decide)
-        self.shown_order = self._shown_order
-        add_keys(self)
-        away = QCoreApplication.translate("Dispatch", "The map in a window of its own, or back")
-        self.add_action(Action(away, self.map_away.toggle, MAP_KEY))
-
-    def set_places(self, places: Places) -> None:
-        """See `StationFrame.set_places`; the map too stands where it stood."""
-        super().set_places(places)
-        QTimer.singleShot(0, self, self.map_away.go_where_it_was)  # over the station, not under it
-
-    def _on_room_asked(self, room_id: str) -> None:
-        room = self.shop.room(room_id)
-        if room is not None and room.order:
-            self.station.open_order(room.order)
-
-    def _shown_order(self) -> str:
-        """The order of the open room, or else the one that is chosen in the list."""
-        drawer = self.station.drawer
-        return drawer.order_id if drawer.isVisible() else self.station.unassigned.chosen_id()
-
-    def raise_it(self) -> None:
-        """Say what keeps the order that is shown from its way."""
-        self.station.raise_problem(self._shown_order())
-
-    def on_ctrl_return(self) -> None:
-        """Send what is being written, or else take the suggestion."""
-        writing = QApplication.focusWidget()
-        if writing is not None and self.station.drawer.isAncestorOf(writing):
-            self.station.drawer.composer.try_send()
-        else:
-            self.station.take_suggestion()
 
 
 def _filters(moving_now: int, danger: int) -> list[Choice]:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop import language, sample, theme
 from desktop.places import Places
 from desktop.shop import Shop
-from desktop.stations.dispatch.station import DispatchWindow
 from desktop.stations.dispatch.timeline import height_px
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.frame import StationFrame
 from desktop.stations.packing import PackingWindow
 from desktop.stations.packing.queue import MOST_PX, NARROW_PX, WIDTH_PX

@@ -16,7 +16,7 @@ from desktop.sample import DISPATCH, sample_day
 from desktop.shop import Shop
 from desktop.stations.dispatch.map_choice import MAP_FILE, MapChoice, Under, keep, load
 from desktop.stations.dispatch.map_sheet import MapSheet
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.theme import Scheme
 from desktop.widgets.map import Datum, PlainGrid
 from desktop.widgets.map.demo import sample_tile

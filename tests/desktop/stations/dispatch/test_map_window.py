@@ -15,7 +15,7 @@ from desktop import language, sample, theme
 from desktop.places import Places
 from desktop.shop import Shop
 from desktop.stations.dispatch.map_window import MapWindow
-from desktop.stations.dispatch.station import DispatchWindow
+from desktop.stations.dispatch.window import DispatchWindow
 from hub.domain.actor import Role
 from hub.domain.vocabulary import AddStaff
 

@@ -18,8 +18,9 @@ from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
 from desktop.stations.dispatch.courier_face import CourierFace
 from desktop.stations.dispatch.map_marks import Show, marks
-from desktop.stations.dispatch.station import SMALLEST_PX, DispatchWindow
+from desktop.stations.dispatch.station import SMALLEST_PX
 from desktop.stations.dispatch.unassigned import order_mime
+from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme
 from desktop.widgets.button import Button
