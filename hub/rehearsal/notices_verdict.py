@@ -1,6 +1,6 @@
 """Judges what customers were told on a rehearsed day: the ledger against what arrived on their telephones.
 
-No customer above the budget, every end told once, nothing to the recipient of a surprise before it is out. It reads the feed
+No customer above the budget (an end of which nobody knew apart), every end told once, nothing to the recipient of a surprise before it is out. It reads the feed
 and the telephones, and none of the code that decides what is told.
 """
 
@@ -65,7 +65,9 @@ def judge_notices(verdict: Verdict, feed: Sequence[Recorded], phones: Phones, re
         told[begun[message.key].order].append(message)
     most = 0
     for order, messages in told.items():
-        if len(messages) > BUDGET:
+        # One more where nobody knew whether the end had arrived; that it was so is asked below.
+        again = sum(begun[message.key].template in ENDS for message in messages) > 1
+        if len(messages) > BUDGET + again:
             verdict.breaches.append(f"order {order}: customers were told {len(messages)} times")
         if len(messages) > most:
             most = len(messages)
