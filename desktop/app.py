@@ -215,14 +215,17 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     """
     opening = begin(link)  # before Qt is loaded
     from desktop.chosen import read
+    from desktop.collecting import Collector
     from desktop.places import STATION, Places
     from desktop.sounds import Loudspeaker
     from desktop.stations.calls import call_from_tray
     from desktop.watch import watch_if_asked
 
     chosen = read(data_dir)
+    collector: Collector | None = None
     while True:
         app, _ = dressed(given, chosen)
+        collector = collector or Collector(app)
         made = window_of(given, data_dir, opening)
         if made is None:
             return False
@@ -246,6 +249,8 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         if size_of(wished.chosen) != size_of(chosen):
             start_again()
         chosen = wished.chosen
+        del made, shop, window, wished
+        collector.let_go()
         opening = begin(link)
 
 

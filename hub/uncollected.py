@@ -38,3 +38,8 @@ def uncollected() -> Iterator[None]:
             _inside -= 1
             if _inside == 0 and _was_on:
                 gc.enable()
+
+
+def is_building() -> bool:
+    """Whether somebody builds much at once just now."""
+    return _inside > 0

@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop import sample, theme
+from desktop.collecting import Collector
 from desktop.shop import Shop
 from desktop.smoke import ACTORS, settle
 from desktop.windows import station_window
 from hub.domain.actor import Role
+from hub.uncollected import lasting
 
 pytestmark = pytest.mark.qt_log_ignore("No RHI backend", "Couldn't (load|resolve)", "pa_context_connect", extend=True)
 LOOKS_MAX = 250
-"""Five seconds: what is still held by then is held for ever."""
+"""What is still held by then is held for ever."""
 
 
 def open_and_leave(qapp: QApplication, day: sample.SampleDay, role: Role) -> weakref.ref[Shop]:
@@ -48,3 +50,28 @@ def test_nothing_is_kept_of_a_window_that_was_left(qapp: QApplication, role: Rol
 
     assert any(is_gone() for _ in range(LOOKS_MAX)), (left(), set(qapp.allWidgets()) - before)
     qapp.setStyleSheet("")
+
+
+def test_what_was_set_apart_with_a_window_goes_when_it_is_left(qapp: QApplication) -> None:
+    """The station sets a board apart from the collector when it is opened (`hub.uncollected.lasting`)."""
+    day = sample.sample_day("en")
+    shop = Shop(lambda listener: day.link(ACTORS[Role.PACKING], listener))
+    window = station_window(shop, Role.PACKING)
+    window.show()
+    settle(qapp, 200)
+    lasting()
+    left = weakref.ref(shop)
+    window.close()
+    shop.close()
+    window.deleteLater()
+    del shop, window
+    gc.collect()
+    assert left() is not None
+    collector = Collector(qapp)
+
+    def is_gone() -> bool:
+        collector.let_go()
+        return left() is None
+
+    assert any(is_gone() for _ in range(LOOKS_MAX))
+    collector.deleteLater()
