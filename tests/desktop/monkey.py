@@ -146,6 +146,8 @@ class Monkey(QObject):
             QDesktopServices.unsetUrlHandler(scheme)
         for dialog in self._dialogs():
             dialog.reject()
+        # A control that went while it was pressed took the release with it.
+        QTest.mouseRelease(self.window, Qt.MouseButton.LeftButton)
         self.window.close()
         self.window.deleteLater()
         self._shop.close()

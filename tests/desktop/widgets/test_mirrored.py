@@ -213,8 +213,10 @@ def test_a_slider_goes_where_it_is_touched(qtbot: QtBot, themed: Theme, turned: 
     slider.setRange(0, 10)
     slider.resize(240, 28)
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(236, 14))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(236, 14))
     assert slider.value() == 0
     QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(4, 14))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(4, 14))
     assert slider.value() == 10
 
 
