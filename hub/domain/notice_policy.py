@@ -221,8 +221,11 @@ def _adds(push: Push) -> bool:
 def _places(push: Push) -> int:
     if push.template not in ENDS:
         return PLACES[push.kind]
-    # Nobody knows whether the end arrived: that it is said once more must not fail for want of a place.
-    return BUDGET + 1 if push.before is not None and push.before.reached else BUDGET
+    # Cut short by a crash, the end may never have gone out: that it is said once more must not fail for want of a place.
+    cut_short = push.before is not None and any(
+        attempt.outcome is Outcome.UNKNOWN and not attempt.code for attempt in push.before.attempts
+    )
+    return BUDGET + cut_short
 
 
 # What was never begun ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Judges what customers were told on a rehearsed day: the ledger against what arrived on their telephones.
 
-No customer above the budget (an end of which nobody knew apart), every end told once, nothing to the recipient of a surprise before it is out. It reads the feed
+No customer above the budget (an end that a crash cut short apart), every end told once, nothing to the recipient of a surprise before it is out. It reads the feed
 and the telephones, and none of the code that decides what is told.
 """
 
@@ -37,6 +37,7 @@ def judge_notices(verdict: Verdict, feed: Sequence[Recorded], phones: Phones, re
     """
     begun: dict[str, NoticeBegun] = {}
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
+    cut_short: set[str] = set()
     ended: dict[str, datetime] = {}
     hidden: set[str] = set()
     out: dict[str, datetime] = {}
@@ -44,8 +45,10 @@ def judge_notices(verdict: Verdict, feed: Sequence[Recorded], phones: Phones, re
         match one.event:
             case NoticeBegun(notice=notice) as event:
                 begun.setdefault(notice, event)
-            case NoticeSettled(notice=notice, outcome=outcome):
+            case NoticeSettled(notice=notice, outcome=outcome, code=code):
                 outcomes[notice].append(outcome)
+                if outcome is Outcome.UNKNOWN and not code:
+                    cut_short.add(notice)
             case OrderPlaced(order=order, surprise=True) | PromiseMade(order=order, promise_kind=PromiseKind.SURPRISE):
                 hidden.add(order)
             case SurpriseReleased(order=order):
@@ -65,8 +68,7 @@ def judge_notices(verdict: Verdict, feed: Sequence[Recorded], phones: Phones, re
         told[begun[message.key].order].append(message)
     most = 0
     for order, messages in told.items():
-        # One more where nobody knew whether the end had arrived; that it was so is asked below.
-        again = sum(begun[message.key].template in ENDS for message in messages) > 1
+        again = any(message.key in cut_short and begun[message.key].template in ENDS for message in messages)
         if len(messages) > BUDGET + again:
             verdict.breaches.append(f"order {order}: customers were told {len(messages)} times")
         if len(messages) > most:
