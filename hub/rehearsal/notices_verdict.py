@@ -1,6 +1,7 @@
 """Judges what customers were told on a rehearsed day: the ledger against what arrived on their telephones.
 
-No customer above the budget (an end that a crash cut short apart), every end told once, nothing to the recipient of a surprise before it is out. It reads the feed
+No customer above the budget (an end that a crash cut short apart), every end told once, nothing to the recipient of a
+surprise before it is out. It reads the feed
 and the telephones, and none of the code that decides what is told.
 """
 
