@@ -2,8 +2,8 @@
 
 Rules: no address is known here; a shop that names none has a plain grid. `tile` blocks and belongs into a worker. What
 was fetched once is shown from the disk, so the map of a town that was looked at before is there without a network.
-Manners, as the keepers of free tile servers ask for them: say who asks, at most two connections, keep what was fetched
-for two weeks, leave a server alone that does not answer, and never ask ahead for what nobody looks at.
+Beside the manners of all asking (`manners`), the keepers of free tile servers ask for these: keep what was fetched for two
+weeks, and never ask ahead for what nobody looks at.
 """
 
 from __future__ import annotations
@@ -12,36 +12,21 @@ import hashlib
 import os
 import threading
 import time
-import urllib.error
-import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 
 from hub.domain.datum import Datum
+from hub.link.manners import ADDRESS_CHARS_MAX, NotAnswering, Server, is_web
 
-USER_AGENT = "Giftwire-Station/1 (delivery map of a gift shop)"
-"""Servers turn away who does not say what it is."""
-ADDRESS_CHARS_MAX = 500
-"""Longer than any address with a key in it; what is longer was pasted by mistake."""
-CONNECTIONS_MAX = 2
-"""What the keepers of free servers ask of one user."""
 PICTURE_BYTES_MAX = 1 << 20
 """A 256 px PNG has 5 to 60 kB, a 512 px photograph 300 kB; a megabyte is not a map picture."""
 KEPT_BYTES_MAX = 256 << 20
 """Some ten thousand pictures: a whole city down to its houses."""
 FRESH_S = 14 * 24 * 3600
 """Streets change slowly. Older pictures are asked for again, and shown all the same while nobody answers."""
-TIMEOUT_S = 6.0
-"""Slower than this, the person has moved on; the next look asks again."""
-REST_S = 30.0
-"""How long a server that failed is left alone."""
 _PARTS = ("{z}", "{x}", "{y}")
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """PNG and JPEG; WebP is told by two places. A hotel's log-in page is none of them and must not be kept as a map."""
-
-
-class NotAnswering(OSError):
-    """The server cannot be asked right now; later it may."""
 
 
 def address_fault(address: str) -> str:
@@ -56,13 +41,7 @@ def address_fault(address: str) -> str:
         return "long"
     if not all(part in address for part in _PARTS):
         return "parts"
-    try:
-        split = urllib.parse.urlsplit(_filled(address, 0, 0, 0))
-        good = split.scheme in ("http", "https") and bool(split.hostname) and (split.port or 1) > 0
-    except ValueError:
-        good = False
-    # A space or a control character in an address would be a way to write headers of one's own.
-    return "" if good and address.isprintable() and " " not in address else "scheme"
+    return "" if is_web(_filled(address, 0, 0, 0)) else "scheme"
 
 
 class WebPictures:
@@ -101,10 +80,9 @@ class WebPictures:
         # Another server's pictures must never be taken for this one's.
         self._folder = folder / hashlib.sha256(address.encode()).hexdigest()[:16]
         self._kept_bytes = kept_bytes
-        self._monotonic_s, self._wall_s = monotonic_s, wall_s
-        self._gate = threading.Semaphore(CONNECTIONS_MAX)
+        self._wall_s = wall_s
+        self._server = Server(PICTURE_BYTES_MAX, monotonic_s=monotonic_s)
         self._lock = threading.Lock()
-        self._resting_until = float("-inf")
         self._held: int | None = None
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
@@ -118,13 +96,14 @@ class WebPictures:
         if kept is not None and fresh:
             return kept
         try:
-            got = self._fetch(_filled(self._address, z, x, y))
+            got = self._server.get(_filled(self._address, z, x, y))
         except NotAnswering:
             if kept is not None:
                 return kept
             raise
-        if got is not None:
-            self._keep(file, got)
+        if got is None or not _is_picture(got):
+            return None
+        self._keep(file, got)
         return got
 
     def _kept(self, file: Path) -> tuple[bytes | None, bool]:
@@ -133,34 +112,6 @@ class WebPictures:
         except OSError:
             return None, False
         return (data, self._wall_s() - written_s < FRESH_S) if _is_picture(data) else (None, False)
-
-    def _fetch(self, url: str) -> bytes | None:
-        with self._gate:
-            if self._monotonic_s() < self._resting_until:
-                raise NotAnswering("left alone for a while")
-            from hub.link.only_web import asked  # with ssl and mail behind it 20 ms of a start; here a worker loads it
-
-            try:
-                with asked(url, USER_AGENT, TIMEOUT_S) as answer:
-                    data: bytes = answer.read(PICTURE_BYTES_MAX + 1)
-                    promised = answer.headers.get("Content-Length")
-            except urllib.error.HTTPError as error:
-                error.close()
-                if error.code in (404, 410):
-                    return None
-                self._rest()
-                raise NotAnswering(f"answered {error.code}") from None
-            except Exception as error:  # the library lets ValueErrors and HTTPExceptions of strange answers through
-                self._rest()
-                raise NotAnswering(type(error).__name__) from None
-        if len(data) > PICTURE_BYTES_MAX:
-            return None
-        if promised is not None and promised.isdigit() and int(promised) > len(data):
-            raise NotAnswering("the answer was cut short")
-        return data if _is_picture(data) else None
-
-    def _rest(self) -> None:
-        self._resting_until = self._monotonic_s() + REST_S
 
     def _keep(self, file: Path, data: bytes) -> None:
         """Write the copy as a whole or not at all; a full disk costs the copy, not the map."""

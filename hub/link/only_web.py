@@ -8,20 +8,21 @@ import urllib.request
 from typing import Any
 
 
-def asked(url: str, user_agent: str, timeout_s: float) -> Any:
+def asked(url: str, user_agent: str, timeout_s: float, *, stays: bool = False) -> Any:
     """Ask; the answer is to be read and closed.
 
     Args:
         url: http or https.
         user_agent: who asks.
         timeout_s: above 0; how long each step may take.
+        stays: whether it is not followed when it sends on.
 
     Raises:
         HTTPError: it answered with a code.
         Exception: whatever the library lets through of strange answers.
     """
     request = urllib.request.Request(url, headers={"User-Agent": user_agent})
-    return _opener.open(request, timeout=timeout_s)
+    return (_staying if stays else _opener).open(request, timeout=timeout_s)
 
 
 class _OnlyWeb(urllib.request.HTTPRedirectHandler):
@@ -37,3 +38,13 @@ class _OnlyWeb(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_OnlyWeb())
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    """What is asked is for the server that was chosen: an answer that sends on is an error of its own code."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Follow nobody."""
+
+
+_staying = urllib.request.build_opener(_Stays())

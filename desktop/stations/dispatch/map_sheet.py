@@ -21,7 +21,7 @@ from desktop.widgets.button import Button, Rank
 from desktop.widgets.map import Datum
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
-from hub.link.map_pictures import ADDRESS_CHARS_MAX
+from hub.link.manners import ADDRESS_CHARS_MAX
 
 WIDTH_PX = 620
 

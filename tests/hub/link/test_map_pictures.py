@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from hub.domain.datum import Datum
-from hub.link import map_pictures
-from hub.link.map_pictures import CONNECTIONS_MAX, FRESH_S, REST_S, NotAnswering, WebPictures, address_fault
+from hub.link import manners, map_pictures
+from hub.link.manners import CONNECTIONS_MAX, REST_S, NotAnswering
+from hub.link.map_pictures import FRESH_S, WebPictures, address_fault
 from tests.picture_server import PNG, PictureServer
 
 
@@ -47,7 +48,7 @@ def test_a_picture_is_fetched_once_under_our_name_and_then_comes_from_the_disk(
     assert source(server, tmp_path, clock).tile(5, 3, 4) == PNG
     assert source(server, tmp_path, clock).tile(5, 3, 4) == PNG
     assert server.asked == ["/5/3/4.png"]
-    assert server.agents == {map_pictures.USER_AGENT}
+    assert server.agents == {manners.USER_AGENT}
 
 
 def test_what_was_looked_at_before_is_there_without_the_server_however_old(
@@ -110,7 +111,7 @@ def test_half_an_answer_is_not_kept(server: PictureServer, tmp_path: Path, clock
 def test_a_slow_server_costs_no_more_than_the_time_that_is_given(
     server: PictureServer, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_pictures, "TIMEOUT_S", 0.05)
+    monkeypatch.setattr(manners, "TIMEOUT_S", 0.05)
     server.open.clear()
     with pytest.raises(NotAnswering):
         source(server, tmp_path, clock).tile(5, 0, 0)
