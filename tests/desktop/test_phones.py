@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.phones import found_in, is_odd, region_of, tidy
+import phonenumbers
+
+from desktop.phones import found_in, get_ready, is_odd, region_of, tidy
 from hub.domain.shop import Shop
 
 
@@ -26,3 +28,11 @@ def test_what_nobody_can_dial_is_odd() -> None:
 def test_numbers_are_found_in_a_text() -> None:
     (found,) = found_in("Mei, 020 7946 0312, side door", "GB")
     assert (found.start, found.end, found.phone) == (5, 18, "+44 20 7946 0312")
+
+
+def test_a_shop_of_any_country_and_of_none_gets_ready_for_its_numbers() -> None:
+    shops = [Shop(phone=f"+{phonenumbers.country_code_for_region(each)} 1") for each in phonenumbers.SUPPORTED_REGIONS]
+    for shop in (Shop(), Shop(zone="UTC"), Shop(zone="Asia/Shanghai"), *shops):
+        get_ready(shop)
+    loaded = phonenumbers.PhoneMetadata._region_metadata
+    assert loaded["CN"] is not None, "a country's numbers are known before the first of them is typed"

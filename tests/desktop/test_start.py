@@ -69,3 +69,24 @@ def test_what_a_start_does_not_need_is_not_loaded(role: str) -> None:
     assert "desktop.stations.frame" in loaded
     unneeded = [name for name in (*NEVER, *WHEN_ASKED, *ELSEWHERE[role]) if name in loaded]
     assert unneeded == []
+
+
+PIECES_MAX = 4
+PIECES = """
+import sys
+from importlib import import_module
+from desktop.stations.front_desk import station
+import phonenumbers
+for name in station._SHEET:
+    before = set(sys.modules)
+    import_module(name)
+    print(len(set(sys.modules) - before), name, flush=True)
+"""
+"""What the sheet for a new order is made of, loaded as the desk loads it."""
+
+
+def test_the_sheet_for_a_new_order_is_loaded_a_few_modules_at_a_time() -> None:
+    done = subprocess.run([sys.executable, "-c", PIECES], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = [(int(count), name) for count, name in (line.split() for line in done.stdout.splitlines())]
+    assert sum(count for count, _ in loaded) > len(loaded), "the desk had loaded them before"
+    assert [each for each in loaded if each[0] > PIECES_MAX] == []

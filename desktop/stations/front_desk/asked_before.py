@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop import words
 from desktop.models.order_queue import is_customers
@@ -21,8 +22,8 @@ LINES_MAX = 5
 class AskedBefore(Panel):
     """The newest words of an enquiry, oldest of them first."""
 
-    def __init__(self, shop: Shop) -> None:
-        super().__init__(Color.PAPER, margin_px=16, gap_px=6)
+    def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
+        super().__init__(Color.PAPER, margin_px=16, gap_px=6, parent=parent)
         self._shop = shop
         title = QCoreApplication.translate("Desk", "What was asked")
         self.setAccessibleName(title)

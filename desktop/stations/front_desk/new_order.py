@@ -7,6 +7,7 @@ said at its field, by the same limits that the hub holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -14,10 +15,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.customers import Customers
 from desktop.models.order_queue import is_customers
 from desktop.shop import Shop
 from desktop.stations.front_desk.asked_before import AskedBefore
 from desktop.stations.front_desk.fields import CardEdit, ItemsField, Labelled, TimeField
+from desktop.stations.front_desk.place_field import PlaceField
 from desktop.stations.front_desk.promise_words import possible
 from desktop.stations.front_desk.who_part import WhoPart
 from desktop.theme import Color, Type
@@ -38,7 +41,7 @@ WIDTH_MAX_PX = 1400
 
 
 class NewOrder(Ground):
-    """The sheet.
+    """The sheet, blank until `building` or `whole` has built it.
 
     Signals:
         placed: id of the order that was taken.
@@ -52,13 +55,95 @@ class NewOrder(Ground):
         super().__init__(Color.PAPER, None, parent)
         self._shop = shop
         self._enquiry = ""
-        self._title = Words("", Type.TITLE)
-        self._build()
+        self._rest = self._build()
+
+    def building(self) -> Iterator[None]:
+        """Build the sheet part by part, a few milliseconds each: a chore."""
+        for _ in self._rest:
+            yield
+
+    def whole(self) -> NewOrder:
+        """The sheet, with every part that is still to be built."""
+        for _ in self._rest:
+            pass
+        return self
 
     # The sheet
 
-    def _build(self) -> None:
-        currency = self._shop.board.shop.currency
+    def _build(self) -> Iterator[None]:
+        """Each part goes straight to its place in the window: what moves is dressed anew with all that is in it."""
+        page, head, columns, foot = self._blank_page()
+        yield
+        self._build_head(head)
+        yield
+        customers = Customers(self._shop, self)
+        yield
+        place = PlaceField(self._shop, parent=page)
+        yield
+        self.who = WhoPart(self._shop, self, customers, place, page)
+        self.who.filled.connect(self._to_goods)
+        self.who.place_changed.connect(self._on_time_changed)
+        self.sender_name, self.sender_phone = self.who.sender_name, self.who.sender_phone
+        self.recipient_name, self.recipient_phone = self.who.recipient_name, self.who.recipient_phone
+        self.address, self.address_more, self.note = self.who.address, self.who.address_more, self.who.note
+        self.ask_recipient = self.who.ask_recipient
+        columns[0].addWidget(self.who, 1)
+        yield
+        self.asked = AskedBefore(self._shop, page)
+        columns[0].addWidget(self.asked)
+        self._build_goods(columns[1], page)
+        yield
+        self._build_time(columns[1], page)
+        yield
+        self._build_card(columns[2], page)
+        yield
+        where = Panel(margin_px=16, parent=page)
+        columns[2].addWidget(where)
+        where.body.addWidget(place, 1)
+        yield
+        self._build_foot(foot)
+        self._tab_order()
+        self._on_card_changed()
+        self._on_time_changed()
+
+    def _blank_page(self) -> tuple[QWidget, QHBoxLayout, list[QVBoxLayout], QHBoxLayout]:
+        """Where everything will stand: the page, its head, its three columns, its foot."""
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        middle = QWidget()
+        scroll.setWidget(middle)
+        scroll.viewport().setAutoFillBackground(False)
+        middle.setAutoFillBackground(False)
+        page = QWidget(middle)
+        page.setMaximumWidth(WIDTH_MAX_PX)
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addStretch(1)
+        across.addWidget(page, 100)
+        across.addStretch(1)
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(24, 16, 24, 16)
+        whole.setSpacing(16)
+        head, all_columns, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for layout, gap in ((head, 16), (all_columns, 12), (foot, 12)):
+            layout.setSpacing(gap)
+            whole.addLayout(layout)
+        whole.addStretch(1)
+        columns = [QVBoxLayout() for _ in range(3)]
+        for column in columns:
+            column.setSpacing(12)
+            all_columns.addLayout(column, 1)
+        return page, head, columns, foot
+
+    def _build_head(self, head: QHBoxLayout) -> None:
+        self.back = Button(QCoreApplication.translate("Desk", "Back"), Rank.QUIET, icon="arrow-left", hint="Esc")
+        self.back.clicked.connect(self.left)
+        self._title = Words("", Type.TITLE)
         self.channel = Segmented(
             [
                 Choice(Channel.PHONE.value, QCoreApplication.translate("Desk", "Telephone"), "phone"),
@@ -73,106 +158,59 @@ class NewOrder(Ground):
             segment.setToolTip(f"Alt {number}")
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self, lambda key=choice.value: self.channel.choose(key))
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.who = WhoPart(self._shop, self)
-        self.who.filled.connect(self._to_goods)
-        self.who.place_changed.connect(lambda: self._on_time_changed())
-        self.sender_name, self.sender_phone = self.who.sender_name, self.who.sender_phone
-        self.recipient_name, self.recipient_phone = self.who.recipient_name, self.who.recipient_phone
-        self.address, self.address_more, self.note = self.who.address, self.who.address_more, self.who.note
-        self.ask_recipient = self.who.ask_recipient
-        self.asked = AskedBefore(self._shop)
-        self.items = ItemsField(currency)
-        self._items = Labelled(words.field("items"), self.items, titled=False)
-        self._total = Words("", Type.BODY_STRONG)
-        self.card = CardEdit()
-        self._card = Labelled(QCoreApplication.translate("Desk", "Card, verbatim"), self.card)
-        self.preview = CardPage("")
-        self.time = TimeField(self._shop)
-        self._time = Labelled(QCoreApplication.translate("Desk", "Promise, today before"), self.time)
-        self._load = Prose("", Type.META, Color.INK_SOFT)
-        self.rush = QCheckBox(QCoreApplication.translate("Desk", "Rush: every role must say that it has heard"))
-        self.surprise = QCheckBox(QCoreApplication.translate("Desk", "Surprise: the recipient must not know"))
-        self.take = Button(QCoreApplication.translate("Desk", "Take the order"), Rank.RIBBON, hint="Ctrl ↵")
-        self.back = Button(QCoreApplication.translate("Desk", "Back"), Rank.QUIET, icon="arrow-left", hint="Esc")
-        self.take.clicked.connect(self.try_take)
-        self.back.clicked.connect(self.left)
-        self.items.changed.connect(self._on_items_changed)
-        self.card.textChanged.connect(self._on_card_changed)
-        self.time.changed.connect(self._on_time_changed)
-        self._lay_out()
-        self._on_card_changed()
-        self._on_time_changed()
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(16)
         head.addWidget(self.back)
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.channel)
-        goods = _group(QCoreApplication.translate("Desk", "What"))
+
+    def _build_goods(self, column: QVBoxLayout, page: QWidget) -> None:
+        goods = _group(QCoreApplication.translate("Desk", "What"), page)
+        column.addWidget(goods, 1)
+        self.items = ItemsField(self._shop.board.shop.currency)
+        self.items.changed.connect(self._on_items_changed)
+        self._items = Labelled(words.field("items"), self.items, titled=False)
+        self._total = Words("", Type.BODY_STRONG)
+        goods.body.addWidget(self._items)
         total = QHBoxLayout()
+        goods.body.addLayout(total)
         total.addStretch(1)
         total.addWidget(self._total)
-        goods.body.addWidget(self._items)
-        goods.body.addLayout(total)
         goods.body.addStretch(1)
-        card = _group(QCoreApplication.translate("Desk", "Which words"))
-        card.body.addWidget(self._card)
-        card.body.addWidget(
-            Words(QCoreApplication.translate("Desk", "As it will be written"), Type.SECTION, Color.INK_SOFT)
-        )
-        sheet = Panel(Color.PAPER, margin_px=14)
-        sheet.body.addWidget(self.preview)
-        sheet.body.addStretch(1)
-        sheet.setMinimumHeight(96)
-        card.body.addWidget(sheet, 1)
-        where = Panel(margin_px=16)
-        where.body.addWidget(self.who.place, 1)
-        when = _group(QCoreApplication.translate("Desk", "By when"))
-        when.body.addWidget(self._time)
-        when.body.addWidget(self._load)
-        when.body.addWidget(self.rush)
-        when.body.addWidget(self.surprise)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
-        for parts in ((self.who, self.asked), (goods, when), (card, where)):
-            column = QVBoxLayout()
-            column.setSpacing(12)
-            for part in parts:
-                column.addWidget(part, 0 if part in (when, where, self.asked) else 1)
-            columns.addLayout(column, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
+
+    def _build_card(self, column: QVBoxLayout, page: QWidget) -> None:
+        group = _group(QCoreApplication.translate("Desk", "Which words"), page)
+        column.addWidget(group, 1)
+        self.card = CardEdit()
+        self.card.textChanged.connect(self._on_card_changed)
+        self._card = Labelled(QCoreApplication.translate("Desk", "Card, verbatim"), self.card)
+        group.body.addWidget(self._card)
+        title = QCoreApplication.translate("Desk", "As it will be written")
+        group.body.addWidget(Words(title, Type.SECTION, Color.INK_SOFT))
+        paper = Panel(Color.PAPER, margin_px=14)
+        paper.setMinimumHeight(96)
+        group.body.addWidget(paper, 1)
+        self.preview = CardPage("")
+        paper.body.addWidget(self.preview)
+        paper.body.addStretch(1)
+
+    def _build_time(self, column: QVBoxLayout, page: QWidget) -> None:
+        when = _group(QCoreApplication.translate("Desk", "By when"), page)
+        column.addWidget(when)
+        self.time = TimeField(self._shop)
+        self.time.changed.connect(self._on_time_changed)
+        self._time = Labelled(QCoreApplication.translate("Desk", "Promise, today before"), self.time)
+        self._load = Prose("", Type.META, Color.INK_SOFT)
+        self.rush = QCheckBox(QCoreApplication.translate("Desk", "Rush: every role must say that it has heard"))
+        self.surprise = QCheckBox(QCoreApplication.translate("Desk", "Surprise: the recipient must not know"))
+        for part in (self._time, self._load, self.rush, self.surprise):
+            when.body.addWidget(part)
+
+    def _build_foot(self, foot: QHBoxLayout) -> None:
+        self.take = Button(QCoreApplication.translate("Desk", "Take the order"), Rank.RIBBON, hint="Ctrl ↵")
+        self.take.clicked.connect(self.try_take)
         self._said = Words("", Type.BODY, Color.RIBBON_TEXT, gives_way=True)
         foot.addWidget(self._said, 1)
         foot.addWidget(self.take)
-        page = QWidget()
-        page.setMaximumWidth(WIDTH_MAX_PX)
-        whole = QVBoxLayout(page)
-        whole.setContentsMargins(24, 16, 24, 16)
-        whole.setSpacing(16)
-        whole.addLayout(head)
-        whole.addLayout(columns)
-        whole.addLayout(foot)
-        whole.addStretch(1)
-        middle = QWidget()
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(page, 100)
-        across.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(middle)
-        scroll.viewport().setAutoFillBackground(False)
-        middle.setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        self._tab_order()
 
     def _tab_order(self) -> None:
         """The order in which a caller says it."""
@@ -379,8 +417,8 @@ class NewOrder(Ground):
         return self._said.text()
 
 
-def _group(title: str) -> Panel:
-    made = Panel(margin_px=16, gap_px=10)
+def _group(title: str, parent: QWidget) -> Panel:
+    made = Panel(margin_px=16, gap_px=10, parent=parent)
     made.setAccessibleName(title)
     made.body.addWidget(Words(title, Type.BODY_STRONG))
     return made

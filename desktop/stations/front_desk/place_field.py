@@ -50,8 +50,8 @@ class PlaceField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, shop: Shop, map_px: int = MAP_PX) -> None:
-        super().__init__()
+    def __init__(self, shop: Shop, map_px: int = MAP_PX, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._shop = shop
         self._place: Place | None = None
         self._how = How.NONE

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.behind import Behind
 from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
@@ -36,6 +37,7 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import ON_THE_WAY, Order, Person
 from hub.domain.room import Audience, RoomKind
+from hub.domain.shop import Shop as ShopFacts
 from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
 
 if TYPE_CHECKING:
@@ -45,15 +47,24 @@ _DESK, _NEW = 0, 1
 PREPARED_AFTER_MS = 1_500
 """The sheet for a new order is made when the desk has come to rest, not while somebody waits for it to open."""
 _SHEET = (
-    "desktop.phones",
+    "desktop.widgets.map.projection",
+    "desktop.widgets.map.marks",
     "desktop.widgets.map.labels",
+    "desktop.widgets.map.content",
+    "desktop.widgets.map.palette",
     "desktop.widgets.map.scene",
-    "desktop.widgets.map",
+    "desktop.widgets.map.paint_marks",
+    "desktop.widgets.map.ground",
+    "desktop.widgets.map.controls",
+    "desktop.widgets.map.map_view",
+    "desktop.widgets.map.pick_map",
     "desktop.stations.front_desk.place_field",
+    "desktop.models.customers",
+    "desktop.stations.front_desk.offers",
     "desktop.stations.front_desk.who_part",
     "desktop.stations.front_desk.new_order",
 )
-"""What it is made of, loaded one after the other between a person's keys."""
+"""What it is made of, from the ground up, loaded one after the other between a person's keys: none takes a turn."""
 INBOX_LEAST_PX, ORDER_LEAST_PX, SIDE_MOST_PX = 280, 340, 560
 """Narrower, names and times are cut; wider, nobody can read what is said in the room."""
 
@@ -98,7 +109,8 @@ class FrontDesk(QWidget):
         frame.shown_order = lambda: self._panel.order.id if self._panel.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
-        QTimer.singleShot(PREPARED_AFTER_MS, self, lambda: chores().begin(self, "sheet", self._preparing()))
+        self._behind = Behind(self, "numbers")
+        QTimer.singleShot(PREPARED_AFTER_MS, self, self._prepare)
 
     @property
     def order(self) -> OrderPanel:
@@ -109,23 +121,32 @@ class FrontDesk(QWidget):
     def new_order(self) -> NewOrder:
         """The sheet for a new order. With its map and its telephone numbers it is a fifth of what a desk loads: made when
         it is first asked for, or a moment after the start."""
-        return self._sheet()
+        return self._sheet().whole()
 
     def _sheet(self) -> NewOrder:
         if self._new_order is None:
             from desktop.stations.front_desk.new_order import NewOrder
 
-            made = self._new_order = NewOrder(self._shop)
+            made = self._new_order = NewOrder(self._shop, self._stack)
             made.left.connect(self.show_desk)
             made.placed.connect(self._on_placed)
             self._stack.addWidget(made)
         return self._new_order
 
+    def _prepare(self) -> None:
+        """Make the sheet for a new order; the numbers of all countries first, beside the window."""
+        shop = self._shop.board.shop
+        self._behind.run(lambda: _know_numbers(shop), lambda _: chores().begin(self, "sheet", self._preparing()))
+
     def _preparing(self) -> Iterator[None]:
         for name in _SHEET:
             import_module(name)
             yield
-        self._sheet()
+        sheet = self._sheet()
+        yield from sheet.building()
+        for part in sheet.findChildren(QWidget):
+            part.ensurePolished()
+            yield
 
     def _connect(self) -> None:
         self.inbox.chosen.connect(self.show_room)
@@ -415,6 +436,12 @@ class ReasonSheet(Overlay):
     def _on_saved(self) -> None:
         self.given.emit(self.reason.text().strip())
         self.close_sheet()
+
+
+def _know_numbers(shop: ShopFacts) -> None:
+    from desktop import phones
+
+    phones.get_ready(shop)
 
 
 def _own_window_word() -> str:

@@ -47,10 +47,12 @@ class PasteLine(QLineEdit):
 
 
 class WhoPart(Panel):
-    """The panel. Its `place` stands where the sheet has room for a map.
+    """The panel.
 
     Args:
         sheet: the whole sheet, over which offers are drawn.
+        customers: who is known from before.
+        place: where on the map it is; stands where the sheet has room for it.
 
     Signals:
         filled: a known gift was taken and its address too; goods come next.
@@ -60,13 +62,15 @@ class WhoPart(Panel):
     filled = Signal()
     place_changed = Signal()
 
-    def __init__(self, shop: Shop, sheet: QWidget) -> None:
-        super().__init__(margin_px=16, gap_px=10)
+    def __init__(
+        self, shop: Shop, sheet: QWidget, customers: Customers, place: PlaceField, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(margin_px=16, gap_px=10, parent=parent)
         title = QCoreApplication.translate("Desk", "Who and where")
         self.setAccessibleName(title)
         self._shop = shop
         self._region = phones.region_of(shop.board.shop)
-        self.customers = Customers(shop, self)
+        self.customers = customers
         self.sender_name = Labelled(words.field("sender.name"), PasteLine(self._paste_sender))
         self.sender_phone = Labelled(words.field("sender.phone"), line())
         self.sender_mail = Labelled(words.field("sender.mail"), line())
@@ -83,7 +87,7 @@ class WhoPart(Panel):
         self.ask_recipient = QCheckBox(
             QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")
         )
-        self.place = PlaceField(shop)
+        self.place = place
         self._place_of = ""
         self.body.addWidget(Words(title, Type.BODY_STRONG))
         self._lay_out()

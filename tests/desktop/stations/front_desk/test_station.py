@@ -553,3 +553,17 @@ def test_the_sheet_for_a_new_order_is_made_after_the_start_or_when_it_is_asked_f
     rested = open_desk()
     qtbot.waitUntil(lambda: rested.desk._new_order is not None)
     assert not rested.desk.new_order.isVisible()
+
+
+def test_the_sheet_that_is_asked_for_while_it_is_being_made_is_whole(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(station, "PREPARED_AFTER_MS", 3_600_000)
+    desk = open_desk()
+    pieces = desk.desk._sheet().building()
+    for _ in range(4):
+        next(pieces)
+    desk.desk.begin_order()
+    assert QApplication.focusWidget() is desk.desk.new_order.sender_name.field
+    assert desk.desk.new_order.take.isVisible()
+    assert list(pieces) == [], "what was under way has nothing left to build"
