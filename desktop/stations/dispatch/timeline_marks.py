@@ -25,6 +25,7 @@ TIGHT = timedelta(minutes=5)
 """One red light, one wrong door: with less to spare an expected arrival promises nothing."""
 _BADGE_PX = 8.0
 _GAP_PX = 5.0
+_WORD_PX = 14.0
 
 
 class Standing(StrEnum):
@@ -104,9 +105,12 @@ def paint_stop(
     if face.standing is not Standing.ON_TIME:
         paint_badge(painter, theme, QPointF(at.x(), circle.top() - _BADGE_PX / 2), late=late)
     if face.word and width_of(face.word, font) + 2 * _GAP_PX <= room_px:
+        # The run's line ends before the word and goes on after it: nothing is struck out that is to be read.
+        gap = QRectF(circle.right() + 1, at.y() - _WORD_PX / 2, width_of(face.word, font) + 2 * _GAP_PX, _WORD_PX)
+        painter.fillRect(gap, theme.color(Color.PANEL))
         painter.setFont(font)
         painter.setPen(theme.color(Color.RIBBON_TEXT if late else Color.INK))
-        painter.drawText(QPointF(circle.right() + _GAP_PX + 1, at.y() + 4), face.word)
+        painter.drawText(QPointF(gap.left() + _GAP_PX, at.y() + 4), face.word)
     if focused:
         painter.setPen(QPen(theme.color(Color.FOCUS), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -67,6 +67,20 @@ def test_stops_stand_in_the_order_of_their_arrival_and_overdue_ones_are_filled_r
     assert board.picture.pixelColor(calm) != red
 
 
+def test_the_line_of_a_run_does_not_strike_out_how_late_its_stop_is(board: Board) -> None:
+    board.timeline.resize(2400, 180)  # the word has room before the next stop
+    picture = board.timeline.chart.grab().toImage()
+    spots = {order_id: rect for rect, order_id in board.timeline.chart._spots}
+    tom, rosa = spots[board.day.orders["tom"]], spots[board.day.orders["rosa"]]
+    y = round(tom.center().y())
+    line = picture.pixelColor(round(rosa.left()) - 4, y)
+    said = range(round(tom.right()), round(tom.right()) + 44)
+    row = [picture.pixelColor(x, y) for x in said]
+    assert line != theme.theme(Scheme.LIGHT).color(Color.PANEL)
+    assert line not in row
+    assert any(pixel.red() > pixel.blue() + 60 for pixel in row), "the word itself stands there"
+
+
 def test_a_stop_in_danger_has_a_shape_and_a_word_beside_its_colour(board: Board) -> None:
     faces = {
         stop.order.id: stop_face(board.situation, stop) for run in board.situation.runs.values() for stop in run.stops
