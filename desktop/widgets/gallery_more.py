@@ -126,7 +126,7 @@ def names(page: Page) -> None:
     page.head("Names from right to left", "从右到左的姓名")
     sheet = Panel(margin_px=16, gap_px=10)
     rows: tuple[QWidget, ...] = (
-        EventLine("13:02", say(f"{AHMAD} took the order for", f"{AHMAD} 接单，收货人"), DANA),
+        EventLine("13:02", say(f"{AHMAD} took the order for", f"{AHMAD} 接单，收礼人"), DANA),
         BubbleRow(Message("שלום! מתי זה מגיע? 054-123-4567", header=f"{DANA} · +972 54 123 4567"), DANA, "13:20"),
         BubbleRow(Message("مرحبا، الطلب جاهز الساعة 17:00 (تقريبًا).", Audience.STAFF, AHMAD), "", "13:24", own=True),
         Words(

@@ -193,8 +193,9 @@ class PhotoDrop(QAbstractButton):
             words(painter, row, self._hint, theme.font(hint, weight=400), theme.color(Color.INK_SOFT), _CENTRE)
 
     def _paint_picture(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+        """The whole of it, however little room there is: what is cut off cannot be checked."""
         assert self._picture is not None
-        size = self._picture.size().scaled(rect.size().toSize(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        size = self._picture.size().scaled(rect.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRectF(0, 0, size.width(), size.height())
         place.moveCenter(rect.center())
         shape = QPainterPath()
@@ -202,6 +203,7 @@ class PhotoDrop(QAbstractButton):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.save()
         painter.setClipPath(shape)
+        painter.fillRect(rect, theme.color(Color.SELECT))
         painter.drawImage(place, self._picture)
         painter.restore()
         self._paint_again(painter, rect, theme)

@@ -118,7 +118,7 @@ WAITED: dict[Waited, tuple[str, str]] = {
     Waited.CONFIRMED: ("order taken on", "订单确认"),
     Waited.RUSH_PACKING: ("rush heard by packing", "包装确认加急"),
     Waited.RUSH_DISPATCH: ("rush heard by dispatch", "调度确认加急"),
-    Waited.ANSWERED: ("customer answered", "回复顾客"),
+    Waited.ANSWERED: ("customer answered", "回复客户"),
     Waited.DECIDED: ("problem decided", "异常处理"),
     Waited.OFFER: ("courier answered an offer", "配送员回应派单"),
 }

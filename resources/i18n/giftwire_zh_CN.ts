@@ -13,15 +13,15 @@
         </message>
         <message>
             <source>Senders who want a change: {count}</source>
-            <translation>要求更改的送礼人：{count}</translation>
+            <translation>要求更改的订购人：{count}</translation>
         </message>
         <message>
             <source>Customers without an answer: {count}</source>
-            <translation>等待回复的客人：{count}</translation>
+            <translation>等待回复的客户：{count}</translation>
         </message>
         <message>
             <source>Offers no courier has answered: {count}</source>
-            <translation>无骑手应答的派单：{count}</translation>
+            <translation>无配送员应答的派单：{count}</translation>
         </message>
     </context>
     <context>
@@ -1929,7 +1929,7 @@
         </message>
         <message>
             <source>Close this station</source>
-            <translation>关闭本工作站</translation>
+            <translation>关闭本工位</translation>
         </message>
         <message>
             <source>Sound is off</source>
@@ -1937,7 +1937,7 @@
         </message>
         <message>
             <source>This station</source>
-            <translation>本工作站</translation>
+            <translation>本工位</translation>
         </message>
         <message>
             <source>Size: {size} %</source>
@@ -3062,7 +3062,7 @@
         </message>
         <message>
             <source>{span} left, expected later: tell the customer</source>
-            <translation>还剩{span}，预计晚到：请告知顾客</translation>
+            <translation>还剩{span}，预计晚到：请告知客户</translation>
         </message>
         <message>
             <source>{span} left, the courier is silent: call them</source>
@@ -3130,7 +3130,7 @@
         </message>
         <message>
             <source>The courier</source>
-            <translation>骑手</translation>
+            <translation>配送员</translation>
         </message>
     </context>
     <context>
@@ -4651,7 +4651,7 @@
         </message>
         <message>
             <source>Customer&apos;s mail address</source>
-            <translation>顾客邮箱</translation>
+            <translation>客户邮箱</translation>
         </message>
         <message>
             <source>This is no mail address, like anna@example.com.</source>
@@ -4659,7 +4659,7 @@
         </message>
         <message>
             <source>A customer cannot raise this: choose another kind.</source>
-            <translation>顾客不能提出这类问题，请选择其他类型。</translation>
+            <translation>客户不能提出这类问题，请选择其他类型。</translation>
         </message>
         <message>
             <source>There are {limit} prepared answers already. Remove one that nobody uses.</source>
@@ -5139,7 +5139,11 @@
             <source>An offer that its courier does not answer is to be rescued after</source>
             <translation>派单多久无人应答列入待处理</translation>
         </message>
-    </context>
+    <message>
+        <source>The sticker's name</source>
+        <translation>贴纸名称</translation>
+    </message>
+</context>
 <context>
     <name>SignIn</name>
     <message>

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from desktop import language
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHINESE = ROOT / "resources" / "i18n" / "giftwire_zh_CN.ts"
+PAGE_WORDS = ROOT / "hub" / "gateway" / "pages" / "static" / "words" / "zh.json"
+REPORT_WORDS = ROOT / "hub" / "papers" / "report_words.py"
 SCRIPTS = Path(sys.executable).parent
 
 Message = tuple[str, str]
@@ -81,3 +85,37 @@ def test_a_missing_file_is_told_and_the_station_speaks_english(qapp: QApplicatio
         assert QCoreApplication.translate("Words", "Front desk") == "Front desk"
     finally:
         language.use(qapp, "en")
+
+
+OTHER_WORDS = {
+    "骑手": "配送员",
+    "骑士": "配送员",
+    "快递员": "配送员",
+    "送礼人": "订购人",
+    "下单人": "订购人",
+    "收货人": "收礼人",
+    "收件人": "收礼人",
+    "顾客": "客户",
+    "客人": "客户",
+    "工作站": "工位",
+}
+"""Another word for what the shop has one word for, and that one."""
+
+
+def chinese_texts() -> Iterator[tuple[str, str]]:
+    """(where it stands, the words) of stations, pages, and papers."""
+    for (context, source), (text, _) in messages(CHINESE).items():
+        yield f"{context}: {source}", text
+    yield from json.loads(PAGE_WORDS.read_text(encoding="utf-8")).items()
+    yield from enumerate_lines(REPORT_WORDS)
+
+
+def enumerate_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line of a file of words."""
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        yield f"{path.name}:{number}", text
+
+
+def test_each_thing_of_the_shop_has_one_chinese_word_everywhere() -> None:
+    found = {where: word for where, text in chinese_texts() for word in OTHER_WORDS if word in text}
+    assert {where: (word, OTHER_WORDS[word]) for where, word in found.items()} == {}

@@ -38,7 +38,7 @@ class Stickers(QWidget):
         )
         self.name = QLineEdit()
         self.name.setMaxLength(NAME_CHARS_MAX)
-        self.name.setPlaceholderText(QCoreApplication.translate("Owner", "What it is called"))
+        self.name.setPlaceholderText(QCoreApplication.translate("Owner", "The sticker's name"))
         self.name.setAccessibleName(self.name.placeholderText())
         self.add = Button(QCoreApplication.translate("Owner", "Choose its picture"), Rank.INK, icon="image")
         self._why = Words("", Type.META, Color.INK_SOFT, gives_way=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -48,6 +48,24 @@ def test_a_dropped_picture_is_given_and_shown(qtbot: QtBot, drop: PhotoDrop, pho
     assert given.args[0].width() == 640
     assert drop.picture() is not None
     assert drop.grab().toImage() != empty
+
+
+def test_a_picture_is_shown_to_its_edges_where_there_is_little_room(drop: PhotoDrop, themed: Theme) -> None:
+    """The wrapping is checked by it: a cut-off edge could hide the card."""
+    edge, middle = themed.color(Color.STAGE_WAY), themed.color(Color.STAGE_TAKEN)
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(edge)
+    inner = QImage(560, 400, QImage.Format.Format_RGB32)
+    inner.fill(middle)
+    painter = QPainter(picture)
+    painter.drawImage(40, 40, inner)
+    painter.end()
+    drop.resize(420, 120)
+    drop.set_picture(picture)
+    shown = drop.grab().toImage()
+    across = [shown.pixelColor(210, y) for y in range(shown.height())]
+    assert across[2] == across[-3] == edge
+    assert across[60] == middle
 
 
 def test_a_dropped_text_is_refused(qtbot: QtBot, drop: PhotoDrop, tmp_path: Path) -> None:
