@@ -37,7 +37,7 @@ def station_window(shop: Shop, role: Role, pages: str = "", data_dir: Path | Non
     if role is Role.FRONT_DESK:
         from desktop.stations.front_desk.station import front_desk_window
 
-        return front_desk_window(shop, pages)
+        return front_desk_window(shop, pages, data_dir)
     if role is Role.PACKING:
         from desktop.stations.packing.station import PackingWindow
 

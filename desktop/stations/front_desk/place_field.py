@@ -9,10 +9,12 @@ import math
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
+from desktop.stations.front_desk.desk_ground import ground_of
 from desktop.stations.front_desk.distance import distance_words, offset_m
 from desktop.stations.front_desk.fields import line
 from desktop.stations.front_desk.map_links import point, point_text
@@ -74,6 +76,13 @@ class PlaceField(QWidget):
         self.edit.textChanged.connect(self._on_text)
         self.map.picked.connect(self._on_picked)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known in which window it stands, and what maps are drawn on there."""
+        super().showEvent(event)
+        ground = ground_of(self)
+        if ground is not None:
+            ground.dress(self.map)
 
     @property
     def place(self) -> Place | None:

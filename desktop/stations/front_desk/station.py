@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
@@ -17,6 +18,7 @@ from desktop.behind import Behind
 from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.frame import StationFrame
+from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.drafts import Drafts
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
@@ -448,10 +450,16 @@ def _own_window_word() -> str:
     return QCoreApplication.translate("Desk", "Open in its own window")
 
 
-def front_desk_window(shop: Shop, pages: str = "") -> StationFrame:
-    """The whole window of a front desk."""
+def front_desk_window(shop: Shop, pages: str = "", data_dir: Path | None = None) -> StationFrame:
+    """The whole window of a front desk.
+
+    Args:
+        pages: where the gateway serves the pages behind links, blank when unknown.
+        data_dir: where is remembered what maps are drawn on; None remembers nothing and fetches no pictures.
+    """
     frame = StationFrame(shop, Role.FRONT_DESK)
     frame.set_body(FrontDesk(shop, frame, pages))
+    frame.add_action(DeskGround(frame, data_dir).action)
     return frame
 
 
