@@ -120,8 +120,7 @@ def test_what_a_newer_view_does_not_want_is_never_fetched(qtbot: QtBot) -> None:
     store.want([(5, 99, 0)])
     shelf.open.set()
     qtbot.waitUntil(lambda: not store.busy, timeout=5_000)
-    assert len(shelf.asked) == IN_FLIGHT_MAX + 1
-    assert shelf.asked[-1] == (5, 99, 0)
+    assert sorted(shelf.asked) == [*keys(IN_FLIGHT_MAX), (5, 99, 0)]  # a worker that starts late may ask last
 
 
 def test_a_store_may_go_while_a_tile_is_on_its_way(qtbot: QtBot) -> None:
