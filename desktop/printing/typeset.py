@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextLine, QTextOption
 
+from desktop.bidi import begins_right, sided
 from desktop.printing.sheet import UNIT_MM, UNITS_PER_PT, Columns, Text
 from desktop.theme import Scheme, load_fonts, theme
 
@@ -28,10 +29,14 @@ def lines_of(text: Text) -> Iterator[Line]:
     x, y = text.x_mm / UNIT_MM, text.y_mm / UNIT_MM
     wide = text.width_mm / UNIT_MM
     font = font_of(text)
-    option = QTextOption(text.align)
+    option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(
+        Qt.LayoutDirection.LayoutDirectionAuto
+    )  # people's words keep their own, whatever the station's
     for paragraph in text.text.split("\n"):
         layout = QTextLayout(paragraph, font)
+        option.setAlignment(sided(text.align, turned=begins_right(paragraph)))
         layout.setTextOption(option)
         layout.beginLayout()
         rows = []

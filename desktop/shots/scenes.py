@@ -74,7 +74,7 @@ def scenes() -> Iterator[Scene]:
         yield Scene(Role.PACKING, f"first-start-{step}", "", step, also=step == "shop")
     yield Scene(Role.PACKING, "opening", "", "opening")
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):
-        yield Scene(role, "problem", "usual", "problem")
+        yield Scene(role, "problem", "usual", "problem", also=True)
     for role in (Role.PACKING, Role.DISPATCH):
         yield Scene(role, "promised", "usual", "promised")
     yield Scene(Role.PACKING, "to-ask", "usual", "to_ask")

@@ -180,8 +180,9 @@ class StationFrame(QWidget):
                 QShortcut(QKeySequence(key), self, lambda by=by: self._resize(by))
 
     def _open_menu(self) -> None:
-        corner = self.bar.menu.mapToGlobal(self.bar.menu.rect().bottomRight())
-        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
+        button, wide = self.bar.menu.rect(), self.menu.sizeHint().width()
+        begins = button.bottomLeft() if self.isRightToLeft() else button.bottomRight() - QPoint(wide, 0)
+        self.menu.popup(self.bar.menu.mapToGlobal(begins))
 
     def show_keys(self) -> None:
         """Every key on one sheet; asked again, it goes."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from desktop.stations.found import Action
 from desktop.stations.overlay import Overlay
 from desktop.theme import Color, Type
-from desktop.widgets.panel import Ground
+from desktop.widgets.panel import Ground, margins
 from desktop.widgets.words import Words
 
 HEIGHT_MAX_PX = 560
@@ -30,7 +30,7 @@ class KeysSheet(Overlay):
         self.sheet.body.addWidget(Words(title, Type.TITLE))
         rows = Ground(Color.PANEL)
         grid = QGridLayout(rows)
-        grid.setContentsMargins(8, 8, 12, 8)
+        margins(grid, 8, 8, 12, 8)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)

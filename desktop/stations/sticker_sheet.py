@@ -13,7 +13,7 @@ from desktop.stations.overlay import Overlay
 from desktop.stations.room_pictures import RoomPictures
 from desktop.stickers import own_sticker, sticker_picture, sticker_word
 from desktop.theme import Color, Radius, Theme
-from desktop.widgets.draw import box, brush
+from desktop.widgets.draw import box, brush, upright
 from desktop.widgets.focus_ring import AIR_PROPERTY, RADIUS_PROPERTY
 from desktop.widgets.section_label import SectionLabel
 from hub.domain.stickers import STICKERS
@@ -81,7 +81,8 @@ class StickerButton(QAbstractButton):
         if picture is not None:
             place = QRectF(QPointF(0, 0), picture.deviceIndependentSize())
             place.moveCenter(QRectF(self.rect()).center())
-            painter.drawImage(place, picture)
+            with upright(painter, place):
+                painter.drawImage(place, picture)
 
 
 class _Rows(QScrollArea):
@@ -138,6 +139,8 @@ class StickerSheet(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
+        if step in (-1, 1) and self.isRightToLeft():
+            step = -step
         held = next((at for at, button in enumerate(self.buttons) if button.hasFocus()), None)
         if step is None or held is None:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.avatar import paint_avatar
-from desktop.widgets.draw import box, brush, width_of, words
+from desktop.widgets.draw import box, brush, upright, width_of, words
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.prose import Prose
 
@@ -265,7 +265,8 @@ class Bubble(QWidget):
             return
         if not self._message.paper:
             painter.setClipPath(shape)
-        painter.drawImage(rect, picture)
+        with upright(painter, rect):  # the card on it can be read
+            painter.drawImage(rect, picture)
         painter.restore()
 
     def _paint_note(self, painter: QPainter, rect: QRectF, note: str) -> None:

@@ -20,9 +20,6 @@ HOVER = 0.06
 PRESSED = 0.13
 
 
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-
-
 def brush(widget: QWidget) -> QPainter:
     """A painter on `widget`, which turns the drawing round where the widget runs from right to left."""
     painter = QPainter(widget)
@@ -59,10 +56,7 @@ def flags(align: Qt.AlignmentFlag, *, turned: bool) -> int:
     Args:
         turned: whether the place runs from right to left.
     """
-    sides = _LEFT | _RIGHT
-    across = align & sides or _LEFT
-    if turned and across in (_LEFT, _RIGHT) and not align & Qt.AlignmentFlag.AlignHCenter:
-        align = (align & ~sides) | (_RIGHT if across == _LEFT else _LEFT)
+    align = bidi.sided(align, turned=turned)
     force = Qt.TextFlag.TextForceRightToLeft if bidi.right_to_left() else Qt.TextFlag.TextForceLeftToRight
     return int((align | Qt.AlignmentFlag.AlignAbsolute).value | force.value)
 

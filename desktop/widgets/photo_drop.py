@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QSizePolicy, QWidget
 
 from desktop.behind import Behind
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box, brush, words
+from desktop.widgets.draw import box, brush, upright, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.icon import paint_icon
 
@@ -204,7 +204,8 @@ class PhotoDrop(QAbstractButton):
         painter.save()
         painter.setClipPath(shape)
         painter.fillRect(rect, theme.color(Color.SELECT))
-        painter.drawImage(place, self._picture)
+        with upright(painter, place):  # the card on it can be read
+            painter.drawImage(place, self._picture)
         painter.restore()
         self._paint_again(painter, rect, theme)
 

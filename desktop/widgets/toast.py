@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box, brush
+from desktop.widgets.panel import margins
 from desktop.widgets.words import Words
 
 UNDO_FOR_MS = 10_000  # screens.md: undo for ten seconds
@@ -33,7 +34,7 @@ class Toast(QWidget):
         self._words = Words(text, Type.BODY, Color.PAPER, weight=500)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8 if undo else 16, 8)
+        margins(row, 16, 8, 8 if undo else 16, 8)
         row.setSpacing(16)
         row.addWidget(self._words)
         self.button = Button(undo, Rank.PLAIN, Size.SMALL, "undo-2")

@@ -13,6 +13,7 @@ from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
+from desktop.widgets.panel import margins
 from desktop.widgets.words import Words
 
 _WIDTH_PX, _HEIGHT_PX = 232, 36
@@ -99,7 +100,7 @@ class VoiceBar(QWidget):
         self._time = Words("", Type.META, Color.INK_SOFT)
         self._note = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 8, 2)
+        margins(row, 4, 2, 8, 2)
         row.setSpacing(8)
         for button, name in (
             (self._play, QCoreApplication.translate("Widgets", "Play the voice note")),

@@ -107,8 +107,9 @@ class Words(QLabel):
 
     def _broken(self, text: str, width: int) -> QTextLayout:
         laid = QTextLayout(bidi.drawn(text), self.font())
-        option = QTextOption(self.alignment())
-        option.setTextDirection(self.layoutDirection())
+        option = QTextOption(bidi.sided(self.alignment(), turned=self.isRightToLeft()) | Qt.AlignmentFlag.AlignAbsolute)
+        from_right = bidi.right_to_left()  # the language decides, as in one line
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
         laid.setTextOption(option)
         laid.beginLayout()
         while (line := laid.createLine()).isValid():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
@@ -43,6 +44,17 @@ def _no_button_stays_pressed() -> Iterator[None]:
     """Qt remembers a pressed button for the whole process: the next test's hand would be a mouse's."""
     yield
     assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+
+
+@pytest.fixture
+def turned(qapp: QApplication) -> Iterator[Callable[[bool], None]]:
+    """Lets windows run from right to left, and back."""
+
+    def turn(round_: bool) -> None:
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft if round_ else Qt.LayoutDirection.LeftToRight)
+
+    yield turn
+    turn(False)
 
 
 class MovableClock:

@@ -83,7 +83,7 @@ class CouriersPanel(Ground):
         scroll.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 10, 0)
+        margins(head, 16, 0, 10, 0)
         head.addWidget(Words(QCoreApplication.translate("Dispatch", "Couriers"), Type.TITLE, weight=600))
         head.addStretch(1)
         head.addWidget(self._count)

@@ -1,4 +1,4 @@
-"""What lies over the right end of a part, which then keeps what must be seen and pressed beside it."""
+"""What lies over the far end of a part (its right one; its left one where the language runs from right to left), which then keeps what must be seen and pressed beside it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ class Covered(QObject):
 
     Args:
         part: what is covered.
-        cover: what may lie over it, coming in from the right.
+        cover: what may lie over it, coming in from the far end.
 
     Signals:
-        changed: so many px of the part's right end are covered; at most half of it.
+        changed: so many px of the part's far end are covered; at most half of it.
     """
 
     changed = Signal(int)
@@ -36,7 +36,8 @@ class Covered(QObject):
         if cover.isHidden() or part.window() is not cover.window():
             return 0
         begins = part.mapFromGlobal(cover.mapToGlobal(QPoint(0, 0))).x()
-        return min(max(0, part.width() - begins), part.width() // 2)
+        covered = begins + cover.width() if part.isRightToLeft() else part.width() - begins
+        return min(max(0, covered), part.width() // 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that one of them came, went or moved."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.stations.dispatch.map_choice import MapChoice, keep, load
 from desktop.stations.dispatch.map_sheet import MapSheet
+from desktop.widgets.at_corner import AtCorner
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.map import MapView
 
@@ -20,7 +21,7 @@ class MapGround(QObject):
         map_view: the map; owns this.
         window: what the sheet lies over.
         data_dir: where the choice and the copies of fetched pictures are kept; None keeps nothing and fetches nothing.
-        at: where the button stands on the map.
+        at: where the button stands on the map, from the corner where reading begins.
     """
 
     def __init__(self, map_view: MapView, window: QWidget, data_dir: Path | None, at: QPoint) -> None:
@@ -31,7 +32,7 @@ class MapGround(QObject):
         self._choice = load(data_dir)
         self.button = Button("", Rank.PLAIN, icon="layers", name=ground_word(), parent=map_view)
         self.button.setToolTip(ground_word())
-        self.button.move(at)
+        AtCorner(map_view, self.button, at)
         self.button.clicked.connect(self.change)
         map_view.set_source(self._choice.source(data_dir))
 

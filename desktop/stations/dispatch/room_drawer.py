@@ -6,9 +6,9 @@ end of it on the screen counts as seen.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
 from desktop.models.room_stream import RoomStream
@@ -34,7 +34,7 @@ WIDTH_PX = 460
 
 
 class RoomDrawer(Ground):
-    """A drawer at the right edge of `station`.
+    """A drawer at the far edge of `station`: the right one, or the left where the language runs from right to left.
 
     Args:
         audiences: whom one may write to from here, the first one chosen.
@@ -96,7 +96,7 @@ class RoomDrawer(Ground):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(24, 10, 12, 10)
+        margins(head, 24, 10, 12, 10)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
@@ -193,7 +193,9 @@ class RoomDrawer(Ground):
 
     def _place(self) -> None:
         wide = min(WIDTH_PX, self._station.width())
-        self.setGeometry(self._station.width() - wide, 0, wide, self._station.height())
+        station = self._station
+        place = QRect(station.width() - wide, 0, wide, station.height())
+        self.setGeometry(QStyle.visualRect(station.layoutDirection(), station.rect(), place))
 
 
 def _word(audience: Audience) -> str:

@@ -12,13 +12,14 @@ from desktop.stations.dispatch.covered import Covered
 from desktop.stations.dispatch.sign import Sign
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.button import Button, Rank
+from desktop.widgets.panel import margins
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.vocabulary import AcknowledgeRush
 from hub.link.port import Receipt
 
-_LEFT_PX, _RIGHT_PX = 16, 12
+_BEGIN_PX, _END_PX = 16, 12
 
 
 class RushStrip(QWidget):
@@ -39,7 +40,7 @@ class RushStrip(QWidget):
         self.button = Button(seen, Rank.PLAIN, icon="check-check", hint="F3")
         self.button.clicked.connect(self._on_seen)
         row = QHBoxLayout(self)
-        row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 0)
+        margins(row, _BEGIN_PX, 0, _END_PX, 0)
         row.setSpacing(12)
         row.addWidget(Sign("bell-ring", 20, Color.RIBBON_INK))
         row.addWidget(self._title)
@@ -51,13 +52,13 @@ class RushStrip(QWidget):
         self._look()
 
     def keep_clear_of(self, cover: QWidget) -> None:
-        """Its words and its button stand beside what may lie over its right end: rush is seen, whatever else is open."""
+        """Its words and its button stand beside what may lie over its far end: rush is seen, whatever else is open."""
         Covered(self, cover).changed.connect(self._make_room)
 
     def _make_room(self, covered_px: int) -> None:
         row = self.layout()
         if row is not None:
-            row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX + covered_px, 0)
+            margins(row, _BEGIN_PX, 0, _END_PX + covered_px, 0)
 
     def _look(self) -> None:
         waiting = [

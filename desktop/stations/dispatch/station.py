@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
 from desktop.stations.paper import Last, Output, to_printer_or_file
 from desktop.theme import Theme, follow
+from desktop.widgets.at_corner import AtCorner
 from desktop.widgets.columns import Columns, Shelves
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
@@ -125,8 +126,7 @@ class DispatchStation(QWidget):
         self.map = MapView(MapPalette.of(theme), theme_ring(theme), lambda: self._shop.now().timestamp())
         follow(self.map, self._wear_map)
         self.filter = Segmented(_filters(0, 0), name=QCoreApplication.translate("Dispatch", "What the map shows"))
-        self.filter.setParent(self.map)
-        self.filter.move(FILTER_AT, FILTER_AT)
+        AtCorner(self.map, self.filter, QPoint(FILTER_AT, FILTER_AT))
         self.filter.chosen.connect(self._on_filter)
         self._counts = (0, 0)
 

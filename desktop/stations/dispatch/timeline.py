@@ -1,6 +1,7 @@
 """Every run against its promises: a circle where a stop is expected, a bar where it was promised, and now.
 
-One row per courier with stops; a bar left of its circle is a broken promise, and is red, as is the circle.
+One row per courier with stops; a bar before its circle is a broken promise, and is red, as is the circle. Time runs as the
+language does: from right to left where that does.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStyle, QToolTip, QVBoxLayout, QWidget
 
 from desktop import moments, words
 from desktop.shop import Shop
@@ -35,7 +36,7 @@ from desktop.stations.dispatch.timeline_marks import (
     stop_sentence,
 )
 from desktop.theme import Color, Radius, Theme, Type
-from desktop.widgets.draw import box
+from desktop.widgets.draw import box, brush
 from desktop.widgets.draw import words as write
 from desktop.widgets.map import MapPalette
 from desktop.widgets.panel import Ground
@@ -177,9 +178,10 @@ class _Chart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from stop to stop and from run to run; Enter opens."""
+        later = -1 if self.isRightToLeft() else 1
         steps = {
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Left: (0, -later),
+            Qt.Key.Key_Right: (0, later),
             Qt.Key.Key_Up: (-1, 0),
             Qt.Key.Key_Down: (1, 0),
         }
@@ -191,10 +193,10 @@ class _Chart(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _go(self, down: int, right: int) -> None:
+    def _go(self, down: int, later: int) -> None:
         rows = self._rows()
         place = self._place_of(self._focused)
-        row, turn = (place[0] + down, place[1] + right) if place is not None else (0, 0)
+        row, turn = (place[0] + down, place[1] + later) if place is not None else (0, 0)
         row = min(len(rows) - 1, max(0, row))
         turn = min(len(rows[row].stops) - 1, max(0, turn))
         self._focus_on(rows[row].stops[turn].order.id)
@@ -246,6 +248,8 @@ class _Chart(QWidget):
                 ends += [stop.arrives + timedelta(minutes=8), *([by + timedelta(minutes=8)] if by is not None else [])]
         return situation.now - BEFORE, min(max(ends), situation.now + SPAN_MAX)
 
+    # Laid out from left to right, and turned round by the brush where the language runs the other way.
+
     def _x(self, moment: datetime, start: datetime, end: datetime) -> float:
         left, right = float(_NAME_PX), float(self.width() - 2 * _SIDE_PX)
         share = (moment - start) / (end - start)
@@ -258,7 +262,7 @@ class _Chart(QWidget):
         theme = Theme.of(self)
         self._spots = []
         start, end = self._range(situation)
-        with QPainter(self) as painter:
+        with brush(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_scale(painter, theme, start, end, situation.now)
             if not situation.runs:
@@ -334,7 +338,11 @@ class _Chart(QWidget):
             focused = self.hasFocus() and face.stop.order.id == self._focused
             room = min([end - CIRCLE_PX / 2, *(bar for bar in bars if bar > x)]) - x - CIRCLE_PX / 2
             spot = paint_stop(painter, theme, QPointF(x, y), face, colour, room, focused=focused)
-            self._spots.append((spot, face.stop.order.id))
+            self._spots.append((self._on_screen(spot), face.stop.order.id))
+
+    def _on_screen(self, rect: QRectF) -> QRectF:
+        """Where a drawn box is seen."""
+        return QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), rect.toRect()))
 
     def _paint_name(self, painter: QPainter, theme: Theme, y: float, name: str, how: str, *, silent: bool) -> None:
         """Whose run it is, and under it how it stands."""

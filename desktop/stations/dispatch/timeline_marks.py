@@ -18,6 +18,7 @@ from desktop import words
 from desktop.stations.dispatch.situation import Situation
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.draw import width_of
+from desktop.widgets.draw import words as write
 from hub.domain.forecast import StopPlan, until
 
 CIRCLE_PX = 18.0
@@ -84,11 +85,11 @@ def paint_stop(
     Args:
         at: the circle's middle.
         colour: its run's.
-        room_px: free to the right of the circle; the word is left out where it does not fit.
+        room_px: free after the circle; the word is left out where it does not fit.
         focused: whether the keyboard is at it.
 
     Returns:
-        What a click may hit.
+        What a click may hit, where the painter's side is not turned round.
     """
     circle = QRectF(at.x() - CIRCLE_PX / 2, at.y() - CIRCLE_PX / 2, CIRCLE_PX, CIRCLE_PX)
     late = face.standing in (Standing.LATE, Standing.OVERDUE)
@@ -98,19 +99,17 @@ def paint_stop(
     painter.setBrush(edge if overdue else theme.color(Color.PANEL))
     painter.drawEllipse(circle)
     font = theme.font(Type.CAPTION, weight=600)
-    painter.setFont(font)
-    painter.setPen(theme.color(Color.RIBBON_INK if overdue else Color.RIBBON_TEXT if late else Color.INK))
-    number = str(face.stop.number)
-    painter.drawText(QPointF(at.x() - width_of(number, font) / 2, at.y() + 4), number)
+    ink = theme.color(Color.RIBBON_INK if overdue else Color.RIBBON_TEXT if late else Color.INK)
+    write(painter, circle.adjusted(-4, 0, 4, 0), str(face.stop.number), font, ink, Qt.AlignmentFlag.AlignCenter)
     if face.standing is not Standing.ON_TIME:
         paint_badge(painter, theme, QPointF(at.x(), circle.top() - _BADGE_PX / 2), late=late)
-    if face.word and width_of(face.word, font) + 2 * _GAP_PX <= room_px:
+    wide = width_of(face.word, font)
+    if face.word and wide + 2 * _GAP_PX <= room_px:
         # The run's line ends before the word and goes on after it: nothing is struck out that is to be read.
-        gap = QRectF(circle.right() + 1, at.y() - _WORD_PX / 2, width_of(face.word, font) + 2 * _GAP_PX, _WORD_PX)
+        gap = QRectF(circle.right() + 1, at.y() - _WORD_PX / 2, wide + 2 * _GAP_PX, _WORD_PX)
         painter.fillRect(gap, theme.color(Color.PANEL))
-        painter.setFont(font)
-        painter.setPen(theme.color(Color.RIBBON_TEXT if late else Color.INK))
-        painter.drawText(QPointF(gap.left() + _GAP_PX, at.y() + 4), face.word)
+        place = QRectF(gap.left() + _GAP_PX, circle.top(), wide + 1, CIRCLE_PX)
+        write(painter, place, face.word, font, theme.color(Color.RIBBON_TEXT if late else Color.INK))
     if focused:
         painter.setPen(QPen(theme.color(Color.FOCUS), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -135,7 +135,8 @@ class Offers(Panel):
         under = self._field.mapTo(self._sheet, QPoint(0, self._field.height() + 2))
         self.setFixedWidth(max(self._field.width(), 320))
         self.adjustSize()
-        self.move(min(under.x(), max(0, self._sheet.width() - self.width())), under.y())
+        left = under.x() + self._field.width() - self.width() if self.isRightToLeft() else under.x()
+        self.move(max(0, min(left, self._sheet.width() - self.width())), under.y())
 
     def _announce(self, count: int) -> None:
         said = QCoreApplication.translate("Desk", "{count} known from before, Ctrl 1 takes the first").format(

@@ -25,7 +25,7 @@ from desktop.widgets.avatar import Avatar
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.composer import Composer, QuickReply, Readers
-from desktop.widgets.panel import Ground
+from desktop.widgets.panel import Ground, margins
 from desktop.widgets.photo_drop import may_be_given
 from desktop.widgets.words import Words
 from hub.domain.actor import STAFF
@@ -325,7 +325,7 @@ class _Head(Ground):
         left.addWidget(self._line)
         left.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 16, 0)
+        margins(row, 24, 0, 16, 0)
         row.setSpacing(12)
         row.addLayout(left, 1)
         row.addLayout(self._avatars)

@@ -9,6 +9,7 @@ from desktop import words
 from desktop.shop import Shop
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
+from desktop.widgets.panel import margins
 from desktop.widgets.words import Words
 from hub.domain.settings import RANGES, ShopSettings
 from hub.domain.vocabulary import SetShopSettings
@@ -146,7 +147,7 @@ class Limits(QWidget):
         self._why = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         rows = QWidget()
         grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 8, 0)
+        margins(grid, 0, 0, 8, 0)
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(16)
         for number, (name, label, unit) in enumerate(_rows()):
@@ -172,7 +173,7 @@ class Limits(QWidget):
         foot.addWidget(self._why, 1)
         foot.addWidget(self.save)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 8, 0)
+        margins(whole, 0, 0, 8, 0)
         whole.addWidget(self.room, 1)
         whole.addLayout(foot)
         self.save.clicked.connect(self.try_save)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.panel import Hairline
+from desktop.widgets.panel import Hairline, margins
 from desktop.widgets.words import Words
 
 SURE_FOR_MS = 5_000
@@ -125,7 +125,7 @@ class RowList(QScrollArea):
     def _fill(self, lines: Sequence[Line]) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        margins(column, 0, 0, 8, 0)
         column.setSpacing(0)
         self.rows = {}
         for line in lines:

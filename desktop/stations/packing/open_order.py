@@ -118,6 +118,7 @@ class OpenOrder(QWidget):
         self._promise = Words("", Type.TOUCH_BODY)
         self._word = Words("", Type.TOUCH_BODY, weight=600)
         self._due = Words("", Type.TOUCH_BODY, gives_way=True)
+        self._dots = Words(" · ", Type.TOUCH_BODY), Words(" · ", Type.TOUCH_BODY)  # between, whichever way it is read
         self.sentence = Words("", Type.TOUCH_META, gives_way=True, lines=2)
         self._meta = Words("", Type.TOUCH_META, Color.INK_SOFT, weight=400, gives_way=True, lines=2)
         self.ask = Button(QCoreApplication.translate("Packing", "Ask front desk"), Rank.PLAIN, Size.TOUCH, "users")
@@ -185,7 +186,9 @@ class OpenOrder(QWidget):
         times = QHBoxLayout()
         times.setSpacing(0)
         times.addWidget(self._promise)
+        times.addWidget(self._dots[0])
         times.addWidget(self._word)
+        times.addWidget(self._dots[1])
         times.addWidget(self._due, 1)
         lines = QVBoxLayout()
         lines.setSpacing(2)
@@ -333,10 +336,12 @@ class OpenOrder(QWidget):
         if order.promise is None:
             self._promise.setText(QCoreApplication.translate("Packing", "No time promised yet"))
         else:
-            self._promise.setText(words.promise_title(self._shop, order.promise.window) + " · ")
+            self._promise.setText(words.promise_title(self._shop, order.promise.window))
             clock = order_clock(order, now)
             self._word.setText(urgency(clock))
         self._due.setText(self._due_words(order))
+        for dot, after in zip(self._dots, (self._word, self._due), strict=True):
+            dot.setVisible(bool(after.text()))
         self.ask_sender.tick()
         self.sentence.setText(sentence_words.line(self._shop, order))
 
@@ -345,7 +350,7 @@ class OpenOrder(QWidget):
         if due is None or order.preparation is Preparation.PACKED:
             return ""
         time = words.clock_time(self._shop, due)
-        return " · " + QCoreApplication.translate("Packing", "pack by {time}").format(time=time)
+        return QCoreApplication.translate("Packing", "pack by {time}").format(time=time)
 
     def _about(self, order: Order) -> str:
         parts = [

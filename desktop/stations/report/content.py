@@ -22,6 +22,7 @@ from desktop.stations.looks import ring_roles, with_name
 from desktop.stations.report.parts import Bar, Bars, FigureTable, Tile
 from desktop.theme import Color, Height, Type
 from desktop.widgets.order_delegate import OrderDelegate, Row
+from desktop.widgets.panel import margins
 from desktop.widgets.prose import Prose
 from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
@@ -71,7 +72,7 @@ class ReportView(QScrollArea):
         page = QWidget(self)
         page.hide()
         whole = QVBoxLayout(page)
-        whole.setContentsMargins(0, 0, 12, 0)
+        margins(whole, 0, 0, 12, 0)
         whole.setSpacing(_PART_PX)
         broken: list[BrokenList] = []
         try:

@@ -23,7 +23,7 @@ from desktop.stations.report.paperwork import Choose, Paperwork, ask_where
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.panel import Hairline
+from desktop.widgets.panel import Hairline, margins
 from desktop.widgets.segmented import Choice, Segmented
 from desktop.widgets.words import Words
 from hub.domain.report import Figures, Report
@@ -131,7 +131,7 @@ class ReportSheet(Overlay):
         head.addWidget(self.choice)
         head.addSpacing(8)
         head.addWidget(close)
-        self.sheet.body.setContentsMargins(24, 16, 12, 16)
+        margins(self.sheet.body, 24, 16, 12, 16)
         self.sheet.body.addLayout(head)
         self.earlier.clicked.connect(lambda: self.step(-1))
         self.later.clicked.connect(lambda: self.step(1))
@@ -147,7 +147,7 @@ class ReportSheet(Overlay):
         self.pdf = Button(QCoreApplication.translate("Report", "Save as PDF"), size=Size.SMALL, hint="F")
         self.print_ = Button(QCoreApplication.translate("Report", "Print"), size=Size.SMALL, icon="printer", hint="P")
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 4, 12, 0)
+        margins(foot, 0, 4, 12, 0)
         foot.addWidget(self.status, 1)
         for button in (self.again, self.csv, self.pdf, self.print_):
             foot.addWidget(button)
@@ -349,7 +349,7 @@ def _beside_the_bar(part: QWidget) -> QWidget:
     """As wide as what scrolls."""
     page = QWidget()
     whole = QVBoxLayout(page)
-    whole.setContentsMargins(0, 0, 12, 8)
+    margins(whole, 0, 0, 12, 8)
     whole.addWidget(part)
     return page
 

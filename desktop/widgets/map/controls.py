@@ -106,6 +106,8 @@ class Legend:
     On a map that is too narrow for one line the attribution has a line of its own, for it is always shown, and the ground
     is named shortly or not at all.
 
+    Where a language runs from right to left, all of it stands the other way round.
+
     Args:
         attribution: plain text, always shown when not empty.
         plain: whether the map has no tiles.
@@ -115,7 +117,8 @@ class Legend:
         self._attribution = attribution
         self._plain = plain
         self.covered_px = 0.0
-        """So much of the map's right end lies under something else."""
+        """So much of the map's far end (right; left when turned) lies under something else."""
+        self.turned = False
 
     def height_px(self, camera: Camera, font: QFont) -> float:
         """How high all of it stands above the map's lower edge."""
@@ -142,6 +145,8 @@ class Legend:
                 width, top = max(40.0, min(width, right - GAP_PX)), top - _BAR_H - _ROW_GAP
             said = metrics.elidedText(self._attribution, Qt.TextElideMode.ElideRight, width - 20 + 1)
             panels.append((QRectF(right - width if width <= beside else GAP_PX, top, width, _BAR_H), said, 0.0))
+        if self.turned:
+            panels = [(_opposite(box, camera.width), text, bar) for box, text, bar in panels]
         return panels
 
     def boxes(self, camera: Camera, font: QFont) -> tuple[Box, ...]:
@@ -158,13 +163,20 @@ class Legend:
             painter.setPen(QPen(palette.ink_soft, 1.2))
             words_box = QRectF(box)
             if bar:
-                left, y = box.left() + 10, box.center().y() + 3
+                left, y = box.right() - 10 - bar if self.turned else box.left() + 10, box.center().y() + 3
                 painter.drawPolyline(
                     [QPointF(left, y - 6), QPointF(left, y), QPointF(left + bar, y), QPointF(left + bar, y - 6)]
                 )
-                words_box.setLeft(left + bar)
+                if self.turned:
+                    words_box.setRight(left)
+                else:
+                    words_box.setLeft(left + bar)
             middle = flags(Qt.AlignmentFlag.AlignCenter, turned=False) | Qt.TextFlag.TextSingleLine.value
             painter.drawText(words_box, middle, text)
+
+
+def _opposite(box: QRectF, width: float) -> QRectF:
+    return QRectF(width - box.right(), box.top(), box.width(), box.height())
 
 
 def _glyph(name: str, palette: MapPalette, ratio: float) -> QIcon:

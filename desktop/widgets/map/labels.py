@@ -41,6 +41,9 @@ class Side(StrEnum):
 _USUAL = (Side.RIGHT, Side.LEFT, Side.ABOVE, Side.BELOW)
 _CORNERS = (Side.ABOVE_RIGHT, Side.ABOVE_LEFT, Side.BELOW_RIGHT, Side.BELOW_LEFT)
 """Tried by what matters most, before it would cover a mark or be left out in a crowd."""
+_USUAL_TURNED = (Side.LEFT, Side.RIGHT, Side.ABOVE, Side.BELOW)
+_CORNERS_TURNED = (Side.ABOVE_LEFT, Side.ABOVE_RIGHT, Side.BELOW_LEFT, Side.BELOW_RIGHT)
+"""Where a language runs from right to left, words begin at their mark too: left of it."""
 URGENT_RANK_MAX = 2
 """Pointed at, silent, at risk or late: ranked before whatever is only good to know."""
 URGENT_AT_ONCE_MAX = 12
@@ -139,6 +142,8 @@ def place_labels(
     bounds: Box,
     before: Mapping[Hashable, Side],
     dear: Iterable[Box] = (),
+    *,
+    turned: bool = False,
 ) -> list[PlacedLabel]:
     """Give every label that fits a side.
 
@@ -149,10 +154,11 @@ def place_labels(
         bounds: the window; labels stay inside.
         before: sides at the last layout, by key.
         dear: those of the obstacles that are in danger; a label that must be seen covers any other mark sooner.
+        turned: whether the words run from right to left.
     Returns:
         At most `LABELS_MAX`, in rank order.
     """
-    steps = placing(wishes, obstacles, quiet_points, bounds, before, dear)
+    steps = placing(wishes, obstacles, quiet_points, bounds, before, dear, turned=turned)
     return [label for label in steps if label is not None]
 
 
@@ -163,9 +169,11 @@ def placing(
     bounds: Box,
     before: Mapping[Hashable, Side],
     dear: Iterable[Box] = (),
+    *,
+    turned: bool = False,
 ) -> Iterator[PlacedLabel | None]:
     """`place_labels` in steps of one label each; None for one that found no place."""
-    ground = _Ground(_Boxes(obstacles), _Boxes(dear), _Points(quiet_points), bounds)
+    ground = _Ground(_Boxes(obstacles), _Boxes(dear), _Points(quiet_points), bounds, turned)
     placed = 0
     for wish in _in_order(wishes):
         if placed >= LABELS_MAX:
@@ -176,7 +184,13 @@ def placing(
 
 
 def carry_labels(
-    wishes: Iterable[LabelWish], obstacles: Iterable[Box], bounds: Box, last: Standing, dear: Iterable[Box] = ()
+    wishes: Iterable[LabelWish],
+    obstacles: Iterable[Box],
+    bounds: Box,
+    last: Standing,
+    dear: Iterable[Box] = (),
+    *,
+    turned: bool = False,
 ) -> tuple[list[PlacedLabel], Standing]:
     """Let the labels stand beside their marks as they stood last, wherever those are now.
 
@@ -186,6 +200,7 @@ def carry_labels(
         bounds: the window; an urgent label stays inside.
         last: how they stood.
         dear: those of the obstacles that are in danger; nothing carried covers them.
+        turned: whether the words run from right to left.
     Returns:
         The labels in rank order, and how they stand now.
     """
@@ -201,7 +216,7 @@ def carry_labels(
             urgent.append(wish)
     found: list[PlacedLabel] = []
     if urgent:
-        ground = _Ground(_Boxes((*obstacles, *(label.box for label in carried))), precious, _Points(()), bounds)
+        ground = _Ground(_Boxes((*obstacles, *(label.box for label in carried))), precious, _Points(()), bounds, turned)
         for wish in urgent[:URGENT_AT_ONCE_MAX]:
             was = last.placed.get(wish.key)
             label = _placed(wish, None if was is None else was.side, ground)
@@ -239,7 +254,7 @@ class _Place:
 def _best(wish: LabelWish, last: Side | None, ground: _Ground, farther: float = 0.0) -> _Place | None:
     """The side that costs least; None when every side covers something and the label need not be seen."""
     best: _Place | None = None
-    for order, side in enumerate(_sides(last, wish.rank)):
+    for order, side in enumerate(_sides(last, wish.rank, ground.turned)):
         box = wish.box(side, farther)
         outside = _outside(box, ground.bounds)
         if not wish.must:
@@ -257,8 +272,9 @@ def _best(wish: LabelWish, last: Side | None, ground: _Ground, farther: float = 
     return best
 
 
-def _sides(last: Side | None, rank: int) -> tuple[Side, ...]:
-    every = _USUAL + _CORNERS if rank <= URGENT_RANK_MAX else _USUAL
+def _sides(last: Side | None, rank: int, turned: bool) -> tuple[Side, ...]:
+    usual, corners = (_USUAL_TURNED, _CORNERS_TURNED) if turned else (_USUAL, _CORNERS)
+    every = usual + corners if rank <= URGENT_RANK_MAX else usual
     return every if last is None else (last, *(side for side in every if side is not last))
 
 
@@ -334,9 +350,13 @@ class _Points:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What lies under labels: what may not be covered, the part of it that is in danger, what is better left free."""
+    """What lies under labels: what may not be covered, the part of it that is in danger, what is better left free.
+
+    Args: turned: whether words run from right to left.
+    """
 
     hard: _Boxes
     dear: _Boxes
     soft: _Points
     bounds: Box
+    turned: bool

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -34,7 +34,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QStyle, QWidget
 
 from desktop.models.chores import chores
 from desktop.widgets.map import words
@@ -192,7 +192,6 @@ class MapView(QWidget):
         """Draw on these tiles; `PlainGrid()` for none. The ground in view stays in view, whatever the datum."""
         self._ground.set_source(source)
         self._legend = Legend(source.attribution, plain=source.zoom_max < 0)
-        self._legend.covered_px = self._covered_px
         self._camera = self._camera.on(source.datum)
         self._content.set_datum(source.datum)
         self._place_all()
@@ -207,13 +206,14 @@ class MapView(QWidget):
         self._relayout()
 
     def set_covered_px(self, covered_px: int) -> None:
-        """Keep buttons, attribution and what is fitted beside what lies over the map's right end.
+        """Keep buttons, attribution and what is fitted beside what lies over the map's far end.
+
+        That is the right one; the left one where the language runs from right to left.
 
         Args:
             covered_px: 0 for nothing.
         """
         self._covered_px = covered_px
-        self._legend.covered_px = covered_px
         self._place_all()
 
     def set_glide_ms(self, glide_ms: int) -> None:
@@ -298,7 +298,9 @@ class MapView(QWidget):
         with QPainter(self) as painter:
             ratio = self.devicePixelRatioF()
             self._ground.draw(painter, self._camera, self._content, self._marks, ratio)
-            self._marks.paint(painter, scene, self.font(), ringed, self._drop_target, ratio)
+            self._marks.paint(
+                painter, scene, self.font(), ringed, self._drop_target, ratio, turned=self.isRightToLeft()
+            )
             self._legend.paint(painter, self._camera, self._palette, self.font())
             if self._content.is_empty:
                 painter.setFont(label_font(self.font()))
@@ -326,6 +328,8 @@ class MapView(QWidget):
             pointed=frozenset(pointed),
             keep_free=(corner, *self._legend.boxes(self._camera, self.font())),
             last=self._standing,
+            turned=self.isRightToLeft(),
+            covered_px=self._covered_px,
         )
 
     def _text_width(self, text: str) -> float:
@@ -419,19 +423,23 @@ class MapView(QWidget):
         self._place_all()
 
     def _place_all(self) -> None:
-        """What stands where by the map's size and by what covers it."""
+        """What stands where by the map's size, by what covers it, and by which way the language runs."""
+        self._legend.covered_px, self._legend.turned = self._covered_px, self.isRightToLeft()
         if self._follows_content:
             self._camera = self._camera.fitted(self._content.places(), self._margins())
         size = self._buttons.sizeHint()
         right, bottom = self.width() - self._covered_px - GAP_PX, self.height() - GAP_PX
-        self._buttons.setGeometry(right - size.width(), bottom - size.height(), size.width(), size.height())
+        place = QRect(right - size.width(), bottom - size.height(), size.width(), size.height())
+        self._buttons.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), place))
         self._relayout()
 
     def _margins(self) -> Margins:
         """What stays free of content when fitting, with what lies over the map and with a legend of two lines."""
         usual = self.fit_margins
         second_line = max(0.0, self._legend.height_px(self._camera, self.font()) - LEGEND_PX)
-        return replace(usual, right=usual.right + self._covered_px, bottom=usual.bottom + second_line)
+        begin, end = usual.left, usual.right + self._covered_px
+        left, right = (end, begin) if self.isRightToLeft() else (begin, end)
+        return replace(usual, left=left, right=right, bottom=usual.bottom + second_line)
 
     def showEvent(self, _event: QShowEvent) -> None:
         self._ages.start()
@@ -449,6 +457,10 @@ class MapView(QWidget):
         elif event.type() == QEvent.Type.FontChange:
             self._widths.clear()
             self._relayout()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._standing = Standing()  # words begin at their marks' other side
+            self._place_all()
+            self._on_moved()
         super().changeEvent(event)
 
     # --- pointer ----------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class MarkPainter:
         self._palette = palette
         self._ring = ring
         self.sprites = Sprites()
-        self._font_key, self._ratio = "", 1.0
+        self._font_key, self._ratio, self._turned = "", 1.0, False
 
     def paint(
         self,
@@ -80,6 +80,8 @@ class MarkPainter:
         ringed: MarkId | None,
         target: MarkId | None,
         ratio: float = 1.0,
+        *,
+        turned: bool = False,
     ) -> None:
         """Draw the marks and their words, far things first.
 
@@ -88,8 +90,9 @@ class MarkPainter:
             ringed: the mark that has the keyboard's focus.
             target: the courier that a drop would go to.
             ratio: device pixels per logical pixel.
+            turned: whether words run from right to left.
         """
-        self._font_key, self._ratio = font.key(), ratio
+        self._font_key, self._ratio, self._turned = font.key(), ratio, turned
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for spot in scene.spots:
             self._accuracy(painter, spot)
@@ -187,15 +190,20 @@ class MarkPainter:
             painter.setPen(QPen(palette.risk if cluster.alarming else palette.line_strong, 1.5))
             painter.drawRoundedRect(box, CLUSTER_HALF_H, CLUSTER_HALF_H)
             if worst is not None:
-                ring = QRectF(box.left() + 6, -CLUSTER_RING_PX / 2, CLUSTER_RING_PX, CLUSTER_RING_PX)
+                left = box.right() - 6 - CLUSTER_RING_PX if self._turned else box.left() + 6
+                ring = QRectF(left, -CLUSTER_RING_PX / 2, CLUSTER_RING_PX, CLUSTER_RING_PX)
                 painter.save()
                 self._ring(painter, ring, step / RING_STEPS, worst.urgency.value, "")
                 painter.restore()
-                box.setLeft(ring.right())
+                if self._turned:
+                    box.setRight(ring.left())
+                else:
+                    box.setLeft(ring.right())
             colour = palette.ribbon_text if cluster.alarming else palette.ink
             _write(painter, box, cluster.text, font, _CAPTION_PX, QFont.Weight.DemiBold, colour)
 
-        key = ("cluster", cluster.text, cluster.alarming, worst.urgency if worst is not None else None, step)
+        urgency = worst.urgency if worst is not None else None
+        key = ("cluster", cluster.text, cluster.alarming, urgency, step, self._turned)
         self._lay(painter, key, (cluster.x, cluster.y), (cluster.half_w + 4, CLUSTER_HALF_H + 4), draw)
 
     def _accuracy(self, painter: QPainter, spot: Spot) -> None:

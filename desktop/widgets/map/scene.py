@@ -168,6 +168,8 @@ class Moment:
         text_width: logical pixels of a label's words.
         keep_free: boxes of scale bar, buttons and the like.
         last: how the words stood at the last layout.
+        turned: whether words run from right to left; the town never does.
+        covered_px: so much of the window's far end lies under something else; no words go there.
     """
 
     now_s: float | None
@@ -177,6 +179,8 @@ class Moment:
     pointed: frozenset[MarkId] = frozenset()
     keep_free: tuple[Box, ...] = ()
     last: Standing = field(default_factory=Standing)
+    turned: bool = False
+    covered_px: float = 0.0
 
 
 def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
@@ -196,14 +200,19 @@ def lay_out_now(content: Content, camera: Camera, moment: Moment) -> Scene:
     marks = _lay_marks(content, camera, moment)
     if len(marks.wishes) <= PLACED_AT_ONCE_MAX:
         return _all_of(_placing(marks, moment))
-    labels, standing = carry_labels(marks.wishes, marks.obstacles, marks.seen, moment.last, marks.dear)
+    labels, standing = carry_labels(
+        marks.wishes, marks.obstacles, marks.seen, moment.last, marks.dear, turned=moment.turned
+    )
     return marks.scene(labels, standing, settled=False)
 
 
 def _placing(marks: _Marks, moment: Moment) -> Generator[None, None, Scene]:
     sides = {key: label.side for key, label in moment.last.placed.items()}
     placed: list[PlacedLabel] = []
-    for label in placing(marks.wishes, marks.obstacles, marks.line_points, marks.seen, sides, marks.dear):
+    steps = placing(
+        marks.wishes, marks.obstacles, marks.line_points, marks.seen, sides, marks.dear, turned=moment.turned
+    )
+    for label in steps:
         if label is not None:
             placed.append(label)
         yield
@@ -281,7 +290,8 @@ def _lay_marks(content: Content, camera: Camera, moment: Moment) -> _Marks:
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
     lines = run_pieces(content, camera, window)
     wishes, said = _wishes(content, camera, moment, shop, spots, clusters)
-    seen = 0.0, 0.0, camera.width, camera.height
+    begins, ends = (moment.covered_px, 0.0) if moment.turned else (0.0, moment.covered_px)
+    seen = begins, 0.0, camera.width - ends, float(camera.height)
     return _Marks(seen, shop, tuple(spots), tuple(clusters), lines, wishes, said, moment.keep_free)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from desktop.printing.card import card_sheet
@@ -76,3 +78,23 @@ def test_words_that_are_not_chinese_keep_their_lines() -> None:
 def test_character_that_no_face_has_is_an_empty_frame_and_not_the_end_of_the_station() -> None:
     frame = dark_pixels(picture(card_sheet(order("\U000111c7")), dpi=60))
     assert 0 < frame < dark_pixels(picture(card_sheet(order("■")), dpi=60))
+
+
+def ink_across(words: str) -> tuple[float, float]:
+    """Where the ink of a card begins and ends, 0 at the left edge and 1 at the right."""
+    image = picture(card_sheet(order(words)), dpi=40)
+    dark = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() < 128]
+    return min(dark) / image.width(), max(dark) / image.width()
+
+
+def test_a_cards_words_keep_their_own_direction_whatever_the_stations(turned: Callable[[bool], None]) -> None:
+    there = picture(card_sheet(order("Get well soon.")), dpi=40)
+    turned(True)
+    assert picture(card_sheet(order("Get well soon.")), dpi=40) == there, "its full stop stays behind it"
+
+
+def test_a_card_from_right_to_left_begins_at_the_right() -> None:
+    left, right = ink_across("Get well")
+    from_left, from_right = ink_across("החלמה מהירה")
+    assert from_right == pytest.approx(1 - left, abs=0.02)
+    assert from_left > right

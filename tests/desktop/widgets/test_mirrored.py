@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -23,6 +23,7 @@ from desktop.widgets.link_pill import LinkPill, LinkState
 from desktop.widgets.mark import Mark
 from desktop.widgets.order_delegate import RowSize
 from desktop.widgets.panel import Ground, margins
+from desktop.widgets.photo_drop import PhotoDrop
 from desktop.widgets.pin_pad import PinPad
 from desktop.widgets.prose import Prose
 from desktop.widgets.rescue_button import RescueButton
@@ -35,15 +36,6 @@ from desktop.widgets.tick_row import TickRow
 from desktop.widgets.words import Words
 
 Making = Callable[[], QWidget]
-
-
-@pytest.fixture
-def turned(qapp: QApplication) -> Iterator[Callable[[bool], None]]:
-    def turn(round_: bool) -> None:
-        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft if round_ else Qt.LayoutDirection.LeftToRight)
-
-    yield turn
-    turn(False)
 
 
 def drawn(qtbot: QtBot, make: Making, size: QSize) -> QImage:
@@ -130,6 +122,42 @@ def test_a_clock_and_the_mark_are_never_turned_round(
     assert unlike(there, back) < unlike(there.flipped(Qt.Orientation.Horizontal), back) / 8
 
 
+PHOTOS: dict[str, tuple[Making, QSize]] = {
+    "of a message": (lambda: BubbleRow(Message("", picture=lopsided_photo()), "Li Wei", "13:20"), QSize(480, 320)),
+    "of the packed gift": (lambda: with_photo(PhotoDrop("Photo", "")), QSize(280, 180)),
+}
+
+
+def lopsided_photo() -> QImage:
+    photo = QImage(240, 160, QImage.Format.Format_RGB32)
+    photo.fill(QColor("#808080"))
+    with QPainter(photo) as painter:
+        painter.fillRect(0, 0, 60, 160, QColor("#00ff00"))  # what is at the left of a picture is nowhere else
+    return photo
+
+
+def with_photo(drop: PhotoDrop) -> PhotoDrop:
+    drop.set_picture(lopsided_photo())
+    return drop
+
+
+@pytest.mark.parametrize("name", PHOTOS)
+def test_a_photo_is_never_turned_round(qtbot: QtBot, themed: Theme, turned: Callable[[bool], None], name: str) -> None:
+    def greens(picture: QImage) -> tuple[list[int], list[int]]:
+        """Where across the picture's left part is seen, and where the rest."""
+        across = range(picture.width())
+        colours = [QColor(picture.pixel(x, picture.height() // 2)) for x in across]
+        left = [x for x in across if colours[x].green() > 200 and colours[x].red() < 60]
+        rest = [x for x in across if colours[x] == QColor("#808080")]
+        return left, rest
+
+    for picture in both(qtbot, turned, *PHOTOS[name]):
+        left, rest = greens(picture)
+        assert left
+        assert rest
+        assert max(left) < min(rest)
+
+
 def test_words_of_a_turned_button_can_be_read(qtbot: QtBot, themed: Theme, turned: Callable[[bool], None]) -> None:
     size = Button("Call").sizeHint()
     there, back = both(qtbot, turned, lambda: Button("Call"), size)
@@ -161,6 +189,15 @@ def test_rows_of_a_list_change_their_sides(qtbot: QtBot, themed: Theme, turned: 
     ring = QRect(16, 50, 36, 36)  # of the first row
     mirrored = QRect(316 - 16 - 36, 50, 36, 36)
     assert back.copy(mirrored) == there.copy(ring)
+
+
+def test_words_that_go_on_in_a_second_line_begin_at_the_right(
+    qtbot: QtBot, themed: Theme, turned: Callable[[bool], None]
+) -> None:
+    long = "Packing began 15:28, card changed 15:46 and not checked yet"
+    there, back = both(qtbot, turned, lambda: Words(long, gives_way=True, lines=2), QSize(320, 48))
+    assert middle_of_ink(there) < 0.47
+    assert middle_of_ink(back) > 0.53
 
 
 def test_segments_lie_in_the_order_of_reading(qtbot: QtBot, themed: Theme, turned: Callable[[bool], None]) -> None:

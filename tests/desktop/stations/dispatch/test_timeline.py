@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -126,3 +126,23 @@ def test_shop_without_runs_says_what_will_be_here(qtbot: QtBot, qapp: QApplicati
     assert empty.timeline.chart._spots == []
     assert empty.timeline.height() > 0
     empty.shop.close()
+
+
+def test_time_runs_as_the_language_does(board: Board, turned: Callable[[bool], None], qtbot: QtBot) -> None:
+    chart = board.timeline.chart
+    there = {order_id: rect for rect, order_id in chart._spots}
+    turned(True)
+    chart.grab()
+    here = {order_id: rect for rect, order_id in chart._spots}
+    wide = chart.width()
+    for order_id, rect in there.items():
+        assert here[order_id].center().x() == pytest.approx(wide - rect.center().x(), abs=2)
+    tom, rosa = board.day.orders["tom"], board.day.orders["rosa"]
+    with qtbot.waitSignal(board.timeline.stop_activated) as opened:
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=here[rosa].center().toPoint())
+    assert opened.args == [rosa]
+    chart._focus_on(tom)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.stop_at_hand() == rosa, "later is to the left"
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.stop_at_hand() == tom

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
@@ -7,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop.widgets.map import MapView, PickMap, Shop, Stop
 from desktop.widgets.map.camera import Camera
 from desktop.widgets.map.controls import BUTTON_PX, GAP_PX, Legend, ZoomButtons
+from desktop.widgets.map.labels import Side
+from desktop.widgets.map.marks import Kind, MarkId
 from desktop.widgets.map.projection import Place, distance_m, to_world
 from desktop.widgets.map.scene import SHOP_HALF
 from desktop.widgets.ring import Urgency
@@ -104,3 +108,38 @@ def test_the_buttons_zoom_and_show_everything(view: MapView) -> None:
     assert view.camera.zoom == zoom + 1
     buttons.farther.click()
     assert view.camera.zoom == zoom
+
+
+@pytest.mark.parametrize("attribution", ["", "© OpenStreetMap contributors"], ids=["plain", "tiles"])
+def test_where_the_language_runs_from_right_to_left_all_stands_the_other_way_round(
+    view: MapView, turned: Callable[[bool], None], attribution: str
+) -> None:
+    (buttons,) = view.findChildren(ZoomButtons)
+    view._legend = Legend(attribution, plain=not attribution)
+    view.set_covered_px(120)
+    place, said = buttons.geometry(), view._legend.panels(view.camera, view.font())
+    turned(True)
+    wide = view.width()
+    assert buttons.geometry() == place.translated(wide - place.right() - 1 - place.left(), 0)
+    now = view._legend.panels(view.camera, view.font())
+    assert [text for _, text, _ in now] == [text for _, text, _ in said]
+    for (there, _, _), (here, _, _) in zip(said, now, strict=True):
+        assert (here.left(), here.right()) == pytest.approx((wide - there.right(), wide - there.left()))
+        assert here.top() == there.top()
+    turned(False)
+    assert buttons.geometry() == place
+
+
+def test_the_town_is_never_turned_round_and_what_is_fitted_keeps_off_the_cover(
+    view: MapView, turned: Callable[[bool], None]
+) -> None:
+    west, east = Place(TOWN.lat, TOWN.lon - 0.02), Place(TOWN.lat, TOWN.lon + 0.02)
+    view.set_stops([Stop("west", west, "", 0.5, Urgency.CALM, "W"), Stop("east", east, "", 0.5, Urgency.CALM, "E")])
+    turned(True)
+    view.set_covered_px(300)
+    view.show_everything()
+    at = {stop: view.scene.by_id[MarkId(Kind.STOP, stop)] for stop in ("west", "east")}
+    assert at["west"].x < at["east"].x
+    assert at["west"].x > 300
+    assert all(label.box[0] >= 300 for label in view.scene.labels), "no word lies under the cover"
+    assert {label.side for label in view.scene.labels} == {Side.LEFT}

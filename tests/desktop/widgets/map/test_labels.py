@@ -38,6 +38,15 @@ def test_a_label_turns_to_the_left_at_the_right_edge() -> None:
     assert placed.side is Side.LEFT
 
 
+def test_words_from_right_to_left_begin_at_their_mark_too() -> None:
+    (placed,) = place_labels([wish("a", 400, 300)], [], [], WINDOW, {}, turned=True)
+    assert placed.side is Side.LEFT
+    (placed,) = place_labels([wish("a", 20, 300)], [], [], WINDOW, {}, turned=True)
+    assert placed.side is Side.RIGHT, "at the left edge it turns"
+    (late,), _ = carry_labels([wish("a", 400, 300)], [], WINDOW, Standing(), turned=True)
+    assert late.side is Side.LEFT, "what became urgent meanwhile as well"
+
+
 def test_a_label_leaves_a_run_line_free_when_it_can() -> None:
     line = [(x, 300.0) for x in range(400, 800, 14)]
     (placed,) = place_labels([wish("a", 400, 300)], [], line, WINDOW, {})
