@@ -6,15 +6,15 @@ from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from desktop.app import application
-from desktop.camera import Camera
 from desktop.printing.card import card_sheet
 from desktop.printing.columns import suits_columns
 from desktop.printing.out import picture
 from desktop.printing.paper import CardLayout, Choices, Kind, Paper
 from desktop.sample import draw_parcel
+from desktop.shots.painted_camera import painted_eyes, see
 from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
-from desktop.stations.packing.camera_sheets import CameraSheet, Eyes, PhotoSheet
+from desktop.stations.camera_sheets import CameraSheet, Eyes, PhotoSheet
 from desktop.stations.packing.station import PackingStation, PackingWindow
 from hub.domain.actor import Role
 from hub.domain.vocabulary import AcknowledgeRush
@@ -54,25 +54,12 @@ def _print_label(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
-class _Painted(Camera):
-    """A camera that sees what is painted."""
-
-    def start(self, number: int = 0) -> None:
-        """There is nothing to open."""
-
-
 def _eyes(station: PackingStation) -> None:
-    station.eyes._eyes = Eyes(lambda: ["Table", "Door"], lambda owner, reads: _Painted(owner, reads=reads))
+    station.eyes._eyes = painted_eyes()
 
 
 def _see(station: PackingStation, picture: QImage) -> CameraSheet:
-    from PySide6.QtMultimedia import QVideoFrame
-
-    sheet = station.eyes.sheet
-    assert sheet is not None
-    sheet.camera.sink.setVideoFrame(QVideoFrame(picture))
-    settle(application(), SETTLE_MS)
-    return sheet
+    return see(station.eyes.sheet, picture)
 
 
 def _photograph(stage: Stage) -> None:

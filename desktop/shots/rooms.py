@@ -10,8 +10,10 @@ from PySide6.QtCore import QLocale
 from desktop import sample
 from desktop.app import application
 from desktop.attaching import from_picture
+from desktop.shots.painted_camera import painted_eyes, see
 from desktop.shots.stage import Act, Stage, wait_for
 from desktop.smoke import settle
+from desktop.stations.camera_sheets import PhotoSheet
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.stations.sticker_sheet import StickerSheet
@@ -86,6 +88,14 @@ def _attach(stage: Stage) -> None:
     settle(application(), SETTLE_MS)
 
 
+def _photograph(stage: Stage) -> None:
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    desk.room.foot.eyes = painted_eyes()
+    desk.room.foot.photograph()
+    see(stage.window.findChild(PhotoSheet), sample.draw_parcel())
+
+
 def _speech() -> bytes:
     """Ten seconds that are as loud as somebody who speaks, made of numbers."""
     voice = array("h", (round(9_000 * sin(at / 21) * abs(sin(at / 16_000))) for at in range(480_000)))
@@ -129,6 +139,7 @@ ACTS: dict[str, Act] = {
     "stickers": _offer_stickers,
     "said_stickers": _say_with_stickers,
     "attached": _attach,
+    "room_camera": _photograph,
     "owner_stickers": _manage_stickers,
     "voice": _speak,
     "voice_ready": _listen,

@@ -97,7 +97,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
     yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")
     yield Scene(Role.FRONT_DESK, "rush", "usual", "rush")
-    for name in ("stickers", "said-stickers", "attached", "voice", "voice-ready"):
+    for name in ("stickers", "said-stickers", "attached", "room-camera", "voice", "voice-ready"):
         yield Scene(Role.FRONT_DESK, name, "usual", name.replace("-", "_"))
     for role, name, day, act in LOOKING_BACK:
         yield Scene(role, name, day, act)

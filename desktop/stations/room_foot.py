@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QHideEvent, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.attaching import Attached, from_file, from_picture, why_not
+from desktop.camera import no_camera
 from desktop.pictures import worker
 from desktop.shop import Shop
 from desktop.stations.voice_strip import MEDIA_TYPE as VOICE_TYPE
@@ -26,6 +28,9 @@ from desktop.widgets.photo_drop import given_by
 from desktop.widgets.words import Words
 from hub.domain.room import Audience, MessageKind, Room
 from hub.domain.vocabulary import SendMessage
+
+if TYPE_CHECKING:
+    from desktop.stations.camera_sheets import Eyes, PhotoSheet
 
 
 class RoomFoot(QWidget):
@@ -54,6 +59,9 @@ class RoomFoot(QWidget):
         self._shop = shop
         self._room = room
         self._composer = composer
+        self.eyes: Eyes | None = None
+        """The cameras; None for those of this machine."""
+        self._photo_sheet: PhotoSheet | None = None
         self._turn = 0
         self._due: tuple[str, str] | None = None
         self.strip = AttachmentStrip()
@@ -73,6 +81,7 @@ class RoomFoot(QWidget):
         """Hear what is asked for in a place to write."""
         composer.sent.connect(self._send)
         composer.attach_asked.connect(self._browse)
+        composer.camera_asked.connect(self.photograph)
         composer.given.connect(self.take)
         composer.stickers_asked.connect(self._offer_stickers)
         composer.voice_asked.connect(self._record)
@@ -116,6 +125,32 @@ class RoomFoot(QWidget):
                 QCoreApplication.translate("Desk", "One picture goes with a message: the first one is here.")
             )
 
+    def photograph(self) -> None:
+        """Open the camera for a picture that goes with the next words; where there is none, say what goes instead."""
+        from desktop.stations.camera_sheets import Eyes, PhotoSheet  # with all that a camera needs, when one is wanted
+
+        eyes = self.eyes or Eyes()
+        if self._room() is None or self._photo_sheet is not None:
+            return
+        if not eyes.names():
+            self.told.emit(no_camera())
+            return
+        sheet = PhotoSheet(self.window(), QCoreApplication.translate("Desk", "A picture for this room"), eyes)
+        sheet.taken.connect(self.take)
+        sheet.file_asked.connect(self._browse)
+        sheet.closed.connect(self._on_camera_closed)
+        self._photo_sheet = sheet
+        sheet.open()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody is there, or the window has gone: the camera's lamp goes out."""
+        if self._photo_sheet is not None:
+            self._photo_sheet.close_sheet()
+        super().hideEvent(event)
+
+    def _on_camera_closed(self) -> None:
+        self._photo_sheet = None
+
     def put_away(self) -> None:
         """Let go of what is attached."""
         self._turn += 1
@@ -125,6 +160,8 @@ class RoomFoot(QWidget):
     def leave(self) -> None:
         """Another room is opened: what was made for this one does not go there."""
         self.put_away()
+        if self._photo_sheet is not None:
+            self._photo_sheet.close_sheet()
         if self.voice.is_busy:
             self.voice.put_away()
             self.told.emit(QCoreApplication.translate("Desk", "The voice note was not sent: another room is open."))

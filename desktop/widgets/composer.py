@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QPalette,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextBlockFormat,
     QTextCharFormat,
@@ -31,8 +32,9 @@ from desktop.widgets.words import Words
 
 BLANK = re.compile("‹[^‹›\n]+›")
 _LINES_MIN, _LINES_MAX = 2, 6
+_MARGIN_PX, _GAP_PX = 9, 8
 REPLIES_SHOWN = 3
-"""As many as fit beside *Send* without growing smaller than their words."""
+"""At most so many beside *Send*, in a narrow place fewer: none grows smaller than its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ class _Editor(QTextEdit):
 
 
 class Composer(QWidget):
-    """Signals: sent(audience, text) with the words as written; attach_asked(); stickers_asked(); voice_asked();
-    typing(); given(Path or QImage) when a file or a picture is dropped or pasted; replies_asked() when the prepared
+    """Signals: sent(audience, text) with the words as written; attach_asked(); camera_asked(); stickers_asked();
+    voice_asked(); typing(); given(Path or QImage) when a file or a picture is dropped or pasted; replies_asked() when the prepared
     answers shall be changed.
 
     Args:
@@ -166,6 +168,7 @@ class Composer(QWidget):
 
     sent = Signal(str, str)
     attach_asked = Signal()
+    camera_asked = Signal()
     stickers_asked = Signal()
     voice_asked = Signal()
     given = Signal(object)
@@ -189,6 +192,7 @@ class Composer(QWidget):
         self.editor = _Editor()
         self.editor.setAccessibleName(QCoreApplication.translate("Widgets", "Message"))
         self.attach = Button("", Rank.QUIET, icon="paperclip", name=QCoreApplication.translate("Widgets", "Attach"))
+        self.camera = Button("", Rank.QUIET, icon="camera", name=QCoreApplication.translate("Widgets", "Take a photo"))
         self.stickers = Button("", Rank.QUIET, icon="smile", name=QCoreApplication.translate("Widgets", "Stickers"))
         self.voice = Button(
             "", Rank.QUIET, icon="mic", name=QCoreApplication.translate("Widgets", "Record a voice note")
@@ -198,10 +202,12 @@ class Composer(QWidget):
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.send = Button(QCoreApplication.translate("Widgets", "Send"), Rank.INK, hint="Ctrl ↵")
         self._replies: list[QuickReply] = []
+        self._offered: list[Button] = []
         self._lay_out()
         self.set_quick_replies(quick_replies or [])
         self.switch.chosen.connect(self._on_chosen)
         self.attach.clicked.connect(self.attach_asked)
+        self.camera.clicked.connect(self.camera_asked)
         self.send.clicked.connect(self.try_send)
         self.editor.send_asked.connect(self.try_send)
         self.stickers.clicked.connect(self.stickers_asked)
@@ -215,21 +221,20 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(9, 9, 9, 9)
+        whole.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         whole.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.switch)
         head.addWidget(self._readers, 1)
         foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.attach)
-        foot.addWidget(self.stickers)
-        foot.addWidget(self.voice)
+        foot.setSpacing(_GAP_PX)
+        for button in (self.attach, self.camera, self.stickers, self.voice):
+            foot.addWidget(button)
         mark = Hairline(upright=True)
         mark.setFixedHeight(16)
         foot.addWidget(mark)
-        self._quick_row.setSpacing(8)
+        self._quick_row.setSpacing(_GAP_PX)
         foot.addLayout(self._quick_row)
         foot.addWidget(self._why, 1)
         foot.addWidget(self.send)
@@ -250,10 +255,12 @@ class Composer(QWidget):
         while (item := self._quick_row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
+        self._offered = []
         for reply in replies[:REPLIES_SHOWN]:
             button = Button(reply.title, Rank.PLAIN, Size.SMALL)
             button.clicked.connect(lambda _checked=False, text=reply.text: self.offer(text))
             self._quick_row.addWidget(button)
+            self._offered.append(button)
         self._replies = replies
         if not replies:
             return
@@ -262,6 +269,21 @@ class Composer(QWidget):
         self.more_replies.setToolTip(name)
         self.more_replies.clicked.connect(self.open_replies)
         self._quick_row.addWidget(self.more_replies)
+        self._fit_replies()
+
+    def _fit_replies(self) -> None:
+        """Beside *Send* stand as many as have room for their words; the others are in the menu."""
+        if not self._offered:
+            return
+        beside = [self.attach, self.camera, self.stickers, self.voice, self.more_replies, self.send]
+        room = self.width() - 2 * _MARGIN_PX - sum(each.sizeHint().width() + _GAP_PX for each in beside) - 2 * _GAP_PX
+        for button in self._offered:
+            room -= button.sizeHint().width() + _GAP_PX
+            button.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_replies()
+        super().resizeEvent(event)
 
     def open_replies(self) -> QMenu:
         """Show every prepared answer in a menu; a digit takes one of the first nine."""

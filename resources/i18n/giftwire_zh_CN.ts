@@ -1161,7 +1161,15 @@
             <source>The link that was sent before stops working. A message brings a fresh one, where the shop sends messages.</source>
             <translation>之前发出的链接将失效。店铺如开通了消息通知，会随消息发送新链接。</translation>
         </message>
-    </context>
+    <message>
+        <source>A picture for this room</source>
+        <translation>给这个房间拍张照片</translation>
+    </message>
+    <message>
+        <source>Take a photo for this room</source>
+        <translation>给这个房间拍照</translation>
+    </message>
+</context>
     <context>
         <name>Dispatch</name>
         <message>
@@ -3283,7 +3291,11 @@
             <source>not let in</source>
             <translation>未被接入</translation>
         </message>
-    </context>
+    <message>
+        <source>Take a photo</source>
+        <translation>拍照</translation>
+    </message>
+</context>
     <context>
         <name>Sentence</name>
         <message>

@@ -20,11 +20,11 @@ from pytestqt.qtbot import QtBot
 from desktop import language, sample, theme
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
+from desktop.stations.camera_sheets import Eyes
 from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.station import FrontDesk, front_desk_window
 from desktop.stations.packing import PackingWindow
-from desktop.stations.packing.camera_sheets import Eyes
 from desktop.widgets.button import Button
 from hub.domain.actor import Actor, Role
 from hub.domain.order import Delivery, Order, Preparation

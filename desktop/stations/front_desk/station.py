@@ -187,6 +187,11 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
             Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
+            Action(
+                QCoreApplication.translate("Desk", "Take a photo for this room"),
+                self.room.foot.photograph,
+                "Ctrl+Shift+C",
+            ),
             Action(_own_window_word(), self.open_own_window, OWN_WINDOW_KEY, lambda: self.room.model.room is not None),
             Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
             Action(QCoreApplication.translate("Desk", "All prepared answers"), self.room.open_replies, "Ctrl+/"),

@@ -21,15 +21,16 @@ from desktop.models.order_queue import TICK_MS
 from desktop.printing.paper import FILE, Choices, Kind, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
+from desktop.stations.camera_sheets import Eyes
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.frame import StationFrame
 from desktop.stations.looks import order_ring
 from desktop.stations.packing.ask_part import KEY as ASK_KEY
-from desktop.stations.packing.camera_sheets import SCAN_KEY, Eyes, TableCamera
 from desktop.stations.packing.open_order import OpenOrder
 from desktop.stations.packing.queue import MOST_PX, NARROW_PX, WIDTH_PX, Queue
 from desktop.stations.packing.scanner import Scanner
+from desktop.stations.packing.table_camera import SCAN_KEY, TableCamera
 from desktop.stations.palette import Action
 from desktop.stations.paper import Last, Output, to_file, to_printer_or_file
 from desktop.stations.promise_strips import KEY

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import language, theme
+from desktop.camera import Camera
 from desktop.shop import Shop
+from desktop.stations.camera_sheets import Eyes, PhotoSheet
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.picture_sheet import PictureSheet
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from tests.desktop.stations.conftest import Desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+camera_log = pytest.mark.qt_log_ignore("No RHI backend", "Couldn.t (load|resolve)", extend=True)
 
 
 def press(key: Qt.Key) -> None:
@@ -113,6 +117,77 @@ def test_words_are_not_lost_with_a_file_that_holds_no_picture(desk: Desk, qtbot:
     qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
     assert room.composer.draft() == "See the list"
     assert room.foot.strip.isHidden()
+
+
+class Held(Camera):
+    """A camera that sees what a test holds before it."""
+
+    def start(self, number: int = 0) -> None:
+        """It is running."""
+
+
+def eyes(names: tuple[str, ...] = ("Desk",)) -> Eyes:
+    return Eyes(lambda: list(names), lambda owner, reads: Held(owner, reads=reads))
+
+
+def camera_over(desk: Desk) -> PhotoSheet:
+    sheet = desk.frame.findChild(PhotoSheet)
+    assert sheet is not None
+    return sheet
+
+
+def take_photo(desk: Desk, qtbot: QtBot) -> None:
+    sheet = camera_over(desk)
+    sheet.camera.sink.setVideoFrame(QVideoFrame(red()))
+    qtbot.waitUntil(sheet.shoot.isEnabled)
+    qtbot.waitUntil(lambda: not sheet.camera._behind.busy)
+    sheet.shoot.click()
+    sheet.camera.sink.setVideoFrame(QVideoFrame(red()))
+    qtbot.waitUntil(sheet.use.isVisible)
+    press(Qt.Key.Key_Return)
+
+
+@camera_log
+def test_a_photo_taken_at_the_desk_goes_with_the_next_words(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.room.foot.eyes = eyes()
+    desk.frame.activateWindow()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(desk.frame, Qt.Key.Key_C, held)
+    take_photo(desk, qtbot)
+    foot = desk.desk.room.foot
+    qtbot.waitUntil(lambda: foot.strip.attached is not None)
+    desk.desk.room.composer.set_draft("This one?")
+    desk.desk.room.composer.try_send()
+    room = desk.order("mei")
+    qtbot.waitUntil(lambda: desk.shop.board.rooms[room].messages[-1].kind is MessageKind.IMAGE)
+    assert desk.shop.board.rooms[room].messages[-1].text == "This one?"
+
+
+@camera_log
+def test_the_camera_of_one_room_is_closed_when_another_room_is_opened(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.room.foot.eyes = eyes()
+    desk.desk.room.composer.camera.click()
+    sheet = camera_over(desk)
+    desk.desk.open_room(desk.order("rosa"))
+    assert not sheet.isVisible()
+    desk.desk.room.composer.camera.click()
+    assert desk.desk.room.foot._photo_sheet not in (None, sheet)
+
+
+@camera_log
+def test_the_camera_is_closed_when_its_window_goes(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.room.foot.eyes = eyes()
+    desk.desk.room.composer.camera.click()
+    desk.frame.hide()
+    assert desk.desk.room.foot._photo_sheet is None
+
+
+def test_where_there_is_no_camera_the_desk_says_what_goes_instead(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.room.foot.eyes = eyes(names=())
+    with qtbot.waitSignal(desk.desk.room.foot.told) as told:
+        desk.desk.room.composer.camera.click()
+    assert told.args == ["There is no camera here. A picture can be dropped, pasted or chosen."]
+    assert desk.frame.findChild(PhotoSheet) is None
 
 
 def test_a_picture_made_ready_for_one_room_does_not_land_in_another(desk: Desk, qtbot: QtBot) -> None:

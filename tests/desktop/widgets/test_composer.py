@@ -102,6 +102,28 @@ def test_a_reply_joins_what_is_already_written(composer: Composer) -> None:
     assert composer.draft() == "Hello Daniel. It is packed."
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_in_a_narrow_place_a_reply_goes_to_the_menu_before_its_words_are_cut_off(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    titles = ("On its way", "It is ready", "One moment")
+    composer.set_quick_replies([QuickReply(title, title) for title in titles])
+
+    def offered() -> list[str]:
+        buttons = [each for each in composer.findChildren(Button) if each.text() in titles and each.isVisible()]
+        assert all(each.width() >= each.sizeHint().width() for each in buttons)
+        return [each.text() for each in buttons]
+
+    qtbot.waitUntil(lambda: offered() == list(titles))
+    composer.resize(440, composer.height())
+    qtbot.waitUntil(lambda: offered() == ["On its way"])
+    menu = composer.open_replies()
+    assert [action.text().split(" ", 1)[1] for action in menu.actions()[:3]] == list(titles)
+    menu.close()
+    composer.resize(640, composer.height())
+    qtbot.waitUntil(lambda: offered() == list(titles))
+
+
 def test_pasted_markup_becomes_plain_words_and_a_picture_is_given(qtbot: QtBot, composer: Composer) -> None:
     data = QMimeData()
     data.setHtml("<b>bold</b>")

@@ -19,8 +19,9 @@ from desktop.printing.label import label_sheet
 from desktop.printing.out import picture
 from desktop.sample import PACKING, SampleDay, sample_day
 from desktop.shop import Shop
+from desktop.stations.camera_sheets import CameraSheet, Eyes, PhotoSheet
 from desktop.stations.packing import PackingWindow
-from desktop.stations.packing.camera_sheets import CameraSheet, Eyes, PhotoSheet, ScanSheet
+from desktop.stations.packing.table_camera import ScanSheet
 from desktop.theme import Scheme
 from desktop.widgets.qr_code import QrCode
 
