@@ -23,7 +23,7 @@ from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import Loudness, RiskCause
 from hub.domain.asked import ApprovalState
-from hub.domain.escalation import unanswered_from
+from hub.domain.escalation import unanswered_from, unheard
 from hub.domain.notice import Notice
 from hub.domain.notice_policy import untold
 from hub.domain.order import ON_THE_WAY, Delivery, Order
@@ -271,11 +271,12 @@ class Rescue(Rows):
 
 
 def _of_order(order: Order, settings: ShopSettings, now: datetime) -> Iterator[RescueRow]:
-    if order.rush is not None and order.rush.waiting_for:
+    waiting_for = unheard(order)
+    if order.rush is not None and waiting_for:
         waits = _minutes(now - order.rush.marked_at)
-        levels = {step.level for step in order.alarm if step.role in order.rush.waiting_for}
+        levels = {step.level for step in order.alarm if step.role in waiting_for}
         level = next((level for level in reversed(Loudness) if level in levels), None)
-        yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=order.rush.waiting_for, level=level)
+        yield RescueRow(Concern.RUSH, order, order.room, minutes=waits, waiting_for=waiting_for, level=level)
     for problem in open_problems(order.problems):
         yield RescueRow(Concern.PROBLEM, order, order.room, minutes=_minutes(problem.due_at - now), problem=problem)
     if order.delivery not in ON_THE_WAY:

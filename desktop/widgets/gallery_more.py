@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from desktop.theme import Color, Theme, Type
 from desktop.widgets.bubble import Audience, BubbleRow, Message
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.event_line import EventLine
+from desktop.widgets.fold_lines import FoldLines, Line, Tone
 from desktop.widgets.live_view import LiveView
 from desktop.widgets.mark import paint_mark
 from desktop.widgets.order_delegate import OrderDelegate, Row, row_px
@@ -120,6 +121,29 @@ def places(page: Page) -> None:
     row.addWidget(QrCode("https://track.milllane.example/c#sample", 120, name=say("Link", "链接")))
 
 
+def folds(page: Page) -> None:
+    """What is said in short, and the whole of it once it was opened."""
+    say = page.say
+    page.head("In short", "简述")
+    short = (
+        Line("check-check", say("Time: seen by all", "时间：都看过了"), say("Anna 13:02", "安然 13:02")),
+        Line(
+            "clock",
+            say("Place “at the reception”: not heard by packing yet", "地点“前台”：包装间尚未知悉"),
+            say("Anna 13:04", "安然 13:04"),
+            Tone.WAITS,
+        ),
+        Line("bell-ring", say("Rush: not heard by dispatch yet", "加急：调度尚未知悉"), "13:05", Tone.NOW),
+    )
+    whole = (Line("check", say("Made by Anna", "由安然承诺"), "13:02"), *short)
+    folded, opened = (FoldLines(say("Promises", "承诺"), say("Opens all of it", "展开全部")) for _ in range(2))
+    row = page.row(stretch=False, gap_px=24)
+    for lines in (folded, opened):
+        lines.show_lines(short, whole)
+        row.addWidget(lines, 1, Qt.AlignmentFlag.AlignTop)
+    opened.setChecked(True)
+
+
 def names(page: Page) -> None:
     """Names and words from right to left in a window that runs from left to right."""
     say = page.say
@@ -156,4 +180,4 @@ def _people(say: Callable[[str, str], str]) -> list[dict[int, object]]:
     ]  # fmt: skip
 
 
-PARTS: tuple[Callable[[Page], None], ...] = (voices, camera, signing_in, places, names)
+PARTS: tuple[Callable[[Page], None], ...] = (voices, camera, signing_in, places, folds, names)

@@ -1,12 +1,13 @@
 """One line of words in a role of the type scale, or a few. Longer texts are `prose.py`'s."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop import bidi
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.draw import flags
+from desktop.widgets.laid import draw_laid, laid
 
 
 def theme_font(type_: Type, weight: int | None) -> QFont:
@@ -85,34 +86,10 @@ class Words(QLabel):
         self.setToolTip(self.text() if shown != self.text() else "")
 
     def _paint_lines(self, painter: QPainter) -> None:
-        laid = self._laid(self.text(), self.width())
+        shown = self._laid(self.text(), self.width())
         line_px = Theme.of(self).line_px(self._type)
-        top = (self.height() - laid.lineCount() * line_px) / 2
-        for place in range(laid.lineCount()):
-            line = laid.lineAt(place)
-            line.setPosition(QPointF(0, top + place * line_px + (line_px - line.height()) / 2))
-        laid.draw(painter, QPointF(0, 0))
-        self.setToolTip("" if laid.text() == bidi.drawn(self.text()) else self.text())
+        draw_laid(painter, shown, QPointF(0, (self.height() - shown.lineCount() * line_px) / 2), line_px)
+        self.setToolTip("" if shown.text() == bidi.drawn(self.text()) else self.text())
 
     def _laid(self, text: str, width: int) -> QTextLayout:
-        """The words in at most so many lines; what is too long ends in an ellipsis."""
-        laid = self._broken(text, width)
-        if laid.lineCount() > self._lines:
-            begins = laid.lineAt(self._lines - 1).textStart()
-            units = laid.text().encode("utf-16-le")  # Qt counts so: an emoji is two
-            before, rest = (part.decode("utf-16-le") for part in (units[: 2 * begins], units[2 * begins :]))
-            cut = QFontMetrics(self.font()).elidedText(bidi.bare(rest), Qt.TextElideMode.ElideRight, width)
-            laid = self._broken(bidi.bare(before) + cut, width)
-        return laid
-
-    def _broken(self, text: str, width: int) -> QTextLayout:
-        laid = QTextLayout(bidi.drawn(text), self.font())
-        option = QTextOption(bidi.sided(self.alignment(), turned=self.isRightToLeft()) | Qt.AlignmentFlag.AlignAbsolute)
-        from_right = bidi.right_to_left()  # the language decides, as in one line
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
-        laid.setTextOption(option)
-        laid.beginLayout()
-        while (line := laid.createLine()).isValid():
-            line.setLineWidth(max(1, width))
-        laid.endLayout()
-        return laid
+        return laid(text, self.font(), width, self._lines, turned=self.isRightToLeft(), align=self.alignment())

@@ -462,7 +462,7 @@
             <translation>标为加急</translation>
         </message>
         <message>
-            <source>No longer rush</source>
+            <source>End rush</source>
             <translation>取消加急</translation>
         </message>
         <message>
@@ -822,14 +822,6 @@
             <translation>上门 {span}</translation>
         </message>
         <message>
-            <source>{parts}: begin by {time}</source>
-            <translation>{parts}：须在 {time} 前开始</translation>
-        </message>
-        <message>
-            <source>{parts}: leave by {time}</source>
-            <translation>{parts}：须在 {time} 前出发</translation>
-        </message>
-        <message>
             <source>Broken, {what}: {why}</source>
             <translation>未兑现（{what}）：{why}</translation>
         </message>
@@ -1168,6 +1160,80 @@
     <message>
         <source>Take a photo for this room</source>
         <translation>给这个房间拍照</translation>
+        <source>begin by {time}</source>
+        <translation>须在 {time} 前开始</translation>
+    </message>
+    <message>
+        <source>leave by {time}</source>
+        <translation>须在 {time} 前出发</translation>
+    </message>
+    <message>
+        <source>{parts}: {by}</source>
+        <translation>{parts}：{by}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>贺卡措辞</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>惊喜</translation>
+    </message>
+    <message>
+        <source>{what} “{text}”</source>
+        <translation>{what}“{text}”</translation>
+    </message>
+    <message>
+        <source>Time, rush since {time}</source>
+        <translation>时间（{time} 起加急）</translation>
+    </message>
+    <message>
+        <source>Rush</source>
+        <translation>加急</translation>
+    </message>
+    <message>
+        <source>{what}: not seen by {roles} yet</source>
+        <translation>{what}：{roles}还没看</translation>
+    </message>
+    <message>
+        <source>{what}: not heard by {roles} yet</source>
+        <translation>{what}：{roles}未知悉</translation>
+    </message>
+    <message>
+        <source>{what}: seen by all</source>
+        <translation>{what}：都看过了</translation>
+    </message>
+    <message>
+        <source>{what}: seen by {roles}</source>
+        <translation>{what}：{roles}已看</translation>
+    </message>
+    <message>
+        <source>{what}: heard by all</source>
+        <translation>{what}：都已知悉</translation>
+    </message>
+    <message>
+        <source>{what}: heard by {roles}</source>
+        <translation>{what}：{roles}已知悉</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Promises</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
+        <source>Opens: who made each promise, and who has heard it when</source>
+        <translation>展开：每项承诺由谁作出，谁在何时知悉</translation>
     </message>
 </context>
     <context>

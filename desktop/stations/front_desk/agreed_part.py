@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from desktop import words
@@ -40,8 +40,11 @@ class AgreedPart(Panel):
         self.change.clicked.connect(self.open_menu)
         self.problem.clicked.connect(self.problem_asked)
         self.menu: QMenu | None = None
-        self.body.addWidget(Words(title, Type.SECTION, Color.INK_SOFT))
-        self.body.addWidget(self.agreed)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(Words(title, Type.SECTION, Color.INK_SOFT), 0, Qt.AlignmentFlag.AlignBaseline)
+        said.addWidget(self.agreed, 1, Qt.AlignmentFlag.AlignBaseline)
+        self.body.addLayout(said)
         steps = QHBoxLayout()
         steps.setSpacing(8)
         steps.addWidget(self.change)

@@ -1,5 +1,5 @@
 """The right column: the order of the room. How it stands in one sentence, then promise, recipient, card, items, courier,
-who ordered and the customer's link, in that order.
+what is done when nobody is home, who ordered and the customer's link, in that order.
 
 A room that is opened is read first: the column shows its order part by part in the turns after that (`show_soon`) and looks
 and answers as before until it is whole, some two frames later. Who asks for it by itself gets it whole (`whole`).
@@ -63,10 +63,10 @@ class OrderPanel(Ground):
         self.sentence = Prose("", Type.BODY_STRONG)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
-        self.agreed = AgreedPart(shop)
         self.card = CardPart(shop)
         self.items = ItemsPart(shop)
         self.courier = CourierPart(shop)
+        self.agreed = AgreedPart(shop)
         self.who_ordered = SenderPart(shop)
         self.link = CustomerLink(shop, pages)
         for part in (self.promise, self.recipient, self.card, self.items, self.who_ordered):
@@ -83,10 +83,10 @@ class OrderPanel(Ground):
         self._parts = (
             self.promise,
             self.recipient,
-            self.agreed,
             self.card,
             self.items,
             self.courier,
+            self.agreed,
             self.who_ordered,
             self.link,
         )

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, TimeField
+from desktop.stations.front_desk.heard_words import heard_in_short, heard_lines
 from desktop.stations.front_desk.more_promises import MorePromises
-from desktop.stations.front_desk.promise_words import heard_lines, made_of, possible
+from desktop.stations.front_desk.promise_words import made_of, possible
 from desktop.stations.looks import look_of, ring_face, stage_key, urgency
-from desktop.theme import Color, Theme, Type
+from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import brush, width_of
-from desktop.widgets.draw import words as draw_words
 from desktop.widgets.flow import Flow
-from desktop.widgets.icon import paint_icon
+from desktop.widgets.fold_lines import FoldLines, Line
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
 from desktop.widgets.ring import WORD_COLOR, PromiseRing
@@ -56,7 +55,7 @@ class PromisePanel(QWidget):
         self.title = Words("", Type.PROMISE, gives_way=True)
         self._word = Words("", Type.META, weight=600)
         self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        self._made_of = Prose("", Type.META, Color.INK_SOFT)
+        self._by = ""
         self._chip = StageChip(StageKey.TAKEN, "")
         self.confirm = Button(QCoreApplication.translate("Desk", "Confirm order"), Rank.RIBBON, icon="check")
         self.promise = Button("", Rank.PLAIN, Size.SMALL, "clock")
@@ -73,7 +72,10 @@ class PromisePanel(QWidget):
         self._time: TimeField | None = None
         self._steps = QWidget()
         self._away = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        self.heard = _HeardLines()
+        self.heard = FoldLines(
+            QCoreApplication.translate("Desk", "Promises"),
+            QCoreApplication.translate("Desk", "Opens: who made each promise, and who has heard it when"),
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,7 +101,6 @@ class PromisePanel(QWidget):
         for button in (self.confirm, self.promise, self.rush, self.more):
             steps.addWidget(button)
         self._panel.body.addLayout(head)
-        self._panel.body.addWidget(self._made_of)
         self._panel.body.addWidget(self._steps)
         self._panel.body.addWidget(self._away)
         whole = QVBoxLayout(self)
@@ -113,7 +114,10 @@ class PromisePanel(QWidget):
         if self._order is not None and self._order.id != order.id:
             self._close_editor()
             self._promise_next = False
+            self.heard.setChecked(False)
         self._order = order
+        self._by, pieces = made_of(self._shop, order)
+        self._line.setAccessibleDescription(pieces)
         self.tick()
         self._chip.set_stage(stage_key(order), words.stage(order))
         window = order.promise.window if order.promise is not None else None
@@ -143,13 +147,14 @@ class PromisePanel(QWidget):
         self.rush.setText(
             QCoreApplication.translate("Desk", "Mark rush")
             if order.rush is None
-            else QCoreApplication.translate("Desk", "No longer rush")
+            else QCoreApplication.translate("Desk", "End rush")
         )
         self.rush.setAccessibleName(self.rush.text())
         self._steps.setVisible(order.is_open and self._editor is None)
-        self._made_of.set_text(made_of(self._shop, order))
-        self._made_of.setVisible(bool(self._made_of.text()))
-        self.heard.show_lines(heard_lines(self._shop, order))
+        whole = heard_lines(self._shop, order)
+        self.heard.show_lines(
+            heard_in_short(self._shop, order), [Line("calendar-clock", pieces), *whole] if pieces else whole
+        )
         self.show_link()
         if self._promise_next and not new:
             self._promise_next = False
@@ -178,12 +183,8 @@ class PromisePanel(QWidget):
         self.ring.set_face(ring_face(clock, large=True))
         self._word.setText(urgency(clock) if clock.urgency is not Urgency.NONE else "")
         self._word.set_look(color=WORD_COLOR[look_of(clock)])
-        said = ""
-        if order.rush is not None:
-            said = QCoreApplication.translate("Desk", "· rush since {time}").format(
-                time=words.clock_time(self._shop, order.rush.marked_at)
-            )
-        elif clock.urgency is Urgency.NONE and order.promise is None:
+        said = f"· {self._by}" if self._by else ""
+        if clock.urgency is Urgency.NONE and order.promise is None and order.rush is None:
             said = QCoreApplication.translate("Desk", "the ring begins with the promise")
         self._line.setText(said)
         self._word.setVisible(bool(self._word.text()))  # blank, it would push the line in
@@ -293,36 +294,3 @@ def _time_hint(field: TimeField) -> str:
     if field.is_blank():
         return QCoreApplication.translate("Desk", "Type a time: 17, 1730 or 17:30.")
     return QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work.")
-
-
-class _HeardLines(QWidget):
-    """Small lines with a tick and a time; ribbon while somebody has to hear and has not."""
-
-    _LINE_PX, _ICON_PX = 20, 14
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[tuple[str, str, str]] = []
-
-    def show_lines(self, lines: list[tuple[str, str, str]]) -> None:
-        self.lines = lines
-        self.setFixedHeight(len(lines) * self._LINE_PX)
-        self.setVisible(bool(lines))
-        self.setAccessibleName(". ".join(f"{said} {time}".strip() for _, said, time in lines))
-        self.update()
-
-    def paintEvent(self, _event: object) -> None:
-        theme = Theme.of(self)
-        painter = brush(self)
-        font = theme.font(Type.META)
-        for number, (icon, said, time) in enumerate(self.lines):
-            line = QRectF(6, number * self._LINE_PX, self.width() - 18, self._LINE_PX)
-            missing = not time
-            color = theme.color(Color.RIBBON_TEXT if missing else Color.INK_SOFT)
-            at = QRectF(line.left(), line.center().y() - self._ICON_PX / 2, self._ICON_PX, self._ICON_PX)
-            paint_icon(painter, at, icon, color)
-            end = width_of(time, font) + 1
-            use = theme.font(Type.META, weight=600) if missing else font
-            draw_words(painter, line.adjusted(22, 0, -end - 8, 0), said, use, color)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            draw_words(painter, line, time, font, color, right)

@@ -20,6 +20,7 @@ from desktop.stations.front_desk.fields import ItemsField
 from desktop.stations.front_desk.place_field import PlaceField
 from desktop.stations.front_desk.station import ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
+from desktop.widgets.fold_lines import Tone
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.access import secret_hash
@@ -254,9 +255,17 @@ def test_confirm_and_promise_follow_each_other(desk: Desk, qtbot: QtBot) -> None
 
 def test_rush_shows_who_has_heard_and_who_has_not(desk: Desk) -> None:
     desk.desk.open_room(desk.order("wang"))
-    lines = [(said, bool(time)) for _, said, time in desk.desk.order.promise.heard.lines]
+    heard = desk.desk.order.promise.heard
+    assert [(line.said, line.tone) for line in heard.lines] == [
+        ("Time, rush since 14:57: not heard by dispatch yet", Tone.NOW)
+    ]
+    heard.click()
+    lines = [(line.said, bool(line.right)) for line in heard.lines]
     assert ("Rush heard by packing", True) in lines
     assert ("Rush not heard by dispatch yet", False) in lines
+    desk.desk.open_room(desk.order("mei"))
+    desk.desk.order.whole()
+    assert not heard.isChecked()  # another order begins in short
 
 
 def test_offline_is_said_and_what_is_done_is_drawn_as_pending(desk: Desk, qtbot: QtBot) -> None:
