@@ -1160,6 +1160,8 @@
     <message>
         <source>Take a photo for this room</source>
         <translation>给这个房间拍照</translation>
+    </message>
+    <message>
         <source>begin by {time}</source>
         <translation>须在 {time} 前开始</translation>
     </message>
