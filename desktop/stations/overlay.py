@@ -71,7 +71,9 @@ class Overlay(QWidget):
         """Lay the sheet out again: its content has grown or the window has changed."""
         width = min(self._width_px, self.width() - 2 * EDGE_PX)
         self.sheet.setFixedWidth(width)
-        height = min(self.sheet.sizeHint().height(), self.height() - 2 * EDGE_PX)
+        body = self.sheet.body  # lines that go on in a second one are known only at a width
+        wanted = body.totalHeightForWidth(width) if body.hasHeightForWidth() else self.sheet.sizeHint().height()
+        height = min(wanted, self.height() - 2 * EDGE_PX)
         size = QRect(0, 0, width, height)
         corner = self.corner(size)
         left = min(max(EDGE_PX, corner.x()), self.width() - width - EDGE_PX)

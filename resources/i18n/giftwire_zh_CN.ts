@@ -1884,7 +1884,15 @@
             <source>The map in a window of its own, or back</source>
             <translation>地图移到单独窗口，或收回</translation>
         </message>
-    </context>
+    <message>
+        <source>The courier is at the door: nobody else can bring it now.</source>
+        <translation>配送员已在门口，现在不能换人。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ or letters of a name choose · ↵ gives it · Esc leave</source>
+        <translation>↑ ↓ 或输入姓名选择 · ↵ 转交 · Esc 离开</translation>
+    </message>
+</context>
     <context>
         <name>Frame</name>
         <message>

@@ -25,7 +25,6 @@ from desktop.stations.dispatch.window import DispatchWindow
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.station import FrontDesk, front_desk_window
 from desktop.stations.packing import PackingWindow
-from desktop.widgets.button import Button
 from hub.domain.actor import Actor, Role
 from hub.domain.order import Delivery, Order, Preparation
 from hub.domain.problem import ProblemKind, Remedy
@@ -467,23 +466,19 @@ def offer(desk: Station, dispatch: DispatchWindow) -> None:
 
 
 def give_to_another(desk: Station, dispatch: DispatchWindow) -> None:
-    """Li has taken it and cannot: open Li, take it back, look who else could, offer it to Hao."""
+    """Li has taken it and cannot: open it by a name, look who else could, give it to Hao. One command, all of it or none."""
     desk.day.ask("15:49", desk.day.courier("li"), AcceptOffer(desk.day.orders["hannah"]))
-    card = dispatch.station.couriers.cards[desk.day.couriers["li"]]
-    hands, waiting = Hands(desk.window), dispatch.station.unassigned
-
-    def back() -> list[Button]:
-        return [each for each in card.findChildren(Button) if each.accessibleName() == "Take Hannah Weiss back"]
-
-    desk.find(hands, "li wei", shown=lambda: bool(back()) and back()[0].isVisible())
-    hands.click(back()[0])
-    desk.wait(lambda: waiting.chosen_id() == desk.day.orders["hannah"])
+    hands, drawer = Hands(desk.window), dispatch.station.drawer
+    desk.wait(lambda: dispatch.station.unassigned.chosen_id() != desk.day.orders["hannah"])
+    desk.find(hands, "hannah", shown=lambda: drawer.isVisible() and drawer.order_id == desk.day.orders["hannah"])
     hands.press(Qt.Key.Key_O, CTRL)
-    desk.wait(lambda: bool(waiting.suggestion.lines))
-    assert waiting.suggestion.lines[0].text() == "Hao Zhang"
-    desk.wait(waiting.suggestion.lines[0].hasFocus)
-    hands.press(Qt.Key.Key_Space)
+    sheet = dispatch.station.hands.sheet
+    desk.wait(lambda: bool(sheet.lines) and sheet.lines[0].hasFocus())
+    assert sheet.lines[0].text() == "Hao Zhang"
+    hands.press(Qt.Key.Key_Return)
     desk.wait(lambda: desk.order("hannah").courier == desk.day.couriers["hao"])
+    assert desk.order("hannah").delivery is Delivery.OFFERED
+    assert [kind_of(r.event) for r in desk.day.hub.events[-2:]] == ["offer_withdrawn", "courier_offered"]
     desk.counted(TASKS[10], hands)
 
 

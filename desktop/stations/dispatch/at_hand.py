@@ -1,4 +1,5 @@
-"""The stop that the keyboard is at: a line of a courier's card, a circle of the timeline, a mark on the map.
+"""The stop that the keyboard is at: a line of a courier's card, a circle of the timeline, a mark on the map, or the room
+of an order that stands open beside them.
 
 Keys of the whole window (take it back, give it to somebody else, earlier, later) act on it. It stays known while the
 palette or a sheet has the keyboard, so that they can act on it too.

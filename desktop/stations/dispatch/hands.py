@@ -135,6 +135,11 @@ class Hands:
         order = self._shop.order(self._at_hand.order)
         return order is not None and bool(order.courier) and order.delivery is not Delivery.ARRIVED
 
+    def is_at_the_door(self) -> bool:
+        """Whether the courier of the stop at hand stands before its door: nobody else can bring it now."""
+        order = self._shop.order(self._at_hand.order)
+        return order is not None and bool(order.courier) and order.delivery is Delivery.ARRIVED
+
     def courier_at_hand(self) -> str:
         """The courier of the card, or of the stop, that the keyboard is at; blank for none."""
         order = self._shop.order(self._at_hand.order)

@@ -1,4 +1,4 @@
-"""Who takes this instead? Everybody who could, with the same reckoning as a suggestion; by key the arrows and Enter."""
+"""Who takes this instead? Everybody who could, with the same reckoning as a suggestion; by key the arrows or letters of a name, and Enter."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.models.seeking import begins
 from desktop.shop import Shop
 from desktop.stations.dispatch import reasons
 from desktop.stations.dispatch.named_line import NamedLine
@@ -17,6 +18,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Order
+from hub.domain.words import folded
 
 SHOWN_MAX = 14
 """So many lines fit the sheet; the best come first, and a shop has seldom more on duty."""
@@ -43,6 +45,14 @@ class MoveSheet(Overlay):
         self.sheet.body.addWidget(self._title)
         self.sheet.body.addWidget(self.note)
         self.sheet.body.addLayout(self._rows)
+        self._keys = Words(
+            QCoreApplication.translate("Dispatch", "↑ ↓ or letters of a name choose · ↵ gives it · Esc leave"),
+            Type.CAPTION,
+            Color.INK_SOFT,
+            gives_way=True,
+        )
+        self.sheet.body.addWidget(self._keys)
+        self._typed = ""
 
     def open_for(self, order: Order, found: list[Candidate]) -> None:
         """Show who could take an order, best first."""
@@ -53,16 +63,16 @@ class MoveSheet(Overlay):
             line.hide()
             line.deleteLater()
         self.lines = []
+        self._typed = ""
         for each in found[:SHOWN_MAX]:
             line = NamedLine(*reasons.in_short(self._shop, each), loud=not each.in_time)
             line.clicked.connect(partial(self._on_line, order.id, each.courier.id))
             self._rows.addWidget(line)
             line.show()
             self.lines.append(line)
+        self._keys.setVisible(bool(self.lines))
         self.note.set_text(_note(order, bool(self.lines)))
         self.open()
-        self.sheet.body.activate()  # the note's lines are known only at the sheet's width
-        self.place()
 
     def take_focus(self) -> None:
         (self.lines[0] if self.lines else self.sheet).setFocus(Qt.FocusReason.TabFocusReason)
@@ -71,8 +81,20 @@ class MoveSheet(Overlay):
         here = next((line for line in self.lines if line.hasFocus()), None)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here is not None:
             here.click()
+        elif event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self._go_to(event.text())
         else:
             super().keyPressEvent(event)
+
+    def _go_to(self, letter: str) -> None:
+        """To the next best whose name, or one of whose names, begins so; letters that lead nowhere begin anew."""
+        for typed in (self._typed + letter, letter):
+            line = next((line for line in self.lines if begins(line.text(), (folded(typed),))), None)
+            if line is not None:
+                self._typed = typed
+                line.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self._typed = ""
 
     def _on_line(self, order_id: str, courier_id: str) -> None:
         self.close_sheet()

@@ -20,6 +20,7 @@ from desktop.models.order_queue import TICK_MS
 from desktop.printing.paper import FILE, LINK, Choices, keep_choices, read_choices
 from desktop.printing.sheet import Sheet
 from desktop.shop import Shop
+from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
 from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.covered import Covered
@@ -174,6 +175,7 @@ class DispatchStation(QWidget):
         self.map.order_dropped_on_courier.connect(self.hands.give)
         self.timeline.stop_activated.connect(self.open_order)
         self.drawer.problem_asked.connect(self.raise_problem)
+        self.drawer.closed.connect(lambda: self.drawer.setProperty(ORDER_PROPERTY, ""))
         self.drawer.told.connect(lambda text: self._say(text, None))
         self.rush.opened.connect(self.open_order)
         self.couriers.dropped.connect(self.hands.give)
@@ -304,8 +306,9 @@ class DispatchStation(QWidget):
             self.hands.shift(by)
 
     def can_shift(self) -> bool:
-        """Whether there is a stop that could change places."""
-        return self._is_planning() or self.hands.can_move()
+        """Whether there is a stop that could change places; where one writes, Alt and an arrow move the cursor."""
+        writing = self.drawer.composer.editor.hasFocus()
+        return self._is_planning() or (self.hands.can_move() and not writing)
 
     def _is_planning(self) -> bool:
         return self._sheets is not None and self.run_sheet.isVisible()
@@ -333,6 +336,7 @@ class DispatchStation(QWidget):
         """Open an order's room at the side."""
         order = self._shop.order(order_id)
         if order is not None:
+            self.drawer.setProperty(ORDER_PROPERTY, order_id)  # the board's keys act on the order that is read
             self.drawer.open_order(order)
 
     def raise_problem(self, order_id: str) -> None:

@@ -126,5 +126,8 @@ def _offer_on(window: DispatchWindow) -> None:
     hands = window.station.hands
     if hands.can_move():
         hands.ask_who_else(hands.order_at_hand)
+    elif hands.is_at_the_door():  # not somebody else for an order that nobody is looking at
+        said = QCoreApplication.translate("Dispatch", "The courier is at the door: nobody else can bring it now.")
+        window.say(said, None)
     else:
         window.station.unassigned.suggestion.open_others()

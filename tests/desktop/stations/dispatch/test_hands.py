@@ -22,7 +22,7 @@ from desktop.stations.paper import Last
 from desktop.theme import Scheme
 from desktop.widgets.map.marks import Kind, MarkId
 from hub.domain.order import Delivery
-from hub.domain.vocabulary import AcceptOffer, AssignCourier, DeclineOffer
+from hub.domain.vocabulary import AcceptOffer, AddCourier, AssignCourier, DeclineOffer, SetDuty
 from tests.desktop.stations.dispatch.test_station import Desk
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -105,10 +105,58 @@ def test_a_stop_goes_to_another_courier_by_key(desk: Desk) -> None:
     sheet = desk.station.hands.sheet
     desk.wait(lambda: bool(sheet.lines) and sheet.lines[0].hasFocus())
     assert "taken back and offered anew" in sheet.note.text()
+    assert sheet.note.height() >= sheet.note.heightForWidth(sheet.note.width()), "its second line is seen"
     key(desk, Qt.Key.Key_Return)
     desk.wait(lambda: desk.order("mei").courier == desk.day.couriers["hao"])
     assert desk.order("mei").delivery is Delivery.OFFERED, "the other may say no"
     assert not sheet.isVisible()
+
+
+def test_the_order_whose_room_is_open_is_at_hand_until_the_room_is_closed(desk: Desk) -> None:
+    desk.window.room_asked.emit(desk.day.hub.board.orders[desk.day.orders["mei"]].room)
+    desk.wait(desk.station.drawer.composer.editor.hasFocus)
+    assert desk.station.hands.order_at_hand == desk.day.orders["mei"]
+    key(desk, Qt.Key.Key_O, CTRL)
+    sheet = desk.station.hands.sheet
+    desk.wait(lambda: bool(sheet.lines) and sheet.lines[0].hasFocus())
+    key(desk, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.order("mei").courier == desk.day.couriers["hao"])
+    desk.wait(desk.station.drawer.composer.editor.hasFocus)
+    key(desk, Qt.Key.Key_Escape)
+    desk.wait(lambda: not desk.station.drawer.isVisible())
+    assert desk.station.hands.order_at_hand == ""
+
+
+def test_letters_of_a_name_choose_who_takes_it(desk: Desk) -> None:
+    for name in ("Nina Hall", "Noor Said"):
+        courier = desk.day.hub.links[0].new_id()
+        desk.day.ask("15:48", DISPATCH, AddCourier(courier, name, "+44 20 7946 0999"))
+        desk.day.ask("15:48", DISPATCH, SetDuty(courier, True))
+    focus(desk, line(desk, "li", "mei"))
+    sheet = desk.station.hands.sheet
+    desk.wait(lambda: len(desk.station.situation.candidates_for(desk.order("mei"))) >= 3)
+    key(desk, Qt.Key.Key_O, CTRL)
+    desk.wait(lambda: bool(sheet.lines) and sheet.lines[0].hasFocus())
+    names = [one.text() for one in sheet.lines]
+
+    def chosen() -> str:
+        return next((one.text() for one in sheet.lines if one.hasFocus()), "")
+
+    for typed, wanted in (("no", "Noor Said"), ("x", "Noor Said"), ("hall", "Nina Hall"), ("hao", "Hao Zhang")):
+        assert wanted in names
+        QTest.keyClicks(QApplication.focusWidget() or desk.window, typed)
+        desk.wait(lambda wanted=wanted: chosen() == wanted)  # type: ignore[misc] # this round's
+    key(desk, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.order("mei").courier == desk.day.couriers["hao"])
+
+
+def test_what_stands_at_the_door_goes_to_nobody_else_and_no_other_order_is_taken_for_it(desk: Desk) -> None:
+    focus(desk, line(desk, "hao", "tom"))
+    assert desk.order("tom").delivery is Delivery.ARRIVED
+    key(desk, Qt.Key.Key_O, CTRL)
+    assert "at the door" in desk.window.toast_text
+    assert not desk.station.hands.sheet.isVisible()
+    assert desk.station.unassigned.suggestion.lines == []
 
 
 def test_a_stop_on_the_road_is_handed_over_by_key(desk: Desk) -> None:
