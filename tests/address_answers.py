@@ -24,12 +24,12 @@ PHOTON = {
     "type": "FeatureCollection",
     "features": [
         _photon(-0.1281, 51.5079, type="house", osm_key="building", osm_value="yes", housenumber="88",
-                street="Canal Street", postcode="N1 7DR", city="London", state="England"),
-        _photon(-0.1301, 51.5081, type="street", osm_key="highway", osm_value="residential", name="Canal Street",
+                street="Quay Street", postcode="N1 7DR", city="London", state="England"),
+        _photon(-0.1301, 51.5081, type="street", osm_key="highway", osm_value="residential", name="Quay Street",
                 postcode="N1 7DR", city="London"),
-        _photon(-0.1202, 51.5031, type="house", osm_key="tourism", osm_value="hotel", name="Canal Hotel",
+        _photon(-0.1202, 51.5031, type="house", osm_key="tourism", osm_value="hotel", name="Quay Hotel",
                 street="Bridge Road", city="London"),
-        _photon(-0.1, 51.6, type="city", osm_key="place", osm_value="town", name="Canalton"),
+        _photon(-0.1, 51.6, type="city", osm_key="place", osm_value="town", name="Quayton"),
     ],
 }  # fmt: skip
 GERMAN = {
@@ -44,25 +44,25 @@ NOMINATIM = [
         "place_id": 100149, "licence": "Data © OpenStreetMap contributors, ODbL 1.0. https://osm.org/copyright",
         "osm_type": "way", "osm_id": 107775, "lat": "51.5079", "lon": "-0.1281", "category": "building", "type": "yes",
         "place_rank": 30, "importance": 0.0001, "addresstype": "building", "name": "",
-        "display_name": "88, Canal Street, Islington, London, Greater London, England, N1 7DR, United Kingdom",
-        "address": {"house_number": "88", "road": "Canal Street", "suburb": "Islington", "city": "London",
+        "display_name": "88, Quay Street, Islington, London, Greater London, England, N1 7DR, United Kingdom",
+        "address": {"house_number": "88", "road": "Quay Street", "suburb": "Islington", "city": "London",
                     "state": "England", "postcode": "N1 7DR", "country": "United Kingdom", "country_code": "gb"},
         "boundingbox": ["51.5", "51.6", "-0.2", "-0.1"],
     },
     {
         "place_id": 2, "lat": "51.5081", "lon": "-0.1301", "category": "highway", "type": "residential", "place_rank": 26,
-        "addresstype": "road", "name": "Canal Street", "display_name": "Canal Street, Islington, London, United Kingdom",
-        "address": {"road": "Canal Street", "city": "London", "postcode": "N1 7DR", "country_code": "gb"},
+        "addresstype": "road", "name": "Quay Street", "display_name": "Quay Street, Islington, London, United Kingdom",
+        "address": {"road": "Quay Street", "city": "London", "postcode": "N1 7DR", "country_code": "gb"},
     },
     {
         "place_id": 3, "lat": "51.5031", "lon": "-0.1202", "category": "tourism", "type": "hotel", "place_rank": 30,
-        "addresstype": "tourism", "name": "Canal Hotel", "display_name": "Canal Hotel, Bridge Road, London",
-        "address": {"tourism": "Canal Hotel", "road": "Bridge Road", "city": "London", "country_code": "gb"},
+        "addresstype": "tourism", "name": "Quay Hotel", "display_name": "Quay Hotel, Bridge Road, London",
+        "address": {"tourism": "Quay Hotel", "road": "Bridge Road", "city": "London", "country_code": "gb"},
     },
     {
         "place_id": 4, "lat": "51.6", "lon": "-0.1", "category": "place", "type": "town", "place_rank": 18,
-        "addresstype": "town", "name": "Canalton", "display_name": "Canalton, England, United Kingdom",
-        "address": {"town": "Canalton", "country_code": "gb"},
+        "addresstype": "town", "name": "Quayton", "display_name": "Quayton, England, United Kingdom",
+        "address": {"town": "Quayton", "country_code": "gb"},
     },
 ]  # fmt: skip
 AMAP = {

@@ -17,7 +17,7 @@ from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.black_box import BlackBox
 from hub.domain.hits import Hit
-from hub.domain.order import Address, Order, Person
+from hub.domain.order import Address, Delivery, Order, Person
 from hub.domain.room import RoomKind
 from hub.link.port import LinkState
 
@@ -26,8 +26,8 @@ OFFERED_MAX = 5
 """As many as one key each can take, and as many as are read at a glance."""
 NAME_CHARS_MIN = 2
 DIGITS_MIN = 4
-ADDRESS_CHARS_MIN = 4
-"""Fewer characters fit everybody and help nobody."""
+ADDRESS_CHARS_MIN, ADDRESS_SIGNS_MIN = 4, 2
+"""Letters, and Chinese signs, each of which says as much as a word. Fewer characters fit everybody and help nobody."""
 SLICE = 100
 """Orders read in one turn, about 2 ms on a slow machine: a board of five thousand must not hold a key press."""
 OLDER_AFTER_MS = 250
@@ -40,12 +40,32 @@ OLDER_KEPT = 60
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One gift from before: from whom, to whom and where; `to` is blank for somebody who only asked."""
+    """One gift from before: from whom, to whom and where; `to` is blank for somebody who only asked.
+
+    Args:
+        at: when it was ordered.
+        there_at: when it was handed over; None for one that was not, or not yet.
+    """
 
     sender: Person
     to: Person
     address: Address
     at: datetime
+    there_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """An address with its place, and nobody's name.
+
+    Args:
+        at: when a gift was last handed over there; when it was noted, where none was.
+        delivered: whether one was.
+    """
+
+    address: Address
+    at: datetime
+    delivered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +200,18 @@ class Customers(QObject):
                 found.setdefault((gift.to.name.casefold(), gift.address.lines), gift)
         return list(found.values())[:OFFERED_MAX]
 
-    def addresses(self, typed: str) -> list[Address]:
+    def addresses(self, typed: str) -> list[KnownAddress]:
         """Addresses with a known place that hold what is typed, newest first, each once."""
         sought = typed.casefold().split()
-        found: dict[tuple[str, ...], Address] = {}
-        for entry in self._newest_first() if sum(map(len, sought)) >= ADDRESS_CHARS_MIN else ():
+        found: dict[tuple[str, ...], KnownAddress] = {}
+        for entry in self._newest_first() if _is_address(typed) else ():
             if entry.address and all(word in entry.address for word in sought):
-                found.setdefault(entry.gift.address.lines, entry.gift.address)
-                if len(found) == OFFERED_MAX:
-                    break
+                lines, there = entry.gift.address.lines, entry.gift.there_at
+                known = found.get(lines)
+                if known is None and len(found) < OFFERED_MAX:
+                    found[lines] = KnownAddress(entry.gift.address, there or entry.gift.at, there is not None)
+                elif known is not None and not known.delivered and there is not None:
+                    found[lines] = KnownAddress(known.address, there, True)
         return list(found.values())
 
     # The hub
@@ -198,6 +221,11 @@ class Customers(QObject):
         self._sought = typed.strip()
         if len(self._sought) >= max(_least(self._sought), NAME_CHARS_MIN):
             self._rest.start()
+
+    def seek_older_addresses(self, typed: str) -> None:
+        """The same by an address."""
+        if _is_address(typed):
+            self.seek_older(typed)
 
     def _ask_hub(self) -> None:
         if self._shop.status.state is LinkState.LIVE and self._sought not in self._asked:
@@ -235,7 +263,8 @@ class _Entry:
 def _gift_of(order: Order) -> Delivered | None:
     if not order.sender.name:
         return None  # erased
-    return Delivered(order.sender, order.recipient, order.address, order.placed_at)
+    there_at = order.closed_at if order.delivery is Delivery.DELIVERED else None
+    return Delivered(order.sender, order.recipient, order.address, order.placed_at, there_at)
 
 
 def _known(newest_first: Sequence[Delivered]) -> KnownSender:
@@ -259,3 +288,9 @@ def _wanted(name: str) -> list[str]:
 def _least(text: str) -> int:
     """A name in Chinese is told by its first character, one in letters by two."""
     return 1 if any(ord(char) > 0x2E7F for char in text) else NAME_CHARS_MIN
+
+
+def _is_address(typed: str) -> bool:
+    """Whether so much is typed that it tells one address from others."""
+    chinese = any(ord(char) > 0x2E7F for char in typed)
+    return len("".join(typed.split())) >= (ADDRESS_SIGNS_MIN if chinese else ADDRESS_CHARS_MIN)

@@ -18,20 +18,21 @@ from hub.domain.vocabulary import (
 )
 
 
-def _desk(window: QWidget) -> FrontDesk:
+def desk_of(window: QWidget) -> FrontDesk:
+    """The front desk of a window."""
     found = window.findChild(FrontDesk)
     assert found is not None
     return found
 
 
 def _write_answer(stage: Stage) -> None:
-    room = _desk(stage.window).room
+    room = desk_of(stage.window).room
     replies = quick_replies(stage.shop, room.order)
     room.composer.offer(replies[0].text)
 
 
 def _begin_order(stage: Stage) -> None:
-    desk = _desk(stage.window)
+    desk = desk_of(stage.window)
     desk.begin_order()
     tale = sample.TALES[tongue()].orders["mei"]
     sheet = desk.new_order
@@ -56,20 +57,20 @@ def _begin_order(stage: Stage) -> None:
 
 
 def _know_customer(stage: Stage) -> None:
-    sheet = _desk(stage.window).new_order
-    _desk(stage.window).begin_order()
+    sheet = desk_of(stage.window).new_order
+    desk_of(stage.window).begin_order()
     sheet.sender_name.field.setProperty("text", sample.TALES[tongue()].orders["mei"]["sender"].name[:2])
     sheet.who.offers["sender.name"].look()
 
 
 def _know_recipients(stage: Stage) -> None:
     _know_customer(stage)
-    _desk(stage.window).new_order.who.offers["sender.name"].lines[0].click()
+    desk_of(stage.window).new_order.who.offers["sender.name"].lines[0].click()
 
 
 def _order_from_enquiry(stage: Stage) -> None:
-    _desk(stage.window).open_room(stage.day.rooms["jonas"])
-    _desk(stage.window).begin_order(stage.day.rooms["jonas"])
+    desk_of(stage.window).open_room(stage.day.rooms["jonas"])
+    desk_of(stage.window).begin_order(stage.day.rooms["jonas"])
 
 
 def _write_replies(stage: Stage) -> None:
@@ -79,7 +80,7 @@ def _write_replies(stage: Stage) -> None:
     late_zh = ReplyWords(ReplyLanguage.ZH, "路上堵车", "{courier}路上堵车，大约 {time} 到。")
     stage.shop.ask(SetReply(stage.shop.new_id(), ReplyFits.ANY, (english, chinese)))
     stage.shop.ask(SetReply(stage.shop.new_id(), ReplyFits.WAY, (late, late_zh)))
-    desk = _desk(stage.window)
+    desk = desk_of(stage.window)
     desk.change_replies()
     wait_for(lambda: len(stage.shop.board.replies) > 1)
     sheet = stage.window.findChild(RepliesSheet)
@@ -88,39 +89,39 @@ def _write_replies(stage: Stage) -> None:
 
 
 def _change_address(stage: Stage) -> None:
-    _desk(stage.window).order.recipient.edit()
+    desk_of(stage.window).order.recipient.edit()
 
 
 def _change_sender(stage: Stage) -> None:
-    _desk(stage.window).order.who_ordered.pencil.click()
+    desk_of(stage.window).order.who_ordered.pencil.click()
 
 
 def _change_on_its_way(stage: Stage) -> None:
     order = next(one for one in stage.shop.board.orders.values() if one.delivery is Delivery.PICKED_UP)
-    _desk(stage.window).open_room(order.room)
-    _desk(stage.window).order.recipient.edit()
+    desk_of(stage.window).open_room(order.room)
+    desk_of(stage.window).order.recipient.edit()
 
 
 def _note_enquiry(stage: Stage) -> None:
-    _desk(stage.window).begin_enquiry()
+    desk_of(stage.window).begin_enquiry()
 
 
 def _mint(stage: Stage) -> None:
-    _desk(stage.window).order.link.make()
+    desk_of(stage.window).order.link.make()
 
 
 def _promise(stage: Stage) -> None:
-    desk = _desk(stage.window)
+    desk = desk_of(stage.window)
     desk.open_room(stage.day.orders["ines"])
     desk.order.promise.confirm.click()
 
 
 def _show_rush(stage: Stage) -> None:
-    _desk(stage.window).open_room(stage.day.orders["wang"])
+    desk_of(stage.window).open_room(stage.day.orders["wang"])
 
 
 def _say_what_is_the_matter(stage: Stage) -> None:
-    desk = _desk(stage.window)
+    desk = desk_of(stage.window)
     desk.open_room(stage.day.orders["hannah"])
     desk.raise_problem()
     sheet = stage.window.findChild(RaiseSheet)

@@ -92,6 +92,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.FRONT_DESK, "new-order", "usual", "new_order")
     for name in ("known-customer", "known-recipients", "order-from-enquiry", "change-address", "write-replies"):
         yield Scene(Role.FRONT_DESK, name, "usual", name.replace("-", "_"))
+    for name in ("known", "found", "asked", "away", "taken", "door", "sheet", "sheet-amap"):
+        yield Scene(Role.FRONT_DESK, f"address-{name}", "usual", f"address_{name.replace('-', '_')}")
     for name in ("change-sender", "on-its-way", "new-enquiry"):
         yield Scene(Role.FRONT_DESK, name, "usual", name.replace("-", "_"))
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")

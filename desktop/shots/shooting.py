@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import language, sample, theme
 from desktop.app import application
 from desktop.shop import Shop
+from desktop.shots.addresses import ACTS as ADDRESSES
 from desktop.shots.anywhere import ACTS as ANYWHERE
 from desktop.shots.dispatch import ACTS as DISPATCHING
 from desktop.shots.first_start import take_first_start
@@ -137,4 +138,4 @@ def _once_still(window: QWidget) -> QImage:
     return seen
 
 
-_ACTS: dict[str, Act] = {**ANYWHERE, **FRONT_DESK, **DISPATCHING, **LOOKING_BACK, **MAP, **PACKING, **IN_ROOMS}
+_ACTS: dict[str, Act] = {**ADDRESSES, **ANYWHERE, **FRONT_DESK, **DISPATCHING, **LOOKING_BACK, **MAP, **PACKING, **IN_ROOMS}

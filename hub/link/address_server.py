@@ -1,17 +1,15 @@
-"""Addresses from a server that the shop chose. Owns what may be asked, the answer's state, and its memory of some minutes.
+"""Addresses from a server that the shop chose. Owns the asking, the answer's state, and its memory of some minutes.
 
-Rules: no server is known here. What goes out is an address and a shop's neighbourhood; a name or a telephone number that
-was typed among its words is taken out first (`only_address`). Nothing is written down: answers lie in memory for some
-minutes. `look_up` blocks and belongs into a worker.
+Rules: no server is known here. What goes out is what `only_address` left of a line, and the shop's neighbourhood. Nothing
+is written down: answers lie in memory for some minutes. `look_up` blocks and belongs into a worker.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -22,15 +20,11 @@ from hub.link.manners import ADDRESS_CHARS_MAX, NotAnswering, Server, is_web, st
 
 ANSWER_BYTES_MAX = 256 << 10
 """Five addresses with all that is said of them have 2 to 10 kB."""
-WORDS_CHARS_MAX = 200
-"""One line of an address."""
 KEY_CHARS_MAX = 200
 KEPT_S = 600.0
 """A caller who spells a street comes back to it within the call; later the world may be another."""
 KEPT_MAX = 200
 _REFUSING = frozenset({401, 402, 403, 429})
-_TELEPHONE = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
-"""Seven figures and more: no house has so many, and post codes have six at the most, or nine with a hyphen in one place."""
 
 
 class Came(StrEnum):
@@ -68,21 +62,6 @@ def server_fault(form: Format, address: str, key: str) -> str:
     if form is Format.AMAP and not key:
         return "key"
     return "key" if len(key) > KEY_CHARS_MAX or not key.isprintable() or " " in key else ""
-
-
-def only_address(typed: str, people: Iterable[str]) -> str:
-    """The words that may go out.
-
-    Args:
-        typed: a line of an address, as it stands in its field.
-        people: names that stand on the same sheet; where one is typed into the address it is taken out whole.
-    """
-    words = _TELEPHONE.sub(" ", typed)
-    for name in sorted((each for name in people if (each := " ".join(name.split()))), key=len, reverse=True):
-        spelt = r"\s+".join(map(re.escape, name.split()))
-        ends = (r"(?<!\w)", r"(?!\w)") if name.isascii() else ("", "")
-        words = re.sub(f"{ends[0]}{spelt}{ends[1]}", " ", words, flags=re.IGNORECASE)
-    return " ".join(words.split())[:WORDS_CHARS_MAX].strip(" ,，;；")
 
 
 class AddressServer:

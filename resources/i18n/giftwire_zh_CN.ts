@@ -1237,6 +1237,10 @@
         <source>Opens: who made each promise, and who has heard it when</source>
         <translation>展开：每项承诺由谁作出，谁在何时知悉</translation>
     </message>
+    <message>
+        <source>suggested</source>
+        <translation>查询所得</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>
@@ -5775,4 +5779,119 @@
             <translation>服务器会知道您看了哪些街道：请用您有权使用的服务器。</translation>
         </message>
     </context>
+<context>
+    <name>Address</name>
+    <message>
+        <source>Addresses that may be meant</source>
+        <translation>可能的地址</translation>
+    </message>
+    <message>
+        <source>Look this up</source>
+        <translation>查询这个地址</translation>
+    </message>
+    <message>
+        <source>at the address server</source>
+        <translation>向地址服务器查询</translation>
+    </message>
+    <message>
+        <source>delivered there on {day}</source>
+        <translation>{day} 送到过</translation>
+    </message>
+    <message>
+        <source>noted on {day}, not delivered yet</source>
+        <translation>{day} 登记，还没有送到过</translation>
+    </message>
+    <message>
+        <source>the house is known</source>
+        <translation>门牌已知</translation>
+    </message>
+    <message>
+        <source>a place of this name</source>
+        <translation>按名称找到</translation>
+    </message>
+    <message>
+        <source>only the street is known</source>
+        <translation>只知道街道</translation>
+    </message>
+    <message>
+        <source>only the area is known</source>
+        <translation>只知道区域</translation>
+    </message>
+    <message>
+        <source>Looking it up …</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Nothing found for this. Point at the door on the map.</source>
+        <translation>没有找到。请在地图上点出门口。</translation>
+    </message>
+    <message>
+        <source>The address server does not answer; it is left alone for half a minute.</source>
+        <translation>地址服务器没有应答，半分钟内不再询问。</translation>
+    </message>
+    <message>
+        <source>The address server refuses: a wrong key, or asked too often.</source>
+        <translation>地址服务器拒绝了：密钥不对，或询问太频繁。</translation>
+    </message>
+    <message>
+        <source>What answers is no address server of the format that was chosen.</source>
+        <translation>应答的不是所选格式的地址服务器。</translation>
+    </message>
+    <message>
+        <source>Where addresses are looked up</source>
+        <translation>地址在哪里查询</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>不查询</translation>
+    </message>
+    <message>
+        <source>AMap</source>
+        <translation>高德</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>What is typed as the street goes to this server, and the shop’s neighbourhood, so that what is near comes first. No other field goes: no names, telephone numbers, notes or cards. A name or number of the order that is typed into the street is taken out before.</source>
+        <translation>街道栏里输入的文字会发给这台服务器，另附店铺所在的大致位置，好让近处的排在前面。其他各栏都不发出：没有姓名、电话、备注和贺卡。街道栏里若写了订单上的姓名或电话，会先去掉。</translation>
+    </message>
+    <message>
+        <source>Only the shop’s own orders are looked through. Nothing leaves the shop.</source>
+        <translation>只查本店自己的订单，任何内容都不出店。</translation>
+    </message>
+    <message>
+        <source>Asked while somebody types, once the fingers rest.</source>
+        <translation>输入时询问，手停下来才发出。</translation>
+    </message>
+    <message>
+        <source>Asked by a key only: whoever keeps the public Nominatim forbids asking while somebody types.</source>
+        <translation>只在按键时询问：公共 Nominatim 的维护者不允许边输入边询问。</translation>
+    </message>
+    <message>
+        <source>For mainland China. Asked while somebody types; behind ?city= the address may name a city by its code. Places come in GCJ-02 and are converted.</source>
+        <translation>适用于中国大陆，输入时询问。地址后可用 ?city= 写城市编码。位置为 GCJ-02，会自动换算。</translation>
+    </message>
+    <message>
+        <source>Outside the shop’s own network the address must begin with https://, so that nobody reads along.</source>
+        <translation>店内网络之外的地址必须以 https:// 开头，以免被人窃看。</translation>
+    </message>
+    <message>
+        <source>AMap wants a key of its web service.</source>
+        <translation>高德需要 Web 服务的密钥。</translation>
+    </message>
+    <message>
+        <source>street only: point at the door</source>
+        <translation>只知道街道：请点出门口</translation>
+    </message>
+    <message>
+        <source>area only: point at the door</source>
+        <translation>只知道区域：请点出门口</translation>
+    </message>
+</context>
 </TS>

@@ -30,6 +30,9 @@ ELSEWHERE = {
         "desktop.stations.front_desk.station", "desktop.stations.packing.station",
     ),
     "front-desk": (
+        "desktop.kept_choice", "desktop.stations.front_desk.address_choice", "desktop.stations.front_desk.address_help",
+        "desktop.stations.front_desk.address_offers", "desktop.stations.front_desk.address_sheet",
+        "desktop.stations.front_desk.door", "hub.link.address_formats", "hub.link.address_server", "hub.link.only_address",
         "desktop.widgets.map", "desktop.stations.dispatch.station", "desktop.stations.front_desk.enquiry_sheet",
         "desktop.stations.front_desk.new_order", "desktop.stations.front_desk.replies_sheet",
         "desktop.stations.packing.station",

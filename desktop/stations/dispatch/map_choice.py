@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop import kept_choice
 from desktop.widgets.map import Datum, FolderTiles, PlainGrid, TileSource
 from hub.link.map_pictures import WebPictures, address_fault
 
@@ -22,7 +23,6 @@ ZOOM_USUAL = 19
 ATTRIBUTION_CHARS_MAX = 200
 """What fits on a map's lower edge; longer lines are cut off there anyway."""
 FOLDER_CHARS_MAX = 1_000
-_FILE_BYTES_MAX = 16 << 10
 
 
 class Under(StrEnum):
@@ -81,27 +81,9 @@ class MapChoice(msgspec.Struct, frozen=True):
 
 def load(data_dir: Path | None) -> MapChoice:
     """The choice that was kept; the plain grid when there is none, or none that can be read."""
-    if data_dir is None:
-        return MapChoice()
-    try:
-        with (data_dir / MAP_FILE).open("rb") as file:
-            return msgspec.json.decode(file.read(_FILE_BYTES_MAX), type=MapChoice)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return MapChoice()
+    return kept_choice.load(data_dir, MAP_FILE, MapChoice())
 
 
 def keep(choice: MapChoice, data_dir: Path | None) -> bool:
-    """Remember a choice.
-
-    Returns:
-        False when the disk would not take it; it then lasts as long as the window.
-    """
-    if data_dir is None:
-        return True
-    part = data_dir / f"{MAP_FILE}.part"
-    try:
-        part.write_bytes(msgspec.json.encode(choice))
-        part.replace(data_dir / MAP_FILE)
-    except OSError:
-        return False
-    return True
+    """Remember a choice; see `kept_choice.keep`."""
+    return kept_choice.keep(data_dir, MAP_FILE, choice)

@@ -55,6 +55,8 @@ class NewOrder(Ground):
         super().__init__(Color.PAPER, None, parent)
         self._shop = shop
         self._enquiry = ""
+        self.customers: Customers | None = None
+        """Whom the shop knows; None until this part is built."""
         self._rest = self._build()
 
     def building(self) -> Iterator[None]:
@@ -76,7 +78,7 @@ class NewOrder(Ground):
         yield
         self._build_head(head)
         yield
-        customers = Customers(self._shop, self)
+        customers = self.customers = Customers(self._shop, self)
         yield
         place = PlaceField(self._shop, parent=page)
         yield

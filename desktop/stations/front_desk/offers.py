@@ -1,6 +1,6 @@
 """What could be meant by what is typed: a few lines below a field, each taken by one key.
 
-Nothing here changes what is typed until somebody takes a line: Ctrl 1 … Ctrl 5, the arrows with Enter, or the pointer.
+Nothing here changes what is typed until somebody takes a line: Ctrl 1 … Ctrl 9, the arrows with Enter, or the pointer.
 Escape puts the lines away and leaves the field as it is.
 """
 
@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import Color, Height, Radius, Theme, Type
 from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.panel import Panel
+from desktop.widgets.words import Words
 
+KEYS = 9
+"""Ctrl and a figure take a line; what stands further down nobody would read."""
 _SIDE_PX, _KEY_HEIGHT_PX, _KEY_SIDE_PX = 10, 18, 6
 
 
@@ -28,11 +31,13 @@ class Offer:
         title: what it is, in strong letters.
         line: what else tells it apart.
         take: fills the fields.
+        stays: whether the lines stay, because taking this one brings others.
     """
 
     title: str
     line: str
     take: Callable[[], None]
+    stays: bool = False
 
 
 class OfferLine(QAbstractButton):
@@ -82,61 +87,102 @@ class Offers(Panel):
         field: where it is typed.
         sheet: what they are drawn over; it holds the field.
         find: what could be meant now; asked whenever something is typed or the field gets the keyboard.
+        name: what they are; blank for known from before.
     """
 
-    def __init__(self, field: QLineEdit, sheet: QWidget, find: Callable[[], Sequence[Offer]]) -> None:
+    def __init__(
+        self,
+        field: QLineEdit | QPlainTextEdit,
+        sheet: QWidget,
+        find: Callable[[], Sequence[Offer]],
+        name: str = "",
+    ) -> None:
         super().__init__(Color.PANEL, line=Color.LINE_STRONG, margin_px=4, gap_px=0, parent=sheet)
         self._field = field
         self._sheet = sheet
         self._find = find
         self.lines: list[OfferLine] = []
         self._at = -1
-        self.setAccessibleName(QCoreApplication.translate("Desk", "Known from before"))
+        self._put_away = False
+        self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._foot = QWidget()
+        inside = QVBoxLayout(self._foot)
+        inside.setContentsMargins(_SIDE_PX, 4, _SIDE_PX, 4)
+        inside.addWidget(self._said)
+        self._foot.hide()
+        self.body.addWidget(self._foot)
+        self.setAccessibleName(name or QCoreApplication.translate("Desk", "Known from before"))
         self.hide()
         field.installEventFilter(self)
-        field.textEdited.connect(lambda _: self.look())
+        (field.textEdited if isinstance(field, QLineEdit) else field.textChanged).connect(self._on_text)
+
+    @property
+    def foot(self) -> str:
+        """What stands below the lines."""
+        return self._said.text()
+
+    def set_foot(self, said: str) -> None:
+        """Say something below the lines, also where there are none: whose they are, or how a search stands."""
+        if said == self._said.text():
+            return
+        self._said.setText(said)
+        self._foot.setVisible(bool(said))
+        self.setAccessibleDescription(said)
+        if said and self._field.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+
+    def _on_text(self) -> None:
+        self._put_away = False
+        self.look()
 
     def look(self) -> None:
-        """Look again at what could be meant."""
-        if self._field.hasFocus():
+        """Look again at what could be meant; what was put away stays so until somebody types on."""
+        if self._field.hasFocus() and not self._put_away:
             self._show(self._find())
 
     def _show(self, offers: Sequence[Offer]) -> None:
-        same = [(each.offer.title, each.offer.line) for each in self.lines] == [
-            (each.title, each.line) for each in offers
-        ]
+        same = [_says(each.offer) for each in self.lines] == [_says(each) for each in offers[:KEYS]]
         if not same or not self.isVisible():
             self._fill(offers)
         else:
-            for line, offer in zip(self.lines, offers, strict=True):
+            for line, offer in zip(self.lines, offers[:KEYS], strict=True):
                 line.offer = offer
-        if not offers:
+        if not offers and not self.foot:
             self.hide()
             return
-        if not self.isVisible():
+        if not self.isVisible() and offers:
             self._announce(len(offers))
         self.show()
         self.raise_()
         self._place()
 
     def _fill(self, offers: Sequence[Offer]) -> None:
+        before = self.lines[self._at].offer if self._at >= 0 else None
         for old in self.lines:
             self.body.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.lines = [OfferLine(offer, f"Ctrl {number}") for number, offer in enumerate(offers, 1)]
-        self._at = -1
+        self.lines = [OfferLine(offer, f"Ctrl {number}") for number, offer in enumerate(offers[:KEYS], 1)]
         for line in self.lines:
             line.clicked.connect(lambda _=False, line=line: self._take(line))
-            self.body.addWidget(line)
+            self.body.insertWidget(self.body.count() - 1, line)
             line.show()
+
+        # What comes later stands below: the line that the keyboard is at stays so, where it is the same.
+        stays = before is not None and self._at < len(offers[:KEYS]) and _says(offers[self._at]) == _says(before)
+        self._at = self._at if stays else -1
+        if stays:
+            self.lines[self._at].is_current = True
 
     def _place(self) -> None:
         under = self._field.mapTo(self._sheet, QPoint(0, self._field.height() + 2))
         self.setFixedWidth(max(self._field.width(), 320))
         self.adjustSize()
+        fits = under.y() + self.height() <= self._sheet.height()
+        above = self._field.mapTo(self._sheet, QPoint(0, -2)).y() - self.height()
         left = under.x() + self._field.width() - self.width() if self.isRightToLeft() else under.x()
-        self.move(max(0, min(left, self._sheet.width() - self.width())), under.y())
+        left = max(0, min(left, self._sheet.width() - self.width()))
+        self.move(left, under.y() if fits or above < 0 else above)
 
     def _announce(self, count: int) -> None:
         said = QCoreApplication.translate("Desk", "{count} known from before, Ctrl 1 takes the first").format(
@@ -145,8 +191,13 @@ class Offers(Panel):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
 
     def _take(self, line: OfferLine) -> None:
-        self.hide()
+        if not line.offer.stays:
+            self._close()
         line.offer.take()
+
+    def _close(self) -> None:
+        self._put_away = True
+        self.hide()
 
     def _go(self, at: int) -> None:
         self._at = max(-1, min(len(self.lines) - 1, at))
@@ -159,6 +210,7 @@ class Offers(Panel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
+            self._put_away = False
             QTimer.singleShot(0, self, self.look)
         elif event.type() is QEvent.Type.FocusOut:
             self.hide()
@@ -177,14 +229,20 @@ class Offers(Panel):
             return Qt.Key.Key_1 <= event.key() < Qt.Key.Key_1 + len(self.lines)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._at >= 0
+        if event.key() != Qt.Key.Key_Escape and not self.lines:
+            return False
         return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape)
 
     def _press(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._take(self.lines[event.key() - Qt.Key.Key_1])
         elif event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._close()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._go(self._at + (1 if event.key() == Qt.Key.Key_Down else -1))
         else:
             self._take(self.lines[self._at])
+
+
+def _says(offer: Offer) -> tuple[str, str]:
+    return offer.title, offer.line

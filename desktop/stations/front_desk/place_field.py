@@ -1,6 +1,7 @@
 """Where an address is: numbers or a map's link in a line, the same place on a small map, and how far it is.
 
-A place is pointed at, pasted, or known from an earlier order; it says which of these, so that nobody trusts a guess.
+A place is pointed at, pasted, known from an earlier order, or suggested by an address server; it says which of these, so
+that nobody trusts a guess.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class How(StrEnum):
     KNOWN = "known"
     POINTED = "pointed"
     PASTED = "pasted"
+    SUGGESTED = "suggested"
 
 
 class PlaceField(QWidget):
@@ -57,6 +59,7 @@ class PlaceField(QWidget):
         self._shop = shop
         self._place: Place | None = None
         self._how = How.NONE
+        self._exact = ""
         self._fault = ""
         self.edit = line(QCoreApplication.translate("Desk", "51.5072, -0.1276 or a map's link"))
         self.edit.setAccessibleName(words.field("address.place"))
@@ -104,8 +107,9 @@ class PlaceField(QWidget):
         """What stands beside the title."""
         return self._said.text()
 
-    def set_place(self, place: Place | None, how: How = How.KNOWN) -> None:
-        """Show a place, or with None a blank field."""
+    def set_place(self, place: Place | None, how: How = How.KNOWN, exact: str = "") -> None:
+        """Show a place, or with None a blank field. Args: exact: how exactly it is known, in words; blank for as told."""
+        self._exact = exact
         with QSignalBlocker(self.edit):
             self.edit.setText(point_text(place))
         self._take(place, how)
@@ -158,6 +162,7 @@ class PlaceField(QWidget):
                 How.KNOWN: QCoreApplication.translate("Desk", "known from before"),
                 How.POINTED: QCoreApplication.translate("Desk", "pointed at"),
                 How.PASTED: QCoreApplication.translate("Desk", "pasted"),
+                How.SUGGESTED: self._exact or QCoreApplication.translate("Desk", "suggested"),
             }[self._how]
         ]
         shop = self._shop.board.shop.place

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop import words
 from desktop.shop import Shop
@@ -22,6 +23,9 @@ from hub.domain.actor import Role
 from hub.domain.limits import mail_fault, refuse
 from hub.domain.order import ON_THE_WAY, Address, Order, Person
 from hub.domain.vocabulary import ChangeAddress, ChangeRecipient
+
+if TYPE_CHECKING:
+    from desktop.stations.front_desk.door import Door
 
 
 class RecipientPart(Part):
@@ -80,12 +84,16 @@ class RecipientPart(Part):
         mail_field = Labelled(words.field("recipient.mail"), mail)
         editor.body.addWidget(Labelled(words.field("recipient.name"), name))
         editor.body.addWidget(Labelled(words.field("recipient.phone"), phone))
-        where: _Door | None = None
+        where: Door | None = None
         if order.delivery in ON_THE_WAY:
             # A courier at a locked door still needs the right number; the door itself is decided with them.
             editor.body.addWidget(Prose(self._whom_to_call(order), Type.META, Color.INK))
         else:
-            where = _Door(self._shop, order.address)
+            from desktop.stations.front_desk.door import Door  # with its map: not on the start's time
+
+            whose = order.sender.name, order.sender.phone, order.recipient.name, order.recipient.phone
+            named = lambda: (*whose, name.text(), phone.text())  # noqa: E731 # said where it is used
+            where = Door(self._shop, order.address, named, self.window())
             editor.body.addWidget(where)
         editor.body.addWidget(mail_field)
         astray = LinkAstray(self._shop, order, Role.RECIPIENT)
@@ -137,41 +145,3 @@ class RecipientPart(Part):
             self._shop.ask(ChangeRecipient(order.id, order.recipient))
         if now is not None and now.address != order.address:
             self._shop.ask(ChangeAddress(order.id, order.address))
-
-
-class _Door(QWidget):
-    """Where it goes: the address's words, the note for the courier, and the point on a map."""
-
-    def __init__(self, shop: Shop, address: Address) -> None:
-        from desktop.stations.front_desk.place_field import PlaceField  # with its map: not on the start's time
-
-        super().__init__()
-        self._stood = address
-        self._lines = QPlainTextEdit("\n".join(address.lines))
-        self._lines.setTabChangesFocus(True)
-        self._lines.setFixedHeight(64)
-        self._note = line(text=address.note)
-        # The web shop sends no point, and without one nobody sees the stop on a map.
-        self._where = PlaceField(shop)
-        self._where.set_place(address.place)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)  # as between the fields around it
-        whole.addWidget(Labelled(words.field("address"), self._lines))
-        whole.addWidget(Labelled(words.field("address.note"), self._note))
-        whole.addWidget(self._where)
-
-    def is_wrong(self) -> bool:
-        """Whether no point can be read where one is typed; the keyboard is there then."""
-        if self._where.fault:
-            self._where.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        return bool(self._where.fault)
-
-    def address(self) -> Address:
-        """What is written."""
-        from desktop.stations.front_desk.place_field import How
-
-        lines = tuple(each.strip() for each in self._lines.toPlainText().splitlines() if each.strip())
-        # A point that belonged to the old words would send the courier to the old door.
-        stands = self._where.how is not How.KNOWN or lines == self._stood.lines
-        return Address(lines, self._note.text().strip(), self._where.place if stands else None)

@@ -43,6 +43,7 @@ from hub.domain.shop import Shop as ShopFacts
 from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
 
 if TYPE_CHECKING:
+    from desktop.stations.front_desk.address_help import AddressHelp
     from desktop.stations.front_desk.new_order import NewOrder
 
 _DESK, _NEW = 0, 1
@@ -63,6 +64,16 @@ _SHEET = (
     "desktop.stations.front_desk.place_field",
     "desktop.models.customers",
     "desktop.stations.front_desk.offers",
+    "ipaddress",
+    "urllib.parse",
+    "urllib.error",
+    "hub.link.manners",
+    "hub.link.address_formats",
+    "hub.link.address_server",
+    "hub.link.only_address",
+    "desktop.stations.front_desk.address_choice",
+    "desktop.stations.front_desk.address_help",
+    "desktop.stations.front_desk.address_offers",
     "desktop.stations.front_desk.who_part",
     "desktop.stations.front_desk.new_order",
 )
@@ -77,11 +88,14 @@ class FrontDesk(QWidget):
     Args:
         frame: the window that it stands in; gets its actions.
         pages: where the gateway serves the customer's page, blank when unknown.
+        data_dir: where is remembered who is asked for addresses; None remembers nothing.
     """
 
-    def __init__(self, shop: Shop, frame: StationFrame, pages: str = "") -> None:
+    def __init__(self, shop: Shop, frame: StationFrame, pages: str = "", data_dir: Path | None = None) -> None:
         super().__init__()
         self._shop = shop
+        self._data_dir = data_dir
+        self._addresses: AddressHelp | None = None
         self._frame = frame
         self.inbox = Inbox(shop)
         drafts = Drafts(self)
@@ -123,6 +137,7 @@ class FrontDesk(QWidget):
     def new_order(self) -> NewOrder:
         """The sheet for a new order. With its map and its telephone numbers it is a fifth of what a desk loads: made when
         it is first asked for, or a moment after the start."""
+        self.addresses  # noqa: B018 # its fields find it in the window
         return self._sheet().whole()
 
     def _sheet(self) -> NewOrder:
@@ -135,6 +150,16 @@ class FrontDesk(QWidget):
             self._stack.addWidget(made)
         return self._new_order
 
+    @property
+    def addresses(self) -> AddressHelp:
+        """The window's help with addresses; loaded with the sheet that needs it."""
+        if self._addresses is None:
+            from desktop.stations.front_desk.address_help import AddressHelp
+
+            known = lambda: self._new_order.customers if self._new_order is not None else None  # noqa: E731 # said where it is used
+            self._addresses = AddressHelp(self._frame, self._shop, self._data_dir, known)
+        return self._addresses
+
     def _prepare(self) -> None:
         """Make the sheet for a new order; the numbers of all countries first, beside the window."""
         shop = self._shop.board.shop
@@ -144,6 +169,8 @@ class FrontDesk(QWidget):
         for name in _SHEET:
             import_module(name)
             yield
+        self.addresses  # noqa: B018 # made here; whoever types an address finds it in the window
+        yield
         sheet = self._sheet()
         yield from sheet.building()
         for part in sheet.findChildren(QWidget):
@@ -196,6 +223,10 @@ class FrontDesk(QWidget):
             Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
             Action(QCoreApplication.translate("Desk", "All prepared answers"), self.room.open_replies, "Ctrl+/"),
             Action(QCoreApplication.translate("Desk", "Change the quick replies"), self.change_replies),
+            Action(
+                QCoreApplication.translate("Address", "Where addresses are looked up"),
+                lambda: self.addresses.change(),
+            ),
             Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
             Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
             Action(
@@ -460,10 +491,11 @@ def front_desk_window(shop: Shop, pages: str = "", data_dir: Path | None = None)
 
     Args:
         pages: where the gateway serves the pages behind links, blank when unknown.
-        data_dir: where is remembered what maps are drawn on; None remembers nothing and fetches no pictures.
+        data_dir: where is remembered what maps are drawn on and who is asked for addresses; None remembers nothing and
+            fetches no pictures.
     """
     frame = StationFrame(shop, Role.FRONT_DESK)
-    frame.set_body(FrontDesk(shop, frame, pages))
+    frame.set_body(FrontDesk(shop, frame, pages, data_dir))
     frame.add_action(DeskGround(frame, data_dir).action)
     return frame
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from desktop import phones, words
 from desktop.models.customers import Customers, Delivered, KnownSender
 from desktop.shop import Shop
+from desktop.stations.front_desk.address_offers import AddressOffers, what_is_left, with_number
 from desktop.stations.front_desk.fields import Labelled, line
 from desktop.stations.front_desk.map_links import is_point
 from desktop.stations.front_desk.offers import Offer, Offers
@@ -26,6 +27,7 @@ from desktop.theme import Type
 from desktop.widgets.panel import Panel
 from desktop.widgets.words import Words
 from hub.domain.order import Address, Person
+from hub.link.address_formats import Found
 
 
 class PasteLine(QLineEdit):
@@ -89,6 +91,7 @@ class WhoPart(Panel):
         )
         self.place = place
         self._place_of = ""
+        self._found_more = ""
         self.body.addWidget(Words(title, Type.BODY_STRONG))
         self._lay_out()
         self._offer(sheet)
@@ -131,10 +134,11 @@ class WhoPart(Panel):
             "sender.name": Offers(text(self.sender_name), sheet, self._senders_by_name),
             "sender.phone": Offers(text(self.sender_phone), sheet, self._senders_by_phone),
             "recipient.name": Offers(text(self.recipient_name), sheet, self._recipients),
-            "address": Offers(text(self.address), sheet, self._addresses),
+            "address": AddressOffers(text(self.address), sheet, self._shop, self, lambda: self.customers).offers,
         }
         for older in (self.sender_name, self.sender_phone):
             text(older).textEdited.connect(self.customers.seek_older)
+        text(self.address).textEdited.connect(self.customers.seek_older_addresses)
         self.customers.found.connect(self._look_again)
 
     def _look_again(self) -> None:
@@ -185,6 +189,7 @@ class WhoPart(Panel):
             text(field).clear()
             field.set_fault("")
         self.address_more.clear()
+        self._found_more = ""
         self.ask_recipient.setChecked(False)
         self.by_mail.setChecked(False)
         self.place.set_place(None)
@@ -251,24 +256,43 @@ class WhoPart(Panel):
         self._take_address(gift.address)
         self.filled.emit()
 
-    def _addresses(self) -> list[Offer]:
-        found = self.customers.addresses(text(self.address).text())
-        return [
-            Offer(address.lines[0], ", ".join(address.lines[1:]), partial(self._on_address, address))
-            for address in found
-            if address.lines != self.lines
-        ]
+    def typed(self) -> str:
+        """The line of the address that is typed in; see `AddressField`."""
+        return text(self.address).text()
 
-    def _on_address(self, address: Address) -> None:
+    def stands(self) -> tuple[str, ...]:
+        """The address as it stands."""
+        return self.lines
+
+    def people(self) -> tuple[str, ...]:
+        """Names and numbers on this sheet."""
+        who, to = self.who_orders, self.who_gets
+        return who.name, who.phone, to.name, to.phone
+
+    def take_known(self, address: Address) -> None:
+        """An address was taken that an order had."""
         self._take_address(address)
+        self.note.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_found(self, found: Found) -> None:
+        """An address was taken that a server found; what else was typed stays."""
+        street = with_number(self.typed(), found)
+        typed_too = self.address_more.text().strip().removesuffix(self._found_more).strip(" ,")
+        self._found_more = ", ".join(found.lines[1:])
+        text(self.address).setText(street)
+        self.address_more.setText(", ".join(part for part in (typed_too, self._found_more) if part))
+        self.place.set_place(found.place, How.SUGGESTED, what_is_left(found.exact))
+        self._place_of = street
         self.note.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_address(self, address: Address) -> None:
         first, more = two_lines(address.lines)
         text(self.address).setText(first)
         self.address_more.setText(more)
+        self._found_more = ""
         text(self.note).setText(" ".join(address.note.split()))
         self.place.set_place(address.place, How.KNOWN)
+        self._place_of = first
 
     # Where it is
 
@@ -282,7 +306,8 @@ class WhoPart(Panel):
             return
         typed = street.strip()
         goes_on = typed.startswith(self._place_of) or (typed and self._place_of.startswith(typed))
-        if not goes_on or (self.place.how is How.KNOWN and typed != self._place_of):
+        of_a_door = self.place.how in (How.KNOWN, How.SUGGESTED)
+        if not goes_on or (of_a_door and typed != self._place_of):
             self.place.set_place(None)
 
     def _know_place(self) -> None:
@@ -291,7 +316,7 @@ class WhoPart(Panel):
         if self.place.place is not None or self.place.fault or not street:
             return
         known = self.customers.addresses(street)
-        places = {address.place for address in known if address.lines[0].casefold() == street}
+        places = {each.address.place for each in known if each.address.lines[0].casefold() == street}
         if len(places) == 1:
             self.place.set_place(places.pop(), How.KNOWN)
 

@@ -7,13 +7,44 @@ from pytestqt.qtbot import QtBot
 from desktop.models.customers import Customers
 from hub.domain.actor import Actor, Role
 from hub.domain.order import Address, Person, Place
-from hub.domain.vocabulary import CancelOrder, Erase, OpenEnquiry
+from hub.domain.vocabulary import (
+    AcceptOffer,
+    AddCourier,
+    AssignCourier,
+    CancelOrder,
+    Command,
+    ConfirmOrder,
+    DeliverOrder,
+    Erase,
+    OpenEnquiry,
+    PickUpOrder,
+    ReportArrival,
+    SetDuty,
+    StartPacking,
+)  # fmt: skip
 from hub.link.local import LocalLink
 from tests.desktop.conftest import Counter
+from tests.hub.shop_day import packing_steps
 
 OWNER = Actor("desk-1", "olga", Role.OWNER)
 DANIEL = Person("Daniel Okafor", "+44 20 7946 0155")
 HOME = Address(("88 Canal Street",), "", Place(515_072_000, -1_276_000))
+
+
+def deliver(counter: Counter, order: str) -> None:
+    """Let an order go its whole way."""
+    courier = counter.dispatch.new_id()
+    steps = packing_steps(order, len(counter.desk.board.orders[order].items))
+    way: list[tuple[LocalLink, list[Command]]] = [
+        (counter.desk, [ConfirmOrder(order)]),
+        (counter.packing, [StartPacking(order), *steps]),
+        (counter.dispatch, [AddCourier(courier, "Li Wei", ""), SetDuty(courier, True), AssignCourier(order, courier)]),
+        (counter.dispatch, [AcceptOffer(order), PickUpOrder(order), ReportArrival(order)]),
+        (counter.dispatch, [DeliverOrder(order, received_by="Ms Lin")]),
+    ]
+    for link, commands in way:
+        for command in commands:
+            assert counter.ask(link, command) is None
 
 
 def names(customers: Customers, name: str, phone: str = "") -> list[str]:
@@ -47,8 +78,43 @@ def test_only_addresses_whose_place_is_known_are_offered_as_such(counter: Counte
     counter.place()
     counter.place(address=HOME)
     customers = Customers(counter.open())
-    assert customers.addresses("canal str") == [HOME]
+    assert [each.address for each in customers.addresses("canal str")] == [HOME]
     assert customers.addresses("mill lane") == customers.addresses("can") == []
+
+
+def test_two_chinese_signs_say_as_much_as_a_word(counter: Counter) -> None:
+    road = Address(("愚园路88号",), "", Place(312_200_000, 1_214_400_000))
+    counter.place(address=road)
+    customers = Customers(counter.open())
+    assert [each.address for each in customers.addresses("愚园")] == [road]
+    assert customers.addresses("愚") == []
+
+
+def test_an_address_says_when_a_gift_was_handed_over_there_and_never_to_whom(counter: Counter, qtbot: QtBot) -> None:
+    noted = counter.place(address=HOME)
+    customers = Customers(counter.open())
+    (known,) = customers.addresses("canal str")
+    assert (known.delivered, known.at) == (False, counter.desk.board.orders[noted].placed_at)
+    assert "Okafor" not in repr(known)
+    assert "Mei Lin" not in repr(known)
+    counter.clock.forward(minutes=90)
+    deliver(counter, noted)
+    counter.clock.forward(minutes=5)
+    counter.place("Rosa Martínez", address=HOME)  # noted later: the address was delivered to all the same
+    qtbot.waitUntil(lambda: customers.addresses("canal str")[0].delivered)
+    assert customers.addresses("canal str")[0].at == counter.desk.board.orders[noted].closed_at
+
+
+def test_an_address_of_an_order_that_left_the_board_is_found_at_the_hub(counter: Counter, qtbot: QtBot) -> None:
+    order = counter.place(address=HOME)
+    shop = counter.open()
+    customers = Customers(shop)
+    shop.order_gone.emit(order)  # 48 hours after it was closed
+    assert customers.addresses("canal str") == []
+    customers.seek_older_addresses("can")
+    with qtbot.waitSignal(customers.found):
+        customers.seek_older_addresses("88 canal")
+    assert [each.address for each in customers.addresses("canal str")] == [HOME]
 
 
 def test_who_only_asked_is_known_until_the_enquiry_is_an_order(counter: Counter, qtbot: QtBot) -> None:

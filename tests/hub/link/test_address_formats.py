@@ -32,10 +32,10 @@ def told(form: Format, answer: object) -> list[tuple[tuple[str, ...], Exact]]:
 @pytest.mark.parametrize("form", [Format.PHOTON, Format.NOMINATIM])
 def test_a_house_a_street_a_named_place_and_a_town_are_told_apart(form: Format) -> None:
     assert told(form, SAMPLES[form]) == [
-        (("88 Canal Street", "London N1 7DR"), Exact.HOUSE),
-        (("Canal Street", "London N1 7DR"), Exact.STREET),
-        (("Canal Hotel", "Bridge Road, London"), Exact.NAMED),
-        (("Canalton",), Exact.TOWN),
+        (("88 Quay Street", "London N1 7DR"), Exact.HOUSE),
+        (("Quay Street", "London N1 7DR"), Exact.STREET),
+        (("Quay Hotel", "Bridge Road, London"), Exact.NAMED),
+        (("Quayton",), Exact.TOWN),
     ]
     found = read(form, body(SAMPLES[form]))
     assert found is not None
@@ -66,7 +66,7 @@ def test_a_server_that_will_not_says_so() -> None:
 
 
 def asked(form: Format, address: str, near: Place | None, key: str = "") -> tuple[str, dict[str, list[str]]]:
-    url = question(form, address, key, "88 Canal Street & Co", near)
+    url = question(form, address, key, "88 Quay Street & Co", near)
     split = urlsplit(url)
     return f"{split.scheme}://{split.netloc}{split.path}", parse_qs(split.query)
 
@@ -74,7 +74,7 @@ def asked(form: Format, address: str, near: Place | None, key: str = "") -> tupl
 def test_each_format_is_asked_as_its_document_says_with_what_is_near_the_shop_first() -> None:
     assert asked(Format.PHOTON, "https://photon.example/", SHOP) == (
         "https://photon.example/api",
-        {"q": ["88 Canal Street & Co"], "limit": ["5"], "lat": ["51.507"], "lon": ["-0.128"]},
+        {"q": ["88 Quay Street & Co"], "limit": ["5"], "lat": ["51.507"], "lon": ["-0.128"]},
     )
     where, words = asked(Format.NOMINATIM, "https://nominatim.example/search", SHOP)
     assert where == "https://nominatim.example/search"
@@ -82,7 +82,7 @@ def test_each_format_is_asked_as_its_document_says_with_what_is_near_the_shop_fi
     assert words["format"] == ["jsonv2"]
     where, words = asked(Format.AMAP, "https://restapi.example?city=010", BEIJING, "k3y")
     assert where == "https://restapi.example/v3/assistant/inputtips"
-    assert (words["key"], words["keywords"], words["city"]) == (["k3y"], ["88 Canal Street & Co"], ["010"])
+    assert (words["key"], words["keywords"], words["city"]) == (["k3y"], ["88 Quay Street & Co"], ["010"])
     lon, lat = map(float, words["location"][0].split(","))
     assert math.hypot(lat - 39.99, lon - 116.48) > 0.004, "AMap is told the place in its own frame"
 
@@ -96,11 +96,11 @@ def test_a_shop_without_a_place_asks_without_one() -> None:
 def test_names_are_words_whatever_stands_in_them() -> None:
     answer = copy.deepcopy(PHOTON)
     about = answer["features"][0]["properties"]  # type: ignore[index]
-    about["street"] = "<b>Canal</b>\u202e \x00Street\n<script>alert(1)</script>" + "\u0301" * 500
+    about["street"] = "<b>Quay</b>\u202e \x00Street\n<script>alert(1)</script>" + "\u0301" * 500
     about["city"] = "L" * 5_000
     found = read(Format.PHOTON, body(answer))
     assert found is not None
-    assert found[0].lines[0].startswith("88 <b>Canal</b> Street <script>alert(1)</script>")
+    assert found[0].lines[0].startswith("88 <b>Quay</b> Street <script>alert(1)</script>")
     assert max(map(len, found[0].lines)) <= LINE_CHARS_MAX
     assert address_fault(Address(found[0].lines, "", found[0].place)) is None, "the hub takes it as it stands"
 
@@ -141,7 +141,7 @@ def test_places_that_are_none_are_left_out(form: Format) -> None:
 def test_so_many_are_read_and_each_once() -> None:
     many = {"features": [PHOTON["features"][0]] * 1_000 + PHOTON["features"]}  # type: ignore[operator]
     assert len(read(Format.PHOTON, body(many)) or ()) == 1, f"what stands behind the first {READ_MAX} is not looked at"
-    named = [{**NOMINATIM[3], "name": f"Canalton {number}"} for number in range(40)]
+    named = [{**NOMINATIM[3], "name": f"Quayton {number}"} for number in range(40)]
     assert len(read(Format.NOMINATIM, body(named)) or ()) == FOUND_MAX
 
 
