@@ -204,14 +204,19 @@ class Customers(QObject):
         """Addresses with a known place that hold what is typed, newest first, each once."""
         sought = typed.casefold().split()
         found: dict[tuple[str, ...], KnownAddress] = {}
+        open_ = 0  # of those that were found, nobody was at so many
         for entry in self._newest_first() if _is_address(typed) else ():
-            if entry.address and all(word in entry.address for word in sought):
-                lines, there = entry.gift.address.lines, entry.gift.there_at
-                known = found.get(lines)
-                if known is None and len(found) < OFFERED_MAX:
-                    found[lines] = KnownAddress(entry.gift.address, there or entry.gift.at, there is not None)
-                elif known is not None and not known.delivered and there is not None:
-                    found[lines] = KnownAddress(known.address, there, True)
+            full = len(found) == OFFERED_MAX
+            if full and not open_:
+                break
+            lines, there = entry.gift.address.lines, entry.gift.there_at
+            known = found.get(lines) if entry.address else None
+            if known is not None and not known.delivered and there is not None:
+                found[lines] = KnownAddress(known.address, there, True)
+                open_ -= 1
+            elif known is None and not full and entry.address and all(word in entry.address for word in sought):
+                found[lines] = KnownAddress(entry.gift.address, there or entry.gift.at, there is not None)
+                open_ += there is None
         return list(found.values())
 
     # The hub

@@ -44,7 +44,7 @@ def is_web(url: str) -> bool:
     """Whether an address can be asked: http or https, with a host, and nothing in it that would break a header."""
     try:
         split = urllib.parse.urlsplit(url)
-        good = split.scheme in ("http", "https") and bool(split.hostname) and (split.port or 1) > 0
+        good = split.scheme in ("http", "https") and bool(split.hostname) and split.port != 0
     except ValueError:
         good = False
     # A space or a control character in an address would be a way to write headers of one's own.

@@ -894,8 +894,8 @@
             <translation>以前的客户</translation>
         </message>
         <message>
-            <source>{count} known from before, Ctrl 1 takes the first</source>
-            <translation>以前有过 {count} 位，Ctrl 1 选第一位</translation>
+            <source>{count} offered, Ctrl 1 takes the first</source>
+            <translation>有 {count} 项可选，Ctrl 1 选第一项</translation>
         </message>
         <message>
             <source>last to {name}</source>

@@ -10,8 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import Color, Height, Radius, Theme, Type
 from desktop.widgets.draw import box, brush, width_of, words
@@ -103,7 +111,8 @@ class Offers(Panel):
         self._find = find
         self.lines: list[OfferLine] = []
         self._at = -1
-        self._put_away = False
+        self._put_away = self._follows = False
+        self._announced = ""
         self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self._foot = QWidget()
         inside = QVBoxLayout(self._foot)
@@ -128,12 +137,22 @@ class Offers(Panel):
         self._said.setText(said)
         self._foot.setVisible(bool(said))
         self.setAccessibleDescription(said)
-        if said and self._field.hasFocus():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
 
     def _on_text(self) -> None:
         self._put_away = False
+        self._leave()  # who types on has not chosen
         self.look()
+
+    def _leave(self) -> None:
+        """The keyboard is at none of the lines."""
+        self._at = -1
+        for line in self.lines:
+            line.is_current = False
+            line.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._leave()
 
     def look(self) -> None:
         """Look again at what could be meant; what was put away stays so until somebody types on."""
@@ -150,10 +169,10 @@ class Offers(Panel):
         if not offers and not self.foot:
             self.hide()
             return
-        if not self.isVisible() and offers:
-            self._announce(len(offers))
+        self._announce()
         self.show()
         self.raise_()
+        self._follow_scrolling()
         self._place()
 
     def _fill(self, offers: Sequence[Offer]) -> None:
@@ -184,11 +203,29 @@ class Offers(Panel):
         left = max(0, min(left, self._sheet.width() - self.width()))
         self.move(left, under.y() if fits or above < 0 else above)
 
-    def _announce(self, count: int) -> None:
-        said = QCoreApplication.translate("Desk", "{count} known from before, Ctrl 1 takes the first").format(
-            count=count
-        )
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
+    def _follow_scrolling(self) -> None:
+        """They lie on the sheet: where the field is rolled away, they go with it."""
+        above = self._field.parentWidget()
+        while above is not None and above is not self._sheet and not self._follows:
+            if isinstance(above, QAbstractScrollArea):
+                above.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+                self._follows = True
+            above = above.parentWidget()
+
+    def _on_scrolled(self) -> None:
+        if self.isVisible() and self._field.visibleRegion().isEmpty():
+            self._close()
+        elif self.isVisible():
+            self._place()
+
+    def _announce(self) -> None:
+        """Say to a screen reader how many there are and what stands below them, when one of the two has changed."""
+        count = len(self.lines)
+        many = QCoreApplication.translate("Desk", "{count} offered, Ctrl 1 takes the first").format(count=count)
+        said = ". ".join(part for part in (many if count else "", self.foot) if part)
+        if said != self._announced or not self.isVisible():
+            self._announced = said
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
 
     def _take(self, line: OfferLine) -> None:
         if not line.offer.stays:

@@ -9,11 +9,13 @@ from urllib.parse import unquote_plus
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.stations.front_desk import address_help
+from desktop.stations.front_desk import offers as offers_module
 from desktop.stations.front_desk.address_choice import AddressChoice
 from desktop.stations.front_desk.address_offers import with_number
 from desktop.stations.front_desk.offers import Offers
@@ -123,6 +125,32 @@ def test_the_line_that_the_keyboard_is_at_stays_when_more_come_below_it(
     qtbot.waitUntil(lambda: len(offers.lines) == 5)
     press(Qt.Key.Key_Return)
     assert desk.desk.new_order.who.lines == known.lines
+
+
+def test_who_goes_to_a_line_and_types_on_has_not_chosen(desk: Desk, server: PictureServer) -> None:
+    known = desk.shop.board.orders[desk.order("mei")].address
+    offers = begin(desk, AddressChoice())
+    keys(known.lines[0][:8])
+    press(Qt.Key.Key_Down)
+    keys(known.lines[0][8])
+    assert titles(offers) == [known.lines[0]]
+    press(Qt.Key.Key_Return)
+    assert desk.desk.new_order.who.place.place is None
+    assert desk.desk.new_order.who.lines == (known.lines[0][:9],)
+
+
+def test_a_screen_reader_hears_how_many_there_are_and_how_a_search_stands(
+    desk: Desk, server: PictureServer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(offers_module, "QAccessibleAnnouncementEvent", lambda _, said: heard.append(said))
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda _: None)
+    offers = begin(desk, AddressChoice(True, Format.PHOTON, server.root))
+    keys("88 quay")
+    qtbot.waitUntil(lambda: len(offers.lines) == 4)
+    assert heard == ["Looking it up …", "4 offered, Ctrl 1 takes the first. © OpenStreetMap contributors"]
+    press(Qt.Key.Key_Down)
+    assert heard[-1] == "88 Quay Street, London N1 7DR · the house is known, Ctrl 1"
 
 
 def test_without_a_server_the_shops_own_past_helps_and_nobody_is_asked(desk: Desk, server: PictureServer) -> None:
