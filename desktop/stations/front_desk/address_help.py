@@ -6,7 +6,9 @@ somebody types, a key asks it. What came is kept for some minutes by the server'
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +18,6 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.behind import Behind
 from desktop.models.customers import Customers
 from desktop.shop import Shop
 from desktop.stations.front_desk.address_choice import AddressChoice, keep, load
@@ -82,7 +83,7 @@ class AddressHelp(QObject):
         self.customers = customers
         self._choice = load(data_dir)
         self._server: Asked | None = self._choice.server()
-        self._behind = Behind(self, "addresses")
+        self._asking = False
         self._words = ""  # what shall be asked
         self._answered = ""  # what `_answer` is about
         self._answer: Answer | None = None
@@ -99,7 +100,7 @@ class AddressHelp(QObject):
     @property
     def busy(self) -> bool:
         """Whether a question is on its way, or will be."""
-        return self._behind.busy or self._rest.isActive()
+        return self._asking or self._rest.isActive()
 
     def change(self) -> None:
         """Open the sheet on which somebody else is chosen."""
@@ -173,16 +174,19 @@ class AddressHelp(QObject):
     def _go(self) -> None:
         if self._server is None:
             return
-        if self._behind.busy:
+        if self._asking:
             self._again = True  # what is on its way comes first; the newest words follow it
             return
-        words = self._words
-        self._asked_at = monotonic()
-        self._behind.run(
-            partial(self._server.look_up, words, self._near), partial(self._on_answer, self._server, words)
-        )
+        words, server = self._words, self._server
+        self._asking, self._asked_at = True, monotonic()
+        answer: Future[Answer] = Future()
+        # Not one of the workers for files and pictures: whoever leaves the station waits for them, and not for a server.
+        threading.Thread(target=_ask, args=(server, words, self._near, answer), name="addresses", daemon=True).start()
+        away = lambda _: self._on_answer(server, words, Answer(Came.AWAY))  # noqa: E731 # said where it is used
+        self._shop.when(self, answer, partial(self._on_answer, server, words), away)
 
     def _on_answer(self, server: Asked, words: str, answer: Answer | None) -> None:
+        self._asking = False
         if server is not self._server:
             words, answer = "", None  # somebody else was chosen meanwhile
         self._answered, self._answer = words, answer
@@ -207,6 +211,14 @@ class AddressHelp(QObject):
                 "Address", "What answers is no address server of the format that was chosen."
             ),
         }[came]
+
+
+def _ask(server: Asked, words: str, near: Place | None, answer: Future[Answer]) -> None:
+    """A thread's whole task."""
+    try:
+        answer.set_result(server.look_up(words, near))
+    except Exception as error:
+        answer.set_exception(error)
 
 
 def help_of(widget: QWidget) -> AddressHelp | None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from desktop import moments
 from desktop.models.customers import Customers, KnownAddress
 from desktop.shop import Shop
-from desktop.stations.front_desk.address_help import AddressHelp, help_of
+from desktop.stations.front_desk.address_help import AddressHelp, Told, help_of
 from desktop.stations.front_desk.offers import Offer, Offers
 from hub.domain.order import Address
 from hub.link.address_formats import Exact, Found
@@ -72,6 +72,11 @@ class AddressOffers(QObject):
             help_.changed.connect(self.offers.look)
         return help_
 
+    def look_up(self) -> None:
+        """What stands in the field was not typed by key, and may be looked up all the same."""
+        self._seek()
+        self.offers.look()
+
     def _seek(self) -> None:
         help_ = self._help()
         if help_ is not None and self._edit.hasFocus():
@@ -81,28 +86,27 @@ class AddressOffers(QObject):
         typed, stands = self._field.typed(), self._field.stands()
         customers, help_ = self._customers(), self._help()
         known = [each for each in customers.addresses(typed) if each.address.lines != stands] if customers else []
-        told = help_.told(typed, self._field.people()) if help_ is not None else None
-        self.offers.set_foot(told.said if told is not None else "")
-        if told is None or not (told.found or told.may_ask):
-            return [self._known_offer(each) for each in known]
+        told = help_.told(typed, self._field.people()) if help_ is not None else Told()
         been = {each.address.lines for each in known}
-        offers = [self._known_offer(each) for each in known[:KNOWN_BESIDE]]
-        offers += [
-            Offer(each.lines[0], _line(each), partial(self._field.take_found, each))
-            for each in told.found
-            if each.lines != stands and each.lines not in been
-        ]
+        found = [each for each in told.found if each.lines != stands and each.lines not in been]
+        # Whom the licence wants named stands below what is theirs, and below nothing else.
+        self.offers.set_foot(told.said if found or not told.found else "")
+        beside = KNOWN_BESIDE if found or told.may_ask else len(known)
+        offers = [*map(self._known_offer, known[:beside]), *map(self._found_offer, found)]
         if told.may_ask:
             ask = QCoreApplication.translate("Address", "Look this up")
-            offers.append(
-                Offer(ask, QCoreApplication.translate("Address", "at the address server"), self._ask, stays=True)
-            )
+            where = QCoreApplication.translate("Address", "at the address server")
+            offers.append(Offer(ask, where, self._ask, stays=True))
         return offers
 
     def _ask(self) -> None:
         help_ = self._help()
         if help_ is not None:
             help_.ask(self._field.typed(), self._field.people())
+
+    def _found_offer(self, found: Found) -> Offer:
+        line = " · ".join(part for part in (", ".join(found.lines[1:]), exact_words(found.exact)) if part)
+        return Offer(found.lines[0], line, partial(self._field.take_found, found))
 
     def _known_offer(self, known: KnownAddress) -> Offer:
         when = moments.day(self._shop.local(known.at))
@@ -150,7 +154,3 @@ def with_number(typed: str, found: Found) -> str:
 
 def _figures(text: str) -> list[str]:
     return "".join(char if char.isdigit() else " " for char in text).split()
-
-
-def _line(found: Found) -> str:
-    return " · ".join(part for part in (", ".join(found.lines[1:]), exact_words(found.exact)) if part)

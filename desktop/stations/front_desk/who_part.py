@@ -130,11 +130,12 @@ class WhoPart(Panel):
         self.body.addStretch(1)
 
     def _offer(self, sheet: QWidget) -> None:
+        self.offered = AddressOffers(text(self.address), sheet, self._shop, self, lambda: self.customers)
         self.offers = {
             "sender.name": Offers(text(self.sender_name), sheet, self._senders_by_name),
             "sender.phone": Offers(text(self.sender_phone), sheet, self._senders_by_phone),
             "recipient.name": Offers(text(self.recipient_name), sheet, self._recipients),
-            "address": AddressOffers(text(self.address), sheet, self._shop, self, lambda: self.customers).offers,
+            "address": self.offered.offers,
         }
         for older in (self.sender_name, self.sender_phone):
             text(older).textEdited.connect(self.customers.seek_older)
@@ -355,8 +356,11 @@ class WhoPart(Panel):
             text(self.recipient_phone).setText(contact.phone)
         if contact.lines:
             first, more = two_lines(contact.lines)
+            self._on_street(first)
             text(self.address).setText(first)
             self.address_more.setText(more)
+            self._found_more = ""
+            self.offered.look_up()
 
     def _tidy(self, phone: Labelled) -> None:
         field = text(phone)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -125,6 +126,36 @@ def test_the_line_that_the_keyboard_is_at_stays_when_more_come_below_it(
     qtbot.waitUntil(lambda: len(offers.lines) == 5)
     press(Qt.Key.Key_Return)
     assert desk.desk.new_order.who.lines == known.lines
+
+
+def test_a_pasted_address_is_looked_up_too_without_the_name_that_came_with_it_and_lets_an_old_place_go(
+    desk: Desk, server: PictureServer, qtbot: QtBot
+) -> None:
+    offers = begin(desk, AddressChoice(True, Format.PHOTON, server.root))
+    keys("88 quay")
+    qtbot.waitUntil(lambda: len(offers.lines) == 4)
+    press(Qt.Key.Key_1, CTRL)
+    text(desk.desk.new_order.address).setFocus()
+    text(desk.desk.new_order.address).selectAll()
+    QGuiApplication.clipboard().setText("7 Quay Street\nLondon\n+44 20 7946 0312")
+    press(Qt.Key.Key_V, CTRL)
+    who = desk.desk.new_order.who
+    assert who.lines == ("7 Quay Street", "London")
+    assert who.place.place is None, "it was another door's"
+    qtbot.waitUntil(lambda: len(server.asked) == 2 and bool(offers.lines))
+    assert unquote_plus(server.asked[1]).startswith("/api?q=7 Quay Street&")
+
+
+def test_who_leaves_the_station_waits_for_no_server(desk: Desk, server: PictureServer, qtbot: QtBot) -> None:
+    server.open.clear()
+    begin(desk, AddressChoice(True, Format.PHOTON, server.root))
+    keys("88 quay")
+    qtbot.waitUntil(lambda: bool(server.asked))
+    asking = [thread for thread in threading.enumerate() if thread.name == "addresses"]
+    assert [thread.daemon for thread in asking] == [True]
+    desk.shop.close()
+    server.open.set()
+    asking[0].join()
 
 
 def test_who_goes_to_a_line_and_types_on_has_not_chosen(desk: Desk, server: PictureServer) -> None:
