@@ -353,6 +353,10 @@ def happened(shop: Shop, step: Step, name: str) -> tuple[str, str]:
         if step.after == "approved":
             return QCoreApplication.translate("Words", "{who} approved the wrapping").format(who=who), ""
         return QCoreApplication.translate("Words", "{who} wants it otherwise").format(who=who), ""
+    if step.kind == "order_rated":
+        if step.before:
+            return QCoreApplication.translate("Words", "{who} now says how it was:").format(who=who), after
+        return QCoreApplication.translate("Words", "{who} says how it was:").format(who=who), after
     if step.kind == "rush_marked":
         if step.after == "rush":
             return QCoreApplication.translate("Words", "{who} marked it").format(who=who), rush()
@@ -391,9 +395,23 @@ def _after(shop: Shop, step: Step) -> str:
         return problem(ProblemKind(step.after))
     if step.kind == "problem_decided":
         return remedy(Remedy(step.after))
+    if step.kind == "order_rated":
+        return rated(int(step.after))
     if step.kind == "fallback_agreed":
         return remedy(Remedy(step.after)) if step.after else QCoreApplication.translate("Words", "nothing any more")
     return step.after
+
+
+def rated(score: int) -> str:
+    """How it was, by a customer's score: "2 of 5, poor"; the words are those of their page."""
+    word = {
+        1: QCoreApplication.translate("Words", "very poor"),
+        2: QCoreApplication.translate("Words", "poor"),
+        3: QCoreApplication.translate("Words", "all right"),
+        4: QCoreApplication.translate("Words", "good"),
+        5: QCoreApplication.translate("Words", "wonderful"),
+    }[score]
+    return QCoreApplication.translate("Words", "{score} of 5, {word}").format(score=score, word=word)
 
 
 def _louder(step: Step) -> str:
@@ -645,6 +663,9 @@ def _sentences() -> dict[str, str]:
         ),
         "proof_missing": QCoreApplication.translate(
             "Words", "A photo, or the name of who took it, is needed before it counts as delivered."
+        ),
+        "rated_too_often": QCoreApplication.translate(
+            "Words", "They have said five times how it was; what they say now belongs in the conversation."
         ),
         "room_not_found": QCoreApplication.translate("Words", "This conversation is not in the shop any more."),
         "station_not_found": QCoreApplication.translate("Words", "This station is not known here."),

@@ -22,10 +22,11 @@ from desktop.models.chores import chores
 from desktop.models.rows import Index, Later, Present, Rows, stepped
 from desktop.models.seeking import digits, holds, terms
 from desktop.shop import Shop
-from hub.domain.actor import CUSTOMERS, Role
+from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.promise import Clock, Urgency, clock
-from hub.domain.room import Message, Room, RoomKind
+from hub.domain.rating import Rating
+from hub.domain.room import Audience, Message, Room, RoomKind
 from hub.domain.schedule import begin_by, order_clock
 from hub.domain.words import folded
 
@@ -56,6 +57,7 @@ class OrderRow:
         clock: the promise's clock in whole minutes.
         waits_min: minutes that a customer has waited for an answer, None when nobody waits.
         last: the newest message, None before the first.
+        rated: what a customer said of how it was, where that is the newest thing or what they wait about.
         moved_at: when something last happened here.
         start_by: the latest moment at which packing must begin.
         pending: a step is on this computer and not yet in the shop.
@@ -69,6 +71,7 @@ class OrderRow:
     clock: Clock
     waits_min: int | None
     last: Message | None
+    rated: Rating | None
     moved_at: datetime
     start_by: datetime | None
     pending: bool
@@ -384,6 +387,7 @@ class OrderQueue(Rows):
             clock=stepped(subject.clock),
             waits_min=waits,
             last=last_words(room),
+            rated=_rated_last(room, order) if order is not None and order.ratings else None,
             moved_at=_moved_at(room, order),
             start_by=begin_by(order) if order is not None else None,
             pending=order is not None and self._shop.is_pending(order.id),
@@ -445,6 +449,7 @@ def haystack(room: Room | None, order: Order | None) -> str:
             order.address.note,
             order.card.text,
             *(item.name for item in order.items),
+            *(rating.words for rating in order.ratings),
         ]
     if room is not None:
         parts += [room.customer.name, room.customer.phone, digits(room.customer.phone)]
@@ -459,6 +464,30 @@ def last_words(room: Room) -> Message | None:
             if message.actor.role in CUSTOMERS:
                 return message
     return room.messages[-1] if room.messages else None
+
+
+def rating_waits(room: Room, order: Order) -> Rating | None:
+    """The bad rating about which a customer waits; None where nobody waits, or for an answer to what was said since."""
+    if room.waiting_since is None or not order.ratings:
+        return None
+    said = max((message.seq for message in room.messages if _asks_or_answers(message)), default=0)
+    newest = (order.rating_of(role) for role in CUSTOMERS)
+    waiting = [one for one in newest if one is not None and one.is_bad and one.seq > said]
+    return max(waiting, key=lambda one: one.seq, default=None)
+
+
+def _rated_last(room: Room, order: Order) -> Rating | None:
+    if room.waiting_since is not None:
+        return rating_waits(room, order)
+    said = room.messages[-1].seq if room.messages else 0
+    last = order.history[-1].seq if order.history else 0
+    return next((one for one in order.ratings if one.seq == last and one.seq > said), None)
+
+
+def _asks_or_answers(message: Message) -> bool:
+    """Whether a customer said it, or the shop to a customer."""
+    role = message.actor.role
+    return role in CUSTOMERS or (role in STAFF and message.audience is Audience.EVERYONE)
 
 
 def is_customers(message: Message | None) -> bool:

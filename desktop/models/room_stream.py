@@ -16,12 +16,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.models.chores import chores
-from desktop.models.order_queue import TICK_MS
+from desktop.models.order_queue import TICK_MS, rating_waits
 from desktop.models.rows import Present, Rows
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, Actor, Role
 from hub.domain.order import Order, Step
-from hub.domain.room import Message, Room, Seen, may_see
+from hub.domain.rating import Rating
+from hub.domain.room import Audience, Message, MessageKind, Room, Seen, may_see
 from hub.domain.vocabulary import MessageSent, Recorded
 
 PAGE = 50
@@ -214,6 +215,9 @@ class RoomStream(Rows):
                 pending = step.seq > self._shop.recorded.seq
                 happened = Happened(step, self._shop.name_of(step.actor, order), pending)
                 rows.append((f"step {step.seq}", (step.seq, 1), happened))
+        if room is not None and order is not None:
+            said = [rating for rating in order.ratings if rating.words]
+            rows += [(f"rating {each.seq}", (each.seq, 2), self._rated(room, order, each)) for each in said]
         self._head = {key for key, _, _ in rows}
         return rows
 
@@ -251,6 +255,21 @@ class RoomStream(Rows):
             sent = Sent.SEEN
         return Said(message, self._shop.name_of(message.actor, order), mine, sent, seen, self._waits(room, message))
 
+    def _rated(self, room: Room, order: Order, rating: Rating) -> Said:
+        """A customer's words about how it was: to the shop alone, and nothing that was said in the room."""
+        message = Message(
+            id=f"rating {rating.seq}",
+            seq=rating.seq,
+            at=rating.at,
+            actor=rating.actor,
+            audience=Audience.STAFF,
+            kind=MessageKind.TEXT,
+            text=rating.words,
+        )
+        waits = rating_waits(room, order)
+        minutes = self._minutes_waited(room) if waits is not None and waits.seq == rating.seq else None
+        return Said(message, self._shop.name_of(rating.actor, order), False, Sent.IN_SHOP, (), minutes)
+
     def _reader(self, receipt: Seen, message: Message, order: Order | None) -> str | None:
         """The name of somebody who has seen a message, None for who is not among its audience."""
         actor = actor_of_person(self._shop, receipt.person)
@@ -264,7 +283,11 @@ class RoomStream(Rows):
         last = next((each for each in reversed(room.messages) if each.actor.role in CUSTOMERS), None)
         if last is None or last.id != message.id or last.at < room.waiting_since:
             return None
-        return int((self._shop.now() - room.waiting_since).total_seconds() // 60)
+        return self._minutes_waited(room)
+
+    def _minutes_waited(self, room: Room) -> int | None:
+        since = room.waiting_since
+        return int((self._shop.now() - since).total_seconds() // 60) if since is not None else None
 
 
 def actor_of_person(shop: Shop, person: str) -> Actor | None:

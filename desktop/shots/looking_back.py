@@ -13,7 +13,7 @@ from desktop.shots.stage import Act, Stage
 from desktop.smoke import settle
 from hub.domain.actor import Role
 from hub.domain.promise import BreakCause, PromiseKind
-from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, ReportArrival
+from hub.domain.vocabulary import BreakPromise, DeliverOrder, MakePromise, RateOrder, ReportArrival
 from hub.link.port import Changes, LinkState
 
 SETTLE_MS = 300
@@ -35,6 +35,8 @@ def _evening(stage: Stage) -> None:
     day.ask("15:58", hao, DeliverOrder(tom, received_by="–"))
     day.ask("15:59", hao, ReportArrival(rosa))
     day.ask("16:00", hao, DeliverOrder(rosa, received_by="–"))
+    for name, score in (("lund", 5), ("tom", 4), ("rosa", 2)):
+        day.ask("16:20", day.sender(name), RateOrder(day.orders[name], score))
     day.clock.now = day.clock.at("17:40")
     settle(application(), SETTLE_MS)
 

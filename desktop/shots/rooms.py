@@ -11,14 +11,15 @@ from desktop import sample
 from desktop.app import application
 from desktop.attaching import from_picture
 from desktop.shots.painted_camera import painted_eyes, see
-from desktop.shots.stage import Act, Stage, wait_for
+from desktop.shots.stage import Act, Stage, tongue, wait_for
 from desktop.smoke import settle
 from desktop.stations.camera_sheets import PhotoSheet
 from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.owner.shop_sheet import ShopSheet
 from desktop.stations.sticker_sheet import StickerSheet
+from hub.domain.actor import Actor, Role
 from hub.domain.room import Audience, MessageKind
-from hub.domain.vocabulary import AddSticker, SendMessage
+from hub.domain.vocabulary import AddSticker, RateOrder, SendMessage
 
 SETTLE_MS = 300
 NOTE_MS = 2_000
@@ -135,7 +136,27 @@ def _listen(stage: Stage) -> None:
     settle(application(), NOTE_MS)
 
 
+_RATED = {
+    "en": ("The ribbon had come off and two of the tulips were broken.", "Beautiful, thank you!"),
+    "zh": ("丝带散了，有两枝郁金香断了。", "很漂亮，谢谢！"),
+}
+
+
+def _rate(stage: Stage) -> None:
+    """A gift is there: its recipient is happy with it, its sender is not and waits for a word."""
+    day, order = stage.day, stage.day.orders["lund"]
+    bad, good = _RATED[tongue()]
+    recipient = Actor("gateway-1", f"recipient:{order}", Role.RECIPIENT)
+    day.ask("15:44", recipient, RateOrder(order, 5, good))
+    day.ask("15:45", day.sender("lund"), RateOrder(order, 2, bad))
+    desk = stage.window.findChild(FrontDesk)
+    assert desk is not None
+    desk.open_room(order)
+    settle(application(), SETTLE_MS)
+
+
 ACTS: dict[str, Act] = {
+    "rated": _rate,
     "stickers": _offer_stickers,
     "said_stickers": _say_with_stickers,
     "attached": _attach,

@@ -78,6 +78,7 @@ def scenes() -> Iterator[Scene]:
     for role in (Role.PACKING, Role.DISPATCH):
         yield Scene(role, "promised", "usual", "promised")
     yield Scene(Role.PACKING, "to-ask", "usual", "to_ask")
+    yield Scene(Role.FRONT_DESK, "rated", "usual", "rated")
     for name in ("print-card", "print-columns", "print-label", "camera", "camera-photo", "scan", "no-camera"):
         yield Scene(Role.PACKING, name, "usual", name.replace("-", "_"))
     for role in (Role.FRONT_DESK, Role.PACKING, Role.DISPATCH):

@@ -19,6 +19,7 @@ from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.stage_chip import StageKey
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
 from hub.domain.promise import Clock, Urgency
+from hub.domain.rating import Rating
 from hub.domain.room import Message, MessageKind
 from hub.domain.schedule import order_clock
 
@@ -128,6 +129,13 @@ def message_line(message: Message) -> str:
     return QCoreApplication.translate("Words", "“{words}”").format(words=text)
 
 
+def rating_line(rating: Rating) -> str:
+    """How it was, in one line: "2 of 5, poor · “The ribbon had come off”"."""
+    score, said = words.rated(rating.score), " ".join(rating.words.split())
+    quoted = QCoreApplication.translate("Words", "“{words}”").format(words=said)
+    return f"{score} · {quoted}" if said else score
+
+
 def inbox_row(shop: Shop, value: Heading | OrderRow) -> dict[int, Any]:
     """The roles of a row in the front desk's inbox."""
     if isinstance(value, Heading):
@@ -185,6 +193,8 @@ def with_name(roles: dict[int, Any]) -> dict[int, Any]:
 def _inbox_line(shop: Shop, value: OrderRow) -> str:
     """The second line: what was said last, or how it stands where something was done since."""
     order, last = value.order, value.last
+    if value.rated is not None:
+        return rating_line(value.rated)
     step = order.history[-1] if order is not None and order.history else None
     if last is not None and (step is None or last.at >= step.at or value.waits_min is not None):
         if is_customers(last) or shop.me is None or last.actor.person == shop.me.person:

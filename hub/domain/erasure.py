@@ -7,7 +7,7 @@ part of its words that has to go first:
     photos     a proof; a delivery with a picture; a picture said in a room, or of a    30 days
                problem
     delivery   names, numbers, address, card, goods; a delivery without a picture;      90 days
-               notes; a place said in a room; every kind that this program does not know
+               how it was; notes; a place said in a room; every kind that this program does not know
     chat       what was said or spoken in a room, of a problem, with a decision         180 days
 
 `all` is everything. Facts decide, never words, so that who never had the words agrees. A board after an erasure equals
@@ -134,6 +134,7 @@ def blank_order(order: Order, scope: Scope = Scope.ALL) -> Order:
         promises=tuple(replace(entry, text="") if entry.text else entry for entry in order.promises),
         cancelled="-" if order.cancelled else "",
         devices=tuple(replace(one, endpoint="", p256dh="", auth="") for one in order.devices),
+        ratings=tuple(replace(one, words="") for one in order.ratings),
         history=tuple(
             replace(step, before="", after="") if step.kind in _WORDY_STEPS else step for step in order.history
         ),

@@ -15,6 +15,7 @@ from hub.domain.vocabulary import (
     FallbackAgreed,
     HandedOver,
     ItemsChanged,
+    OrderRated,
     ProblemDecided,
     ProblemRaised,
     PromiseAtRisk,
@@ -92,6 +93,8 @@ def _before_after(event: Event) -> tuple[str, str]:
             return "", cause.value
         case ApprovalAnswered(approved=approved):
             return "", "approved" if approved else "change_asked"
+        case OrderRated(before=before, score=score):
+            return str(before) if before else "", str(score)
         case RushMarked(rush=rush):
             return "", "rush" if rush else "calm"
         case RushEscalated(role=role, level=level):

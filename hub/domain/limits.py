@@ -25,6 +25,10 @@ MAIL_CHARS_MAX = 254
 """What a mail server takes as a path (RFC 5321, 4.5.3.1.3, without its brackets)."""
 ITEMS_MAX = 100
 QUANTITY_MAX = 999
+RATING_CHARS_MAX = 500
+"""What is said beside a rating: more is a conversation, and the room is open for that."""
+RATINGS_MAX = 5
+"""How often one customer may say how one gift was: the first word and a few second thoughts. All of them travel with the order."""
 PROOFS_MAX = 60
 """Pictures of one step of one order; a few are taken. An order travels whole: thousands would not fit a frame."""
 MONEY_MINOR_MAX = 10**11

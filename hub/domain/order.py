@@ -11,12 +11,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from hub.domain.actor import Actor
+from hub.domain.actor import Actor, Role
 from hub.domain.alarm import Risk, RushStep
 from hub.domain.asked import AddressAsk, Approval
 from hub.domain.notice import LostPage, Notice
 from hub.domain.problem import Problem, Remedy
 from hub.domain.promise import Promise, PromiseEntry, Rush, Window
+from hub.domain.rating import Rating
 from hub.domain.web_push import Device
 
 
@@ -253,6 +254,8 @@ class Order(Struct, frozen=True):
     """Browsers of its sender and recipient that asked to be told, oldest first."""
     lost_pages: tuple[LostPage, ...] = ()
     """Whose links ended because they are reached elsewhere; each of its people once at the most."""
+    ratings: tuple[Rating, ...] = ()
+    """How its sender and recipient say that it was, oldest first; the newest of each counts."""
 
     @property
     def is_open(self) -> bool:
@@ -272,3 +275,7 @@ class Order(Struct, frozen=True):
     def proof_of(self, step: str) -> Proof | None:
         """The newest proof of a step ("packed", "delivered"), or None."""
         return next((proof for proof in reversed(self.proofs) if proof.step == step), None)
+
+    def rating_of(self, role: Role) -> Rating | None:
+        """How the sender or the recipient says now that it was, or None."""
+        return next((rating for rating in reversed(self.ratings) if rating.actor.role is role), None)

@@ -8,7 +8,8 @@ Nouns only; `reporting` makes them. Every promised window gets exactly one outco
     open         its time is not over yet
 
 So a promise that is broken stays broken, whatever is promised afterwards. Promises about a place, a wording, a surprise have the
-same outcomes, on the day they came to them; what still stands counts on the day it was made. Numbers only, but for the couriers' names.
+same outcomes, on the day they came to them; what still stands counts on the day it was made. How it was counts once for each who said it: what they said last, on that day.
+Numbers only, but for the couriers' names.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from hub.domain.actor import Role
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import BreakCause, PromiseKind
+from hub.domain.rating import BAD_SCORE_MAX, SCORE_MIN
 
 DAYS_MAX = 31
 """Days of one report: a month; more is several reports."""
@@ -27,7 +30,9 @@ BROKEN_TOLD_MAX = 200
 """Broken promises that a report tells of one by one: beyond a day with so many the numbers are what counts."""
 UNKEPT_TOLD_MAX = 40
 """The same of those about a place, a wording, a surprise: there are far fewer, and all of a report must fit a frame."""
-COURIERS_TOLD_MAX = 100
+BADLY_TOLD_MAX = 40
+"""Bad ratings that a report tells of one by one; beyond so many in a month their number is the news."""
+COURIERS_TOLD_MAX = 90
 """Couriers of one report: several times the largest shop, and as many as fit a frame whatever their names; the busiest are told of."""
 
 
@@ -130,6 +135,23 @@ class Unkept(Struct, frozen=True):
     cause: BreakCause
 
 
+class Badly(Struct, frozen=True):
+    """One customer who was disappointed and has not said otherwise since.
+
+    Args:
+        order, number: whose.
+        at: when they said so last, aware UTC.
+        score: see `hub.domain.rating`.
+        by: the sender or the recipient.
+    """
+
+    order: str
+    number: int
+    at: datetime
+    score: int
+    by: Role
+
+
 class Figures(Struct, frozen=True):
     """What was counted in a day, or in all days of a report.
 
@@ -141,6 +163,7 @@ class Figures(Struct, frozen=True):
         escalated: steps that an alarm took because a role did not acknowledge a rush.
         problems: problems raised.
         decided_by_itself: problems that were decided because the time was over.
+        rated_1 .. rated_5: customers who said how it was, by the score that they gave last.
     """
 
     day: str = ""
@@ -156,6 +179,32 @@ class Figures(Struct, frozen=True):
     escalated: int = 0
     problems: int = 0
     decided_by_itself: int = 0
+    rated_1: int = 0
+    rated_2: int = 0
+    rated_3: int = 0
+    rated_4: int = 0
+    rated_5: int = 0
+
+    @property
+    def scores(self) -> tuple[int, ...]:
+        """How many gave each score, the worst first."""
+        return self.rated_1, self.rated_2, self.rated_3, self.rated_4, self.rated_5
+
+    @property
+    def rated(self) -> int:
+        """How many said how it was."""
+        return sum(self.scores)
+
+    @property
+    def badly(self) -> int:
+        """How many of them were disappointed."""
+        return sum(self.scores[:BAD_SCORE_MAX])
+
+    @property
+    def mean_hundredths(self) -> int | None:
+        """The mean score in hundredths, rounded down: one bad score among a hundred is not "5.00"."""
+        points = sum(score * count for score, count in enumerate(self.scores, SCORE_MIN))
+        return points * 100 // self.rated if self.rated else None
 
     @property
     def on_time_permille(self) -> int | None:
@@ -239,6 +288,7 @@ class Report(Struct, frozen=True):
         kinds: every kind of promise, the time first; none from a hub that does not count them yet.
         kind_causes: of all that were broken beside the time, the most frequent first.
         unkept: of those at most `UNKEPT_TOLD_MAX`, in the order of their time.
+        badly: at most `BADLY_TOLD_MAX` bad ratings, in the order of their time.
     """
 
     first: str
@@ -253,3 +303,4 @@ class Report(Struct, frozen=True):
     kinds: tuple[KindFigures, ...] = ()
     kind_causes: tuple[KindCause, ...] = ()
     unkept: tuple[Unkept, ...] = ()
+    badly: tuple[Badly, ...] = ()

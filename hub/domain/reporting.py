@@ -23,10 +23,13 @@ from hub.domain.alarm import RiskCause
 from hub.domain.eta import HANDLING
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import PromiseKind
+from hub.domain.rating import is_bad
 from hub.domain.report import (
+    BADLY_TOLD_MAX,
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
     UNKEPT_TOLD_MAX,
+    Badly,
     Broken,
     CauseCount,
     CourierFigures,
@@ -60,6 +63,7 @@ from hub.domain.vocabulary import (
     OrderPacked,
     OrderPickedUp,
     OrderPlaced,
+    OrderRated,
     OrderReturned,
     OrderUnpacked,
     PackingStarted,
@@ -131,6 +135,10 @@ class Journey(Struct):
     beside: Beside = msgspec.field(default_factory=Beside)
     rode: bool = False
     """The ride is counted: a second try at a door is not another ride."""
+    rated: dict[Role, tuple[int, datetime]] = {}
+    """What the sender and the recipient said last of how it was, and when."""
+    asking: set[Role | None] = set()
+    """What nobody has answered yet: None, a customer's words; a role, its bad rating."""
 
 
 def journey(events: Iterable[Recorded], now: datetime) -> Journey:
@@ -359,10 +367,28 @@ def _problem_withdrawn(told: Journey, recorded: Recorded, event: ProblemWithdraw
 
 def _message(told: Journey, recorded: Recorded, event: MessageSent) -> None:
     if recorded.actor.role in CUSTOMERS:
-        if (Waited.ANSWERED, "") not in told.open_waits:
-            _wait(told, Waited.ANSWERED, recorded.at)
+        _asks(told, None, recorded.at)
     elif recorded.actor.role in STAFF and event.audience is Audience.EVERYONE:
+        told.asking.clear()
         _came(told, Waited.ANSWERED, recorded.at)
+
+
+def _rated(told: Journey, recorded: Recorded, event: OrderRated) -> None:
+    role = recorded.actor.role
+    told.rated[role] = event.score, recorded.at
+    if is_bad(event.score):
+        _asks(told, role, recorded.at)
+    elif role in told.asking:
+        told.asking.discard(role)
+        if not told.asking:
+            _needless(told, Waited.ANSWERED)
+
+
+def _asks(told: Journey, what: Role | None, at: datetime) -> None:
+    """A customer waits for an answer, if they do not already."""
+    told.asking.add(what)
+    if (Waited.ANSWERED, "") not in told.open_waits:
+        _wait(told, Waited.ANSWERED, at)
 
 
 _TAKES: dict[type, Any] = {
@@ -392,6 +418,7 @@ _TAKES: dict[type, Any] = {
     ProblemDecided: _problem_decided,
     ProblemWithdrawn: _problem_withdrawn,
     MessageSent: _message,
+    OrderRated: _rated,
 }
 
 
@@ -452,6 +479,7 @@ def report(
     did: list[Did] = []
     kinds: dict[PromiseKind, Counter[str]] = {kind: Counter() for kind in PromiseKind}
     unkept: list[Unkept] = []
+    badly: list[Badly] = []
 
     def count(what: str, at: datetime) -> bool:
         day = _day_of(days, at)
@@ -466,6 +494,9 @@ def report(
             if count(window.outcome.value, window.until) and window.cause is not None:
                 broken.append(_broken(one, window))
         unkept += _count_beside(one, days, kinds)
+        for role, (score, at) in one.rated.items():
+            if count(f"rated_{score}", at) and is_bad(score):
+                badly.append(Badly(one.order, one.number, at, score, role))
         waits += [wait for wait in one.waits if _day_of(days, wait.since) is not None]
         did += [thing for thing in one.did if _day_of(days, thing.at) is not None]
     for recorded in silences:
@@ -473,6 +504,7 @@ def report(
             did.append(Did(recorded.event.courier, "silent", recorded.at))
     broken.sort(key=lambda one: (one.until, one.number))
     unkept.sort(key=lambda one: (one.at, one.number))
+    badly.sort(key=lambda one: (one.at, one.number))
     total = sum(counts, Counter())
     kinds[PromiseKind.TIME] = Counter({name: total[name] for name in ("made", *PromiseOutcome)})
     return Report(
@@ -488,6 +520,7 @@ def report(
         kinds=tuple(KindFigures(kind, **dict(counted)) for kind, counted in kinds.items()),
         kind_causes=_kind_causes(unkept),
         unkept=tuple(unkept[:UNKEPT_TOLD_MAX]),
+        badly=tuple(badly[:BADLY_TOLD_MAX]),
     )
 
 

@@ -325,6 +325,22 @@ class WhereToCard(Struct, frozen=True):
     address: AddressCard | UnsetType = UNSET
 
 
+class RatingCard(Struct, frozen=True):
+    """How the holder of this link says that it was.
+
+    Args:
+        score: 1 .. 5, the best last; 0 while they have said nothing.
+        words: theirs to the shop, blank for none.
+        at: when they said it; absent where they have not.
+        left: how often they may still say it, 0: no more.
+    """
+
+    score: int
+    left: int
+    words: str = ""
+    at: datetime | UnsetType = UNSET
+
+
 class OrderCard(Struct, frozen=True):
     """One order as its sender or recipient sees it.
 
@@ -341,6 +357,7 @@ class OrderCard(Struct, frozen=True):
         approval: whether the wrapping is right; the sender's alone.
         where_to: where the gift shall go, when somebody outside was asked.
         secret: whether the recipient hears nothing yet; said to the sender alone.
+        rating: how it was; absent until the gift is delivered. Of the reader alone, never of the other.
     """
 
     number: int
@@ -368,6 +385,7 @@ class OrderCard(Struct, frozen=True):
     approval: ApprovalCard | UnsetType = UNSET
     where_to: WhereToCard | UnsetType = UNSET
     secret: bool = False
+    rating: RatingCard | UnsetType = UNSET
 
 
 class CustomerView(Struct, frozen=True):

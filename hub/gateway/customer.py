@@ -15,6 +15,7 @@ from hub.domain.actor import Role
 from hub.domain.board import Board
 from hub.domain.courier import Fix
 from hub.domain.eta import Arrival
+from hub.domain.limits import RATINGS_MAX
 from hub.domain.order import Delivery, Order, Preparation
 from hub.domain.schedule import order_clock
 from hub.gateway.asked import approval_card, is_closed_to, is_kept_secret, where_to
@@ -26,6 +27,7 @@ from hub.gateway.contract import (
     PersonCard,
     Position,
     ProofCard,
+    RatingCard,
     StepLine,
     point,
 )
@@ -164,7 +166,17 @@ def _order_card(board: Board, order: Order, link: Link, now: datetime, said: tup
         approval=approval_card(board, order, link),
         where_to=where_to(order, link),
         secret=is_kept_secret(order, link),
+        rating=_rating(order, link),
     )
+
+
+def _rating(order: Order, link: Link) -> RatingCard | UnsetType:
+    """What the reader said of how it was, and whether they may say it still; nothing of what the other said."""
+    if order.cancelled or order.delivery is not Delivery.DELIVERED:
+        return UNSET
+    left = RATINGS_MAX - sum(one.actor.role is link.role for one in order.ratings)
+    mine = order.rating_of(link.role)
+    return RatingCard(0, left) if mine is None else RatingCard(mine.score, left, mine.words, mine.at)
 
 
 def _card_may_change(order: Order, link: Link) -> bool:

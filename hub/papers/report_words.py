@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hub.domain.actor import Role
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import BreakCause, PromiseKind
+from hub.domain.rating import SCORE_MAX, SCORE_MIN
 from hub.domain.report import (
+    Badly,
     Broken,
     CauseCount,
     CourierFigures,
@@ -35,6 +38,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "unkept_list": ("Broken promises about place, wording, surprise", "未兑现的地点、文字、惊喜承诺"),
     "since": ("Known since", "发现时间"),
     "broken_list": ("Broken promises", "未兑现的承诺"),
+    "rated": ("How it was", "顾客评价"),
+    "rated_by": ("Customers", "人数"),
+    "mean": ("Mean", "平均分"),
+    "badly_list": ("Disappointed customers", "不满意的顾客"),
+    "said_at": ("Said", "评价时间"),
+    "score": ("Score", "评分"),
+    "said_by": ("By", "评价人"),
     "day": ("Day", "日期"),
     "all_days": ("All days", "合计"),
     "placed": ("Orders", "订单"),
@@ -114,6 +124,18 @@ KIND_CAUSES: dict[BreakCause, tuple[str, str]] = {
     BreakCause.TOLD_TOO_SOON: ("told too soon", "提前泄露"),
     BreakCause.OTHER: ("other", "其他"),
 }
+SCORES: dict[int, tuple[str, str]] = {
+    1: ("very poor", "很不满意"),
+    2: ("poor", "不满意"),
+    3: ("all right", "一般"),
+    4: ("good", "满意"),
+    5: ("wonderful", "非常满意"),
+}
+"""As the customer's page names them."""
+RATED_BY: dict[Role, tuple[str, str]] = {
+    Role.SENDER: ("sender", "订购人"),
+    Role.RECIPIENT: ("recipient", "收礼人"),
+}
 WAITED: dict[Waited, tuple[str, str]] = {
     Waited.CONFIRMED: ("order taken on", "订单确认"),
     Waited.RUSH_PACKING: ("rush heard by packing", "包装确认加急"),
@@ -163,6 +185,14 @@ class Words:
         """What was promised beside the time, and why it was broken."""
         return f"{self.kind(one.kind)}{': ' if self._which == 0 else '：'}{KIND_CAUSES[one.cause][self._which]}"
 
+    def score(self, score: int) -> str:
+        """A score with its word: "2 poor"."""
+        return f"{score} {SCORES[score][self._which]}"
+
+    def rated_by(self, role: Role) -> str:
+        """Who said how it was."""
+        return RATED_BY[role][self._which]
+
     def waited(self, kind: Waited) -> str:
         """What somebody waited for."""
         return WAITED[kind][self._which]
@@ -193,6 +223,11 @@ def share(permille: int | None) -> str:
     return "–" if permille is None else f"{permille // 10}.{permille % 10} %"
 
 
+def mean(hundredths: int | None) -> str:
+    """Hundredths of a score as people read them; "–" for none."""
+    return "–" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
+
+
 Table = tuple[str, list[str], list[list[str]]]
 """A heading, the columns' names, the rows."""
 
@@ -213,9 +248,18 @@ def tables(made: Report, words: Words) -> Iterator[Table]:
     if asked:
         columns = ("what", "asked", "answered", "median", "p90", "worst")
         yield words("responses"), [words(name) for name in columns], [_response(one, words) for one in asked]
+    if made.total.rated:
+        scores = range(SCORE_MAX, SCORE_MIN - 1, -1)
+        said = [words("day"), *map(words.score, scores), words("rated_by"), words("mean")]
+        yield words("rated"), said, [_rated(one, words) for one in rows]
     if made.couriers:
         columns = ("courier", *COURIER_COLUMNS, "ride")
         yield words("couriers"), [*map(words, columns)], [_courier(one, words) for one in made.couriers]
+    if made.badly:
+        told = [[f"GW-{one.number}", *_badly(one, words)] for one in made.badly]
+        if made.total.badly > len(told):
+            told.append([words("more", count=made.total.badly - len(told)), "", "", ""])
+        yield words("badly_list"), [words(name) for name in ("order", "said_at", "score", "said_by")], told
     if made.broken:
         told = [_broken(one, words) for one in made.broken]
         if made.total.broken > len(told):
@@ -243,6 +287,15 @@ def _day(one: Figures, words: Words) -> list[str]:
         one.day or words("all_days"),
         *(share(one.on_time_permille) if name == "on_time" else str(getattr(one, name)) for name in COUNTED),
     ]
+
+
+def _rated(one: Figures, words: Words) -> list[str]:
+    counts = map(str, reversed(one.scores))
+    return [one.day or words("all_days"), *counts, str(one.rated), mean(one.mean_hundredths)]
+
+
+def _badly(one: Badly, words: Words) -> list[str]:
+    return [words.moment(one.at), words.score(one.score), words.rated_by(one.by)]
 
 
 def _response(one: Response, words: Words) -> list[str]:

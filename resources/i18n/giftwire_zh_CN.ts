@@ -1241,6 +1241,10 @@
         <source>suggested</source>
         <translation>查询所得</translation>
     </message>
+    <message>
+        <source>How it was</source>
+        <translation>顾客评价</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>
@@ -4801,6 +4805,42 @@
             <source>{amount} to give back</source>
             <translation>应退{amount}</translation>
         </message>
+    <message>
+        <source>{who} says how it was:</source>
+        <translation>{who}的评价：</translation>
+    </message>
+    <message>
+        <source>{who} now says how it was:</source>
+        <translation>{who}修改评价为：</translation>
+    </message>
+    <message>
+        <source>very poor</source>
+        <translation>很不满意</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>all right</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>wonderful</source>
+        <translation>非常满意</translation>
+    </message>
+    <message>
+        <source>{score} of 5, {word}</source>
+        <translation>{score}/5，{word}</translation>
+    </message>
+    <message>
+        <source>They have said five times how it was; what they say now belongs in the conversation.</source>
+        <translation>已经评价过五次，之后想说的请写在对话里。</translation>
+    </message>
 </context>
 <context>
     <name>Camera</name>

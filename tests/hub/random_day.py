@@ -90,6 +90,7 @@ from hub.domain.vocabulary import (
     PlanRun,
     PromiseTime,
     RaiseProblem,
+    RateOrder,
     ReleaseSurprise,
     RemoveReply,
     RemoveStaff,
@@ -189,6 +190,9 @@ class RandomDay:
         known = board.rooms.get(room)
         messages = [message.id for message in known.messages] if known else []
         speaker = choose((DESK, PACKING, DISPATCH, mine, customer(Role.SENDER, oid), customer(Role.RECIPIENT, oid)))
+        if order.delivery is Delivery.DELIVERED and self.random.random() < 0.3:
+            rater = customer(choose((Role.SENDER, Role.RECIPIENT)), oid)
+            return rater, RateOrder(oid, self.random.randrange(1, 6), choose((self.words(), "")))
         if order.is_open and self.random.random() < 0.08:
             return self._promised(order, mine)
         if order.is_open and self.random.random() < 0.55:

@@ -21,6 +21,7 @@ from hub.domain.vocabulary import (
     AttachProof,
     Command,
     ConfirmOrder,
+    DeliverOrder,
     Event,
     HubStarted,
     IssueLink,
@@ -166,6 +167,12 @@ class Decided:
         self.must(DISPATCH, AssignCourier(order, courier))
         self.must(courier_actor(courier), AcceptOffer(order), PickUpOrder(order), ReportArrival(order))
         return order, courier
+
+    def delivered(self, number: int = 1, **changes: object) -> str:
+        """An order that is there."""
+        order, courier = self.at_the_door(number, **changes)
+        self.must(courier_actor(courier), DeliverOrder(order, received_by="Ms Lin"))
+        return order
 
 
 def packing_steps(order: str, items: int) -> list[Command]:

@@ -1,5 +1,5 @@
-"""The right column: the order of the room. How it stands in one sentence, then promise, recipient, card, items, courier,
-what is done when nobody is home, who ordered and the customer's link, in that order.
+"""The right column: the order of the room. How it stands in one sentence, how it was once it is there, then promise, recipient,
+card, items, courier, what is done when nobody is home, who ordered and the customer's link, in that order.
 
 A room that is opened is read first: the column shows its order part by part in the turns after that (`show_soon`) and looks
 and answers as before until it is whole, some two frames later. Who asks for it by itself gets it whole (`whole`).
@@ -21,6 +21,7 @@ from desktop.stations.front_desk.agreed_part import AgreedPart
 from desktop.stations.front_desk.customer_link import CustomerLink
 from desktop.stations.front_desk.order_parts import CardPart, CourierPart, ItemsPart
 from desktop.stations.front_desk.promise_panel import PromisePanel
+from desktop.stations.front_desk.rating_part import RatingPart
 from desktop.stations.front_desk.recipient_part import RecipientPart
 from desktop.stations.front_desk.sender_part import SenderPart
 from desktop.stations.problem_cards import ProblemCards
@@ -61,6 +62,7 @@ class OrderPanel(Ground):
         self.problems = ProblemCards(shop)
         self.asked = AskedCard(shop, fills_in=True)
         self.sentence = Prose("", Type.BODY_STRONG)
+        self.rating = RatingPart(shop)
         self.promise = PromisePanel(shop)
         self.recipient = RecipientPart(shop)
         self.card = CardPart(shop)
@@ -81,6 +83,7 @@ class OrderPanel(Ground):
         self._column.addWidget(self.asked)
         self._column.addWidget(self.sentence)
         self._parts = (
+            self.rating,
             self.promise,
             self.recipient,
             self.card,

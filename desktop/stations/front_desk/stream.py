@@ -208,7 +208,12 @@ class StreamView(RowColumn):
             said = QCoreApplication.translate("Desk", "{text}, {time}").format(text=text, time=time)
             line.say("", said, strong, stage=staged[0], stage_word=staged[1])
             return
-        icons = {"card_changed": "pencil", "address_changed": "map-pin", "rush_marked": "bell-ring"}
+        icons = {
+            "card_changed": "pencil",
+            "address_changed": "map-pin",
+            "rush_marked": "bell-ring",
+            "order_rated": "message-square-text",
+        }
         line.say(time, text, strong, icon=icons.get(step.kind, ""))
 
     def _message(self, value: Said) -> Message:

@@ -28,20 +28,26 @@ from desktop.widgets.ring import RingFace
 from desktop.widgets.ring import Urgency as Look
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.words import Words
-from hub.domain.report import Broken, Figures, Report, Unkept
+from hub.domain.rating import SCORE_MAX, SCORE_MIN
+from hub.domain.report import Badly, Broken, Figures, Report, Unkept
 from hub.papers.report_words import Words as PaperWords
-from hub.papers.report_words import share, tables
+from hub.papers.report_words import mean, share, tables
 
 _AIR_PX, _PART_PX = 20, 8
 _RING_FULL = timedelta(hours=1)
 """A ring that is late is full after an hour, as everywhere."""
 
 
+_One = Broken | Unkept | Badly
+_Tables = dict[str, tuple[list[str], list[list[str]]]]
+"""Columns and rows by their heading."""
+
+
 class ReportView(QScrollArea):
     """The content; `show_report` fills it.
 
     Signals:
-        order_asked: id of the order of a broken promise that was chosen.
+        order_asked: id of the order of a broken promise, or of a bad rating, that was chosen.
         shown: the report stands there.
     """
 
@@ -51,7 +57,8 @@ class ReportView(QScrollArea):
     def __init__(self, shop: Shop) -> None:
         super().__init__()
         self._shop = shop
-        self.broken: BrokenList | None = None
+        self.broken: OneByOne | None = None
+        self.badly: OneByOne | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -69,17 +76,18 @@ class ReportView(QScrollArea):
         return not chores().is_busy(self, "report")
 
     def _laying_out(self, made: Report) -> Iterator[None]:
+        said = PaperWords(language.spoken(), made.zone)
         page = QWidget(self)
         page.hide()
         whole = QVBoxLayout(page)
         margins(whole, 0, 0, 12, 0)
         whole.setSpacing(_PART_PX)
-        broken: list[BrokenList] = []
+        lists: dict[str, OneByOne] = {}
         try:
-            for part in self._parts(made, PaperWords(language.spoken(), made.zone)):
+            for part in self._parts(made, said):
                 whole.addWidget(part)
-                if isinstance(part, BrokenList):
-                    broken.append(part)
+                if isinstance(part, OneByOne):
+                    lists[part.accessibleName()] = part
                 for each in (part, *part.findChildren(QWidget)):
                     each.ensurePolished()  # what a style sheet costs, else all at once when it is shown
                 yield
@@ -90,7 +98,7 @@ class ReportView(QScrollArea):
             if shiboken6.isValid(page):  # another report came before this one was ready
                 page.deleteLater()
             raise
-        self.broken = broken[0] if broken else None
+        self.broken, self.badly = lists.get(said("broken_list")), lists.get(said("badly_list"))
         self.setWidget(page)
         page.setAutoFillBackground(False)  # a scroll area fills what it is given
         page.show()
@@ -105,33 +113,50 @@ class ReportView(QScrollArea):
         if said("kinds") in by:
             yield from _table(said("kinds"), *by[said("kinds")])
         yield _beside(list(_why(made, said)), list(_waits(by, said)))
+        yield from self._rated(made, said, by)
         if said("couriers") in by:
             yield from _table(said("couriers"), *by[said("couriers")])
         yield from self._one_by_one(made, said)
 
-    def _one_by_one(self, made: Report, said: PaperWords) -> Iterator[QWidget]:
-        gone: list[Broken | Unkept] = [*made.broken, *made.unkept]
-        if not gone:
+    def _rated(self, made: Report, said: PaperWords, by: _Tables) -> Iterator[QWidget]:
+        """How it was, and who was disappointed."""
+        total = made.total
+        if not total.rated:
             return
-        count = made.total.broken + sum(one.broken for one in made.kinds[1:])
-        yield _titled(said("broken_list"), str(count))
-        told = BrokenList(self._shop, gone, said)
+        yield _titled(said("rated"), f"{said('mean')} {mean(total.mean_hundredths)}")
+        scores = range(SCORE_MAX, SCORE_MIN - 1, -1)
+        bars = [Bar(said.score(score), count) for score, count in zip(scores, reversed(total.scores), strict=True)]
+        yield Bars(said("rated"), bars)
+        if len(made.days) > 1:
+            yield FigureTable(said("rated"), *_by_day(made, *by[said("rated")]), strong_last=True)
+        if made.badly:
+            yield from self._list(said("badly_list"), list(made.badly), total.badly, said)
+
+    def _one_by_one(self, made: Report, said: PaperWords) -> Iterator[QWidget]:
+        gone: list[_One] = [*made.broken, *made.unkept]
+        if gone:
+            count = made.total.broken + sum(one.broken for one in made.kinds[1:])
+            yield from self._list(said("broken_list"), gone, count, said)
+
+    def _list(self, title: str, rows: list[_One], count: int, said: PaperWords) -> Iterator[QWidget]:
+        """Rows that open their orders, and how many more there are than are told."""
+        yield _titled(title, str(count))
+        told = OneByOne(self._shop, title, rows, said)
         told.order_asked.connect(self.order_asked)
-        told.held.connect(self._follow)
+        told.held.connect(lambda top, bottom: self._follow(told, top, bottom))
         yield told
-        if count > len(gone):
-            yield Words(said("more", count=count - len(gone)), Type.META, Color.INK_SOFT)
+        if count > len(rows):
+            yield Words(said("more", count=count - len(rows)), Type.META, Color.INK_SOFT)
 
-    def _follow(self, top: int, bottom: int) -> None:
+    def _follow(self, told: OneByOne, top: int, bottom: int) -> None:
         """Keep the row that the keyboard holds in sight."""
-        if self.broken is not None:
-            above = self.broken.pos().y()
-            self.ensureVisible(0, above + top, 0, Height.ROW_INBOX)
-            self.ensureVisible(0, above + bottom, 0, Height.ROW_INBOX)
+        above = told.pos().y()
+        self.ensureVisible(0, above + top, 0, Height.ROW_INBOX)
+        self.ensureVisible(0, above + bottom, 0, Height.ROW_INBOX)
 
 
-class BrokenList(QListView):
-    """Broken promises one by one; Enter or a touch opens the order.
+class OneByOne(QListView):
+    """Broken promises, or bad ratings, one by one; Enter or a touch opens the order.
 
     Signals:
         order_asked: id of the order.
@@ -141,9 +166,9 @@ class BrokenList(QListView):
     order_asked = Signal(str)
     held = Signal(int, int)
 
-    def __init__(self, shop: Shop, gone: list[Broken | Unkept], said: PaperWords) -> None:
+    def __init__(self, shop: Shop, title: str, gone: list[_One], said: PaperWords) -> None:
         super().__init__()
-        self.setAccessibleName(said("broken_list"))
+        self.setAccessibleName(title)
         self.rows = Rows(lambda one: _row(shop, one, said), self)
         self.rows.replace((f"{number}", (number,), one) for number, one in enumerate(gone))
         self.setModel(self.rows)
@@ -167,7 +192,7 @@ class BrokenList(QListView):
 
     def _on_chosen(self, index: QModelIndex) -> None:
         one = index.data(RowRole.VALUE)
-        if isinstance(one, Broken | Unkept):
+        if isinstance(one, Broken | Unkept | Badly):
             self.order_asked.emit(one.order)
 
 
@@ -238,7 +263,7 @@ def _when(shop: Shop, moment: datetime) -> str:
     return f"{moments.day(local)} {moments.time(local)}"
 
 
-def _waits(by: dict[str, tuple[list[str], list[list[str]]]], said: PaperWords) -> Iterator[QWidget]:
+def _waits(by: _Tables, said: PaperWords) -> Iterator[QWidget]:
     title = said("responses")
     if title in by:
         yield from _table(title, *by[title])
@@ -263,8 +288,8 @@ def _beside(left: list[QWidget], right: list[QWidget]) -> QWidget:
     return part
 
 
-def _row(shop: Shop, one: Broken | Unkept, said: PaperWords) -> dict[int, Any]:
-    """One broken promise as a row: whose it was as far as the board knows, and why."""
+def _row(shop: Shop, one: _One, said: PaperWords) -> dict[int, Any]:
+    """One broken promise or bad rating as a row: whose it was as far as the board knows, and why."""
     order = shop.order(one.order)
     number = words.said_number(one.number)
     roles: dict[int, Any] = {Row.TITLE: order.recipient.name if order is not None else number}
@@ -277,6 +302,10 @@ def _row(shop: Shop, one: Broken | Unkept, said: PaperWords) -> dict[int, Any]:
         fraction = 1.0 if seconds is None else min(1.0, timedelta(seconds=seconds) / _RING_FULL)
         minutes = None if seconds is None else seconds // 60
         text = "!" if minutes is None else f"+{minutes}" if minutes < 100 else f"+{minutes // 60}h"
+    elif isinstance(one, Badly):
+        roles[Row.SUBTITLE] = " · ".join((said.score(one.score), said.rated_by(one.by), _when(shop, one.at)))
+        # The disc for who looks; a screen reader has the score in the line and would hear of a time that was kept.
+        return with_name(roles) | ring_roles(RingFace(Look.LATE, 1.0, str(one.score)))
     else:
         roles[Row.SUBTITLE] = f"{said('since')} {_when(shop, one.at)} · {said.kind_cause(one)}"
         fraction, text = 1.0, "!"

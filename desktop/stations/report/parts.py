@@ -160,6 +160,7 @@ class Bars(QWidget):
             words(painter, word, bar.word, theme.font(Type.BODY), theme.color(Color.INK))
             long = (line.width() - named - _COUNT_PX) * bar.count / most
             drawn = QRectF(named, line.center().y() - _BAR_PX / 2, max(4.0, long), _BAR_PX)
-            box(painter, drawn, Radius.CHIP, theme.color(Color.SOON))
+            if bar.count:
+                box(painter, drawn, Radius.CHIP, theme.color(Color.SOON))
             count = theme.font(Type.BODY_STRONG)
             words(painter, line, str(bar.count), count, theme.color(Color.INK), _END)

@@ -17,6 +17,7 @@ from hub.domain.folds.orders import ORDERS_FOLDS
 from hub.domain.folds.packing import PACKING_FOLDS
 from hub.domain.folds.problems import PROBLEMS_FOLDS
 from hub.domain.folds.promises import PROMISES_FOLDS
+from hub.domain.folds.ratings import RATINGS_FOLDS
 from hub.domain.folds.replies import REPLIES_FOLDS
 from hub.domain.folds.rooms import ROOMS_FOLDS
 from hub.domain.folds.runs import RUNS_FOLDS
@@ -36,6 +37,7 @@ FOLDS: Folds = {
     **TRAVEL_FOLDS,
     **RUNS_FOLDS,
     **PROBLEMS_FOLDS,
+    **RATINGS_FOLDS,
     **ROOMS_FOLDS,
     **COURIERS_FOLDS,
     **SHOP_FOLDS,

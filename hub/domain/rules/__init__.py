@@ -25,6 +25,7 @@ from hub.domain.rules.orders import ORDERS_RULES
 from hub.domain.rules.packing import PACKING_RULES
 from hub.domain.rules.problems import PROBLEMS_RULES
 from hub.domain.rules.promises import PROMISES_RULES
+from hub.domain.rules.ratings import RATINGS_RULES
 from hub.domain.rules.replies import REPLIES_RULES
 from hub.domain.rules.rooms import ROOMS_RULES
 from hub.domain.rules.runs import RUNS_RULES
@@ -44,6 +45,7 @@ RULES: Rules = {
     **TRAVEL_RULES,
     **RUNS_RULES,
     **PROBLEMS_RULES,
+    **RATINGS_RULES,
     **ROOMS_RULES,
     **COURIERS_RULES,
     **SHOP_RULES,

@@ -119,6 +119,7 @@ from hub.domain.vocabulary.promises import (
     ReleaseSurprise,
     SurpriseReleased,
 )
+from hub.domain.vocabulary.ratings import OrderRated, RateOrder, RatingPerson
 from hub.domain.vocabulary.replies import RemoveReply, ReplyPerson, ReplyRemoved, ReplySet, SetReply
 from hub.domain.vocabulary.rooms import (
     MarkSeen,
@@ -308,6 +309,7 @@ __all__ = [
     "OrderPickedUp",
     "OrderPlaced",
     "OrderPlacedPerson",
+    "OrderRated",
     "OrderReturned",
     "OrderUnpacked",
     "OverrideApproval",
@@ -336,6 +338,8 @@ __all__ = [
     "PushKeySet",
     "PushSubscribed",
     "RaiseProblem",
+    "RateOrder",
+    "RatingPerson",
     "ReasonPerson",
     "RecipientChanged",
     "RecipientPerson",
@@ -410,6 +414,7 @@ PARTS = (
     "travel",
     "runs",
     "problems",
+    "ratings",
     "rooms",
     "couriers",
     "shop",

@@ -14,9 +14,11 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from hub.cli import BAD_DATA, CANNOT_CREATE, UNAVAILABLE, USAGE
+from hub.domain.actor import Role
 from hub.domain.problem import ProblemKind
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.report import (
+    Badly,
     Broken,
     CauseCount,
     CourierFigures,
@@ -33,13 +35,13 @@ from hub.domain.vocabulary import ConfirmOrder
 from hub.papers.report_csv import as_csv, plain
 from hub.papers.report_pdf import as_pdf
 from hub.papers.report_text import as_text
-from hub.papers.report_words import CAUSES, KIND_CAUSES, KINDS, PROBLEMS, WAITED, WORDS, share
+from hub.papers.report_words import CAUSES, KIND_CAUSES, KINDS, PROBLEMS, RATED_BY, SCORES, WAITED, WORDS, share
 from tests.hub.running import HubInThread, HubProcess
 from tests.hub.shop_day import an_id, place_order
 from tests.hub.test_cli import run
 
 AT = datetime(2026, 5, 10, 18, 0, tzinfo=UTC)
-DAY = Figures("2026-05-10", placed=41, delivered=38, kept=36, broken=1)
+DAY = Figures("2026-05-10", placed=41, delivered=38, kept=36, broken=1, rated_2=41, rated_5=80)
 A_REPORT = Report(
     "2026-05-10",
     "Asia/Shanghai",
@@ -53,6 +55,7 @@ A_REPORT = Report(
     (KindFigures(PromiseKind.TIME, 41, 36, broken=1), KindFigures(PromiseKind.WORDING, 3, 2, broken=102)),
     (KindCause(PromiseKind.WORDING, BreakCause.WORDS_WRONG, 102),),
     (Unkept(an_id(2), 2402, PromiseKind.WORDING, AT, BreakCause.WORDS_WRONG),),
+    (Badly(an_id(3), 2403, AT, 2, Role.RECIPIENT),),
 )
 
 
@@ -117,6 +120,9 @@ def test_a_name_that_looks_like_a_formula_is_a_word_in_the_table() -> None:
     assert names == ['\'=HYPERLINK("x")']
     assert ["Why promises were broken"] in table
     assert ["a problem: absent", "1"] in table
+    assert ["2026-05-10", "80", "0", "0", "41", "0", "121", "3.98"] in table
+    assert ["GW-2403", "2026-05-11 02:00", "2 poor", "recipient"] in table
+    assert ["and 40 more", "", "", ""] in table
     assert ["GW-2401", "2026-05-11 02:00", "not delivered", "a problem: absent"] in table, "by the shop's clock"
 
 
@@ -176,7 +182,7 @@ def test_every_word_and_every_cause_stands_in_both_languages() -> None:
     assert set(WAITED) == set(Waited)
     assert set(KINDS) == set(PromiseKind)
     assert set(KIND_CAUSES) == set(BreakCause)
-    for words in (WORDS, CAUSES, KINDS, KIND_CAUSES, PROBLEMS, WAITED):
+    for words in (WORDS, CAUSES, KINDS, KIND_CAUSES, PROBLEMS, RATED_BY, SCORES, WAITED):
         assert_in_both_languages(words.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +16,9 @@ from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import BreakCause, PromiseEnd, PromiseKind
 from hub.domain.promise_ledger import standing
 from hub.domain.report import (
+    BADLY_TOLD_MAX,
     BROKEN_TOLD_MAX,
+    Badly,
     Figures,
     KindCause,
     KindFigures,
@@ -44,10 +47,12 @@ from hub.domain.vocabulary import (
     HandOver,
     MakePromise,
     MarkRush,
+    OrderRated,
     PickUpOrder,
     PromiseAtRisk,
     PromiseTime,
     RaiseProblem,
+    RateOrder,
     Recorded,
     ReleaseSurprise,
     ReportArrival,
@@ -312,6 +317,46 @@ def test_a_problem_is_waited_for_until_it_is_decided(shop: Decided) -> None:
 # Couriers ---------------------------------------------------------------------------------------------------------
 
 
+def test_how_it_was_counts_once_for_each_customer_and_only_what_they_said_last(shop: Decided) -> None:
+    order, other = shop.delivered(1), shop.delivered(2)
+    shop.must(customer(Role.SENDER, order), RateOrder(order, 1, "crushed"), RateOrder(order, 4, "they made it good"))
+    shop.must(customer(Role.RECIPIENT, order), RateOrder(order, 5))
+    shop.later(minutes=1)
+    shop.must(customer(Role.SENDER, other), RateOrder(other, 2))
+    made = told(shop)
+    assert made.total.scores == (0, 1, 0, 1, 1)
+    assert (made.total.rated, made.total.badly, made.total.mean_hundredths) == (3, 1, 366)
+    number = shop.board.orders[other].number
+    assert made.badly == (Badly(other, number, shop.now, 2, Role.SENDER),)
+
+
+def test_how_it_was_counts_on_the_day_on_which_it_was_said_last(shop: Decided) -> None:
+    order = shop.delivered()
+    shop.must(customer(Role.SENDER, order), RateOrder(order, 1))
+    shop.later(hours=24)
+    shop.must(customer(Role.SENDER, order), RateOrder(order, 2))
+    made = told(shop, count=2)
+    assert [day.scores for day in made.days] == [(0, 0, 0, 0, 0), (0, 1, 0, 0, 0)]
+
+
+def test_nobody_who_said_how_it_was_is_no_mean(shop: Decided) -> None:
+    shop.delivered()
+    made = told(shop)
+    assert (made.total.rated, made.total.mean_hundredths, made.badly) == (0, None, ())
+
+
+def test_who_was_disappointed_waits_for_an_answer_unless_they_say_otherwise(shop: Decided) -> None:
+    orders = [shop.delivered(number) for number in (1, 2, 3)]
+    for order in orders:
+        shop.must(customer(Role.SENDER, order), RateOrder(order, 2))
+    shop.later(minutes=3)
+    answered, content, _ = orders
+    room = shop.board.orders[answered].room
+    shop.must(DESK, SendMessage(room, an_id(60), Audience.EVERYONE, text="We are sorry."))
+    shop.must(customer(Role.SENDER, content), RateOrder(content, 5))
+    assert waited(told(shop), Waited.ANSWERED) == Response(Waited.ANSWERED, 2, 1, 180, 180, 180)
+
+
 def test_each_courier_has_what_they_did(shop: Decided) -> None:
     order, chen = shop.packed(), shop.courier(901)
     other = shop.courier(902)
@@ -361,6 +406,13 @@ def test_every_promised_window_has_one_outcome_on_one_day_and_days_add_up(seed: 
     assert len(made.broken) == min(made.total.broken, BROKEN_TOLD_MAX)
     for one in made.responses:
         assert one.answered <= one.asked
+    said = [
+        (recorded.actor.person, recorded.event.score)
+        for recorded in shop.events
+        if isinstance(recorded.event, OrderRated)
+    ]
+    assert Counter(dict(said).values()) == {n: count for n, count in enumerate(made.total.scores, 1) if count}
+    assert len(made.badly) == min(made.total.badly, BADLY_TOLD_MAX)
     for courier in made.couriers:
         assert courier.declined <= courier.offered
         assert courier.in_time + courier.late <= courier.delivered

@@ -97,6 +97,7 @@ from hub.domain.vocabulary import (
     PlanRun,
     PromiseTime,
     RaiseProblem,
+    RateOrder,
     Refused,
     ReleaseSurprise,
     RemoveReply,
@@ -263,6 +264,7 @@ SCENES: dict[type[Command], Scene] = {
     StartRun: lambda shop: as_courier(loaded(shop), lambda _: StartRun(an_id(80))),
     GiveStops: lambda shop: (DISPATCH, given(shop)),
     HandOver: lambda shop: (DISPATCH, HandOver(shop.courier(999), picked_up(shop)[0])),
+    RateOrder: lambda shop: rating(shop.delivered()),
     RaiseProblem: lambda shop: (
         DESK,
         RaiseProblem(shop.placed(), an_id(70), ProblemKind.WRONG_ADDRESS, "no such house"),
@@ -343,6 +345,10 @@ def promised(shop: Decided) -> tuple[str, int]:
     order = shop.placed()
     shop.must(DESK, MakePromise(order, PromiseKind.PLACE, "at the reception"))
     return order, shop.board.orders[order].promises[-1].seq
+
+
+def rating(order: str) -> tuple[Actor, Command]:
+    return customer(Role.SENDER, order), RateOrder(order, 5, "wonderful")
 
 
 def approval_asked(shop: Decided) -> str:
@@ -487,10 +493,12 @@ def test_a_step_of_an_order_that_is_not_there_is_refused(shop: Decided, kind: ty
 
 TOLD = (BeginNotice, SettleNotice, EndPush)
 """Its sender is told that it was cancelled."""
+THERE = (RateOrder,)
+"""Said of a gift that is there, and is not cancelled any more."""
 
 
 @pytest.mark.parametrize(
-    "kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase, *TOLD)]
+    "kind", [k for k in SCENES if "order" in k.__struct_fields__ and k not in (PlaceOrder, Erase, *TOLD, *THERE)]
 )
 def test_nothing_more_is_done_for_a_cancelled_order(shop: Decided, kind: type[Command]) -> None:
     actor, command = SCENES[kind](shop)

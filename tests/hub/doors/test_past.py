@@ -28,10 +28,12 @@ from hub.domain.order import Address, Item, Person
 from hub.domain.problem import PROBLEMS_MAX, Problem, ProblemKind, Remedy
 from hub.domain.promise import BreakCause, PromiseKind
 from hub.domain.report import (
+    BADLY_TOLD_MAX,
     BROKEN_TOLD_MAX,
     COURIERS_TOLD_MAX,
     DAYS_MAX,
     UNKEPT_TOLD_MAX,
+    Badly,
     Broken,
     CauseCount,
     CourierFigures,
@@ -141,6 +143,7 @@ def test_the_largest_report_fits_a_frame() -> None:
         tuple(KindFigures(kind, *[many] * 6) for kind in PromiseKind),
         tuple(KindCause(kind, cause, many) for kind in PromiseKind for cause in BreakCause),
         (Unkept(an_id(1), many, PromiseKind.SURPRISE, at, BreakCause.LEFT_ELSEWHERE),) * UNKEPT_TOLD_MAX,
+        (Badly(an_id(1), many, at, 2, Role.RECIPIENT),) * BADLY_TOLD_MAX,
     )
     said: Said = Reported("x" * 64, INT_MAX, largest)
     assert len(say(said)) <= FRAME_BYTES_MAX

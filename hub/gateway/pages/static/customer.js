@@ -16,6 +16,7 @@ import { handedOver, hero, items, map, stageOf, track, wrapping } from "./order.
 import { openOutbox } from "./outbox.js";
 import { agreement, dropLateAnswers, questionActions, questions } from "./question.js";
 import { raisePanel, raising, raisingActions, withoutTakenBack } from "./raise.js";
+import { rating, ratingActions } from "./rating.js";
 import { sentence } from "./sentence.js";
 import { telling, tellingActions } from "./tell.js";
 import { apart, say, useZone } from "./words.js";
@@ -67,6 +68,7 @@ function draw() {
       questions({ ...view, order: withoutTakenBack(order, asked) }, asked),
       askings(view, asked),
       handedOver(view),
+      rating(view, asked),
       map(view, positionAgeS()),
       inShop && wrapped,
       track(view),
@@ -114,6 +116,7 @@ answer(root, {
   ...questionActions({ order: () => view.order_id, take }),
   ...raisingActions({ order: () => view.order_id, take, draw: () => draw(), open: () => panel.open({ kind: "problem" }), close: () => panel.close() }),
   ...tellingActions({ view: () => view, take, draw: () => draw() }),
+  ...ratingActions({ view: () => view, rows, take, draw: () => draw() }),
   ...askedActions({ order: () => view.order_id, take, draw: () => draw() }),
   ...conversation.actions,
   discard: ({ id }) => outbox.discard(id),

@@ -56,8 +56,10 @@ export function show(root, ...wanted) {
 function fit(parent, wanted) {
   const keyed = new Map();
   for (const child of parent.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child);
+  const keys = new Set(wanted.map(keyOf));
+  const isOver = (node, after) => (keyOf(node) ? !keys.has(keyOf(node)) : wanted.slice(after + 1).every(keyOf));
   let here = parent.firstChild;
-  for (const next of wanted) {
+  for (const [n, next] of wanted.entries()) {
     const key = keyOf(next);
     let match = key ? keyed.get(key) : here && !keyOf(here) ? here : null;
     if (match && match.nodeName !== next.nodeName) match = null;
@@ -65,15 +67,19 @@ function fit(parent, wanted) {
       parent.insertBefore(next, here);
       continue;
     }
+    // What is over goes before anything is moved: a field that is moved loses its focus, and the phone its keyboard.
+    while (here && here !== match && isOver(here, n)) here = without(here);
     if (match === here) here = here.nextSibling;
     else parent.insertBefore(match, here);
     adopt(match, next);
   }
-  while (here) {
-    const gone = here;
-    here = here.nextSibling;
-    gone.remove();
-  }
+  while (here) here = without(here);
+}
+
+function without(gone) {
+  const next = gone.nextSibling;
+  gone.remove();
+  return next;
 }
 
 function keyOf(node) {

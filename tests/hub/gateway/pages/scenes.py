@@ -71,6 +71,11 @@ def approval(state: str = "asked", **more: Any) -> dict[str, Any]:
     return {"state": state, "due_at": iso(10), "stays": False, "by": "", **more}
 
 
+def rated(score: int = 0, words: str = "", left: int = 5, **more: Any) -> dict[str, Any]:
+    """How the reader says that it was, as the gateway shows it; 0: nothing yet."""
+    return {"score": score, "words": words, "left": left, **more}
+
+
 def where_to(state: str = "asked", *, mine: bool = True, **more: Any) -> dict[str, Any]:
     """The question where the gift shall go, to be answered by 16:46."""
     return {"state": state, "due_at": iso(60), "mine": mine, "by": "", **more}
@@ -207,5 +212,6 @@ def customer(
         view["position"] = {"lat": 51.5281, "lon": -0.0702, "accuracy_m": 45, "age_s": 12, "measured_at": iso(-0.2)}
     if delivery == "delivered":
         view["order"]["proof"] = {"at": iso(-1), "media": "", "received_by": "陈美琳" if zh else "Mei Lin"}
+        view["order"]["rating"] = rated()
     view["order"].update(order)
     return view

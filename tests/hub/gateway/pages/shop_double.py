@@ -331,6 +331,11 @@ class ShopDouble:
             self.view["order"]["where_to"].update(
                 state="given", mine=True, by=self.view["role"], given_at=self.now().isoformat(), address=address
             )
+        elif kind == "rate_order":
+            rating = self.view["order"]["rating"]
+            rating.update(
+                score=command["score"], words=command["words"], at=self.now().isoformat(), left=rating["left"] - 1
+            )
         elif kind == "release_surprise":
             self.view["order"]["secret"] = False
         elif kind == "set_duty":

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from hub.domain.actor import Role
 from hub.domain.problem import CUSTOMER_RAISES
 from tests.hub.gateway.pages.conftest import PHONE, photograph
-from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, trouble, where_to
+from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, rated, trouble, where_to
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
 
 Act = Callable[[Page, ShopDouble], None]
@@ -127,6 +127,19 @@ def away(page: Page, shop: ShopDouble) -> None:
     page.locator(".link-away").wait_for()
 
 
+def rate(score: int) -> Act:
+    def act(page: Page, shop: ShopDouble) -> None:
+        page.locator(f".score-pick input[value='{score}']").check(force=True)
+        page.locator("#rating-words").fill(
+            "丝带散了，花也压扁了。"
+            if shop.view["shop"]["name"] == "牡丹与丝带"
+            else "The ribbon had come off and two flowers were crushed."
+        )
+        page.locator(".rating").scroll_into_view_if_needed()
+
+    return act
+
+
 def silent(page: Page, shop: ShopDouble) -> None:
     shop.change(position={**shop.view["position"], "age_s": 420, "accuracy_m": 120})
     page.locator(".fresh-silent").wait_for()
@@ -218,6 +231,16 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
         ("o-late", "o", customer("packed", "picked_up", zh=zh, urgency="late", until=-6), away),
         ("o-at-the-door", "o", customer("packed", "arrived", zh=zh, urgency="risk", until=5), None),
         ("o-delivered", "o", done, None),
+        ("o-rate-good", "o", customer("packed", "delivered", zh=zh, urgency="kept"), rate(5)),
+        ("o-rate-bad", "o", customer("packed", "delivered", zh=zh, urgency="kept"), rate(2)),
+        *(
+            (f"o-rated-{score}", "o", customer("packed", "delivered", zh=zh, urgency="kept", rating=said), None)
+            for score, said in (
+                (5, rated(5, "谢谢！" if zh else "Thank you! She cried.", 4, at=iso(0))),
+                (2, rated(2, "丝带散了。" if zh else "The ribbon had come off.", 4, at=iso(0))),
+                (3, rated(3, "", 0, at=iso(0))),
+            )
+        ),
         (
             "o-question",
             "o",

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.hub.gateway.pages.conftest import PHONE, TIMEOUT_MS, visit
-from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, trouble, where_to
+from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, rated, trouble, where_to
 from tests.hub.gateway.pages.shop_double import PAGES, ShopDouble, View, iso
 
 Opens = Callable[[View], ShopDouble]
@@ -142,6 +142,13 @@ def raising(page: Page) -> None:
 
 RAISES = ["late", "address_changed"]
 AGREED = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", "bring_back"]}
+
+
+def rating(page: Page) -> None:
+    page.get_by_role("radio", name="2, Poor").check(force=True)
+    expect(page.locator("#rating-words")).to_be_visible()
+
+
 SCENES: dict[str, tuple[str, View, Callable[[Page], None] | None]] = {
     "courier offered": ("c", busy_courier("offered"), None),
     "courier told of changes": ("c", changed_courier(), None),
@@ -156,6 +163,10 @@ SCENES: dict[str, tuple[str, View, Callable[[Page], None] | None]] = {
     "customer agreeing": ("o", customer("packing", "accepted", agreed=AGREED, raises=RAISES, secret=True), None),
     "customer giving an address": ("o", customer("confirmed", "unassigned", role="recipient", where_to=where_to()), None),
     "customer has it": ("o", customer("packed", "delivered", urgency="kept"), None),
+    "customer rating": ("o", customer("packed", "delivered", urgency="kept"), rating),
+    "customer was disappointed": (
+        "o", customer("packed", "delivered", urgency="kept", rating=rated(2, "The ribbon had come off.", 4)), None,
+    ),
     "customer talking": ("o", customer("packing", "accepted"), talking),
 }  # fmt: skip
 
