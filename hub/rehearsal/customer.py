@@ -1,4 +1,5 @@
-"""Senders and recipients with their page open: they read, write, load the photo, and change the card, sometimes too late."""
+"""Senders and recipients with their page open: they read, write, load the photo, change the card, sometimes too late, and say
+how it was."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from functools import partial
 
 from hub.domain.actor import Role
 from hub.domain.room import Audience
-from hub.domain.vocabulary import ChangeCard, MarkSeen, SendMessage
+from hub.domain.vocabulary import ChangeCard, MarkSeen, RateOrder, SendMessage
 from hub.rehearsal.pace import Pace, between
 from hub.rehearsal.page import Page, new_id
 from hub.rehearsal.plan import OrderPlan
@@ -34,6 +35,7 @@ class Customer:
         self.plan = plan
         self.was_too_late = False
         self.card_changed = False
+        self.has_rated = False
         self._pace = pace
         self._dice = pace.dice(role, plan.number)
 
@@ -49,7 +51,7 @@ class Customer:
                 if self.role is Role.SENDER:
                     intentions.create_task(self._write())
                     intentions.create_task(self._change_card())
-                intentions.create_task(self._thank())
+                intentions.create_task(self._end())
             reading.cancel()
             following.cancel()
 
@@ -91,7 +93,7 @@ class Customer:
         view = self.page.view
         return ChangeCard(view["order_id"], self.plan.new_card, expects=view["order"]["version"])
 
-    async def _thank(self) -> None:
+    async def _end(self) -> None:
         await self._see_state(lambda state: state in OVER)
         photo = self.page.view["order"].get("photo")
         if photo:
@@ -99,6 +101,18 @@ class Customer:
         if self.plan.thanks and self._state == "delivered":
             await self._pause()
             await self._say(self.plan.thanks)
+        if self._state == "delivered":
+            await self._rate()
+
+    async def _rate(self) -> None:
+        """Say how it was, as planned; a recipient who reads along is happy, or says nothing."""
+        score, words = self.plan.score, self.plan.opinion
+        if self.role is Role.RECIPIENT:
+            score, words = self._dice.choice((0, 5)), ""
+        if score:
+            await self._pause()
+            answer = await self.page.ask(lambda: RateOrder(self.page.view["order_id"], score, words))
+            self.has_rated = answer.accepted
 
     async def _read(self) -> None:
         """Say that messages were seen, at most once in two seconds."""

@@ -364,6 +364,7 @@ class Day:
                 "couriers": len(self.couriers),
                 "cards changed": sum(customer.card_changed for customer in self.customers),
                 "too late": sum(customer.was_too_late for customer in self.customers),
+                "said how it was": sum(customer.has_rated for customer in self.customers),
             },
             troubles=tuple(self.troubles),
         )

@@ -124,10 +124,13 @@ class FrontDesk:
         plan = self._story.plan_of(order)
         if room is None or room.waiting_since is None or plan is None:
             return
-        last = next(message for message in reversed(room.messages) if message.actor.role in CUSTOMERS)
-        words = plan.tongue.answers if order.is_open else plan.tongue.welcomes
-        text = self._pace.dice("answer", last.id).choice(words)
-        yield Deed(("answer", last.id), lambda _: said(self._link.new_id(), order.room, text))
+        last = max((message.seq for message in room.messages if message.actor.role in CUSTOMERS), default=0)
+        newest = [rating for role in CUSTOMERS if (rating := order.rating_of(role)) is not None and rating.is_bad]
+        bad = max((rating.seq for rating in newest), default=0)
+        words = plan.tongue.sorries if bad > last else plan.tongue.answers if order.is_open else plan.tongue.welcomes
+        asked = order.id, max(last, bad)
+        text = self._pace.dice("answer", *asked).choice(words)
+        yield Deed(("answer", *asked), lambda _: said(self._link.new_id(), order.room, text))
 
 
 def said(message: str, room: str, text: str, audience: Audience = Audience.EVERYONE) -> SendMessage:

@@ -11,9 +11,11 @@ import random
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain.courier import Tracker
 from hub.domain.order import Address, Item, Person, Place
+from hub.domain.rating import is_bad
 from hub.rehearsal.words import CHINESE, COURIERS, ENGLISH, GOODS, PHONE, STREETS, TOWN, Tongue
 
 SHOP_NAME = "Mill Lane Flowers"
@@ -48,6 +50,7 @@ class OrderPlan(Struct, frozen=True):
         fails: why the courier cannot hand it over ("" = delivered); it is brought back then.
         declines: whether the first courier does not take it.
         promise_min: minutes from now that the front desk promises.
+        score, opinion: how the sender says that it was, 0 for nothing, and in which words.
     """
 
     number: int
@@ -67,6 +70,8 @@ class OrderPlan(Struct, frozen=True):
     new_card: str
     asks: tuple[str, ...]
     thanks: str
+    score: int
+    opinion: str
     recipient_page: bool
     fails: str
     declines: bool
@@ -113,10 +118,16 @@ def plan_day(
     """
     dice = random.Random(seed)
     fates = _fates(dice, orders)
+    opinions = random.Random(f"{seed}:how it was")  # its own dice, so that everything else of a seed stays what it was
+    scores = _scores(opinions, orders, fates["fails"])
     return DayPlan(
         seed=seed,
         orders=tuple(
-            _order(dice, index, arrivals_share * index / orders, arrivals_share / orders, reach_m, fates)
+            _with_opinion(
+                _order(dice, index, arrivals_share * index / orders, arrivals_share / orders, reach_m, fates),
+                scores[index],
+                opinions,
+            )
             for index in range(orders)
         ),
         couriers=tuple(
@@ -143,6 +154,27 @@ def _fates(dice: random.Random, count: int) -> dict[str, frozenset[int]]:
     fates["recipient reads"] -= fates["surprise"]
     fates["repeated"] -= fates["by phone"]
     return fates
+
+
+SCORES = {0: 0.35, 5: 0.4, 4: 0.13, 3: 0.06, 2: 0.04, 1: 0.02}
+"""How senders say that it was, and how often; 0: not at all."""
+
+
+def _scores(dice: random.Random, count: int, fails: frozenset[int]) -> list[int]:
+    """Of each order; somebody whose gift was brought is disappointed, so that a short day shows it too."""
+    scores = dice.choices(list(SCORES), list(SCORES.values()), k=count)
+    brought = [index for index in range(count) if index not in fails]
+    if brought and not any(scores[index] in (1, 2) for index in brought):
+        scores[dice.choice(brought)] = 2
+    return scores
+
+
+def _with_opinion(order: OrderPlan, score: int, dice: random.Random) -> OrderPlan:
+    if not score:
+        return order
+    bad = is_bad(score)
+    opinion = dice.choice(order.tongue.complaints if bad else order.tongue.praise) if bad or dice.random() < 0.5 else ""
+    return replace(order, score=score, opinion=opinion, thanks="" if bad else order.thanks)
 
 
 def _courier_count(wanted: int) -> int:
@@ -184,6 +216,8 @@ def _order(
         new_card=dice.choice([words for words in tongue.card_changes if words != card]),
         asks=tuple(dice.sample(tongue.asks, dice.choices((0, 1, 2), (0.4, 0.4, 0.2))[0])),
         thanks=dice.choice(tongue.thanks) if dice.random() < 0.6 else "",
+        score=0,
+        opinion="",
         recipient_page=index in fates["recipient reads"],
         fails="absent" if index in fates["fails"] else "",
         declines=index in fates["declined"],

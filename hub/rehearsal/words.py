@@ -29,6 +29,9 @@ class Tongue(Struct, frozen=True):
     answers: tuple[str, ...]
     thanks: tuple[str, ...]
     welcomes: tuple[str, ...]
+    praise: tuple[str, ...]
+    complaints: tuple[str, ...]
+    sorries: tuple[str, ...]
     at_door: tuple[str, ...]
     among_staff: tuple[str, ...]
     door_notes: tuple[str, ...]
@@ -60,6 +63,9 @@ ENGLISH = Tongue(
     ),
     thanks=("Thank you so much!", "She is in tears. Happy ones 🌷", "It is even nicer than the picture.", "Perfect, thank you."),
     welcomes=("With pleasure! 🌷", "Thank you, we will tell the packing room."),
+    praise=("On time, and lovely.", "The courier was so kind.", "Even the ribbon was right."),
+    complaints=("The ribbon had come off, and two stems were broken.", "It came without the card.", "I was told two different times."),
+    sorries=("We are so sorry. A new one comes today, from us.", "That must not happen. May we call you?"),
     at_door=("I am downstairs.", "I am on my way, about ten minutes.", "Which bell is it?", "I stand at the side door."),
     among_staff=("Opened early. I picked the five tightest.", "The ribbon is nearly out.", "Done. It stands on shelf 2."),
     door_notes=("", "", "Ring twice", "Reception", "Key at number 25", "Side door"),
@@ -76,6 +82,9 @@ CHINESE = Tongue(
     answers=("可以的，请放心。", "好的，已经告诉配送员了。", "没问题，已经加上了。", "几分钟后就出发。"),
     thanks=("太感谢了！", "她感动哭了 🌷", "比照片还好看。"),
     welcomes=("不客气，很高兴帮到您 🌷", "谢谢，我们会转告同事。"),
+    praise=("很准时，也很漂亮。", "配送员非常客气。", "连丝带都正合适。"),
+    complaints=("丝带散了，还断了两枝。", "送到时没有贺卡。", "前后说了两个不同的时间。"),
+    sorries=("非常抱歉，今天给您补送一束。", "这是我们的错，方便给您打个电话吗？"),
     at_door=("我到楼下了。", "我大约十分钟到。", "请问按哪个门铃？"),
     among_staff=("花开得早，我挑了最紧的五枝。", "丝带快用完了。", "好了，放在 2 号架。"),
     door_notes=("", "按两下铃", "前台代收", "走侧门"),

@@ -378,14 +378,56 @@ def test_delivered_with_a_photo_and_the_position_is_gone(stage: Stage, people: P
     assert not any("Mei Lin Chen" in row for row in rows(stage.dispatch.unassigned.view))
 
 
-# 5. What the ledger says ------------------------------------------------------------------------------------------
+# 5. How it was ----------------------------------------------------------------------------------------------------
+
+
+def test_a_disappointed_sender_says_so_on_the_page_and_waits_at_the_desk(stage: Stage, people: People) -> None:
+    page = people.sender.page
+    people.sender.sees("How was it?")
+    page.locator(".score-pick", has_text="2").click()
+    page.get_by_label("What went wrong?").fill("One peony was broken <b>off</b>")
+    people.sender.touch("Send")
+    people.sender.sees("We are sorry.", "You said: 2 of 5, Poor", "One peony was broken <b>off</b>")
+    reads(
+        stage, Role.FRONT_DESK, "Daniel says how it was: 2 of 5, poor", "One peony was broken <b>off</b>",
+        "Daniel waits for an answer", "Daniel, the sender",
+    )  # fmt: skip
+    inbox = stage.desk.inbox
+    stage.until(lambda: "2 of 5, poor" in rows(inbox.view)[1], "it stands first among those who wait")
+    assert "Customers without an answer" in rows(inbox.view)[0]
+
+
+def test_the_desk_answers_and_the_sender_thinks_better_of_it(stage: Stage, people: People) -> None:
+    sender = people.sender
+    stage.sit_at(Role.FRONT_DESK)
+    composer = stage.desk.room.composer
+    press(composer.switch.segment("everyone"))
+    type_into(composer.editor, "A fresh one is on its way to her.")
+    key(stage.windows[Role.FRONT_DESK], Qt.Key.Key_Return, control=True)
+    no_longer_reads(stage, Role.FRONT_DESK, "waits for an answer")
+    stage.until(lambda: "Customers without an answer" not in rows(stage.desk.inbox.view)[0], "nobody waits")
+    sender.touch("2 new messages")  # the photo of the delivery came before
+    sender.sees("A fresh one is on its way to her.")
+    sender.touch("Back")
+    sender.touch("Change it")
+    sender.page.locator(".score-pick", has_text="5").click()
+    sender.page.locator("#rating-words").fill("")
+    sender.touch("Send")
+    sender.sees("Thank you, that makes our day.", "You said: 5 of 5, Wonderful")
+    reads(stage, Role.FRONT_DESK, "Daniel now says how it was: 5 of 5, wonderful", "One peony was broken <b>off</b>")
+    told = stage.premises.run(*ledger(stage, "report"))
+    (scores,) = [line.split() for line in told.splitlines() if line.rstrip().endswith(" 5.00")]
+    assert scores[1:] == ["1", "0", "0", "0", "0", "1", "5.00"]
+
+
+# 6. What the ledger says ------------------------------------------------------------------------------------------
 
 ONCE = (
     "order_placed", "order_confirmed", "time_promised", "rush_marked", "packing_started", "card_changed",
     "proof_attached", "order_packed", "courier_offered", "offer_accepted", "order_picked_up", "courier_arrived", "order_delivered",
 )  # fmt: skip
-TWICE = ("rush_acknowledged", "card_acknowledged", "item_ticked")
-"""Rush by two roles, two wordings, two items."""
+TWICE = ("rush_acknowledged", "card_acknowledged", "item_ticked", "order_rated")
+"""Rush by two roles, two wordings, two items, how it was at first and on second thoughts."""
 
 
 def test_the_feed_holds_every_step_once_and_is_whole(stage: Stage, people: People) -> None:
@@ -399,8 +441,10 @@ def test_the_feed_holds_every_step_once_and_is_whole(stage: Stage, people: Peopl
     said = [line["person"]["body"]["text"] for line in lines if line["kind"] == "message_sent"]
     assert said == [
         "I am at the shop.", "With you in ten minutes. 十分钟到。", "Please do not ring before four.",
-        "Of course, Daniel.",
+        "Of course, Daniel.", "A fresh one is on its way to her.",
     ]  # fmt: skip
+    rated = [line["person"]["body"]["words"] for line in lines if line["kind"] == "order_rated"]
+    assert rated == ["One peony was broken <b>off</b>", ""]
     verified = json.loads(stage.premises.run(*ledger(stage, "verify"), "--json"))
     assert verified["ok"] is True
     assert verified["seq"] == len(lines)

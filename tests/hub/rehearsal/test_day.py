@@ -39,6 +39,7 @@ def test_a_day_in_which_the_hub_is_killed_loses_nothing_and_repeats_nothing(capf
     assert result["refused"]["card_already_packed"] >= 1
     assert result["doors"]["forged and turned away"] >= 1
     assert result["doors"]["repeated"] >= 1
+    assert result["doors"]["said how it was"] >= 1
     for way in ("step.receipt", "step.station", "step.page", "message.station", "message.page", "webhook.station"):
         assert 0 < result["latency_ms"][way]["p50"] <= result["latency_ms"][way]["p99"]
 

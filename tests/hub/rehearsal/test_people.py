@@ -8,7 +8,19 @@ from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.order import Channel, Delivery, Order, Preparation, Source
 from hub.domain.room import Audience
-from hub.domain.vocabulary import AcceptOffer, ChangeCard, DeclineOffer, PlaceOrder, Recorded, SendMessage, kind_of
+from hub.domain.vocabulary import (
+    AcceptOffer,
+    ChangeCard,
+    DeclineOffer,
+    DeliverOrder,
+    PickUpOrder,
+    PlaceOrder,
+    RateOrder,
+    Recorded,
+    ReportArrival,
+    SendMessage,
+    kind_of,
+)
 from hub.link.local import LocalLink, LocalShop
 from hub.rehearsal.pace import Pace
 from hub.rehearsal.people import Dispatch, FrontDesk, Packing
@@ -135,6 +147,23 @@ def test_a_customer_who_writes_is_answered_once() -> None:
     floor.until_quiet()
     said = [message.actor.role for message in floor.shop.board.rooms[floor.order.room].messages if message.text]
     assert said[-2:] == [Role.SENDER, Role.FRONT_DESK]
+
+
+def test_a_customer_who_is_disappointed_is_answered_once_though_they_wrote_nothing() -> None:
+    floor = Floor(lambda plan: True)
+    floor.until_quiet()
+    courier = floor.outside(Role.COURIER, floor.order.courier)
+    for step in (AcceptOffer, PickUpOrder, ReportArrival):
+        courier.ask(step(floor.order_id))
+    courier.ask(DeliverOrder(floor.order_id, received_by="Reception"))
+    sender = floor.outside(Role.SENDER, f"sender:{floor.order_id}")
+    sender.ask(RateOrder(floor.order_id, 1))
+    floor.until_quiet()
+    room = floor.shop.board.rooms[floor.order.room]
+    assert room.waiting_since is None
+    said = [message.text for message in room.messages if message.actor.role is Role.FRONT_DESK and message.text]
+    assert len(said) == 1
+    assert said[0] in floor.plan.tongue.sorries
 
 
 def test_orders_that_are_not_of_the_plan_are_left_to_whoever_took_them() -> None:

@@ -17,6 +17,7 @@ def test_the_same_seed_gives_the_same_day() -> None:
 def test_even_a_short_day_has_everything_that_can_happen(seed: int) -> None:
     orders = plan_day(seed, 6).orders
     assert {order.card_change for order in orders} >= {"early"}
+    assert any(order.score in (1, 2) and order.opinion and not order.fails for order in orders)
     for happens in ("rush", "fails", "declines", "surprise"):
         assert any(getattr(order, happens) for order in orders), happens
     assert len({order.by_web for order in orders}) == 2
@@ -36,7 +37,7 @@ def test_nothing_that_is_planned_breaks_a_limit_of_the_shop() -> None:
         assert person_fault("recipient", order.recipient) is None
         assert address_fault(order.address) is None
         assert items_fault(order.items, order.total_minor) is None
-        for words in (order.card, order.new_card, *order.asks, order.thanks):
+        for words in (order.card, order.new_card, *order.asks, order.thanks, order.opinion):
             assert text_fault("words", words, 500, lines=True) is None
         assert order.new_card != order.card
 

@@ -18,6 +18,7 @@ from desktop.widgets.event_line import EventLine
 from desktop.widgets.order_delegate import Row
 from hub.domain.actor import Actor, Role
 from hub.domain.vocabulary import Erase, RateOrder
+from tests.desktop.stations.front_desk.test_station import press
 from tests.desktop.stations.report.test_sheet import named, opened
 
 if TYPE_CHECKING:
@@ -138,5 +139,5 @@ def test_the_days_report_counts_it_and_opens_who_was_disappointed(desk: Desk, qt
     assert index.data(RowRole.VALUE).order == order
     badly.setFocus()
     badly.setCurrentIndex(index)
-    qtbot.keyClick(badly, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Return)
     assert desk.desk.room.model.room_id == order
