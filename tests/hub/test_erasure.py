@@ -56,6 +56,7 @@ from hub.domain.vocabulary import (
     PairStation,
     PickUpOrder,
     RaiseProblem,
+    RateOrder,
     ReportArrival,
     RevokeStation,
     SendMessage,
@@ -179,7 +180,12 @@ def the_whole_of_an_order(shop: RunningHub, desk: Link, markers: Markers, *, pic
     shop.must(dispatch, RaiseProblem(order, trouble, ProblemKind.ABSENT, m("problem"), photo))
     shop.must(desk, DecideProblem(order, trouble, Remedy.TRY_AGAIN, m("decision")))
     shop.must(dispatch, FailDelivery(order, "absent", m("reason")), ReportArrival(order))
+    secret = "a link of the sender's"
+    until_later = desk.hub_now() + timedelta(days=1)
+    shop.must(desk, IssueLink(desk.new_id(), Role.SENDER, order, secret_hash(secret), until_later))
     shop.must(dispatch, DeliverOrder(order, photo, received_by=m("who took it")))
+    rated = shop.link("gateway").ask(RateOrder(order, 1, m("how it was")), secret=secret).settled.result(20)
+    assert rated.refused is None
     return order, courier
 
 
