@@ -145,7 +145,7 @@ AGREED = {"remedy": "leave_with_neighbour", "choices": ["leave_with_neighbour", 
 
 
 def rating(page: Page) -> None:
-    page.get_by_role("radio", name="2, Poor").check(force=True)
+    page.locator(".score-pick", has_text="2").click()
     expect(page.locator("#rating-words")).to_be_visible()
 
 
