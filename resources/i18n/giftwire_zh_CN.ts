@@ -1243,7 +1243,7 @@
     </message>
     <message>
         <source>How it was</source>
-        <translation>顾客评价</translation>
+        <translation>客户评价</translation>
     </message>
 </context>
     <context>
