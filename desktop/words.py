@@ -414,6 +414,12 @@ def rated(score: int) -> str:
     return QCoreApplication.translate("Words", "{score} of 5, {word}").format(score=score, word=word)
 
 
+def quoted(told: str, said: str) -> str:
+    """What is told, and somebody's own words to it, in one line: "2 of 5, poor · “The ribbon had come off”"."""
+    words = QCoreApplication.translate("Words", "“{words}”").format(words=" ".join(said.split()))
+    return f"{told} · {words}"
+
+
 def _louder(step: Step) -> str:
     """A step of the alarm about a role that has not acknowledged a rush."""
     said = {

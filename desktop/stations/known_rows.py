@@ -58,7 +58,10 @@ def _what(shop: Shop, noted: Noted, order: Order | None) -> str:
         return f"{name or words.role(noted.actor.role)}: {said}"
     step = Step(noted.seq, noted.kind, noted.at, noted.actor, noted.before, noted.after)
     sentence, news = words.happened(shop, step, name)
-    return f"{sentence} {news}".rstrip()
+    told = f"{sentence} {news}".rstrip()
+    if noted.kind == "order_rated" and noted.text:
+        return words.quoted(told, noted.text)
+    return told
 
 
 def sign_words(shop: Shop, noted: Noted, role: Role) -> str:

@@ -131,9 +131,8 @@ def message_line(message: Message) -> str:
 
 def rating_line(rating: Rating) -> str:
     """How it was, in one line: "2 of 5, poor · “The ribbon had come off”"."""
-    score, said = words.rated(rating.score), " ".join(rating.words.split())
-    quoted = QCoreApplication.translate("Words", "“{words}”").format(words=said)
-    return f"{score} · {quoted}" if said else score
+    score = words.rated(rating.score)
+    return words.quoted(score, rating.words) if rating.words else score
 
 
 def inbox_row(shop: Shop, value: Heading | OrderRow) -> dict[int, Any]:

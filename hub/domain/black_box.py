@@ -33,6 +33,7 @@ from hub.domain.vocabulary import (
     Erased,
     MessageSent,
     MessageUnderstood,
+    OrderRated,
     Recorded,
     RoomSeen,
     RushAcknowledged,
@@ -87,8 +88,8 @@ class BlackBox(Struct, frozen=True):
 
     Args:
         role, at: who, and by when (aware UTC).
-        order: as it stood then; None if it was not taken yet, and on every page but the first. Without history and proofs,
-            which the rows tell of; items' names after `ITEM_CHARS` are cut.
+        order: as it stood then; None if it was not taken yet, and on every page but the first. Without history, proofs and
+            ratings, which the rows tell of; items' names after `ITEM_CHARS` are cut.
         card_seen: the wording that packing had acknowledged by then, 0 for none; `order.card.version` is the one that stood.
         rush_heard_at: when the role acknowledged the rush that stood then; None if it had not, or there was none.
         unseen: steps and messages, of all, of which nothing shows that the role knew them.
@@ -135,7 +136,7 @@ def known_at(events: Sequence[Recorded], order: str, role: Role, at: datetime, a
 
 def _bare(order: Order) -> Order:
     items = tuple(replace(item, name=_cut(item.name, ITEM_CHARS), sku="") for item in order.items)
-    return replace(order, history=(), proofs=(), items=items)
+    return replace(order, history=(), proofs=(), ratings=(), items=items)
 
 
 def _cut(text: str, chars: int) -> str:
@@ -164,8 +165,13 @@ def _fold(events: Sequence[Recorded], order: str) -> tuple[Order | None, list[tu
 
 def _is_for(recorded: Recorded, role: Role) -> bool:
     """Whether a role could see it at all."""
-    audience = recorded.event.audience if isinstance(recorded.event, MessageSent) else Audience.COURIER
-    return may_see(role, audience)
+    match recorded.event:
+        case MessageSent(audience=audience):
+            return may_see(role, audience)
+        case OrderRated():
+            return may_see(role, Audience.STAFF)  # said to the shop: no courier's page shows it
+        case _:
+            return may_see(role, Audience.COURIER)
 
 
 def _noted(recorded: Recorded, change: Change, role: Role, events: Sequence[Recorded]) -> Noted:

@@ -21,11 +21,12 @@ from hub.domain.vocabulary import (
     MarkSeen,
     MarkUnderstood,
     PromiseTime,
+    RateOrder,
     Recorded,
     SendMessage,
 )
 from tests.hub.domain.test_board import a_day
-from tests.hub.shop_day import DESK, DISPATCH, PACKING, Decided, an_id, courier_actor
+from tests.hub.shop_day import DESK, DISPATCH, PACKING, Decided, an_id, courier_actor, customer
 
 
 @pytest.fixture
@@ -122,6 +123,17 @@ def test_a_courier_is_not_said_to_know_what_was_said_among_staff(shop: Decided) 
     shop.must(courier_actor(courier), MarkSeen(order, shop.board.seq))
     box = told(shop, Role.COURIER)
     assert [(one.text, one.sign) for one in box.rows if one.kind == "message_sent"] == [("second floor", Sign.SEEN)]
+
+
+def test_a_courier_is_not_said_to_know_how_a_customer_found_it(shop: Decided) -> None:
+    order = shop.delivered()
+    shop.must(customer(Role.SENDER, order), RateOrder(order, 2, "the ribbon had come off"))
+    desk = told(shop, Role.FRONT_DESK)
+    rated = row(desk, "order_rated")
+    assert (rated.after, rated.text, rated.sign) == ("2", "the ribbon had come off", Sign.NONE)
+    assert all(one.kind != "order_rated" for one in told(shop, Role.COURIER).rows)
+    assert desk.order is not None
+    assert desk.order.ratings == ()  # the rows tell of them
 
 
 def test_a_long_history_comes_in_pages(shop: Decided) -> None:

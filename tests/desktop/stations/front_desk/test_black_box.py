@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.stations.past_order import PastOrder
 from hub.domain.actor import Role
 from hub.domain.black_box import Sign
+from hub.domain.vocabulary import RateOrder
 from tests.desktop.stations.front_desk.test_station import CTRL, keys, press
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def test_what_packing_knew_at_a_time_is_three_touches_away(desk: Desk, qtbot: Qt
     assert "Wording 2; packing had read 1." in sheet.text.text()
     index = sheet.known.rows.index(0)
     assert "seen, Jun 13:03" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_customers_words_about_how_it_was_stand_with_their_score(desk: Desk, qtbot: QtBot) -> None:
+    lund = desk.order("lund")
+    sender = desk.day.sender("lund")
+    desk.day.ask("15:47", sender, RateOrder(lund, 2, "The ribbon had come off."))
+    desk.frame.room_asked.emit(lund)
+    press(qtbot, Qt.Key.Key_H, CTRL)
+    told = "K. says how it was: 2 of 5, poor · “The ribbon had come off.”"
+    qtbot.waitUntil(lambda: told in whats(desk.frame.past_order))
 
 
 def test_keys_step_through_what_happened_and_the_order_is_as_it_stood_then(desk: Desk, qtbot: QtBot) -> None:
