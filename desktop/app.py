@@ -219,6 +219,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
     from desktop.places import STATION, Places
     from desktop.sounds import Loudspeaker
     from desktop.stations.calls import call_from_tray
+    from desktop.stations.menu_bar import menu_bar_for
     from desktop.watch import watch_if_asked
 
     chosen = read(data_dir)
@@ -234,6 +235,7 @@ def run(given: argparse.Namespace, data_dir: Path, link: Callable[[Listener], Sh
         wished = Wished(window, given, data_dir, chosen)
         window.bell.play = Loudspeaker(window).play
         call_from_tray(window, app_icon())
+        window.menu_bar = menu_bar_for(window)
         window.set_places(Places(data_dir))
         if given.shot is not None:
             show_itself(window, shop, given.shot)

@@ -107,6 +107,10 @@ def _show_keys(stage: Stage) -> None:
     stage.window.show_keys()
 
 
+def _show_about(stage: Stage) -> None:
+    stage.window.show_about()
+
+
 def _mute(stage: Stage) -> None:
     stage.window.set_chosen(Chosen(muted=True))
 
@@ -192,6 +196,7 @@ ACTS: dict[str, Act] = {
     "refused": _be_refused,
     "rescue": _open_rescue,
     "keys": _show_keys,
+    "about": _show_about,
     "muted": _mute,
     "palette": _open_palette,
     "problem": _decide,

@@ -116,6 +116,10 @@ def _promise(stage: Stage) -> None:
     desk.order.promise.confirm.click()
 
 
+def _open_promises(stage: Stage) -> None:
+    desk_of(stage.window).order.promise.heard.click()
+
+
 def _show_rush(stage: Stage) -> None:
     desk_of(stage.window).open_room(stage.day.orders["wang"])
 
@@ -143,5 +147,6 @@ ACTS: dict[str, Act] = {
     "link": _mint,
     "promise": _promise,
     "rush": _show_rush,
+    "promises_open": _open_promises,
     "raise": _say_what_is_the_matter,
 }

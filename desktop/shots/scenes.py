@@ -100,6 +100,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene(Role.FRONT_DESK, "customers-link", "usual", "link")
     yield Scene(Role.FRONT_DESK, "promise", "usual", "promise")
     yield Scene(Role.FRONT_DESK, "rush", "usual", "rush")
+    yield Scene(Role.FRONT_DESK, "promises-open", "usual", "promises_open")
+    yield Scene(Role.FRONT_DESK, "about", "usual", "about")
     for name in ("stickers", "said-stickers", "attached", "room-camera", "voice", "voice-ready"):
         yield Scene(Role.FRONT_DESK, name, "usual", name.replace("-", "_"))
     for role, name, day, act in LOOKING_BACK:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -30,6 +31,20 @@ KEPT_MAX = 20
 """Of what was opened or done last, ids alone; they are forgotten with the window."""
 
 
+class Menu(StrEnum):
+    """Where an action stands where there is a menu bar; the first three belong to the program itself."""
+
+    ABOUT = "about"
+    SETTINGS = "settings"
+    QUIT = "quit"
+    ORDER = "order"
+    SHOP = "shop"
+    EDIT = "edit"
+    VIEW = "view"
+    WINDOW = "window"
+    HELP = "help"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that can be done from anywhere in the window.
@@ -38,12 +53,14 @@ class Action:
         key: the shortcut as it is written ("Ctrl+N"), blank for none.
         run: does it.
         can: whether it can be done now; what cannot is not offered.
+        menu: where it stands in a menu bar.
     """
 
     title: str
     run: Callable[[], None]
     key: str = ""
     can: Callable[[], bool] = lambda: True
+    menu: Menu = Menu.ORDER
 
     @property
     def key_text(self) -> str:

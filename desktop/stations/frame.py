@@ -15,7 +15,7 @@ import shiboken6
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import moments, words
 from desktop.chosen import Chosen
@@ -23,11 +23,13 @@ from desktop.places import STATION, Places
 from desktop.shop import Shop
 from desktop.stations.alarm import Alarm
 from desktop.stations.bell import Bell
+from desktop.stations.found import Action, Menu
 from desktop.stations.overlay import Overlay
 from desktop.stations.own_menu import OwnMenu
-from desktop.stations.palette import Action, CommandPalette
+from desktop.stations.palette import CommandPalette
 from desktop.stations.rescue_list import RescueList
 from desktop.stations.sign_in import SignInPage
+from desktop.system_keys import key_here, only_on_mac
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.columns import Columns, Panels
@@ -114,6 +116,7 @@ class StationFrame(QWidget):
         self.alarm = Alarm(shop, role, self)
         self.bell = Bell(shop, role, self)
         self.menu = OwnMenu(self)
+        self.menu_bar: QMenuBar | None = None
         self.chosen = Chosen()
         self.places = Places(None)
         self.palette_ = CommandPalette(shop, self)
@@ -151,17 +154,29 @@ class StationFrame(QWidget):
         self.shop.board_replaced.connect(self._on_shop_changed)
         self.shop.refused.connect(self._on_refused)
         self.alarm.risen.connect(self._ring)
-        QShortcut(QKeySequence("Ctrl+K"), self, lambda: None if self.is_locked else self.palette_.open())
-        self.add_action(
-            Action(QCoreApplication.translate("Frame", "Show what needs rescue"), self.rescue.open, "Ctrl+R")
+        say = QCoreApplication.translate
+        self._own_actions = (  # which are no lines of the palette
+            Action(say("Frame", "Find an order, a person, an action"), self.palette_.open, "Ctrl+K", menu=Menu.EDIT),
+            Action(say("Frame", "All keys"), self.show_keys, "F1", menu=Menu.HELP),
+            Action(say("Frame", "Larger"), partial(self._resize, 1), "Ctrl++", menu=Menu.VIEW),
+            Action(say("Frame", "Smaller"), partial(self._resize, -1), "Ctrl+-", menu=Menu.VIEW),
+            Action(say("Frame", "Usual size"), partial(self._resize, 0), "Ctrl+0", menu=Menu.VIEW),
         )
+        QShortcut(QKeySequence("Ctrl+K"), self, lambda: None if self.is_locked else self.palette_.open())
+        rescue = say("Frame", "Show what needs rescue")
+        self.add_action(Action(rescue, self.rescue.open, "Ctrl+R", menu=Menu.SHOP))
         knew = QCoreApplication.translate("Frame", "This order step by step, and who knew what")
         self.add_action(
-            Action(knew, self.open_black_box, "Ctrl+H", lambda: bool(self.shop.me is not None and self.shown_order()))
+            Action(
+                knew,
+                self.open_black_box,
+                key_here("Ctrl+H"),
+                lambda: bool(self.shop.me is not None and self.shown_order()),
+            )
         )
         if self.role in LOOKS_BACK:
             back = QCoreApplication.translate("Frame", "How a day or a week went")
-            self.add_action(Action(back, self.look_back, "Ctrl+D", lambda: self.shop.me is not None))
+            self.add_action(Action(back, self.look_back, "Ctrl+D", lambda: self.shop.me is not None, Menu.SHOP))
         self._add_people()
         self._add_choices()
 
@@ -171,13 +186,33 @@ class StationFrame(QWidget):
         self.bar.sound_asked.connect(lambda: self._choose(replace(self.chosen, muted=False)))
         self.menu.picked.connect(self._choose)
         self.menu.keys_asked.connect(self.show_keys)
-        self.menu.leave_asked.connect(self.close)
+        self.menu.leave_asked.connect(self.leave)
         self._sized = QTimer(self, interval=SIZE_SETTLES_MS, singleShot=True)
         self._sized.timeout.connect(lambda: self.chosen_anew.emit(self.chosen))
         QShortcut(QKeySequence("F1"), self, self.show_keys)
         for keys, by in ((("Ctrl++", "Ctrl+="), 1), (("Ctrl+-",), -1), (("Ctrl+0",), 0)):
             for key in keys:
                 QShortcut(QKeySequence(key), self, lambda by=by: self._resize(by))
+        say = QCoreApplication.translate
+        own = say("Frame", "Language, colours, size and sound of this station")
+        self.add_action(Action(own, self._open_menu, only_on_mac("Ctrl+,"), menu=Menu.SETTINGS))
+        self.add_action(Action(say("Frame", "About Giftwire"), self.show_about, menu=Menu.ABOUT))
+        self.add_action(Action(say("Frame", "Close this station"), self.leave, only_on_mac("Ctrl+Q"), menu=Menu.QUIT))
+
+    @property
+    def all_actions(self) -> tuple[Action, ...]:
+        """Everything that can be done from anywhere in this window: for the sheet of keys and a menu bar."""
+        return (*self._own_actions, *self.palette_.actions_)
+
+    def leave(self) -> None:
+        """Close the station; whoever guards it asks where something has not been sent."""
+        self.close()
+
+    def show_about(self) -> None:
+        """What this program is."""
+        from desktop.stations.about_sheet import AboutSheet
+
+        AboutSheet(self).open()
 
     def _open_menu(self) -> None:
         button, wide = self.bar.menu.rect(), self.menu.sizeHint().width()
@@ -192,7 +227,7 @@ class StationFrame(QWidget):
         if known is not None and known.isVisible():
             known.close_sheet()
         elif not self.is_locked:
-            KeysSheet(self, self.palette_.actions_).open()
+            KeysSheet(self, self.all_actions).open()
 
     def set_chosen(self, chosen: Chosen) -> None:
         """Show what is chosen for this station.
@@ -223,11 +258,11 @@ class StationFrame(QWidget):
         """Coming, going, and what only the owner may do."""
         self.bar.person_asked.connect(self._switch)
         switch = QCoreApplication.translate("Frame", "Switch person")
-        self.add_action(Action(switch, self._switch, "Ctrl+Shift+L", self._is_somebody_here))
+        self.add_action(Action(switch, self._switch, "Ctrl+Shift+L", self._is_somebody_here, Menu.SHOP))
         home = QCoreApplication.translate("Frame", "Sign out and go home")
-        self.add_action(Action(home, self.shop.sign_out, can=self._is_somebody_here))
+        self.add_action(Action(home, self.shop.sign_out, can=self._is_somebody_here, menu=Menu.SHOP))
         manage = QCoreApplication.translate("Frame", "Manage the shop: stations, people, links, limits")
-        self.add_action(Action(manage, self.manage, "Ctrl+,", lambda: self.shop.is_owner_here))
+        self.add_action(Action(manage, self.manage, key_here("Ctrl+,"), lambda: self.shop.is_owner_here, Menu.SHOP))
 
     def _is_somebody_here(self) -> bool:
         return self.shop.signed_in is not None
@@ -306,15 +341,15 @@ class StationFrame(QWidget):
         for panels in all_panels:
             for side in panels.sides:
                 larger, smaller = (left if side == 0 else right) if isinstance(panels, Columns) else lower
-                self.add_action(Action(larger, partial(panels.step, side, 1)))
-                self.add_action(Action(smaller, partial(panels.step, side, -1)))
+                self.add_action(Action(larger, partial(panels.step, side, 1), menu=Menu.VIEW))
+                self.add_action(Action(smaller, partial(panels.step, side, -1), menu=Menu.VIEW))
 
         def as_usual() -> None:
             for panels in all_panels:
                 panels.lay_as_usual()
 
         if all_panels:
-            self.add_action(Action(say("Frame", "Columns as at first"), as_usual))
+            self.add_action(Action(say("Frame", "Columns as at first"), as_usual, menu=Menu.VIEW))
 
     def add_action(self, action: Action) -> None:
         """Something that can be done from anywhere: in the palette, and by its shortcut."""

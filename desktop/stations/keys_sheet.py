@@ -21,7 +21,7 @@ class KeysSheet(Overlay):
 
     Args:
         window: the station's.
-        actions: what can be done from anywhere.
+        actions: what can be done from anywhere; those without a key are left out.
     """
 
     def __init__(self, window: QWidget, actions: Sequence[Action]) -> None:
@@ -34,7 +34,7 @@ class KeysSheet(Overlay):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        self.lines = [(action.title, action.key_text) for action in (*_own(), *actions) if action.key]
+        self.lines = [(action.title, action.key_text) for action in actions if action.key]
         for row, (name, key) in enumerate(self.lines):
             grid.addWidget(Words(name, Type.BODY, gives_way=True), row, 0)
             grid.addWidget(Words(key, Type.BODY, Color.INK_SOFT, weight=600), row, 1, Qt.AlignmentFlag.AlignRight)
@@ -51,15 +51,3 @@ class KeysSheet(Overlay):
     def take_focus(self) -> None:
         """The keyboard scrolls."""
         self._area.setFocus()
-
-
-def _own() -> list[Action]:
-    """What works everywhere and is no line of the palette."""
-    say = QCoreApplication.translate
-    return [
-        Action(say("Frame", "Find an order, a person, an action"), lambda: None, "Ctrl+K"),
-        Action(say("Frame", "All keys"), lambda: None, "F1"),
-        Action(say("Frame", "Larger"), lambda: None, "Ctrl++"),
-        Action(say("Frame", "Smaller"), lambda: None, "Ctrl+-"),
-        Action(say("Frame", "Usual size"), lambda: None, "Ctrl+0"),
-    ]

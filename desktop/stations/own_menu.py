@@ -31,6 +31,7 @@ class OwnMenu(QMenu):
         self._marks: list[tuple[QAction, Callable[[Chosen], bool]]] = []
         say = QCoreApplication.translate
         system = say("Frame", "As the system says")
+        self.choices: list[QMenu] = []
         languages = self._choice(say("Frame", "Language"), "language", {"": system, "en": "English", "zh": "中文"})
         languages.setObjectName("languages")
         colours = {"": system, "light": say("Frame", "Light"), "dark": say("Frame", "Dark")}
@@ -51,6 +52,7 @@ class OwnMenu(QMenu):
 
     def _choice(self, title: str, field: str, choices: dict[object, str] | dict[str, str]) -> QMenu:
         menu = self.addMenu(title)
+        self.choices.append(menu)
         group = QActionGroup(menu)
         for value, name in choices.items():
             action = menu.addAction(name)

@@ -135,7 +135,7 @@ def folds(page: Page) -> None:
         ),
         Line("bell-ring", say("Rush: not heard by dispatch yet", "加急：调度尚未知悉"), "13:05", Tone.NOW),
     )
-    whole = (Line("check", say("Made by Anna", "由安然承诺"), "13:02"), *short)
+    whole = (Line("check", say("Anna promised the time", "安然承诺了时间"), "13:02"), *short)
     folded, opened = (FoldLines(say("Promises", "承诺"), say("Opens all of it", "展开全部")) for _ in range(2))
     row = page.row(stretch=False, gap_px=24)
     for lines in (folded, opened):

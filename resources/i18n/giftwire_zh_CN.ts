@@ -490,10 +490,6 @@
             <translation>输入时间：17、1730 或 17:30。</translation>
         </message>
         <message>
-            <source>Made by {name}</source>
-            <translation>{name}作出承诺</translation>
-        </message>
-        <message>
             <source>Rush heard by {role}</source>
             <translation>{role}已听到加急</translation>
         </message>
@@ -2083,6 +2079,78 @@
             <source>Columns as at first</source>
             <translation>各栏恢复原宽</translation>
         </message>
+    <message>
+        <source>About Giftwire</source>
+        <translation>关于 Giftwire</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0, © 2026 the Giftwire contributors</source>
+        <translation>Apache 许可证 2.0，© 2026 Giftwire 贡献者</translation>
+    </message>
+    <message>
+        <source>Language, colours, size and sound of this station</source>
+        <translation>本工位的语言、颜色、大小和声音</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Minimise</source>
+        <translation>最小化</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Close this window</source>
+        <translation>关闭此窗口</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>店铺</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
 </context>
     <context>
         <name>Map</name>

@@ -144,7 +144,7 @@ def test_the_desk_confirms_promises_and_marks_rush_and_both_others_hear_it(stage
     press_when(stage, Role.FRONT_DESK, "Promise")
     promised = f"before {until:%H:%M}"
     stage.until(lambda: the_order(stage).promise is not None, "the promise is recorded")
-    reads(stage, Role.FRONT_DESK, f"{until:%H:%M}", "Made by Anna")
+    reads(stage, Role.FRONT_DESK, f"{until:%H:%M}", "Anna promised the time")
     press_when(stage, Role.FRONT_DESK, "Mark rush")
     reads(stage, Role.PACKING, "Rush order", "I have seen it", "Mei Lin Chen")
     reads(stage, Role.DISPATCH, "Rush: Mei Lin Chen", "I have seen it", f"{until:%H:%M}")

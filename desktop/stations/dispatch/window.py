@@ -16,8 +16,8 @@ from desktop.stations.dispatch.map_ground import MapGround, ground_word
 from desktop.stations.dispatch.map_window import KEY as MAP_KEY
 from desktop.stations.dispatch.map_window import MapAway
 from desktop.stations.dispatch.station import FILTER_AT, GATEWAY_URL, DispatchStation
+from desktop.stations.found import Action, Menu
 from desktop.stations.frame import StationFrame
-from desktop.stations.palette import Action
 from desktop.stations.paper import Output, to_printer_or_file
 from hub.domain.actor import Role
 
@@ -55,7 +55,7 @@ class DispatchWindow(StationFrame):
         self.shown_order = self._shown_order
         _add_keys(self)
         away = QCoreApplication.translate("Dispatch", "The map in a window of its own, or back")
-        self.add_action(Action(away, self.map_away.toggle, MAP_KEY))
+        self.add_action(Action(away, self.map_away.toggle, MAP_KEY, menu=Menu.WINDOW))
 
     def set_places(self, places: Places) -> None:
         """See `StationFrame.set_places`; the map too stands where it stood."""
@@ -110,15 +110,15 @@ def _add_keys(window: DispatchWindow) -> None:
     )
     listed = QCoreApplication.translate("Dispatch", "To the orders that nobody has")
     people = QCoreApplication.translate("Dispatch", "To the couriers")
-    window.add_action(Action(listed, station.unassigned.view.setFocus, "F2"))
-    window.add_action(Action(people, station.couriers.take_focus, "F4"))
+    window.add_action(Action(listed, station.unassigned.view.setFocus, "F2", menu=Menu.VIEW))
+    window.add_action(Action(people, station.couriers.take_focus, "F4", menu=Menu.VIEW))
     trouble = QCoreApplication.translate("Problem", "Raise a problem")
     window.add_action(Action(trouble, window.raise_it, "F9", lambda: bool(window.shown_order())))
     window.add_action(Action(room, station.open_chosen_room, "F6", lambda: bool(station.unassigned.chosen_id())))
     window.add_action(Action(seen, station.rush.button.click, "F3", station.rush.isVisible))
-    window.add_action(Action(add, station.add_courier, "Ctrl+Shift+N"))
-    window.add_action(Action(everything, station.map.show_everything, "Ctrl+Home"))
-    window.add_action(Action(ground_word(), window.ground.change))
+    window.add_action(Action(add, station.add_courier, "Ctrl+Shift+N", menu=Menu.SHOP))
+    window.add_action(Action(everything, station.map.show_everything, "Ctrl+Home", menu=Menu.VIEW))
+    window.add_action(Action(ground_word(), window.ground.change, menu=Menu.VIEW))
 
 
 def _offer_on(window: DispatchWindow) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from desktop.stations.found import Action
+from desktop.stations.found import Action, Menu
 
 if TYPE_CHECKING:  # a map is not on the start's time, and neither is the network
     from desktop.stations.dispatch.map_choice import MapChoice
@@ -40,7 +40,7 @@ class DeskGround(QObject):
     @property
     def action(self) -> Action:
         """The choosing, for the palette."""
-        return Action(QCoreApplication.translate("MapSheet", "What the map is drawn on"), self.change)
+        return Action(QCoreApplication.translate("MapSheet", "What the map is drawn on"), self.change, menu=Menu.VIEW)
 
     @property
     def choice(self) -> MapChoice:

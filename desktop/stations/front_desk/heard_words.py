@@ -26,7 +26,7 @@ _READ = (PromiseKind.TIME, PromiseKind.PLACE, PromiseKind.WORDING, PromiseKind.S
 def heard_in_short(shop: Shop, order: Order) -> list[Line]:
     """A line for each promise that stands or was broken: what, who made it when, and above all who has not heard it."""
     lines: list[Line] = []
-    for entry in sorted(_shown(order), key=lambda entry: _READ.index(entry.kind)):
+    for entry in _shown(order):
         if entry.end is PromiseEnd.BROKEN:
             lines.append(_broken(shop, entry))
             continue
@@ -44,7 +44,9 @@ def heard_in_short(shop: Shop, order: Order) -> list[Line]:
 
 
 def _shown(order: Order) -> list[PromiseEntry]:
-    return [entry for entry in order.promises if entry.end is None or entry.end is PromiseEnd.BROKEN]
+    """What stands or was broken, in the order in which it is read."""
+    there = [entry for entry in order.promises if entry.end is None or entry.end is PromiseEnd.BROKEN]
+    return sorted(there, key=lambda entry: _READ.index(entry.kind))
 
 
 def _has_time(order: Order) -> bool:
@@ -141,14 +143,18 @@ def _broken(shop: Shop, entry: PromiseEntry) -> Line:
     return Line("triangle-alert", said, words.clock_time(shop, entry.ended_at or entry.made_at), Tone.WAITS)
 
 
-def _entry_lines(shop: Shop, order: Order, entry: PromiseEntry) -> list[Line]:
+def _made(shop: Shop, order: Order, entry: PromiseEntry) -> Line:
     said = QCoreApplication.translate("Desk", "{name} promised {what}").format(
         name=_maker(shop, order, entry), what=words.promised(entry.kind)
     )
     said = said[:1].upper() + said[1:]
     if entry.text:
         said += QCoreApplication.translate("Desk", ": “{text}”").format(text=entry.text)
-    lines = [Line("check", said, words.clock_time(shop, entry.made_at))]
+    return Line("check", said, words.clock_time(shop, entry.made_at))
+
+
+def _entry_lines(shop: Shop, order: Order, entry: PromiseEntry) -> list[Line]:
+    lines = [_made(shop, order, entry)]
     for heard in entry.heard:
         by = QCoreApplication.translate("Desk", "Heard by {role}").format(role=words.role(heard.role))
         lines.append(Line("check-check", by, words.clock_time(shop, heard.at)))
@@ -173,8 +179,7 @@ def _rush_lines(shop: Shop, order: Order) -> list[Line]:
 
 
 def _time_lines(shop: Shop, order: Order, entry: PromiseEntry) -> list[Line]:
-    made = QCoreApplication.translate("Desk", "Made by {name}").format(name=_maker(shop, order, entry))
-    lines = [Line("check", made, words.clock_time(shop, entry.made_at)), *_rush_lines(shop, order)]
+    lines = [_made(shop, order, entry), *_rush_lines(shop, order)]
     for role in RUSH_ROLES if order.rush is None else ():
         at = _known_at(shop, order, role, entry)
         if at is None:

@@ -153,7 +153,8 @@ class PromisePanel(QWidget):
         self._steps.setVisible(order.is_open and self._editor is None)
         whole = heard_lines(self._shop, order)
         self.heard.show_lines(
-            heard_in_short(self._shop, order), [Line("calendar-clock", pieces), *whole] if pieces else whole
+            heard_in_short(self._shop, order),
+            [Line("calendar-clock", pieces[:1].upper() + pieces[1:]), *whole] if pieces else whole,
         )
         self.show_link()
         if self._promise_next and not new:

@@ -18,6 +18,7 @@ from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.drafts import Drafts
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.own_window import CLOSING_KEY, OwnWindow
+from desktop.system_keys import key_here
 from desktop.widgets.toast import Toast
 from hub.domain.actor import Role
 
@@ -67,7 +68,11 @@ class RoomWindow(OwnWindow):
         self.view.replies_asked.connect(self._change_replies)
         self.view.order_wanted.connect(self.order_wanted)
         self.view.more_asked.connect(self._on_more)
-        for key, run in ((KEY, self._to_desk), ("Ctrl+M", self.view.write), ("Ctrl+/", self.view.open_replies)):
+        for key, run in (
+            (KEY, self._to_desk),
+            (key_here("Ctrl+M"), self.view.write),
+            ("Ctrl+/", self.view.open_replies),
+        ):
             QShortcut(QKeySequence(key), self, run)
         self.renew()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from desktop.behind import Behind
 from desktop.models.chores import chores
 from desktop.shop import Shop
+from desktop.stations.found import Action, Menu
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.drafts import Drafts
@@ -30,7 +31,7 @@ from desktop.stations.front_desk.room_windows import KEY as OWN_WINDOW_KEY
 from desktop.stations.front_desk.room_windows import RoomWindows, key_words
 from desktop.stations.overlay import Overlay
 from desktop.stations.own_window import to_front
-from desktop.stations.palette import Action
+from desktop.system_keys import key_here
 from desktop.theme import Color, Type
 from desktop.widgets.columns import Columns
 from desktop.widgets.empty_state import EmptyState
@@ -213,22 +214,39 @@ class FrontDesk(QWidget):
         return [
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
-            Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, "Ctrl+M"),
+            Action(QCoreApplication.translate("Desk", "Write in this room"), self.room.write, key_here("Ctrl+M")),
             Action(
                 QCoreApplication.translate("Desk", "Take a photo for this room"),
                 self.room.foot.photograph,
                 "Ctrl+Shift+C",
             ),
-            Action(_own_window_word(), self.open_own_window, OWN_WINDOW_KEY, lambda: self.room.model.room is not None),
-            Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F"),
+            Action(
+                _own_window_word(),
+                self.open_own_window,
+                OWN_WINDOW_KEY,
+                lambda: self.room.model.room is not None,
+                Menu.WINDOW,
+            ),
+            Action(QCoreApplication.translate("Desk", "Search the inbox"), self._seek, "Ctrl+F", menu=Menu.EDIT),
             Action(QCoreApplication.translate("Desk", "All prepared answers"), self.room.open_replies, "Ctrl+/"),
             Action(QCoreApplication.translate("Desk", "Change the quick replies"), self.change_replies),
             Action(
                 QCoreApplication.translate("Address", "Where addresses are looked up"),
                 lambda: self.addresses.change(),
+                menu=Menu.SHOP,
             ),
-            Action(QCoreApplication.translate("Desk", "Next in the inbox"), lambda: self.inbox.step(1), "Alt+Down"),
-            Action(QCoreApplication.translate("Desk", "Previous in the inbox"), lambda: self.inbox.step(-1), "Alt+Up"),
+            Action(
+                QCoreApplication.translate("Desk", "Next in the inbox"),
+                lambda: self.inbox.step(1),
+                "Alt+Down",
+                menu=Menu.VIEW,
+            ),
+            Action(
+                QCoreApplication.translate("Desk", "Previous in the inbox"),
+                lambda: self.inbox.step(-1),
+                "Alt+Up",
+                menu=Menu.VIEW,
+            ),
             Action(
                 QCoreApplication.translate("Desk", "Promise a time"),
                 lambda: self.order.promise.edit(),

@@ -15,7 +15,7 @@ from desktop.widgets.fold_lines import LINE_PX, FoldLines, Line, Tone
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 SHORT = (Line("check-check", "Time: seen by all", "Anna 13:02"), Line("clock", "Surprise: not heard", "", Tone.WAITS))
-WHOLE = (Line("check", "Made by Anna", "13:02"), Line("check-check", "Seen by packing", "15:28"), *SHORT)
+WHOLE = (Line("check", "Anna promised the time", "13:02"), Line("check-check", "Seen by packing", "15:28"), *SHORT)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_it_is_as_high_as_its_lines_and_opens_by_mouse_and_by_key(folded: FoldLi
 
 
 def test_all_of_it_is_heard_whether_open_or_not(folded: FoldLines) -> None:
-    assert folded.accessibleName().startswith("Promises: Made by Anna 13:02. Seen by packing 15:28. ")
+    assert folded.accessibleName().startswith("Promises: Anna promised the time 13:02. Seen by packing 15:28. ")
     assert folded.accessibleDescription() == "Opens all of it"
     assert folded.isCheckable()
 
