@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import moments, words
+from desktop import moments, refusals, words
 from desktop.chosen import Chosen
 from desktop.places import STATION, Places
 from desktop.shop import Shop
@@ -372,7 +372,7 @@ class StationFrame(QWidget):
 
     def refuse(self, refused: Refused) -> None:
         """Say why something was not done, and what to do next."""
-        self.say(words.refusal(refused, self.shop), for_ms=REFUSAL_FOR_MS)
+        self.say(refusals.refusal(refused, self.shop), for_ms=REFUSAL_FOR_MS)
 
     @property
     def toast_text(self) -> str:

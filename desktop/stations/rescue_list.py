@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop import words
+from desktop import refusals, words
 from desktop.models.rescue import Concern, Rescue, RescueRow
 from desktop.models.rows import RowRole
 from desktop.shop import Shop
@@ -36,7 +36,7 @@ def concern(row: RescueRow, who: str = "", shop: Shop | None = None) -> str:
     Args:
         row: one of the list.
         who: the name of the order's courier, where it matters and is known.
-        shop: as in `words.refusal`.
+        shop: as in `refusals.refusal`.
     """
     span = words.span(timedelta(minutes=row.minutes))
     if row.concern is Concern.RUSH:
@@ -47,7 +47,7 @@ def concern(row: RescueRow, who: str = "", shop: Shop | None = None) -> str:
             )
         return QCoreApplication.translate("Rescue", "Rush: {roles} has not said “seen”").format(roles=roles)
     if row.concern is Concern.REFUSED and row.receipt is not None and row.receipt.refused is not None:
-        return words.refusal(row.receipt.refused, shop)
+        return refusals.refusal(row.receipt.refused, shop)
     if row.problem is not None:
         asked = words.problem(row.problem.kind)
         if row.minutes < 1:

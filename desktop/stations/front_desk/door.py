@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.models.customers import Customers
 from desktop.shop import Shop
 from desktop.stations.front_desk.address_help import help_of
@@ -45,8 +45,8 @@ class Door(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)  # as between the fields around it
-        whole.addWidget(Labelled(words.field("address"), self.lines))
-        whole.addWidget(Labelled(words.field("address.note"), self._note))
+        whole.addWidget(Labelled(refusals.field("address"), self.lines))
+        whole.addWidget(Labelled(refusals.field("address.note"), self._note))
         whole.addWidget(self.place)
         self.offers = AddressOffers(self.lines, window, shop, self, self._customers).offers
         self.destroyed.connect(self.offers.deleteLater)  # they lie on the window, not on this

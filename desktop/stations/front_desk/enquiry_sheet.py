@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.models.customers import Customers, KnownSender
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.offers import Offer, Offers
@@ -34,12 +34,12 @@ class EnquirySheet(Overlay):
         self.by_mail = False  # what is known of who was offered
         self.asked = line(QCoreApplication.translate("Desk", "Could you wrap it like this?"))
         for label, field in (
-            (words.field("customer.name"), self.name),
-            (words.field("customer.phone"), self.phone),
+            (refusals.field("customer.name"), self.name),
+            (refusals.field("customer.phone"), self.phone),
             (QCoreApplication.translate("Desk", "What is asked (staff will read this)"), self.asked),
         ):
             self._editor.body.addWidget(Labelled(label, field))
-        self._mail = Labelled(words.field("customer.mail"), self.mail)
+        self._mail = Labelled(refusals.field("customer.mail"), self.mail)
         self._editor.body.addWidget(self._mail)
         self.sheet.body.addWidget(self._editor)
         self.offers = Offers(self.name, self, lambda: self._known(customers.senders(self.name.text())))
@@ -70,7 +70,7 @@ class EnquirySheet(Overlay):
     def _on_saved(self) -> None:
         mail = self.mail.text().strip()
         fault = mail_fault("customer.mail", mail)
-        self._mail.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
+        self._mail.set_fault(refusals.refusal(refuse(fault)) if fault is not None else "")
         if fault is not None:
             self.mail.setFocus(Qt.FocusReason.OtherFocusReason)
             return

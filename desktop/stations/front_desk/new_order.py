@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.models.customers import Customers
 from desktop.models.order_queue import is_customers
 from desktop.shop import Shop
@@ -170,7 +170,7 @@ class NewOrder(Ground):
         column.addWidget(goods, 1)
         self.items = ItemsField(self._shop.board.shop.currency)
         self.items.changed.connect(self._on_items_changed)
-        self._items = Labelled(words.field("items"), self.items, titled=False)
+        self._items = Labelled(refusals.field("items"), self.items, titled=False)
         self._total = Words("", Type.BODY_STRONG)
         goods.body.addWidget(self._items)
         total = QHBoxLayout()
@@ -397,7 +397,7 @@ class NewOrder(Ground):
         }
 
     def _show_fault(self, refused: Refused) -> None:
-        said = words.refusal(refused)
+        said = refusals.refusal(refused)
         labelled = self._fields().get(refused.fields.get("field", ""))
         self._said.setText(said)
         if refused.code == "bad_place":

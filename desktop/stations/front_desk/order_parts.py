@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals, words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField
 from desktop.theme import Color, Type
@@ -154,7 +154,7 @@ class CardPart(Part):
         order = self.order
         editor = InPlace()
         words_ = CardEdit(order.card.text)
-        words_.setAccessibleName(words.field("card"))
+        words_.setAccessibleName(refusals.field("card"))
         editor.body.addWidget(words_)
 
         def look() -> None:

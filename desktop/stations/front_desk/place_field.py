@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.shop import Shop
 from desktop.stations.front_desk.desk_ground import ground_of
 from desktop.stations.front_desk.distance import distance_words, offset_m
@@ -62,13 +62,13 @@ class PlaceField(QWidget):
         self._exact = ""
         self._fault = ""
         self.edit = line(QCoreApplication.translate("Desk", "51.5072, -0.1276 or a map's link"))
-        self.edit.setAccessibleName(words.field("address.place"))
+        self.edit.setAccessibleName(refusals.field("address.place"))
         self.map = PickMap()
         self.map.setMinimumHeight(map_px)
         self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Words(words.field("address.place"), Type.SECTION, Color.INK_SOFT))
+        head.addWidget(Words(refusals.field("address.place"), Type.SECTION, Color.INK_SOFT))
         head.addWidget(self._said, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

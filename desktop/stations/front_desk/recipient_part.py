@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop import words
+from desktop import refusals
 from desktop.shop import Shop
 from desktop.stations.front_desk.distance import distance_words, offset_m
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
@@ -81,9 +81,9 @@ class RecipientPart(Part):
         editor = InPlace()
         name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
         mail = line(text=order.recipient.mail)
-        mail_field = Labelled(words.field("recipient.mail"), mail)
-        editor.body.addWidget(Labelled(words.field("recipient.name"), name))
-        editor.body.addWidget(Labelled(words.field("recipient.phone"), phone))
+        mail_field = Labelled(refusals.field("recipient.mail"), mail)
+        editor.body.addWidget(Labelled(refusals.field("recipient.name"), name))
+        editor.body.addWidget(Labelled(refusals.field("recipient.phone"), phone))
         where: Door | None = None
         if order.delivery in ON_THE_WAY:
             # A courier at a locked door still needs the right number; the door itself is decided with them.
@@ -108,7 +108,7 @@ class RecipientPart(Part):
                 return
             recipient = edited()
             fault = mail_fault("recipient.mail", recipient.mail)
-            mail_field.set_fault(words.refusal(refuse(fault)) if fault is not None else "")
+            mail_field.set_fault(refusals.refusal(refuse(fault)) if fault is not None else "")
             if fault is not None:
                 return
             self._save(order, recipient, where.address() if where is not None else order.address)

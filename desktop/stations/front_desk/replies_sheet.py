@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from desktop import language, words
+from desktop import language, refusals
 from desktop.shop import Shop
 from desktop.stations.overlay import Overlay
 from desktop.stations.owner.rows import Deed, Line, RowList
@@ -88,10 +88,10 @@ class RepliesSheet(Overlay):
         for column, each in enumerate(order):
             said = _language_word(each)
             title_field, text = QLineEdit(), QPlainTextEdit()
-            title_field.setPlaceholderText(words.field("reply.title"))
-            title_field.setAccessibleName(f"{said}: {words.field('reply.title')}")
+            title_field.setPlaceholderText(refusals.field("reply.title"))
+            title_field.setAccessibleName(f"{said}: {refusals.field('reply.title')}")
             text.setPlaceholderText(QCoreApplication.translate("Desk", "{name}, it leaves at {time}."))
-            text.setAccessibleName(f"{said}: {words.field('reply.text')}")
+            text.setAccessibleName(f"{said}: {refusals.field('reply.text')}")
             text.setTabChangesFocus(True)
             text.setFixedHeight(TEXT_PX)
             title_field.textChanged.connect(self._on_changed)
@@ -188,7 +188,7 @@ class RepliesSheet(Overlay):
 
     def _on_settled(self, receipt: Receipt) -> None:
         if receipt.refused is not None:
-            self._say(words.refusal(receipt.refused), Color.RIBBON_TEXT)
+            self._say(refusals.refusal(receipt.refused), Color.RIBBON_TEXT)
             return
         self.begin(None)
         self._say(QCoreApplication.translate("Desk", "Every desk has it now."))

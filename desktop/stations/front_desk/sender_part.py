@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
-from desktop import words
+from desktop import refusals, words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.link_astray import LinkAstray
@@ -63,7 +63,7 @@ class SenderPart(Part):
         editor = InPlace()
         name, phone, mail = (line(text=text) for text in (order.sender.name, order.sender.phone, order.sender.mail))
         lines = {"sender.name": name, "sender.phone": phone, "sender.mail": mail}
-        fields = {field: Labelled(words.field(field), edit) for field, edit in lines.items()}
+        fields = {field: Labelled(refusals.field(field), edit) for field, edit in lines.items()}
         by_mail = QCheckBox(QCoreApplication.translate("Desk", "Wants mail, not messages"))
         by_mail.setChecked(order.sender.by_mail)
         for labelled in fields.values():
@@ -90,7 +90,7 @@ class SenderPart(Part):
             fault = person_fault("sender", sender)
             for field, labelled in fields.items():
                 if fault is not None and fault.field == field:
-                    labelled.set_fault(words.refusal(refuse(fault)))
+                    labelled.set_fault(refusals.refusal(refuse(fault)))
                     labelled.field.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
                 if field != "sender.phone":

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop import phones, words
+from desktop import phones, refusals
 from desktop.models.customers import Customers, Delivered, KnownSender
 from desktop.shop import Shop
 from desktop.stations.front_desk.address_offers import AddressOffers, what_is_left, with_number
@@ -73,18 +73,18 @@ class WhoPart(Panel):
         self._shop = shop
         self._region = phones.region_of(shop.board.shop)
         self.customers = customers
-        self.sender_name = Labelled(words.field("sender.name"), PasteLine(self._paste_sender))
-        self.sender_phone = Labelled(words.field("sender.phone"), line())
-        self.sender_mail = Labelled(words.field("sender.mail"), line())
+        self.sender_name = Labelled(refusals.field("sender.name"), PasteLine(self._paste_sender))
+        self.sender_phone = Labelled(refusals.field("sender.phone"), line())
+        self.sender_mail = Labelled(refusals.field("sender.mail"), line())
         self.by_mail = QCheckBox(QCoreApplication.translate("Desk", "Wants mail, not messages"))
-        self.recipient_name = Labelled(words.field("recipient.name"), PasteLine(self._paste_recipient))
-        self.recipient_phone = Labelled(words.field("recipient.phone"), line())
+        self.recipient_name = Labelled(refusals.field("recipient.name"), PasteLine(self._paste_recipient))
+        self.recipient_phone = Labelled(refusals.field("recipient.phone"), line())
         street = QCoreApplication.translate("Desk", "Street and number")
-        self.address = Labelled(words.field("address"), PasteLine(self._paste_address, street))
+        self.address = Labelled(refusals.field("address"), PasteLine(self._paste_address, street))
         self.address_more = line(QCoreApplication.translate("Desk", "Floor, company, city"))
         self.address_more.setAccessibleName(QCoreApplication.translate("Desk", "Address, second line"))
         self.note = Labelled(
-            words.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
+            refusals.field("address.note"), line(QCoreApplication.translate("Desk", "Side door, ring twice"))
         )
         self.ask_recipient = QCheckBox(
             QCoreApplication.translate("Desk", "The recipient says by a link where it shall go")

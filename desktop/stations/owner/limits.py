@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.shop import Shop
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank
@@ -200,7 +200,7 @@ class Limits(QWidget):
 
         def settled(receipt: Receipt) -> None:
             if receipt.refused is not None:
-                self._why.setText(words.refusal(receipt.refused))
+                self._why.setText(refusals.refusal(receipt.refused))
                 self._why.set_look(color=Color.RIBBON_TEXT)
 
         self._shop.when(self, self._shop.ask(SetShopSettings(self._typed())).settled, settled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals, words
 from desktop.shop import Shop
 from desktop.stations.owner.rows import Deed, Line, RowList
 from desktop.stations.sign_in import trouble
@@ -151,7 +151,7 @@ class People(QWidget):
     def _ask(self, command: AddStaff | ChangeStaff | RemoveStaff, then: object = None) -> None:
         def settled(receipt: Receipt) -> None:
             if receipt.refused is not None:
-                self._say(words.refusal(receipt.refused), urgent=True)
+                self._say(refusals.refusal(receipt.refused), urgent=True)
             elif callable(then):
                 then()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop import words
+from desktop import refusals
 from desktop.attaching import from_file, why_not
 from desktop.pictures import encoded, worker
 from desktop.shop import Shop
@@ -117,7 +117,7 @@ class Stickers(QWidget):
         def settled(receipt: Receipt) -> None:
             if receipt.refused is not None:
                 full = receipt.refused.code == "too_many"
-                self._say(_most() if full else words.refusal(receipt.refused), urgent=True)
+                self._say(_most() if full else refusals.refusal(receipt.refused), urgent=True)
 
         self._shop.when(self, self._shop.ask(command).settled, settled)
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop import words
+from desktop import refusals, words
 from desktop.stations.front_desk.fields import InPlace, Labelled
 from desktop.stations.front_desk.link_astray import LinkAstray
 from hub.domain.actor import Role
@@ -86,7 +86,7 @@ def test_a_refusal_names_the_courier_who_has_the_gift(desk: Desk) -> None:
     courier = desk.shop.board.couriers[order.courier]
     refused = desk.link.ask(ChangeAddress(order.id, order.address)).settled.result(5).refused
     assert isinstance(refused, Refused)
-    said = words.refusal(refused, desk.shop)
+    said = refusals.refusal(refused, desk.shop)
     assert courier.name in said
     assert courier.phone in said
 
