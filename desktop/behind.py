@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TypeVar, cast
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 _T = TypeVar("_T")
@@ -74,4 +75,7 @@ def _do(number: int, work: Callable[[], object], mailbox: _Mailbox) -> None:
         result = work()
     except Exception as error:  # whoever asked decides what an error means; a dead worker would print nothing more
         wrong = error
-    mailbox.done.emit(number, result, wrong)
+    if shiboken6.isValid(
+        mailbox
+    ):  # otherwise the program has ended meanwhile: the work is done, nobody is left to hear it
+        mailbox.done.emit(number, result, wrong)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.behind import Behind
+from tests.hub.running import PATIENCE_S
 
 
 def test_work_is_done_elsewhere_and_its_result_heard_here_in_the_order_of_asking(qtbot: QtBot) -> None:
@@ -50,6 +53,28 @@ def test_result_for_an_owner_who_has_gone_is_dropped(qtbot: QtBot) -> None:
     Behind(after).run(time.monotonic, done.append)
     qtbot.waitUntil(lambda: bool(done))
     assert heard == []
+
+
+PROGRAM = """
+import threading
+from PySide6.QtCore import QCoreApplication, QObject
+from desktop.behind import Behind
+app, owner, begun = QCoreApplication([]), QObject(), threading.Event()
+
+def work():
+    begun.set()
+    threading.main_thread().join()
+    threading.Event().wait(0.3)  # by now what belongs to the window has gone as well
+    print("kept")
+
+Behind(owner).run(work, print)
+begun.wait()
+"""
+
+
+def test_what_was_asked_before_the_program_ends_is_done_and_complains_of_nothing() -> None:
+    ended = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=PATIENCE_S)
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("kept\n", "", 0)
 
 
 @pytest.fixture(autouse=True)
