@@ -39,6 +39,7 @@ CHINESE = {
     "Who may read it": "谁能看到",
     "Message": "消息",
     "Attach": "附件",
+    "Take a photo": "拍照",
     "Send": "发送",
     "Fill in {blank} first": "请先填写{blank}",
     "Rush order": "加急订单",
