@@ -134,7 +134,7 @@ class StationFrame(QWidget):
         self._on_link_changed()
         self._on_counted(self.rescue.model.rowCount())
         self._on_tick()
-        self.setFocus()  # else Qt gives it to the first button, which would wear its ring at rest
+        self._rest()
 
     def _connect(self) -> None:
         self._notice.anew.clicked.connect(self.anew_asked)
@@ -456,7 +456,7 @@ class StationFrame(QWidget):
         self.bar.rescue.setVisible(known)  # before, nobody knows whether all is well
         locked = known and self.shop.needs_sign_in(self.role)
         self.bar.rescue.setEnabled(not locked)  # it counts on, but opens for who works here
-        self.bar.search.setVisible(not locked)
+        self.bar.search.setVisible(known and not locked)  # before, there is nothing to find
         if locked:
             self._lock()
             return
@@ -479,7 +479,11 @@ class StationFrame(QWidget):
             )
         self._waiting.set_words(title, sentence)
         self._pages.setCurrentIndex(0)
-        self.setFocus()
+        self._rest()
+
+    def _rest(self) -> None:
+        """Put the keyboard on what only a person can mend; else nowhere, or the first button would wear its ring at rest."""
+        (self._notice.anew if self._notice.anew.isVisibleTo(self) else self).setFocus()
 
     def _lock(self) -> None:
         """In front of everything: who is here?"""

@@ -32,7 +32,7 @@ from desktop.widgets.words import Words
 
 BLANK = re.compile("‹[^‹›\n]+›")
 _LINES_MIN, _LINES_MAX = 2, 6
-_MARGIN_PX, _GAP_PX = 9, 8
+_MARGIN_PX, _GAP_PX, _HEAD_GAP_PX = 9, 8, 12
 REPLIES_SHOWN = 3
 """At most so many beside *Send*, in a narrow place fewer: none grows smaller than its words."""
 
@@ -224,7 +224,7 @@ class Composer(QWidget):
         whole.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         whole.setSpacing(8)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(_HEAD_GAP_PX)
         head.addWidget(self.switch)
         head.addWidget(self._readers, 1)
         foot = QHBoxLayout()
@@ -271,12 +271,24 @@ class Composer(QWidget):
         self._quick_row.addWidget(self.more_replies)
         self._fit_replies()
 
+    def _foot_px(self) -> int:
+        """How wide the foot is without prepared answers."""
+        beside = [self.attach, self.camera, self.stickers, self.voice, self.send]
+        if self._offered:
+            beside.append(self.more_replies)
+        return 2 * _MARGIN_PX + sum(each.sizeHint().width() + _GAP_PX for each in beside) + 2 * _GAP_PX
+
+    def minimumSizeHint(self) -> QSize:
+        """Prepared answers give way: a window that they stand in can be made narrower than they are."""
+        least = super().minimumSizeHint()
+        head = self.switch.minimumSizeHint().width() + 2 * _MARGIN_PX + _HEAD_GAP_PX
+        return QSize(min(least.width(), max(self._foot_px(), head)), least.height())
+
     def _fit_replies(self) -> None:
         """Beside *Send* stand as many as have room for their words; the others are in the menu."""
         if not self._offered:
             return
-        beside = [self.attach, self.camera, self.stickers, self.voice, self.more_replies, self.send]
-        room = self.width() - 2 * _MARGIN_PX - sum(each.sizeHint().width() + _GAP_PX for each in beside) - 2 * _GAP_PX
+        room = self.width() - self._foot_px()
         for button in self._offered:
             room -= button.sizeHint().width() + _GAP_PX
             button.setVisible(room >= 0)

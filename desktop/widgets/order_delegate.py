@@ -309,12 +309,16 @@ class OrderDelegate(QStyledItemDelegate):
         word = urgency_word(face.urgency) if face.urgency is not Urgency.UNPROMISED else ""
         strong = theme.font(Type.TOUCH_META, weight=600)
         wide = width_of(word, strong) + 10 if word else 0
-        words(painter, line, word, strong, theme.color(WORD_COLOR[face.urgency]), _END)
-        title = line.adjusted(0, 0, -wide, 0)
-        words(painter, title, _text(index, Row.TITLE), theme.font(Type.TOUCH_NAME), theme.color(Color.INK))
+        name, name_font = _text(index, Row.TITLE), theme.font(Type.TOUCH_NAME)
         second = QRectF(line.left(), line.bottom() + 3, line.width(), 22)
+        # Where there is no room for both, the name keeps it: two who share a first name are two orders.
+        beside = second if width_of(name, name_font) + wide > line.width() else line
+        words(painter, beside, word, strong, theme.color(WORD_COLOR[face.urgency]), _END)
+        room = 0 if beside is second else wide
+        words(painter, line.adjusted(0, 0, -room, 0), name, name_font, theme.color(Color.INK))
         plain = theme.font(Type.TOUCH_META, weight=400)
-        words(painter, second, _text(index, Row.SUBTITLE), plain, theme.color(Color.INK_SOFT))
+        room = wide if beside is second else 0
+        words(painter, second.adjusted(0, 0, -room, 0), _text(index, Row.SUBTITLE), plain, theme.color(Color.INK_SOFT))
         third = second.translated(0, 24)
         color = Color.RIBBON_TEXT if index.data(Row.THIRD_URGENT) else Color.INK
         words(painter, third, _text(index, Row.THIRD), theme.font(Type.TOUCH_META), theme.color(color))

@@ -243,7 +243,7 @@
         </message>
         <message>
             <source>The next order from the web shop, the telephone or the counter comes here.</source>
-            <translation>网店、电话或柜台的下一个订单会出现在这里。</translation>
+            <translation>网店、电话或柜台的下一单会出现在这里。</translation>
         </message>
         <message>
             <source>Telephone</source>
@@ -610,11 +610,11 @@
             <translation>{name}：{phone}（已复制）</translation>
         </message>
         <message>
-            <source>a surprise for the recipient</source>
+            <source>Surprise for the recipient</source>
             <translation>惊喜：收礼人不知情</translation>
         </message>
         <message>
-            <source>cancelled: {reason}</source>
+            <source>Cancelled: {reason}</source>
             <translation>已取消：{reason}</translation>
         </message>
         <message>
@@ -2599,12 +2599,12 @@
             <translation>还没有承诺时间</translation>
         </message>
         <message>
-            <source>pack by {time} · {late} late</source>
-            <translation>{time} 前包好 · 已晚 {late}</translation>
+            <source>{late} late · pack by {time}</source>
+            <translation>已晚 {late} · {time} 前包好</translation>
         </message>
         <message>
-            <source>begin by {time} · {late} late</source>
-            <translation>{time} 前开始 · 已晚 {late}</translation>
+            <source>{late} late · begin by {time}</source>
+            <translation>已晚 {late} · {time} 前开始</translation>
         </message>
         <message>
             <source>begin by {time}</source>
@@ -5466,8 +5466,8 @@
             <translation>继续</translation>
         </message>
         <message>
-            <source>Type the code that the hub shows</source>
-            <translation>请输入中枢上显示的配对码</translation>
+            <source>Type the code that the owner has made</source>
+            <translation>请输入店主生成的配对码</translation>
         </message>
         <message>
             <source>The owner makes it at another station, under “Manage the shop”, or at the hub. Good for five minutes, for one station.</source>

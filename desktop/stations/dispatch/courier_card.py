@@ -27,6 +27,7 @@ from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.avatar import paint_avatar
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.draw import box, brush, hairline
+from desktop.widgets.focus_ring import AIR_PROPERTY
 from desktop.widgets.freshness import Freshness, FreshnessLine, age_words, freshness_of
 from desktop.widgets.map.map_view import order_id_in
 from desktop.widgets.panel import margins
@@ -76,6 +77,7 @@ class CourierCard(QWidget):
         self._shown: tuple[object, ...] = ()
         self.stops: list[StopLine] = []
         self.setProperty(COURIER_PROPERTY, face.courier.id)
+        self.setProperty(AIR_PROPERTY, 0)  # as wide as its column, which would cut a ring beside it off
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -234,10 +236,16 @@ class CourierCard(QWidget):
             self.buttons["run"] = run
             row.addWidget(run)
             run.setVisible(bool(face.orders))  # not before: alone it would be a window, and take the keyboard
-            row.addWidget(Words(face.courier.phone, Type.META, Color.INK_SOFT, gives_way=True), 1)
-        else:
-            row.addStretch(1)
-        return part
+        row.addStretch(1)
+        if not self._opened or not face.courier.phone:
+            return part
+        both = QWidget()  # a number that is cut off cannot be dialled
+        lines = QVBoxLayout(both)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(part)
+        lines.addWidget(Words(face.courier.phone, Type.META, Color.INK_SOFT))
+        return both
 
     def _take_back(self) -> None:
         for order in self.face.can_be_taken_back:

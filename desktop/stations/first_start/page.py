@@ -119,7 +119,7 @@ class FirstStart(Ground):
     def _code_page(self) -> QWidget:
         page, body = _page(
             2,
-            QCoreApplication.translate("FirstStart", "Type the code that the hub shows"),
+            QCoreApplication.translate("FirstStart", "Type the code that the owner has made"),
             QCoreApplication.translate(
                 "FirstStart",
                 "The owner makes it at another station, under “Manage the shop”, or at the hub. "

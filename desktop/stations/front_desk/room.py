@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
@@ -290,13 +290,18 @@ class RoomView(Ground):
 
 
 def _order_line(shop: Shop, order: Order) -> str:
-    """What an order is, under its name: number, channel, when, and whether it is a secret."""
+    """What an order is, under its name; what must not be overlooked comes first, for a narrow window cuts the end off."""
     parts = [words.number(order), words.channel(order.channel), words.clock_time(shop, order.placed_at)]
-    if order.surprise:
-        parts.append(QCoreApplication.translate("Desk", "a surprise for the recipient"))
+    if order.is_hidden:
+        parts.insert(0, QCoreApplication.translate("Desk", "Surprise for the recipient"))
     if order.cancelled:
-        parts.append(QCoreApplication.translate("Desk", "cancelled: {reason}").format(reason=order.cancelled))
+        parts.insert(0, QCoreApplication.translate("Desk", "Cancelled: {reason}").format(reason=order.cancelled))
     return " · ".join(parts)
+
+
+WORDS_LEAST_PX = 320
+"""A name with who ordered, and a number with channel and time."""
+_SIDES_PX, _GAP_PX, _FACES_GAP_PX = 40, 12, 8
 
 
 class _Head(Ground):
@@ -305,12 +310,16 @@ class _Head(Ground):
     def __init__(self) -> None:
         super().__init__(Color.PANEL, Qt.Edge.BottomEdge)
         self.setFixedHeight(64)
-        self._title = Words("", Type.TITLE)
+        self._title = Words("", Type.TITLE, gives_way=True)
+        self._title.setSizePolicy(
+            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+        )  # a long name is no wide window
         self._after = Words("", Type.BODY, Color.INK_SOFT, gives_way=True)
         self._line = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self._names: list[str] = []
+        self._faces: list[Avatar] = []
         self._avatars = QHBoxLayout()
-        self._avatars.setSpacing(8)
+        self._avatars.setSpacing(_FACES_GAP_PX)
         self.make = Button(QCoreApplication.translate("Desk", "Make an order of it"), Rank.INK, icon="plus")
         self.call = Button("", Rank.PLAIN, icon="phone")
         self.more = Button("", Rank.QUIET, icon="ellipsis", name=QCoreApplication.translate("Desk", "More"))
@@ -325,8 +334,8 @@ class _Head(Ground):
         left.addWidget(self._line)
         left.addStretch(1)
         row = QHBoxLayout(self)
-        margins(row, 24, 0, 16, 0)
-        row.setSpacing(12)
+        margins(row, 24, 0, _SIDES_PX - 24, 0)
+        row.setSpacing(_GAP_PX)
         row.addLayout(left, 1)
         row.addLayout(self._avatars)
         row.addWidget(self.make)
@@ -343,6 +352,7 @@ class _Head(Ground):
         if names == self._names:
             return
         self._names = names
+        self._faces = []
         while (item := self._avatars.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -351,3 +361,16 @@ class _Head(Ground):
             avatar = Avatar(name)
             avatar.setToolTip(name)
             self._avatars.addWidget(avatar)
+            self._faces.append(avatar)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """As many faces as leave the words their room; who reads along is said in full where one writes."""
+        buttons = (each for each in (self.make, self.call, self.more) if not each.isHidden())
+        room = self.width() - WORDS_LEAST_PX - _SIDES_PX - sum(each.sizeHint().width() + _GAP_PX for each in buttons)
+        for number, avatar in enumerate(self._faces, 1):
+            avatar.setVisible(room >= number * (avatar.width() + _FACES_GAP_PX))

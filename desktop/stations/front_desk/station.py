@@ -42,6 +42,7 @@ from hub.domain.order import ON_THE_WAY, Order, Person
 from hub.domain.room import Audience, RoomKind
 from hub.domain.shop import Shop as ShopFacts
 from hub.domain.vocabulary import CancelOrder, OpenEnquiry, SendMessage
+from hub.link.port import LinkState
 
 if TYPE_CHECKING:
     from desktop.stations.front_desk.address_help import AddressHelp
@@ -292,7 +293,8 @@ class FrontDesk(QWidget):
         if not self.inbox.room:
             self.inbox.choose_first()
         first = self.inbox.view if self.inbox.model.rooms else self.inbox.new
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._shop.status.state is not LinkState.REFUSED:  # then it is on what lets the station in anew
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
 
@@ -520,7 +522,9 @@ def front_desk_window(shop: Shop, pages: str = "", data_dir: Path | None = None)
 
 def _page(part: QWidget) -> QWidget:
     page = Ground(Color.PANEL)
-    part.setFixedSize(420, 240)
+    part.setFixedHeight(240)
+    part.setMinimumWidth(320)
+    part.setMaximumWidth(420)
     whole = QVBoxLayout(page)
     whole.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
     return page

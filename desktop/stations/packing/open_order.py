@@ -357,7 +357,7 @@ class OpenOrder(QWidget):
             words.number(order),
             QCoreApplication.translate("Packing", "from {sender}").format(sender=order.sender.name),
         ]
-        if order.surprise:
+        if order.is_hidden:
             parts.append(QCoreApplication.translate("Packing", "surprise: do not telephone the recipient"))
         if order.address.note:
             parts.append(order.address.note)

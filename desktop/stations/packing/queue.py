@@ -154,9 +154,9 @@ class Queue(Ground):
         if now > due:
             late = words.span(now - due)
             if order.preparation is Preparation.PACKING:
-                over = QCoreApplication.translate("Packing", "pack by {time} · {late} late")
+                over = QCoreApplication.translate("Packing", "{late} late · pack by {time}")
             else:
-                over = QCoreApplication.translate("Packing", "begin by {time} · {late} late")
+                over = QCoreApplication.translate("Packing", "{late} late · begin by {time}")
             return over.format(time=time, late=late), True
         if order.preparation is Preparation.CONFIRMED:
             return QCoreApplication.translate("Packing", "begin by {time}").format(time=time), False

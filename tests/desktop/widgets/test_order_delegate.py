@@ -86,3 +86,15 @@ def test_a_screen_reader_hears_the_whole_row() -> None:
     assert row_name(model.index(0, 0)) == "Customers without an answer 2"
     said = row_name(model.index(1, 0))
     assert all(part in said for part in ("Mei Lin Chen", "waits 4 min", "Packing", "Soon 72"))
+
+
+def test_where_there_is_no_room_for_both_the_name_keeps_it(shown: Show) -> None:
+    """The word goes a line down; the band of the name is the one of a row that has no such word."""
+    name = "Hannah Weiss-Sommer"
+    with_word = grab(shown, one_row(RowSize.CARD, TITLE=name, URGENCY=Urgency.SOON, FRACTION=0.5), 300)
+    without = grab(shown, one_row(RowSize.CARD, TITLE=name, URGENCY=Urgency.UNPROMISED), 300)
+    band = with_word.rect().adjusted(100, 13, -20, -(with_word.height() - 38))
+    assert with_word.copy(band) == without.copy(band)
+    wide = grab(shown, one_row(RowSize.CARD, TITLE=name, URGENCY=Urgency.SOON, FRACTION=0.5), 600)
+    beside = wide.rect().adjusted(480, 13, -20, -(wide.height() - 38))
+    assert len({wide.pixel(x, y) for x in range(beside.left(), beside.right()) for y in range(beside.top(), 36)}) > 1

@@ -20,7 +20,9 @@ from desktop.stations.dispatch.unassigned import order_mime
 from desktop.stations.keys_sheet import KeysSheet
 from desktop.stations.paper import Last
 from desktop.theme import Scheme
+from desktop.widgets.focus_ring import FocusRing
 from desktop.widgets.map.marks import Kind, MarkId
+from desktop.widgets.words import Words
 from hub.domain.order import Delivery
 from hub.domain.vocabulary import AcceptOffer, AddCourier, AssignCourier, DeclineOffer, SetDuty
 from tests.desktop.stations.dispatch.test_station import Desk
@@ -256,6 +258,19 @@ def test_cards_are_walked_by_arrow_keys_and_reached_by_one(desk: Desk) -> None:
     desk.wait(desk.card("sofia").hasFocus)
     key(desk, Qt.Key.Key_F2)
     desk.wait(desk.station.unassigned.view.hasFocus)
+
+
+def test_an_opened_card_says_the_whole_number_and_its_ring_is_not_cut_off(desk: Desk) -> None:
+    line(desk, "li", "mei")
+    card = desk.card("li")
+    (number,) = [one for one in card.findChildren(Words) if one.text() == card.face.courier.phone and one.isVisible()]
+    assert number.width() >= number.sizeHint().width()
+    focus(desk, card)
+    rings = [ring for ring in desk.window.findChildren(FocusRing) if ring.control is card]
+    for ring in rings:
+        column = ring.parentWidget()
+        assert column is not None
+        assert column.rect().contains(ring.geometry())
 
 
 def test_all_keys_of_the_board_stand_on_the_sheet_of_keys(desk: Desk) -> None:

@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from desktop import sample
 from desktop.models.room_stream import Said
 from desktop.stations.front_desk.stream import changed_words
 from desktop.stations.picture_sheet import PictureSheet
 from desktop.widgets.bubble import BubbleRow
 from hub.domain.room import Audience
-from hub.domain.vocabulary import SendMessage
+from hub.domain.vocabulary import ChangeRecipient, ReleaseSurprise, SendMessage
 
 if TYPE_CHECKING:
     from tests.desktop.stations.conftest import Desk
@@ -157,3 +159,29 @@ def test_quick_replies_follow_the_gift(desk: Desk) -> None:
 )
 def test_a_changed_wording_is_told_in_a_few_words_or_not_at_all(before: str, after: str, said: str) -> None:
     assert changed_words(before, after) == said
+
+
+def test_what_must_not_be_overlooked_comes_first_under_the_name_and_goes_once_it_is_no_secret(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.desk.open_room(desk.order("mei"))
+    head = desk.desk.room._head
+    qtbot.waitUntil(lambda: "Mei Lin Chen" in head.accessibleName())
+    assert "Daniel Okafor, Surprise for the recipient · GW-2418 · telephone order" in head.accessibleName()
+    desk.day.ask("15:48", sample.DESK, ReleaseSurprise(desk.order("mei")))
+    qtbot.waitUntil(lambda: "Surprise" not in head.accessibleName())
+
+
+def test_a_small_screen_is_enough_and_a_long_name_asks_for_no_larger_one(desk: Desk, qtbot: QtBot) -> None:
+    """1,024 px: a screen of 1280 x 800 at 125 %."""
+    assert desk.frame.minimumSizeHint().width() <= 1024
+    order = desk.shop.board.orders[desk.order("mei")]
+    long = replace(order.recipient, name="Mei Lin Chen and everybody else at the Kiln Studio in Mill Lane")
+    desk.day.ask("15:48", sample.DESK, ChangeRecipient(order.id, long))
+    desk.desk.open_room(order.id)
+    qtbot.waitUntil(lambda: long.name in desk.desk.room._head.accessibleName())
+    desk.frame.resize(1024, 700)
+    qtbot.waitUntil(lambda: desk.frame.width() == 1024)
+    assert desk.frame.minimumSizeHint().width() <= 1024
+    assert desk.desk.room._head.call.isVisible()
+    desk.frame.resize(1440, 900)
