@@ -96,6 +96,7 @@ class StationFrame(QWidget):
         super().__init__()
         self.shop = shop
         self.role = role
+        self._touch = touch
         self.setWindowTitle(f"{words.station(role)} · Giftwire")
         self.resize(1440, 900)
         search = QCoreApplication.translate("Frame", "Find an order, a person, an action")
@@ -364,7 +365,7 @@ class StationFrame(QWidget):
             self._toast.hide()
             self._toast.deleteLater()
         label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
-        toast = Toast(self, text, label, for_ms, self.clear_below())
+        toast = Toast(self, text, label, for_ms, self.clear_below(), touch=self._touch)
         if undo is not None:
             toast.undone.connect(undo)
         self._toast = toast

@@ -20,24 +20,32 @@ class Toast(QWidget):
         undo: the word on the button; empty where the step cannot be taken back.
         for_ms: how long it stays, ms.
         above_px: what must stay free at the window's foot, where people write, px.
+        touch: the packing table's sizes, where the words have room at them.
     """
 
     undone = Signal()
     expired = Signal()
 
     def __init__(
-        self, window: QWidget, text: str, undo: str = "", for_ms: int = UNDO_FOR_MS, above_px: int = 0
+        self,
+        window: QWidget,
+        text: str,
+        undo: str = "",
+        for_ms: int = UNDO_FOR_MS,
+        above_px: int = 0,
+        *,
+        touch: bool = False,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._above_px = above_px
-        self._words = Words(text, Type.BODY, Color.PAPER, weight=500)
+        self._words = Words(text, Type.TOUCH_BODY if touch else Type.BODY, Color.PAPER, weight=500)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
         margins(row, 16, 8, 8 if undo else 16, 8)
         row.setSpacing(16)
         row.addWidget(self._words)
-        self.button = Button(undo, Rank.PLAIN, Size.SMALL, "undo-2")
+        self.button = Button(undo, Rank.PLAIN, Size.TOUCH if touch else Size.SMALL, "undo-2")
         self.button.clicked.connect(self._on_undo)
         row.addWidget(self.button)
         self.button.setVisible(bool(undo))  # not before: alone it would be a window, and take the keyboard
@@ -47,6 +55,9 @@ class Toast(QWidget):
         self._timer.start(for_ms)
         window.installEventFilter(self)
         self.adjustSize()
+        if touch and self.width() > window.width() - 2 * _ABOVE_FLOOR_PX:
+            self._words.set_look(Type.BODY)  # a sentence that is seen whole goes before one that is large
+            self.adjustSize()
         self._place()
         self.show()
         self.raise_()

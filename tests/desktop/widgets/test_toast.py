@@ -56,3 +56,10 @@ def test_it_never_takes_the_focus(qtbot: QtBot, window: QWidget) -> None:
     qtbot.waitUntil(window.hasFocus)
     Toast(window, "Marked as packed", "Undo")
     assert window.hasFocus()
+
+
+def test_at_the_packing_table_it_is_read_from_where_one_stands_as_long_as_all_of_it_is_seen(window: QWidget) -> None:
+    small, large = Toast(window, "Marked as packed"), Toast(window, "Marked as packed", touch=True)
+    assert large.height() > small.height()
+    long = "This order was changed elsewhere meanwhile; look at it and do it again."
+    assert Toast(window, long, touch=True).width() == Toast(window, long).width()
