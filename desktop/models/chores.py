@@ -19,6 +19,11 @@ FIRST_AFTER_MS = 250
 TURN_MS = 2
 """An eighth of a frame at 60 Hz, for all chores together: a turn may hold a frame of 6 ms as well. More turns cost nothing."""
 
+FRAME_TURNS = 2
+"""One asks for a frame, the next paints it."""
+HELD_MS = 24
+"""Processor time: no chore waits longer for frames. Where every turn asks for one, chores go on all the same."""
+
 Chore = Iterator[None]
 """Does one small thing each time that it is asked on; an item must stay far under a turn."""
 
@@ -30,6 +35,8 @@ class Chores(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[QObject, str]] = deque()
         self._chores: dict[tuple[QObject, str], Chore] = {}
+        self._turns_held = 0
+        self._went_on_at = 0.0
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._on_first_turn)
 
@@ -46,12 +53,17 @@ class Chores(QObject):
             self._queue.append(key)
         self._chores[key] = chore
         if not self._turn.isActive():
+            self._went_on_at = time.thread_time()
             self._turn.start()
 
     def give_up(self, owner: QObject, name: str) -> None:
         """Do a chore no further, if it is under way."""
         if self.is_busy(owner, name):
             self._chores[owner, name] = iter(())
+
+    def after_frame(self) -> None:
+        """A costly frame is asked for or painted: the turns that are its own hold nothing else, those between frames do."""
+        self._turns_held = FRAME_TURNS
 
     def is_busy(self, owner: QObject, name: str) -> bool:
         """Whether a chore is still under way."""
@@ -65,6 +77,11 @@ class Chores(QObject):
     def _on_turn(self) -> None:
         """The chore that has waited longest goes on until it is done or the turn is over."""
         self._turn.setInterval(0)
+        now = time.thread_time()
+        if self._turns_held and now - self._went_on_at < HELD_MS / 1000:
+            self._turns_held -= 1
+            return
+        self._went_on_at = now
         stop_at = time.monotonic() + TURN_MS / 1000
         while self._queue and time.monotonic() < stop_at:
             key = self._queue.popleft()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from desktop.widgets.map.projection import (
     Place,
@@ -58,11 +58,11 @@ class Camera:
     width: float
     height: float
     datum: Datum = Datum.WGS84
+    world_px: float = field(init=False, compare=False, repr=False)
+    """Edge of the whole world in logical pixels; asked for a thousand times in each layout."""
 
-    @property
-    def world_px(self) -> float:
-        """Edge of the whole world in logical pixels."""
-        return world_size_px(self.zoom)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "world_px", world_size_px(self.zoom))
 
     @property
     def metres_per_pixel(self) -> float:
@@ -73,7 +73,8 @@ class Camera:
         """Logical pixels of a world point; outside the window too."""
         dx = point.x - self.centre.x
         dx -= round(dx)
-        return self.width / 2 + dx * self.world_px, self.height / 2 + (point.y - self.centre.y) * self.world_px
+        world_px = self.world_px
+        return self.width / 2 + dx * world_px, self.height / 2 + (point.y - self.centre.y) * world_px
 
     def world(self, x: float, y: float) -> WorldPoint:
         """The world point under logical pixels."""

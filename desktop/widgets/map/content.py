@@ -29,11 +29,13 @@ class Grouping:
 
     Args:
         docked: couriers at the shop, by id.
-        groups: everything else, couriers and stops apart.
+        couriers: the others, as they stand together.
+        stops: all of them, as they stand together.
     """
 
     docked: tuple[MarkId, ...]
-    groups: tuple[Group, ...]
+    couriers: tuple[Group, ...]
+    stops: tuple[Group, ...]
 
 
 class Content:
@@ -48,7 +50,7 @@ class Content:
         self.shop_at: WorldPoint | None = None
         self.at: dict[MarkId, WorldPoint] = {}
         self.legs: list[tuple[Run, Leg, tuple[WorldPoint, ...]]] = []
-        self._grouped: dict[Kind, tuple[float, list[Group]]] = {}
+        self._grouped: dict[Kind, tuple[float, tuple[Group, ...]]] = {}
 
     def set_shop(self, shop: Shop | None) -> None:
         self.shop = shop
@@ -103,19 +105,25 @@ class Content:
         """
         world_px = world_size_px(zoom)
         docked = sorted(mark for mark in self.at if mark.kind is Kind.COURIER and self._is_docked(mark, world_px))
-        groups: list[Group] = []
+        groups: dict[Kind, tuple[Group, ...]] = {}
         for kind in Kind:
             kept = self._grouped.get(kind)
             if kept is None or kept[0] != zoom:
                 kept = self._grouped[kind] = zoom, self._group(kind, world_px, frozenset(docked))
-            groups += kept[1]
-        return Grouping(tuple(docked), tuple(groups))
+            groups[kind] = kept[1]
+        return Grouping(tuple(docked), groups[Kind.COURIER], groups[Kind.STOP])
 
-    def _group(self, kind: Kind, world_px: float, docked: frozenset[MarkId]) -> list[Group]:
-        return group_marks(
-            (mark, at.x * world_px, at.y * world_px)
-            for mark, at in self.at.items()
-            if mark.kind is kind and mark not in docked
+    def is_grouped(self, zoom: float) -> bool:
+        """Whether that is known already."""
+        return all(kind in self._grouped and self._grouped[kind][0] == zoom for kind in Kind)
+
+    def _group(self, kind: Kind, world_px: float, docked: frozenset[MarkId]) -> tuple[Group, ...]:
+        return tuple(
+            group_marks(
+                (mark, at.x * world_px, at.y * world_px)
+                for mark, at in self.at.items()
+                if mark.kind is kind and mark not in docked
+            )
         )
 
     def _is_docked(self, mark: MarkId, world_px: float) -> bool:

@@ -5,8 +5,8 @@ It is wider than the window by `MARGIN_PX` on each side, so that panning shifts 
 Painting it takes longer than a frame has (long antialiased dashes are the map's dearest paint), so a new one is painted
 in small steps between the window's events, beside the one that is shown, and takes its place when it is whole: nothing
 is ever seen half done, and at rest nothing is stretched. What a pan uncovers meanwhile is painted straight away; it is
-a strip. Only where there is nothing to show yet, or it would be wrong (another datum, scheme or source), all is painted
-at once.
+a strip. Where there is nothing to show yet, or it would be wrong (another datum, scheme or source), the land under the window
+is such a strip as well, and the runs come with the whole.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Ground(QObject):
     @property
     def loading(self) -> bool:
         """Whether tiles are still on their way."""
-        return self._tiles is not None and self._tiles.busy
+        return self._tiles is not None and (self._kept is None or self._tiles.busy)
 
     def settled(self, camera: Camera) -> bool:
         """Whether what is shown of a view is neither stretched nor old, and no new ground is on its way."""
@@ -118,13 +118,13 @@ class Ground(QObject):
             ratio: device pixels per logical pixel.
         """
         kept = self._kept
-        if kept is None or not kept.fits(ratio) or kept.camera.datum is not camera.datum:
-            for _ in self._painting(camera, content, marks, ratio):
-                pass  # there is nothing that could be shown meanwhile
-            kept = self._kept
-        assert kept is not None, "just painted"
-        self._lay(painter, kept, camera, content, marks)
-        if not self._serves(kept, camera) and not chores().is_busy(self, "ground"):
+        if kept is not None and (not kept.fits(ratio) or kept.camera.datum is not camera.datum):
+            kept = self._kept = None
+        if kept is None:
+            self._paint_strip(painter, _window(camera), camera, content, marks)
+        else:
+            self._lay(painter, kept, camera, content, marks)
+        if not (kept is not None and self._serves(kept, camera)) and not chores().is_busy(self, "ground"):
             # One that is under way is never given up for another view: it is nearer to it than what is shown.
             chores().begin(self, "ground", self._telling(self._painting(camera, content, marks, ratio)))
 

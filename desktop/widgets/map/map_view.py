@@ -48,7 +48,16 @@ from desktop.widgets.map.motion import GLIDE_MS, Glides
 from desktop.widgets.map.paint_marks import MarkPainter, RingPainter, label_font
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.projection import Place, WorldPoint, distance_m, to_world
-from desktop.widgets.map.scene import ClusterSpot, Moment, Scene, Spot, lay_out_now, laying_out
+from desktop.widgets.map.scene import (
+    PLACED_AT_ONCE_MAX,
+    ClusterSpot,
+    Moment,
+    Scene,
+    Spot,
+    Stills,
+    lay_out_now,
+    laying_out,
+)
 from desktop.widgets.map.tiles import TileSource
 
 ORDER_MIME = "application/x-giftwire-order"
@@ -105,7 +114,9 @@ class MapView(QWidget):
         self._content = Content()
         self._camera = Camera(WorldPoint(0.5, 0.5), 3.0, 640, 480)
         self._scene: Scene | None = None
+        self._painted: Scene | None = None
         self._standing = Standing()
+        self._stills = Stills()
         self._changes = self._moves = 0
         self._widths: dict[str, float] = {}
         self._glides = Glides(glide_ms)
@@ -116,6 +127,7 @@ class MapView(QWidget):
         self._pressed_at: QPointF | None = None
         self._dragged_from: QPointF | None = None
         self._follows_content = True
+        self._opening = False
 
         self._ground = Ground(palette, self)
         self._ground.changed.connect(self.update)
@@ -131,6 +143,10 @@ class MapView(QWidget):
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
         self._ages.timeout.connect(self._relayout)
+        self._open_soon = QTimer(self, interval=0, singleShot=True)
+        self._open_soon.timeout.connect(self._on_open)
+        self._more = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._more.timeout.connect(self.update)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._on_rest)
 
@@ -239,8 +255,12 @@ class MapView(QWidget):
 
     @property
     def settled(self) -> bool:
-        """Whether words and ground stand as they do when nobody moves the map; marks always do."""
-        return self.scene.settled and self._ground.settled(self._camera)
+        """Whether words and ground stand as they do when nobody moves the map; marks always do.
+
+        And whether all their pictures are drawn, where somebody sees them.
+        """
+        drawn = not self._marks.sprites.are_waiting and (self._painted is self.scene or not self.isVisible())
+        return drawn and self.scene.settled and self._ground.settled(self._camera)
 
     @property
     def focused_mark(self) -> MarkId | None:
@@ -292,8 +312,13 @@ class MapView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, then marks, then what lies on top."""
+        if self._opening:
+            self._paint_opening()
+            return
         # Laid out before there is a painter: an error in Python must not leave one open, or Qt crashes.
         scene = self.scene
+        chores().after_frame()
+        self._painted = scene
         ringed = self._focused if self.hasFocus() else None
         with QPainter(self) as painter:
             ratio = self.devicePixelRatioF()
@@ -308,6 +333,34 @@ class MapView(QWidget):
                 box = QRectF(0, self.height() * 0.68, self.width(), 40)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(box, int(flags), self._empty_words())
+        if self._marks.sprites.are_waiting:
+            self._more.start()  # the next frame draws a dozen more, and a chore the rest
+            if not chores().is_busy(self, "sprites"):
+                chores().begin(self, "sprites", self._drawing_sprites())
+
+    def _paint_opening(self) -> None:
+        """The land alone: a full map that is shown groups its marks in the next turn, lays them out in another, and paints
+        them in the one after."""
+        with QPainter(self) as painter:
+            self._ground.draw(painter, self._camera, self._content, self._marks, self.devicePixelRatioF())
+        if not self._open_soon.isActive():
+            self._open_soon.start()
+
+    def _on_open(self) -> None:
+        zoom = self._camera.zoom
+        if not self._content.is_grouped(zoom):
+            self._content.grouping(zoom)
+            self._open_soon.start()
+        elif self._scene is None:
+            _ = self.scene
+            self._open_soon.start()
+        else:
+            self._opening = False
+            self.update()
+
+    def _drawing_sprites(self) -> Iterator[None]:
+        yield from self._marks.sprites.making()
+        self.update()
 
     def _empty_words(self) -> str:
         """What stands on the map while there is neither courier nor stop."""
@@ -330,6 +383,7 @@ class MapView(QWidget):
             last=self._standing,
             turned=self.isRightToLeft(),
             covered_px=self._covered_px,
+            stills=self._stills,
         )
 
     def _text_width(self, text: str) -> float:
@@ -391,6 +445,8 @@ class MapView(QWidget):
     def _relayout(self) -> None:
         self._changes += 1
         self._scene = None
+        if self.isVisible():
+            chores().after_frame()
         self.update()
 
     def _describe(self) -> None:
@@ -444,6 +500,7 @@ class MapView(QWidget):
     def showEvent(self, _event: QShowEvent) -> None:
         self._ages.start()
         self._relayout()
+        self._opening = len(self._content.at) > PLACED_AT_ONCE_MAX
 
     def hideEvent(self, _event: QHideEvent) -> None:
         self._ages.stop()
@@ -452,10 +509,12 @@ class MapView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._buttons.retranslate()
+            self._stills = Stills()
             self._describe()
             self._relayout()
         elif event.type() == QEvent.Type.FontChange:
             self._widths.clear()
+            self._stills = Stills()
             self._relayout()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self._standing = Standing()  # words begin at their marks' other side

@@ -20,7 +20,7 @@ from desktop.widgets.freshness import Freshness
 from desktop.widgets.map.content import box_around
 from desktop.widgets.map.labels import Box
 from desktop.widgets.map.lines import Point, dashes
-from desktop.widgets.map.marks import LEG_DASH, Courier, Dash, LegState, MarkId, Stop
+from desktop.widgets.map.marks import ALARMING, LEG_DASH, Courier, Dash, LegState, MarkId, Stop
 from desktop.widgets.map.palette import MapPalette
 from desktop.widgets.map.scene import (
     CLUSTER_HALF_H,
@@ -70,6 +70,7 @@ class MarkPainter:
         self._palette = palette
         self._ring = ring
         self.sprites = Sprites()
+        self._plain = Sprites()
         self._font_key, self._ratio, self._turned = "", 1.0, False
 
     def paint(
@@ -93,6 +94,7 @@ class MarkPainter:
             turned: whether words run from right to left.
         """
         self._font_key, self._ratio, self._turned = font.key(), ratio, turned
+        self.sprites.begin_frame()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for spot in scene.spots:
             self._accuracy(painter, spot)
@@ -151,9 +153,30 @@ class MarkPainter:
     # --- marks ------------------------------------------------------------------------------------------------------
 
     def _lay(
-        self, painter: QPainter, key: Hashable, at: Point, half: tuple[float, float], draw: Callable[[QPainter], None]
-    ) -> None:
-        self.sprites.lay(painter, (key, self._font_key), at, half, self._ratio, draw)
+        self,
+        painter: QPainter,
+        key: Hashable,
+        at: Point,
+        half: tuple[float, float],
+        draw: Callable[[QPainter], None],
+        *,
+        urgent: bool = False,
+    ) -> bool:
+        return self.sprites.lay(painter, (key, self._font_key), at, half, self._ratio, draw, urgent=urgent)
+
+    def _lay_plain(self, painter: QPainter, at: Point, radius: float, fill: QColor, *, urgent: bool) -> None:
+        """A disc in the place of a mark whose picture is drawn some frames later; one in danger says so already."""
+
+        def draw(painter: QPainter) -> None:
+            painter.setPen(QPen(self._palette.risk, 3) if urgent else QPen(self._palette.line_strong, 1))
+            painter.setBrush(fill)
+            painter.drawEllipse(QPointF(0, 0), radius, radius)
+            if urgent:
+                box = _rect(box_around((0.0, 0.0), radius))
+                _write(painter, box, "!", QFont(), _META_PX, QFont.Weight.Bold, self._palette.risk)
+
+        half = radius + 2, radius + 2
+        self._plain.lay(painter, (radius, fill.rgba(), urgent), at, half, self._ratio, draw)
 
     def _shop(self, painter: QPainter, at: Point) -> None:
         def draw(painter: QPainter) -> None:
@@ -174,7 +197,9 @@ class MarkPainter:
             self._ring(painter, QRectF(-16, -16, 32, 32), step / RING_STEPS, stop.urgency.value, stop.number)
 
         key = ("stop", stop.urgency, step, stop.number)
-        self._lay(painter, key, (spot.x, spot.y), (STOP_R + 2, STOP_R + 2), draw)
+        urgent, at = stop.urgency in ALARMING, (spot.x, spot.y)
+        if not self._lay(painter, key, at, (STOP_R + 2, STOP_R + 2), draw, urgent=urgent):
+            self._lay_plain(painter, at, STOP_R - 2, self._palette.panel, urgent=urgent)
 
     def _cluster(self, painter: QPainter, cluster: ClusterSpot, font: QFont) -> None:
         """A pill, the worst ring among its stops, and what it holds."""
@@ -204,7 +229,9 @@ class MarkPainter:
 
         urgency = worst.urgency if worst is not None else None
         key = ("cluster", cluster.text, cluster.alarming, urgency, step, self._turned)
-        self._lay(painter, key, (cluster.x, cluster.y), (cluster.half_w + 4, CLUSTER_HALF_H + 4), draw)
+        at, half = (cluster.x, cluster.y), (cluster.half_w + 4, CLUSTER_HALF_H + 4)
+        if not self._lay(painter, key, at, half, draw, urgent=cluster.alarming):
+            self._lay_plain(painter, at, CLUSTER_HALF_H, self._palette.panel, urgent=cluster.alarming)
 
     def _accuracy(self, painter: QPainter, spot: Spot) -> None:
         if spot.accuracy_px <= spot.radius + _ACCURACY_AIR_PX:  # the disc itself says "within this much"
@@ -237,7 +264,11 @@ class MarkPainter:
             _write(painter, box, letters, font, _CAPTION_PX, QFont.Weight.DemiBold, ink)
 
         reach = COURIER_R + 12  # the arrow's tip, outline included
-        self._lay(painter, ("courier", letters, fresh, turn), (spot.x, spot.y), (reach, reach), draw)
+        key, at = ("courier", letters, fresh, turn), (spot.x, spot.y)
+        urgent = fresh is Freshness.SILENT
+        if not self._lay(painter, key, at, (reach, reach), draw, urgent=urgent):
+            fill = self._palette.panel if urgent else self._palette.ink
+            self._lay_plain(painter, at, COURIER_R - 1, fill, urgent=urgent)
 
     def _disc(self, painter: QPainter, fresh: Freshness) -> None:
         palette, middle = self._palette, QPointF(0, 0)
@@ -287,7 +318,8 @@ class MarkPainter:
             _write(painter, box, label.text, font, _CAPTION_PX, QFont.Weight.Medium, colour)
 
         key = ("label", label.text, label.alarming, label.panel)
-        self._lay(painter, key, (left + half_w, top + half_h), (half_w + 1, half_h + 1), draw)
+        at = left + half_w, top + half_h
+        self._lay(painter, key, at, (half_w + 1, half_h + 1), draw, urgent=label.alarming)
 
 
 def _ring_step(fraction: float) -> int:

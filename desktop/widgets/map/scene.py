@@ -5,21 +5,33 @@ click hits and what a test sees are one value.
 
 Marks always lie where they belong; words may follow. `lay_out` places all words anew; `lay_out_now` is what a frame has
 time for: the same while there are few, and otherwise the words carried along with their marks until `laying_out` has
-placed them, in steps between the window's events.
+placed them, in steps between the window's events. Stops and runs that stand where they stood are not laid out again: a
+courier that glides moves nothing else.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from desktop.widgets.freshness import Freshness
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import Camera
 from desktop.widgets.map.clusters import Group, spread_offsets
 from desktop.widgets.map.content import Content, box_around
-from desktop.widgets.map.labels import Box, LabelWish, PlacedLabel, Side, Standing, carry_labels, placing
+from desktop.widgets.map.labels import (
+    URGENT_AT_ONCE_MAX,
+    URGENT_RANK_MAX,
+    Box,
+    LabelWish,
+    PlacedLabel,
+    Side,
+    Standing,
+    carry_labels,
+    placing,
+)
 from desktop.widgets.map.lines import Point, clip_polyline, sample
 from desktop.widgets.map.marks import ALARMING, Courier, Kind, Leg, MarkId, Run, Stop, worst_urgency
 from desktop.widgets.map.projection import WorldPoint
@@ -40,6 +52,8 @@ EDGE_PX = 48.0
 SHOP_KEY = "shop"
 PLACED_AT_ONCE_MAX = 24
 """So many words find their places within a frame: 30 µs each, below a millisecond. An ordinary map has no more."""
+MEASURED_AT_ONCE = 16
+"""So many words are measured in one step of a chore, 25 µs each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ class Moment:
         last: how the words stood at the last layout.
         turned: whether words run from right to left; the town never does.
         covered_px: so much of the window's far end lies under something else; no words go there.
+        stills: what stood still so far.
     """
 
     now_s: float | None
@@ -181,6 +196,57 @@ class Moment:
     last: Standing = field(default_factory=Standing)
     turned: bool = False
     covered_px: float = 0.0
+    stills: Stills = field(default_factory=lambda: Stills())
+
+
+class _Ask(NamedTuple):
+    """Words that a mark wants beside it; they are measured when there is a place to find."""
+
+    key: Hashable
+    at: Point
+    clear_px: float
+    text: str
+    rank: int
+    alarming: bool
+    must: bool
+
+    @property
+    def panel(self) -> bool:
+        return self.key != SHOP_KEY
+
+    def wish(self, text_width: Callable[[str], float]) -> LabelWish:
+        width = text_width(self.text) + 2 * (LABEL_PAD if self.panel else 2)
+        tie = self.key.id if isinstance(self.key, MarkId) else ""
+        return LabelWish(self.key, *self.at, self.clear_px, width, LABEL_H, self.rank, self.must, tie)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the marks, with what their words ask for."""
+
+    spots: tuple[Spot, ...]
+    clusters: tuple[ClusterSpot, ...]
+    asks: tuple[_Ask, ...]
+
+
+class Stills:
+    """Stops and runs as they were laid out last, for as long as they and the view stay; a new one where words are others."""
+
+    def __init__(self) -> None:
+        self._stops: tuple[object, _Part] | None = None
+        self._lines: tuple[object, tuple[LinePiece, ...]] | None = None
+
+    def stops(self, key: object, lay: Callable[[], _Part]) -> _Part:
+        """The stops. Args: key: all that their layout depends on."""
+        if self._stops is None or self._stops[0] != key:
+            self._stops = key, lay()
+        return self._stops[1]
+
+    def lines(self, key: object, lay: Callable[[], tuple[LinePiece, ...]]) -> tuple[LinePiece, ...]:
+        """The runs. Args: key: all that their layout depends on."""
+        if self._lines is None or self._lines[0] != key:
+            self._lines = key, lay()
+        return self._lines[1]
 
 
 def lay_out(content: Content, camera: Camera, moment: Moment) -> Scene:
@@ -198,25 +264,36 @@ def laying_out(content: Content, camera: Camera, moment: Moment) -> Generator[No
 def lay_out_now(content: Content, camera: Camera, moment: Moment) -> Scene:
     """Place what a frame has time for: all marks, and the words anew while they are few."""
     marks = _lay_marks(content, camera, moment)
-    if len(marks.wishes) <= PLACED_AT_ONCE_MAX:
+    if len(marks.asks) <= PLACED_AT_ONCE_MAX:
         return _all_of(_placing(marks, moment))
-    labels, standing = carry_labels(
-        marks.wishes, marks.obstacles, marks.seen, moment.last, marks.dear, turned=moment.turned
-    )
+    last = moment.last
+    carried = [ask for ask in marks.asks if ask.key in last.placed or ask.must]
+    urgent = [ask for ask in marks.asks if ask.key not in last.placed and not ask.must and _is_new(ask, last)]
+    urgent = sorted(urgent, key=lambda ask: ask.rank)[:URGENT_AT_ONCE_MAX]
+    wishes = [ask.wish(moment.text_width) for ask in (*carried, *urgent)]
+    labels, standing = carry_labels(wishes, marks.obstacles, marks.seen, last, marks.dear, turned=moment.turned)
     return marks.scene(labels, standing, settled=False)
 
 
+def _is_new(ask: _Ask, last: Standing) -> bool:
+    """Whether words have become urgent since they were placed last."""
+    return ask.rank <= URGENT_RANK_MAX < last.ranks.get(ask.key, URGENT_RANK_MAX + 1)
+
+
 def _placing(marks: _Marks, moment: Moment) -> Generator[None, None, Scene]:
+    wishes = []
+    for many, ask in enumerate(marks.asks):
+        wishes.append(ask.wish(moment.text_width))
+        if many % MEASURED_AT_ONCE == 0:
+            yield
     sides = {key: label.side for key, label in moment.last.placed.items()}
     placed: list[PlacedLabel] = []
-    steps = placing(
-        marks.wishes, marks.obstacles, marks.line_points, marks.seen, sides, marks.dear, turned=moment.turned
-    )
+    steps = placing(wishes, marks.obstacles, marks.line_points, marks.seen, sides, marks.dear, turned=moment.turned)
     for label in steps:
         if label is not None:
             placed.append(label)
         yield
-    ranks = {wish.key: wish.rank for wish in marks.wishes}
+    ranks = {ask.key: ask.rank for ask in marks.asks}
     return marks.scene(placed, Standing({label.key: label for label in placed}, ranks), settled=True)
 
 
@@ -239,8 +316,7 @@ class _Marks:
     spots: tuple[Spot, ...]
     clusters: tuple[ClusterSpot, ...]
     lines: tuple[LinePiece, ...]
-    wishes: list[LabelWish]
-    said: Mapping[Hashable, tuple[str, bool, bool]]
+    asks: tuple[_Ask, ...]
     keep_free: tuple[Box, ...]
 
     @property
@@ -264,19 +340,41 @@ class _Marks:
         """All of it, with its words."""
         by_id: dict[MarkId, Spot | ClusterSpot] = {spot.id: spot for spot in self.spots}
         by_id.update({member: cluster for cluster in self.clusters for member in cluster.members})
-        written = tuple(_written(label, *self.said[label.key]) for label in labels)
+        asks = {ask.key: ask for ask in self.asks}
+        written = tuple(_written(label, asks[label.key]) for label in labels)
         return Scene(self.shop, self.spots, self.clusters, self.lines, written, by_id, standing, settled)
 
 
 def _lay_marks(content: Content, camera: Camera, moment: Moment) -> _Marks:
     window = -EDGE_PX, -EDGE_PX, camera.width + EDGE_PX, camera.height + EDGE_PX
     shop = None if content.shop_at is None else camera.screen(content.shop_at)
-    spots: list[Spot] = []
-    clusters: list[ClusterSpot] = []
     grouping = content.grouping(camera.zoom)
-    if shop is not None:
-        spots += _docked(content, grouping.docked, shop, moment)
-    for group in grouping.groups:
+    docked = [] if shop is None else list(_docked(content, grouping.docked, shop, moment))
+    couriers = _lay_part(content, camera, moment, shop, grouping.couriers, docked)
+    key = content.stops, content.shop_at, camera, moment.spread, moment.pointed
+    stops = moment.stills.stops(key, lambda: _lay_part(content, camera, moment, shop, grouping.stops, []))
+    lines = moment.stills.lines((content.legs, camera), lambda: run_pieces(content, camera, window))
+    begins, ends = (moment.covered_px, 0.0) if moment.turned else (0.0, moment.covered_px)
+    seen = begins, 0.0, camera.width - ends, float(camera.height)
+    return _Marks(
+        seen,
+        shop,
+        (*couriers.spots, *stops.spots),
+        (*couriers.clusters, *stops.clusters),
+        lines,
+        (*_ask_shop(content, camera, shop), *couriers.asks, *stops.asks),
+        moment.keep_free,
+    )
+
+
+def _lay_part(
+    content: Content, camera: Camera, moment: Moment, shop: Point | None, groups: Iterable[Group], docked: list[Spot]
+) -> _Part:
+    """Lay couriers or stops out, as they stand together."""
+    window = -EDGE_PX, -EDGE_PX, camera.width + EDGE_PX, camera.height + EDGE_PX
+    spots: list[Spot] = docked
+    clusters: list[ClusterSpot] = []
+    for group in groups:
         middle = camera.screen(WorldPoint(group.x / camera.world_px, group.y / camera.world_px))
         if not group.is_cluster:
             spots.append(_spot(content, group.members[0], camera, moment, None))
@@ -288,11 +386,7 @@ def _lay_marks(content: Content, camera: Camera, moment: Moment) -> _Marks:
             clusters.append(_cluster(content, group, middle, shop, moment))
     spots = [spot for spot in spots if _reaches(window, spot.x, spot.y, spot.accuracy_px)]
     clusters = [cluster for cluster in clusters if _reaches(window, cluster.x, cluster.y, 0)]
-    lines = run_pieces(content, camera, window)
-    wishes, said = _wishes(content, camera, moment, shop, spots, clusters)
-    begins, ends = (moment.covered_px, 0.0) if moment.turned else (0.0, moment.covered_px)
-    seen = begins, 0.0, camera.width - ends, float(camera.height)
-    return _Marks(seen, shop, tuple(spots), tuple(clusters), lines, wishes, said, moment.keep_free)
+    return _Part(tuple(spots), tuple(clusters), tuple(_asks(camera, moment, spots, clusters)))
 
 
 def _spot(content: Content, mark_id: MarkId, camera: Camera, moment: Moment, aside: Point | None) -> Spot:
@@ -348,31 +442,17 @@ def run_pieces(content: Content, camera: Camera, window: Box) -> tuple[LinePiece
     return tuple(pieces)
 
 
-def _wishes(
-    content: Content,
-    camera: Camera,
-    moment: Moment,
-    shop: Point | None,
-    spots: list[Spot],
-    clusters: list[ClusterSpot],
-) -> tuple[list[LabelWish], dict[Hashable, tuple[str, bool, bool]]]:
+def _ask_shop(content: Content, camera: Camera, shop: Point | None) -> Iterator[_Ask]:
+    if shop is not None and content.shop is not None and content.shop.name and _is_inside(camera, *shop):
+        yield _Ask(SHOP_KEY, shop, SHOP_HALF + 6, content.shop.name, 3, alarming=False, must=False)
+
+
+def _asks(camera: Camera, moment: Moment, spots: Iterable[Spot], clusters: Iterable[ClusterSpot]) -> Iterator[_Ask]:
     """Words beside the marks: whom nobody hears first, then what is late, then who rides, then the rest."""
-    window = 0.0, 0.0, camera.width, camera.height
-    wishes: list[LabelWish] = []
-    said: dict[Hashable, tuple[str, bool, bool]] = {}
-
-    def wish(key: Hashable, at: Point, clear: float, text: str, rank: int, alarming: bool, must: bool) -> None:
-        if text and _reaches(window, at[0], at[1], 0):
-            panel = key != SHOP_KEY
-            width = moment.text_width(text) + 2 * (LABEL_PAD if panel else 2)
-            said[key] = text, alarming, panel
-            tie = key.id if isinstance(key, MarkId) else ""
-            wishes.append(LabelWish(key, at[0], at[1], clear, width, LABEL_H, rank, must, tie))
-
-    if shop is not None and content.shop is not None:
-        wish(SHOP_KEY, shop, SHOP_HALF + 6, content.shop.name, 3, False, False)
     for spot in spots:
-        pointed = spot.id in moment.pointed
+        if not _is_inside(camera, spot.x, spot.y):
+            continue
+        pointed, at = spot.id in moment.pointed, (spot.x, spot.y)
         if isinstance(spot.mark, Courier):
             silent = spot.freshness is Freshness.SILENT
             if spot.docked and not (pointed or silent):
@@ -380,21 +460,28 @@ def _wishes(
             text = words.courier_label(spot.mark, moment.now_s)
             clear = min(76.0, max(spot.radius + 9, spot.accuracy_px + 5))
             rank = 0 if pointed else 1 if silent else 4
-            wish(spot.id, (spot.x, spot.y), clear, text, rank, silent, pointed or silent)
+            ask = _Ask(spot.id, at, clear, text, rank, silent, pointed or silent)
         else:
             alarming = spot.mark.urgency in ALARMING
             text = words.stop_label(spot.mark) if pointed else spot.mark.label
             rank = 0 if pointed else 2 if alarming else 5
-            wish(spot.id, (spot.x, spot.y), spot.radius + 7, text, rank, alarming, pointed)
+            ask = _Ask(spot.id, at, spot.radius + 7, text, rank, alarming, pointed)
+        if text:
+            yield ask
     for cluster in clusters:
-        if moment.pointed.intersection(cluster.members):
+        if moment.pointed.intersection(cluster.members) and _is_inside(camera, cluster.x, cluster.y):
             text = words.cluster_sentence(cluster.stops, cluster.couriers)
-            wish(cluster.members, (cluster.x, cluster.y), CLUSTER_HALF_H + 6, text, 0, cluster.alarming, True)
-    return wishes, said
+            yield _Ask(
+                cluster.members, (cluster.x, cluster.y), CLUSTER_HALF_H + 6, text, 0, cluster.alarming, must=True
+            )
 
 
-def _written(label: PlacedLabel, text: str, alarming: bool, panel: bool) -> WrittenLabel:
-    return WrittenLabel(label.key, text, label.box, label.side, alarming, panel)
+def _written(label: PlacedLabel, ask: _Ask) -> WrittenLabel:
+    return WrittenLabel(label.key, ask.text, label.box, label.side, ask.alarming, ask.panel)
+
+
+def _is_inside(camera: Camera, x: float, y: float) -> bool:
+    return 0 <= x <= camera.width and 0 <= y <= camera.height
 
 
 def _reaches(box: Box, x: float, y: float, radius: float) -> bool:

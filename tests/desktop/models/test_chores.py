@@ -45,6 +45,39 @@ def test_the_first_chore_of_a_program_lets_its_window_be_painted_first(qapp: QCo
     assert done == ["item0", "item1", "again0", "again1"]
 
 
+def test_the_turns_of_a_costly_frame_hold_nothing_else(
+    qapp: QCoreApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    owner, one = QObject(), Chores()
+    one.begin(owner, "first", counting(done, "first", 1))
+    qtbot.waitUntil(lambda: not one.is_busy(owner, "first"))
+    monkeypatch.setattr(module, "TURN_MS", 1000)
+    monkeypatch.setattr(module, "HELD_MS", 60_000)
+    one.begin(owner, "a", counting(done, "a", 2))
+    one.after_frame()
+    for _ in range(module.FRAME_TURNS):
+        one._on_turn()
+    assert done == ["first0"]
+    one._on_turn()
+    assert done == ["first0", "a0", "a1"]
+
+
+def test_chores_go_on_where_every_turn_asks_for_a_frame(qapp: QCoreApplication, qtbot: QtBot) -> None:
+    done: list[str] = []
+    owner, one = QObject(), Chores()
+    one.begin(owner, "first", counting(done, "first", 1))
+    qtbot.waitUntil(lambda: not one.is_busy(owner, "first"))
+    one.begin(owner, "a", counting(done, "a", 2))
+
+    def turn() -> bool:
+        one.after_frame()
+        one._on_turn()
+        return "a0" in done
+
+    qtbot.waitUntil(turn)
+
+
 def test_a_chore_that_is_begun_anew_is_given_up_where_it_stands(qapp: QCoreApplication, qtbot: QtBot) -> None:
     done: list[str] = []
     owner = QObject()

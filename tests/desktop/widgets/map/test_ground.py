@@ -66,9 +66,9 @@ def test_a_panned_ground_is_the_very_picture_that_a_fresh_one_would_be(
     owner = QObject()
     kept, fresh = Ground(palette, owner), Ground(palette, owner)
     camera = camera_at(SHANGHAI)
-    drawn(kept, camera, content, marks)
+    at_rest(qtbot, kept, camera, content, marks)
     panned = camera.panned(dx, -dx / 2 if dx % 2 == 0 else 0)
-    one, other = drawn(kept, panned, content, marks), drawn(fresh, panned, content, marks)
+    one, other = drawn(kept, panned, content, marks), at_rest(qtbot, fresh, panned, content, marks)
     assert max(lightness_apart(one, other)) <= 12
 
 
@@ -79,13 +79,13 @@ def test_a_zoomed_ground_comes_to_the_very_picture_that_a_fresh_one_would_be(
     owner = QObject()
     kept, fresh = Ground(palette, owner), Ground(palette, owner)
     camera = camera_at(SHANGHAI)
-    drawn(kept, camera, content, marks)
+    at_rest(qtbot, kept, camera, content, marks)
     zoomed = camera.zoomed(steps, 120, 90)
     at_once = drawn(kept, zoomed, content, marks)
     assert not kept.settled(zoomed), "what was there is stretched"
     assert kept.paints == 1, "nothing was painted in the frame itself"
     assert at_once.pixelColor(0, 0).alpha() == 255
-    assert at_rest(qtbot, kept, zoomed, content, marks) == drawn(fresh, zoomed, content, marks)
+    assert at_rest(qtbot, kept, zoomed, content, marks) == at_rest(qtbot, fresh, zoomed, content, marks)
 
 
 def test_what_is_stretched_lies_where_it_belongs(
@@ -94,12 +94,12 @@ def test_what_is_stretched_lies_where_it_belongs(
     owner = QObject()
     kept, fresh = Ground(palette, owner), Ground(palette, owner)
     camera = camera_at(SHANGHAI)
-    drawn(kept, camera, content, marks)
+    at_rest(qtbot, kept, camera, content, marks)
     zoomed = camera.zoomed(0.05, 250, 60)  # so little that a line stretched is hardly wider than a line drawn
     stretched = drawn(kept, zoomed, content, marks)
 
     def apart(dx: int, dy: int) -> int:
-        return sum(lightness_apart(stretched, drawn(fresh, zoomed.panned(dx, dy), content, marks)))
+        return sum(lightness_apart(stretched, at_rest(qtbot, fresh, zoomed.panned(dx, dy), content, marks)))
 
     here = apart(0, 0)
     assert all(here < apart(dx, dy) for dx, dy in ((2, 0), (-2, 0), (0, 2), (0, -2))), "it lies nowhere else"
@@ -123,17 +123,33 @@ def test_one_that_is_being_painted_is_finished_though_the_map_zooms_on(
     assert len(seen) >= 3
 
 
+def test_the_first_picture_is_the_land_and_the_runs_come_with_the_whole(
+    qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter
+) -> None:
+    owner = QObject()
+    ground, camera = Ground(palette, owner), camera_at(SHANGHAI)
+    first = drawn(ground, camera, content, marks)
+    assert (ground.land_paints, ground.paints) == (0, 0), "no more than is seen"
+    assert all(first.pixelColor(x, y).alpha() == 255 for x in range(0, 400, 9) for y in range(0, 300, 9))
+    content.set_runs(())
+    bare = Ground(palette, owner)
+    assert max(lightness_apart(first, at_rest(qtbot, bare, camera, content, marks))) <= 12
+    content.set_runs(town(SHANGHAI)[3])
+    ground.spoil_lines()
+    assert max(lightness_apart(first, at_rest(qtbot, ground, camera, content, marks))) > 12
+
+
 def test_a_pan_farther_than_the_kept_ground_uncovers_no_bare_land(
     qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter
 ) -> None:
     owner = QObject()
     kept, fresh = Ground(palette, owner), Ground(palette, owner)
     camera = camera_at(SHANGHAI)
-    drawn(kept, camera, content, marks)
+    at_rest(qtbot, kept, camera, content, marks)
     far = camera.panned(-(MARGIN_PX + 100), MARGIN_PX + 40)
     one = drawn(kept, far, content, marks)
     assert kept.paints == 1
-    assert max(lightness_apart(one, drawn(fresh, far, content, marks))) <= 12
+    assert max(lightness_apart(one, at_rest(qtbot, fresh, far, content, marks))) <= 12
 
 
 def test_a_run_that_ends_leaves_the_ground(
@@ -141,7 +157,7 @@ def test_a_run_that_ends_leaves_the_ground(
 ) -> None:
     owner = QObject()
     ground = Ground(palette, owner)
-    with_runs = drawn(ground, camera_at(SHANGHAI), content, marks)
+    with_runs = at_rest(qtbot, ground, camera_at(SHANGHAI), content, marks)
     no_runs: list[Run] = []
     content.set_runs(no_runs)
     ground.spoil()
@@ -165,7 +181,7 @@ def test_tiles_fill_in_as_they_arrive(
 def test_runs_that_change_cost_no_land(qtbot: QtBot, palette: MapPalette, content: Content, marks: MarkPainter) -> None:
     parent = QObject()
     ground = Ground(palette, parent)
-    first = drawn(ground, camera_at(SHANGHAI), content, marks)
+    first = at_rest(qtbot, ground, camera_at(SHANGHAI), content, marks)
     assert (ground.land_paints, ground.paints) == (1, 1)
     content.set_runs(())
     ground.spoil_lines()
@@ -183,9 +199,9 @@ def test_runs_that_change_after_a_pan_lie_where_they_belong(
     parent = QObject()
     ground, fresh = Ground(palette, parent), Ground(palette, parent)
     moved = camera_at(SHANGHAI).panned(40, -25)
-    drawn(ground, camera_at(SHANGHAI), content, marks)
+    at_rest(qtbot, ground, camera_at(SHANGHAI), content, marks)
     ground.spoil_lines()
-    kept, anew = at_rest(qtbot, ground, moved, content, marks), drawn(fresh, moved, content, marks)
+    kept, anew = at_rest(qtbot, ground, moved, content, marks), at_rest(qtbot, fresh, moved, content, marks)
     differ = sum(
         abs(kept.pixelColor(x, y).lightness() - anew.pixelColor(x, y).lightness()) > 60
         for x in range(0, 400, 2)

@@ -144,3 +144,18 @@ def test_a_label_that_must_be_seen_leaves_a_mark_that_has_come_into_danger() -> 
     ring: Box = (left + 10, top, left + 40, top + 24)
     ((carried,), _) = carry_labels([alone], [ring], WINDOW, Standing({"silent": stood}, {"silent": 1}), [ring])
     assert not overlap(carried.box, ring)
+
+
+def test_a_label_that_found_no_free_place_is_carried_where_it_hides_no_more_than_it_did() -> None:
+    crowd: list[Box] = [
+        (x - 18.0, y - 18.0, x + 18.0, y + 18.0) for x in range(300, 520, 36) for y in range(200, 420, 36)
+    ]
+    must = LabelWish("silent", 400, 300, 20, 120, 24, 1, must=True)
+    (placed,) = place_labels([must], crowd, [], WINDOW, {}, crowd)
+    assert placed.hides > 0
+    last = Standing({"silent": placed}, {"silent": 1})
+    (carried,), _ = carry_labels([must], crowd, WINDOW, last, crowd)
+    assert (carried.side, carried.box) == (placed.side, placed.box)
+    nearer = [*crowd, placed.box]  # another one in danger has come to lie just there
+    (found,), _ = carry_labels([must], nearer, WINDOW, last, nearer)
+    assert found.box != placed.box

@@ -195,3 +195,26 @@ def test_words_find_places_though_couriers_never_stop_moving(
     riding.start()
     qtbot.waitUntil(lambda: any(label.text == "A new one" for label in crowded.scene.labels), timeout=10_000)
     assert next(steps) > 1, "they moved meanwhile"
+
+
+def test_a_full_map_opens_with_its_land_and_its_marks_follow_in_the_next_turns(crowded: MapView, qtbot: QtBot) -> None:
+    crowded.hide()
+    crowded.show()
+    assert not crowded.settled
+    crowded.grab()
+    assert crowded._painted is not crowded.scene, "the land alone"
+    qtbot.waitUntil(lambda: crowded.settled, timeout=10_000)
+    assert crowded._painted is crowded.scene
+
+
+def test_a_courier_that_glides_lays_no_stop_out_anew(crowded: MapView, qtbot: QtBot) -> None:
+    stood = {spot.id: spot for spot in crowded.scene.spots if spot.id.kind is Kind.STOP}
+    _, couriers, _, _ = busy(SHANGHAI, 90)
+    at = couriers[0].place
+    crowded.set_couriers([replace(couriers[0], place=replace(at, lat=at.lat + 0.001)), *couriers[1:]])
+    here = {spot.id: spot for spot in crowded.scene.spots if spot.id.kind is Kind.STOP}
+    assert here
+    assert all(here[mark] is stood[mark] for mark in here)
+    crowded.pan_by(5, 0)
+    moved = {spot.id: spot for spot in crowded.scene.spots if spot.id.kind is Kind.STOP}
+    assert all(moved[mark].x == pytest.approx(here[mark].x + 5) for mark in here.keys() & moved.keys())

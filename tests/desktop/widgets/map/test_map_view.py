@@ -348,7 +348,7 @@ def test_tiles_are_drawn_with_the_name_that_their_licence_wants(view: MapView, q
     sample_tiles(tmp_path, SHANGHAI, range(14, 15))
     view.set_source(FolderTiles(tmp_path, "© Us", zoom_max=14))
     bare = picture(view)
-    qtbot.waitUntil(lambda: not view.loading, timeout=5_000)
+    qtbot.waitUntil(lambda: not view.loading and view.settled, timeout=5_000)
     drawn = picture(view)
     assert drawn != bare
     assert "#cfe3c3" in colours_in(drawn, QRect(0, 0, 800, 500))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.widgets.map import MapView, Stop, Urgency
-from desktop.widgets.map.sprites import Sprites
+from desktop.widgets.map.marks import Kind, MarkId
+from desktop.widgets.map.sprites import MADE_IN_A_FRAME, URGENT_IN_A_FRAME, Sprites
 from tests.desktop.widgets.map.conftest import SHANGHAI
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -79,3 +80,43 @@ def test_a_map_that_only_moves_draws_no_mark_anew(view: MapView) -> None:
     view.set_stops([*stops[:2], Stop("o2", SHANGHAI, "2", 0.1, Urgency.LATE)])
     view.render(canvas)
     assert view._marks.sprites.made > made
+
+
+def test_a_frame_draws_what_it_has_time_for_and_what_is_in_danger_waits_for_nothing_else() -> None:
+    sprites, image = Sprites(), blank()
+    drawn: list[str] = []
+
+    def lay_down(key: str, *, urgent: bool) -> bool:
+        with QPainter(image) as painter:
+            return sprites.lay(painter, key, (30, 30), (5, 5), 1.0, lambda _: drawn.append(key), urgent=urgent)
+
+    sprites.begin_frame()
+    calm = [lay_down(f"calm {n}", urgent=False) for n in range(MADE_IN_A_FRAME + 3)]
+    late = [lay_down(f"late {n}", urgent=True) for n in range(URGENT_IN_A_FRAME + 2)]
+    assert calm == [True] * MADE_IN_A_FRAME + [False] * 3
+    assert late == [True] * URGENT_IN_A_FRAME + [False] * 2, "the calm ones took nothing from them"
+    waiting = [sprites.are_waiting]
+    at = len(drawn)
+    for _ in sprites.making():
+        pass
+    waiting.append(sprites.are_waiting)
+    assert waiting == [True, False]
+    assert [key[:4] for key in drawn[at:]] == ["late"] * 2 + ["calm"] * 3
+    sprites.begin_frame()
+    assert all(lay_down(key, urgent=False) for key in drawn), "all are there now"
+
+
+def test_a_mark_in_danger_is_told_from_the_first_frame_on(view: MapView) -> None:
+    risk = view._palette.risk.name()
+    many = URGENT_IN_A_FRAME + 30
+    places = [view.camera.place_at(60 + 90 * (n % 8), 60 + 80 * (n // 8)) for n in range(many)]
+    view.set_stops([Stop(f"o-{n}", at, "1", 0.02 * n, Urgency.RISK, "") for n, at in enumerate(places)])
+    view.zoom_by(0)
+    image = view.grab().toImage()
+    assert view._marks.sprites.are_waiting, "else this test looks at nothing"
+    told = 0
+    for n in range(many):
+        spot = view.scene.by_id[MarkId(Kind.STOP, f"o-{n}")]
+        around = [(int(spot.x) + dx, int(spot.y) + dy) for dx in range(-18, 19) for dy in range(-18, 19)]
+        told += risk in {image.pixelColor(x, y).name() for x, y in around}
+    assert told == many - URGENT_IN_A_FRAME, "the first ones have their ring already, which has no colour here"
