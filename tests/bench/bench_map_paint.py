@@ -8,6 +8,7 @@ read, not a test: it depends on the machine.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -85,7 +86,8 @@ def told(name: str, times_ms: list[float], more: str = "") -> None:
 def opened(marks: int, watch: Watch) -> float:
     """Another map is shown, with nothing drawn so far."""
     day = Afternoon(marks, watch)
-    day.frame(lambda: None, 100)  # what making it puts off is not the showing's
+    day.frame(lambda: None, 100)
+    gc.collect()  # what making it puts off, and leaves for the collector, is not the showing's
     took = day.frame(day.view.show, 400)
     day.view.close()
     day.view.deleteLater()
