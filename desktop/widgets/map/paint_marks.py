@@ -185,7 +185,7 @@ class MarkPainter:
             painter.drawRoundedRect(QRectF(-SHOP_HALF, -SHOP_HALF, 2 * SHOP_HALF, 2 * SHOP_HALF), 8, 8)
             paint_mark(painter, _rect(box_around((0.0, 0.0), _BOW_HALF_PX)), self._palette.panel)
 
-        self._lay(painter, "shop", at, (SHOP_HALF + 2, SHOP_HALF + 2), draw)
+        self._plain.lay(painter, "shop", at, (SHOP_HALF + 2, SHOP_HALF + 2), self._ratio, draw)  # waits for nothing
 
     def _stop(self, painter: QPainter, spot: Spot, stop: Stop) -> None:
         step = _ring_step(stop.fraction)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desktop.widgets.map import MapView, Stop, Urgency
+from desktop.widgets.map import MapView, Shop, Stop, Urgency
 from desktop.widgets.map.marks import Kind, MarkId
 from desktop.widgets.map.sprites import MADE_IN_A_FRAME, URGENT_IN_A_FRAME, Sprites
 from tests.desktop.widgets.map.conftest import SHANGHAI
@@ -111,7 +111,7 @@ def test_a_mark_in_danger_is_told_from_the_first_frame_on(view: MapView) -> None
     many = URGENT_IN_A_FRAME + 30
     places = [view.camera.place_at(60 + 90 * (n % 8), 60 + 80 * (n // 8)) for n in range(many)]
     view.set_stops([Stop(f"o-{n}", at, "1", 0.02 * n, Urgency.RISK, "") for n, at in enumerate(places)])
-    view.zoom_by(0)
+    view.set_shop(Shop(view.camera.place_at(700, 500), "Shop"))
     image = view.grab().toImage()
     assert view._marks.sprites.are_waiting, "else this test looks at nothing"
     told = 0
@@ -119,4 +119,5 @@ def test_a_mark_in_danger_is_told_from_the_first_frame_on(view: MapView) -> None
         spot = view.scene.by_id[MarkId(Kind.STOP, f"o-{n}")]
         around = [(int(spot.x) + dx, int(spot.y) + dy) for dx in range(-18, 19) for dy in range(-18, 19)]
         told += risk in {image.pixelColor(x, y).name() for x, y in around}
+    assert image.pixelColor(700 - 18, 500).name() == view._palette.ink.name(), "and so is the shop"
     assert told == many - URGENT_IN_A_FRAME, "the first ones have their ring already, which has no colour here"
