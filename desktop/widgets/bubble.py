@@ -313,7 +313,10 @@ class BubbleRow(QWidget):
 
     def set_message(self, message: Message) -> None:
         self.bubble.set_message(message)
+        before = self._at
         self._place()
+        if self._at != before:
+            self.update()  # avatar and time stand beside it
         self.updateGeometry()
 
     def show_other(self, message: Message, author: str, time: str, *, own: bool) -> None:

@@ -85,8 +85,9 @@ class Button(QAbstractButton):
 
     def set_rank(self, rank: Rank) -> None:
         """Another rank, for the button whose turn has come or gone."""
-        self._rank = rank
-        self.update()
+        if rank is not self._rank:
+            self._rank = rank
+            self.update()
 
     def set_hint(self, hint: str) -> None:
         """Another shortcut beside the words, blank for none."""

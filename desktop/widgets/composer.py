@@ -198,11 +198,15 @@ class Composer(QWidget):
             "", Rank.QUIET, icon="mic", name=QCoreApplication.translate("Widgets", "Record a voice note")
         )
         self._quick_row = QHBoxLayout()
+        name = QCoreApplication.translate("Widgets", "All prepared answers (Ctrl /)")
+        self.more_replies = Button("", Rank.QUIET, Size.SMALL, "ellipsis", name=name)
+        self.more_replies.clicked.connect(self.open_replies)
         self._why = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.send = Button(QCoreApplication.translate("Widgets", "Send"), Rank.INK, hint="Ctrl ↵")
         self._replies: list[QuickReply] = []
         self._offered: list[Button] = []
+        self._tinted = ""
         self._lay_out()
         self.set_quick_replies(quick_replies or [])
         self.switch.chosen.connect(self._on_chosen)
@@ -236,6 +240,7 @@ class Composer(QWidget):
         foot.addWidget(mark)
         self._quick_row.setSpacing(_GAP_PX)
         foot.addLayout(self._quick_row)
+        self._quick_row.addWidget(self.more_replies)
         foot.addWidget(self._why, 1)
         foot.addWidget(self.send)
         inset = QHBoxLayout()
@@ -252,29 +257,20 @@ class Composer(QWidget):
 
     def set_quick_replies(self, replies: list[QuickReply]) -> None:
         """Offer these: the first beside *Send*, all of them and what leads to their words in the menu after those."""
-        while (item := self._quick_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._offered = []
-        for reply in replies[:REPLIES_SHOWN]:
-            button = Button(reply.title, Rank.PLAIN, Size.SMALL)
-            button.clicked.connect(lambda _checked=False, text=reply.text: self.offer(text))
-            self._quick_row.addWidget(button)
-            self._offered.append(button)
         self._replies = replies
-        if not replies:
-            return
-        name = QCoreApplication.translate("Widgets", "All prepared answers (Ctrl /)")
-        self.more_replies = Button("", Rank.QUIET, Size.SMALL, "ellipsis", name=name)
-        self.more_replies.setToolTip(name)
-        self.more_replies.clicked.connect(self.open_replies)
-        self._quick_row.addWidget(self.more_replies)
+        shown = replies[:REPLIES_SHOWN]
+        while len(self._offered) < len(shown):
+            self._offered.append(self._quick_button(len(self._offered)))
+        for button, reply in zip(self._offered, shown, strict=False):
+            button.setText(reply.title)
+            button.setAccessibleName(reply.title)
+        self.more_replies.setVisible(bool(replies))
         self._fit_replies()
 
     def _foot_px(self) -> int:
         """How wide the foot is without prepared answers."""
         beside = [self.attach, self.camera, self.stickers, self.voice, self.send]
-        if self._offered:
+        if self._replies:
             beside.append(self.more_replies)
         return 2 * _MARGIN_PX + sum(each.sizeHint().width() + _GAP_PX for each in beside) + 2 * _GAP_PX
 
@@ -284,14 +280,22 @@ class Composer(QWidget):
         head = self.switch.minimumSizeHint().width() + 2 * _MARGIN_PX + _HEAD_GAP_PX
         return QSize(min(least.width(), max(self._foot_px(), head)), least.height())
 
+    def _quick_button(self, number: int) -> Button:
+        button = Button("", Rank.PLAIN, Size.SMALL)
+        button.clicked.connect(lambda: self.offer(self._replies[number].text))
+        self._quick_row.insertWidget(number, button)
+        return button
+
     def _fit_replies(self) -> None:
         """Beside *Send* stand as many as have room for their words; the others are in the menu."""
-        if not self._offered:
+        if not self._replies:
+            for button in self._offered:
+                button.hide()
             return
         room = self.width() - self._foot_px()
-        for button in self._offered:
+        for number, button in enumerate(self._offered):
             room -= button.sizeHint().width() + _GAP_PX
-            button.setVisible(room >= 0)
+            button.setVisible(number < len(self._replies) and room >= 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_replies()
@@ -316,8 +320,23 @@ class Composer(QWidget):
     def audience(self) -> Audience:
         return Audience(self.switch.key())
 
+    @property
+    def audiences(self) -> list[Audience]:
+        """Who may be written to here, in the order of the switch."""
+        return list(self._who)
+
     def draft(self) -> str:
         return self.editor.toPlainText()
+
+    def is_blank(self) -> bool:
+        """Whether nothing stands here, not even what an input method has not handed over yet."""
+        return not self.draft() and not self.editor.textCursor().block().layout().preeditAreaText()
+
+    def go_elsewhere(self) -> None:
+        """It stands in another room from now on: what was written and taken back here cannot be brought back there."""
+        self.editor.document().clearUndoRedoStacks()
+        for menu in self.findChildren(QMenu):
+            menu.close()
 
     def set_audience(self, audience: Audience) -> None:
         """Choose who shall read it; one that this room does not have is passed over."""
@@ -364,7 +383,9 @@ class Composer(QWidget):
     def _on_chosen(self, key: str) -> None:
         self._readers.setText(self._who[Audience(key)])
         self.editor.setAccessibleDescription(self._who[Audience(key)])
-        self.update()
+        if key != self._tinted:
+            self._tinted = key
+            self.update()
 
     def _on_text_changed(self) -> None:
         reason = self.reason_not_to_send()

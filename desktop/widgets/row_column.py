@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from desktop.models.chores import chores
@@ -82,7 +83,7 @@ class RowColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._page = QWidget()
+        self._page = _Page()
         head.setParent(self._page)
         self.setWidget(self._page)
         self.viewport().setAutoFillBackground(False)
@@ -112,6 +113,7 @@ class RowColumn(QScrollArea):
         self._unblanked += gone
         self._widgets, self._widths = [None] * count, [0] * count
         self._heights = [self._of.guess_px(at) + GAP_PX for at in range(count)]
+        self._page.is_stained = True  # with those that stand there and go
         self.to_end()
         for row in self._spare:  # what did not show another one at once may do so in the next turn, and is blanked then
             row.hide()
@@ -296,6 +298,7 @@ class RowColumn(QScrollArea):
         return None
 
     def _retire(self, row: QWidget) -> None:
+        self._stain(row)
         if len(self._spare) < SPARE_MAX and self._of.spare(row):
             row.hide()
             self._spare.append(row)
@@ -311,25 +314,53 @@ class RowColumn(QScrollArea):
         wide, high = self.viewport().width(), self.viewport().height()
         rows_px = max(0, tops[-1] - GAP_PX)
         above = _TOP_PX
+        places: dict[QWidget, QRect] = {}
         if not self._head.isHidden():
             size = self._head.sizeHint()
-            self._head.setGeometry((wide - size.width()) // 2, _TOP_PX, size.width(), size.height())
+            places[self._head] = QRect((wide - size.width()) // 2, _TOP_PX, size.width(), size.height())
             above += size.height() + GAP_PX
         whole = max(above + rows_px + _BOTTOM_PX, high)
         start = whole - _BOTTOM_PX - rows_px  # a short talk stands at the foot
-        self._page.resize(wide, whole)
         for at, row in enumerate(self._widgets):
             if row is not None:
-                row.move(_SIDE_PX, start + tops[at])
-                if row.isHidden() and self._widths[at]:
-                    row.show()
+                places[row] = QRect(QPoint(_SIDE_PX, start + tops[at]), row.size())
         bar = self.verticalScrollBar()
+        value = bar.value()
         if self._held:
-            bar.setValue(bar.maximum())
+            value = whole - high
         elif self._anchor[0] < len(tops):
             at, top = self._anchor
-            bar.setValue(start + tops[at] - top)
+            value = start + tops[at] - top
+        value = max(0, min(value, whole - high))
+        seen = [part for part in places if part.isVisible() and self._is_seen(part)]
+        stands = all(places[part].translated(0, -value) == self._on_screen(part) for part in seen)
+        quiet = stands and not self._page.is_stained
+        with _unpainted([self.viewport(), self._page, *seen] if quiet else []):
+            self._page.resize(wide, whole)
+            for part in seen:
+                part.setGeometry(places[part])
+            bar.setValue(value)
+        self._page.is_stained = self._page.is_stained or not quiet
+        for part, place in places.items():
+            if part.geometry() != place:
+                self._stain(part)
+                part.setGeometry(place)
+                self._stain(part)
+        for at, row in enumerate(self._widgets):
+            if row is not None and row.isHidden() and self._widths[at]:
+                row.show()
         self._laying = False
+
+    def _on_screen(self, part: QWidget) -> QRect:
+        return part.geometry().translated(self._page.pos())
+
+    def _is_seen(self, part: QWidget) -> bool:
+        return self._on_screen(part).intersects(self.viewport().rect())
+
+    def _stain(self, part: QWidget) -> None:
+        """A part moves or goes: what it leaves on the screen is painted with the next frame."""
+        if part.isVisible() and self._is_seen(part):
+            self._page.is_stained = True
 
     def _on_scrolled(self) -> None:
         if self._laying:
@@ -409,6 +440,29 @@ class RowColumn(QScrollArea):
                 return True
             after = after.nextInFocusChain()
         return False
+
+
+class _Page(QWidget):
+    """What the rows stand on."""
+
+    is_stained = False
+    """Whether something of it waits to be painted: it knows that by its own places, and must not move until then."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.is_stained = False
+
+
+@contextmanager
+def _unpainted(parts: list[QWidget]) -> Iterator[None]:
+    """What stands where it stood is not painted again, though the page has grown above it and all has moved on it.
+
+    Not by `setUpdatesEnabled`, which paints everything when it is taken back.
+    """
+    for each in parts:
+        each.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
+    yield
+    for each in parts:
+        each.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
 
 
 def _takes_tab(widget: QWidget) -> bool:

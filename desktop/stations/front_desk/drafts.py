@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import shiboken6
@@ -15,27 +16,32 @@ class Drafts(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._places: dict[str, list[Composer]] = {}
+        self._rooms: dict[Composer, str] = {}
 
     def join(self, room_id: str, composer: Composer) -> None:
-        """Take in another place to write in a room; it begins with what stands in the others."""
-        others = self._others(room_id, composer)
-        if others:
-            composer.set_audience(others[0].audience())
-            composer.set_draft(others[0].draft())
-        self._places[room_id] = [*others, composer]
-        composer.editor.textChanged.connect(partial(self._on_written, room_id, composer))
-        composer.switch.chosen.connect(partial(self._on_chosen, room_id, composer))
+        """Take in another place to write in a room; it begins with what stands in the others. One that stood in another
+        room leaves that."""
+        if composer not in self._rooms:
+            self._rooms = {each: room for each, room in self._rooms.items() if shiboken6.isValid(each)}
+            composer.editor.textChanged.connect(partial(self._on_written, composer))
+            composer.switch.chosen.connect(partial(self._on_chosen, composer))
+        self._rooms[composer] = room_id
+        other = next(self._others(composer), None)
+        if other is not None:
+            composer.set_audience(other.audience())
+            composer.set_draft(other.draft())
 
-    def _others(self, room_id: str, composer: Composer) -> list[Composer]:
-        return [each for each in self._places.get(room_id, ()) if each is not composer and shiboken6.isValid(each)]
+    def _others(self, composer: Composer) -> Iterator[Composer]:
+        here = self._rooms[composer]
+        there = [each for each, room in self._rooms.items() if room == here and each is not composer]
+        return (each for each in there if shiboken6.isValid(each))
 
-    def _on_written(self, room_id: str, composer: Composer) -> None:
-        for each in self._others(room_id, composer):
+    def _on_written(self, composer: Composer) -> None:
+        for each in self._others(composer):
             if each.draft() != composer.draft():
                 each.set_draft(composer.draft())
 
-    def _on_chosen(self, room_id: str, composer: Composer, _key: str) -> None:
-        for each in self._others(room_id, composer):
+    def _on_chosen(self, composer: Composer, _key: str) -> None:
+        for each in self._others(composer):
             if each.audience() is not composer.audience():
                 each.set_audience(composer.audience())

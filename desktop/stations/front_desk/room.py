@@ -1,7 +1,8 @@
 """The centre column: one room. Who it is about and who is in it, the stream, and the place to write.
 
-Each room keeps its own draft: who leaves a half-written answer to take a telephone order finds it again. A picture is
-shown before it goes, and goes with the next words or by itself.
+Each room keeps its own draft: who leaves a half-written answer to take a telephone order finds it again. A place to write
+in which nothing stands goes along to the next room: it is neither made nor painted anew. A picture is shown before it
+goes, and goes with the next words or by itself.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from hub.domain.order import Order
 from hub.domain.room import Room, RoomKind
 
 DRAFTS_MAX = 30
-"""Rooms whose composer is kept; the oldest without a draft goes first."""
+"""Rooms whose own place to write is kept; the oldest without a draft goes first."""
 AVATARS_MAX = 4
 _OF_AN_ORDER = [Tint.STAFF, Tint.COURIER, Tint.EVERYONE]
 """Who may read in the room of an order."""
@@ -127,15 +128,17 @@ class RoomView(Ground):
         if room_id == self.model.room_id:
             return
         self.foot.leave()
+        left = self.model.room_id
         self.model.open(room_id)
         room = self.model.room
         if room is None:
             return
         if room_id not in self._composers:
-            self._make_composer(room)
+            self._place_composer(room, left)
         self._place.setCurrentWidget(self._composers[room_id])
         self._show_head()
-        chores().begin(self, "next", self._preparing())
+        if not self.composer.is_blank():
+            self._prepare()
 
     def open_replies(self) -> None:
         """Show every prepared answer that fits here."""
@@ -147,35 +150,61 @@ class RoomView(Ground):
         if self.model.room_id in self._composers:
             self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _make_composer(self, room: Room) -> None:
-        for old in [key for key, each in self._composers.items() if not each.draft()]:
-            if len(self._composers) < DRAFTS_MAX:
+    def _place_composer(self, room: Room, left: str) -> None:
+        """A place to write for a room that has none: one in which nothing stands, or another one.
+
+        Args:
+            left: id of the room that was shown: where its own is blank, it stays on the screen as it is.
+        """
+        readers, replies = self._readers(room), self._replies(room)
+        chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
+        found = self._blank([each.audience for each in readers], chosen, left)
+        composer = found or self._made(readers, chosen)
+        composer.set_readers(readers)
+        composer.set_quick_replies(replies)
+        self._composers[room.id] = composer
+        self._drafts.join(room.id, composer)
+        self._drop_old(room.id)
+
+    def _blank(self, audiences: list[Tint], chosen: Tint, left: str) -> Composer | None:
+        """A place to write that no room needs any longer, for the same people."""
+        for room_id in sorted(self._composers, key=lambda each: each != left):
+            blank = self._composers[room_id]
+            if blank.is_blank() and blank.audience() is chosen and blank.audiences == audiences:
+                del self._composers[room_id]
+                blank.go_elsewhere()
+                return blank
+        if audiences != _OF_AN_ORDER:
+            return None
+        spare, self._next = self._next, None
+        return spare
+
+    def _made(self, readers: list[Readers], chosen: Tint) -> Composer:
+        composer = Composer(readers, chosen)
+        composer.replies_asked.connect(self.replies_asked)
+        composer.typing.connect(self._prepare)
+        self.foot.serve(composer)
+        self._place.addWidget(composer)
+        return composer
+
+    def _drop_old(self, shown: str) -> None:
+        """Of rooms in which nothing is being written but somebody else was chosen to read it."""
+        for old in [key for key, each in self._composers.items() if key != shown and each.is_blank()]:
+            if len(self._composers) <= DRAFTS_MAX:
                 break
             gone = self._composers.pop(old)
             self._place.removeWidget(gone)
             gone.deleteLater()
-        readers = self._readers(room)
-        replies = self._replies(room)
-        if self._next is not None and [each.audience for each in readers] == _OF_AN_ORDER:
-            composer, self._next = self._next, None
-            composer.set_readers(readers)
-            composer.set_quick_replies(replies)
-        else:
-            chosen = Tint.EVERYONE if any(each.audience is Tint.EVERYONE for each in readers) else Tint.STAFF
-            composer = Composer(readers, chosen, replies)
-        composer.replies_asked.connect(self.replies_asked)
-        self.foot.serve(composer)
-        self._composers[room.id] = composer
-        self._drafts.join(room.id, composer)
-        self._place.addWidget(composer)
+
+    def _prepare(self) -> None:
+        """Something is being written here: the next room needs a place to write of its own, made before it is opened."""
+        if self._next is None and self.order is not None:
+            chores().begin(self, "next", self._preparing())
 
     def _preparing(self) -> Iterator[None]:
-        """The place to write in the next order's room is made before that is opened: it takes a third of a turn."""
-        if self._next is None:
-            order = self.order
-            if order is not None and self.model.room is not None:
-                self._next = Composer(self._readers(self.model.room), Tint.EVERYONE)
-                self._place.addWidget(self._next)
+        room = self.model.room
+        if self._next is None and room is not None and room.order and not self.composer.is_blank():
+            self._next = self._made(self._readers(room), Tint.EVERYONE)
         yield
 
     # The head

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,11 +23,15 @@ class Row(QWidget):
 
     def __init__(self, number: int, px: int) -> None:
         super().__init__()
-        self.number, self.px = number, px
+        self.number, self.px, self.painted = number, px, 0
         self.button = QPushButton(str(number), self) if number % 10 == 0 else None
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.px)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.painted += 1
+        QPainter(self).drawText(self.rect(), f"{self.number}")
 
 
 class Column(RowColumn):
@@ -90,6 +96,14 @@ def seen(column: Column) -> dict[int, int]:
     value = column.verticalScrollBar().value()
     tops = {row.number: row.y() - value for row in column.rows() if isinstance(row, Row) and not row.isHidden()}
     return {number: top for number, top in tops.items() if -ROW_PX < top < SCREEN_PX}
+
+
+def looks(column: Column) -> tuple[QImage, QImage]:
+    """What stands on the screen, and what would stand there if all of it were painted now."""
+    QApplication.processEvents()
+    window = column.window()
+    there = column.screen().grabWindow(window.winId()).toImage()
+    return there, window.grab().toImage().convertToFormat(there.format())
 
 
 def test_a_long_column_opens_at_its_end_and_builds_a_screen_in_the_first_turn(
@@ -293,3 +307,37 @@ def test_rows_that_have_gone_show_others_and_nothing_of_theirs_stays(column: Col
     settle(column, qtbot)
     rows = [child for child in column._page.children() if isinstance(child, Row)]
     assert all(row.isHidden() and row.number == -1 for row in rows)
+
+
+def test_what_stands_still_is_not_painted_again_when_rows_above_find_their_height(column: Column, qtbot: QtBot) -> None:
+    QApplication.processEvents()
+    on_screen = [row for row in column.rows() if isinstance(row, Row) and row.number in seen(column)]
+    before = [row.painted for row in on_screen]
+    column.put(0, *range(-50, 0))
+    column.measure_row(len(column.numbers) - 12)
+    settle(column, qtbot)
+    QApplication.processEvents()
+    assert [row.painted for row in on_screen] == before
+    assert column.verticalScrollBar().value() == column.verticalScrollBar().maximum()
+
+
+def test_nothing_old_is_left_on_the_screen_whatever_comes_goes_and_moves(column: Column, qtbot: QtBot) -> None:
+    bar, chance = column.verticalScrollBar(), random.Random(7)
+    for number in range(40):
+        at = chance.randrange(len(column.numbers) - 20)
+        match number % 5:
+            case 0:
+                column.fill(range(at, at + chance.randint(1, 300)))
+            case 1:
+                bar.setValue(bar.value() - chance.randint(1, 2 * SCREEN_PX))
+            case 2:
+                column.put(chance.randrange(len(column.numbers)), *range(90_000, 90_000 + chance.randint(1, 9)))
+            case 3:
+                column.px = chance.choice((40, 100, 130))
+                column.measure_row(len(column.numbers) - 1)
+            case _:
+                column.put(len(column.numbers), *range(2 * COUNT, 2 * COUNT + 20))
+        if number % 3:
+            settle(column, qtbot)
+            there, fresh = looks(column)
+            assert there == fresh, f"after step {number}"

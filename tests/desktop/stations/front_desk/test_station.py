@@ -187,6 +187,35 @@ def test_each_room_keeps_its_own_draft(desk: Desk, qtbot: QtBot) -> None:
     assert desk.desk.room.composer.draft() == "Half an ans"
 
 
+def test_a_blank_place_to_write_goes_along_and_one_with_words_or_another_audience_stays(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    room, mei, rosa, hannah = desk.desk.room, desk.order("mei"), desk.order("rosa"), desk.order("hannah")
+    desk.desk.open_room(mei)
+    at_mei = room.composer
+    room.write()
+    keys(qtbot, "x")
+    press(qtbot, Qt.Key.Key_Backspace)
+    desk.desk.open_room(rosa)
+    assert room.composer is at_mei, "nothing was made or painted anew"
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert not room.composer.draft(), "what was taken back in one room does not come back in another"
+    room.composer.switch.choose("staff")
+    desk.desk.open_room(hannah)
+    assert room.composer is not at_mei
+    assert room.composer.audience().value == "everyone"
+    desk.desk.open_room(rosa)
+    assert room.composer.audience().value == "staff", "who shall read is this room's own"
+    keys(qtbot, "for Rosa's only")
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    def said() -> list[str]:
+        return [each.text for each in desk.shop.board.rooms[rosa].messages]
+
+    qtbot.waitUntil(lambda: "for Rosa's only" in said())
+    assert said().count("for Rosa's only") == 1, "it is heard once, however many rooms it stood in"
+
+
 def test_a_picture_goes_with_the_next_words(desk: Desk, qtbot: QtBot) -> None:
     picture = QImage(64, 48, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
