@@ -5,6 +5,9 @@ It is no dialog: the shop goes on beneath it, and the keyboard returns to where 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -44,9 +47,12 @@ class Overlay(QWidget):
         """Show the sheet and give it the keyboard."""
         if not self.isVisible():
             self._came_from = QApplication.focusWidget()
-        self.setGeometry(self._window.rect())
-        self.show()
-        self.raise_()
+        if self.isHidden():
+            self.setGeometry(0, 0, 1, 1)
+            self.show()
+        with self._unseen():
+            self.raise_()
+            self.setGeometry(self._window.rect())
         self.place()
         self.take_focus()
 
@@ -54,10 +60,19 @@ class Overlay(QWidget):
         """Go, and give the keyboard back."""
         if self.isHidden():
             return
-        self.hide()
+        with self._unseen():
+            self.hide()
+        self._window.update(self.sheet.geometry())
         if self._came_from is not None and shiboken6.isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
+
+    @contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """What covers the window shows nothing but its sheet: Qt would paint the whole window when it comes and goes."""
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
+        yield
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
 
     def take_focus(self) -> None:
         """Where the keyboard goes when the sheet opens."""

@@ -85,19 +85,45 @@ class _Delegate(OrderDelegate):
         painter.restore()
 
 
-class _Lines(QListView):
-    """What was found; the nearest are there in the first frame after a letter, the others in the next.
+def _hides(part: QWidget) -> None:
+    """A part hides what is under it, or Qt would paint the station below the sheet again for each letter."""
+    part.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    It hides what is under it, or Qt would paint the station below its lines again for each letter.
-    """
+
+def _fill(part: QWidget, event: QPaintEvent) -> None:
+    with QPainter(part) as painter:
+        painter.fillRect(event.rect(), Theme.of(part).color(Color.PANEL))
+
+
+class _Field(SearchEdit):
+    """Where it is typed."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _fill(self, event)
+        super().paintEvent(event)
+
+
+class _Status(Words):
+    """How far was looked."""
+
+    def __init__(self) -> None:
+        super().__init__("", Type.CAPTION, Color.INK_SOFT, gives_way=True)
+        _hides(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _fill(self, event)
+        super().paintEvent(event)
+
+
+class _Lines(QListView):
+    """What was found; the nearest are there in the first frame after a letter, the others in the next."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        _hides(self.viewport())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), Theme.of(self).color(Color.PANEL))
+        _fill(self.viewport(), event)
         paint_in_frames(self, lambda: super(_Lines, self).paintEvent(event))
 
 
@@ -118,8 +144,9 @@ class CommandPalette(Overlay):
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Palette", "Find or do"))
         self._shop = shop
         self.finder = Finder(shop)
-        self.field = SearchEdit(QCoreApplication.translate("Palette", "An order, a person, an action"))
+        self.field = _Field(QCoreApplication.translate("Palette", "An order, a person, an action"))
         self._before: list[Found] = []
+        self._high = 0
         self._chosen: Found | None = None  # by the arrow keys, since the last letter
         self._asked = ""
         self._trouble = False
@@ -140,7 +167,7 @@ class CommandPalette(Overlay):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.clicked.connect(self._run)
         self._nothing = Words("", Type.BODY, Color.INK_SOFT)
-        self.status = Words("", Type.CAPTION, Color.INK_SOFT, gives_way=True)
+        self.status = _Status()
         for part in (self.field, self.view, self._nothing, Hairline(), self.status):
             self.sheet.body.addWidget(part)
         shop.link_changed.connect(self._on_link)
@@ -160,6 +187,7 @@ class CommandPalette(Overlay):
         else:
             self._on_typed()
         super().open()
+        _hides(self.field)  # once it wears its style, which takes that back
         if not self._folded:
             self._folded = True
             chores().begin(self, "fold", self.finder.folding())
@@ -204,6 +232,7 @@ class CommandPalette(Overlay):
     def _ask(self) -> None:
         asked = self.field.text().strip()
         if not asked or self.isHidden():
+            self._settle()
             return
         if not self._is_there:
             self._tell()
@@ -252,9 +281,11 @@ class CommandPalette(Overlay):
             self.model.replace((f"{number}", (number,), each) for number, each in enumerate(found))
             self._nothing.setVisible(nothing)
             self._nothing.setText(QCoreApplication.translate("Palette", "Nothing found. Fewer letters find more."))
+            held = 0 if opens or self.view.isHidden() else self.view.height()
             self.view.setVisible(bool(found))
             high = sum(self.view.sizeHintForRow(row) for row in range(self.model.rowCount()))
-            self.view.setFixedHeight(min(high, self._window.height() * 6 // 10))
+            self._high = min(high, self._window.height() * 6 // 10)
+            self.view.setFixedHeight(max(self._high, held))
         again = next((row for row, each in enumerate(found) if chosen is not None and _same(each, chosen)), -1)
         if again >= 0:
             self.view.setCurrentIndex(self.model.index(again))
@@ -282,6 +313,16 @@ class CommandPalette(Overlay):
             said = QCoreApplication.translate("Palette", "Everything was looked through, however old.")
         self.status.setText(said)
         self.status.setAccessibleName(said)
+        self._settle()
+
+    def _settle(self) -> None:
+        """As high as what was found, once nothing more is looked for: what the list uncovers is painted once, not at each
+        letter."""
+        looks = bool(self._asked) or self._pause.isActive() or not self._search.done
+        if self.view.height() != self._high and not looks:
+            self.view.setFixedHeight(self._high)
+            self.sheet.body.activate()
+            self.place()
 
     def _present(self, found: Found) -> dict[int, Any]:
         if found.kind == SECTION:
