@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from itertools import accumulate
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -233,7 +233,7 @@ class RowColumn(QScrollArea):
         self._soon.start()
 
     def _on_soon(self) -> None:
-        self._lay_out()
+        self._lay_out(still=True)
         chores().begin(self, "rows", self._filling())
 
     def _filling(self) -> Iterator[None]:
@@ -242,9 +242,9 @@ class RowColumn(QScrollArea):
             while (at := self._missing(beyond)) is not None:
                 self._ready(at)
                 if not beyond:
-                    self._lay_out()
+                    self._lay_out(still=True)
                 yield
-            self._lay_out()
+            self._lay_out(still=True)
             yield
         while self._unblanked:
             row = self._unblanked.pop()
@@ -307,23 +307,24 @@ class RowColumn(QScrollArea):
 
     # Laying out
 
-    def _lay_out(self) -> None:
-        """Everything to its place; what a person reads stands still."""
+    def _lay_out(self, *, still: bool = False) -> None:
+        """Everything to its place; what a person reads stands still.
+
+        Args:
+            still: nobody has scrolled: what stands where it stood is not painted again.
+        """
         self._laying = True
         tops = list(accumulate(self._heights, initial=0))
         wide, high = self.viewport().width(), self.viewport().height()
         rows_px = max(0, tops[-1] - GAP_PX)
         above = _TOP_PX
-        places: dict[QWidget, QRect] = {}
         if not self._head.isHidden():
             size = self._head.sizeHint()
-            places[self._head] = QRect((wide - size.width()) // 2, _TOP_PX, size.width(), size.height())
+            self._head.setGeometry((wide - size.width()) // 2, _TOP_PX, size.width(), size.height())
             above += size.height() + GAP_PX
         whole = max(above + rows_px + _BOTTOM_PX, high)
         start = whole - _BOTTOM_PX - rows_px  # a short talk stands at the foot
-        for at, row in enumerate(self._widgets):
-            if row is not None:
-                places[row] = QRect(QPoint(_SIDE_PX, start + tops[at]), row.size())
+        places = {row: start + tops[at] for at, row in enumerate(self._widgets) if row is not None}
         bar = self.verticalScrollBar()
         value = bar.value()
         if self._held:
@@ -332,24 +333,30 @@ class RowColumn(QScrollArea):
             at, top = self._anchor
             value = start + tops[at] - top
         value = max(0, min(value, whole - high))
-        seen = [part for part in places if part.isVisible() and self._is_seen(part)]
-        stands = all(places[part].translated(0, -value) == self._on_screen(part) for part in seen)
-        quiet = stands and not self._page.is_stained
-        with _unpainted([self.viewport(), self._page, *seen] if quiet else []):
-            self._page.resize(wide, whole)
-            for part in seen:
-                part.setGeometry(places[part])
-            bar.setValue(value)
-        self._page.is_stained = self._page.is_stained or not quiet
-        for part, place in places.items():
-            if part.geometry() != place:
-                self._stain(part)
-                part.setGeometry(place)
-                self._stain(part)
+        if not (still and self._moves_unseen(places, QSize(wide, whole), value)):
+            self._page.is_stained = True
+        self._page.resize(wide, whole)
         for at, row in enumerate(self._widgets):
-            if row is not None and row.isHidden() and self._widths[at]:
-                row.show()
+            if row is not None:
+                row.move(_SIDE_PX, places[row])
+                if row.isHidden() and self._widths[at]:
+                    row.show()
+        bar.setValue(value)
         self._laying = False
+
+    def _moves_unseen(self, places: dict[QWidget, int], size: QSize, value: int) -> bool:
+        """Move the page and the rows on the screen without a paint, if all of them stay where they are on it."""
+        if self._page.is_stained or (not self._head.isHidden() and self._is_seen(self._head)):
+            return False
+        seen = [row for row in places if row.isVisible() and self._is_seen(row)]
+        if any(places[row] - value != row.y() + self._page.y() for row in seen):
+            return False
+        with _unpainted([self.viewport(), self._page, *seen]):
+            self._page.resize(size)
+            for row in seen:
+                row.move(_SIDE_PX, places[row])
+            self.verticalScrollBar().setValue(value)
+        return True
 
     def _on_screen(self, part: QWidget) -> QRect:
         return part.geometry().translated(self._page.pos())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.models import chores as module
@@ -119,30 +118,3 @@ def test_a_chore_whose_owner_is_gone_is_forgotten(qapp: QCoreApplication, qtbot:
     shiboken6.delete(gone)
     qtbot.waitUntil(lambda: not chores().is_busy(here, "look"))
     assert done == ["here0", "here1"]
-
-
-class Frames(QObject):
-    """Something that takes up a turn, as a frame does."""
-
-    def event(self, event: QEvent) -> bool:
-        until = time.thread_time() + 2 * module.FRAME_MS / 1000
-        while time.thread_time() < until:
-            pass
-        return True
-
-
-def test_a_chore_does_not_make_a_turn_longer_that_holds_a_frame_and_does_not_wait_for_ever(
-    qapp: QCoreApplication, qtbot: QtBot
-) -> None:
-    done: list[str] = []
-    owner, mine, frames = QObject(), Chores(), Frames()
-    mine.begin(owner, "first", counting([], "item", 1))
-    qtbot.waitUntil(lambda: not mine.is_busy(owner, "first"))
-    mine.begin(owner, "look", counting(done, "item", 2))
-    for _ in range(module.WAITS_MAX):
-        qapp.postEvent(frames, QEvent(QEvent.Type.User))
-        qapp.processEvents()
-        assert not done
-    qapp.postEvent(frames, QEvent(QEvent.Type.User))
-    qapp.processEvents()
-    assert done == ["item0", "item1"]

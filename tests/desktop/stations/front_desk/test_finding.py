@@ -68,6 +68,21 @@ def test_every_action_stands_there_with_its_key_and_no_key_means_two_things(desk
     assert [key for key, count in taken.items() if count > 1] == []
 
 
+def test_the_sheet_becomes_no_smaller_between_two_letters_and_fits_once_all_was_looked_through(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    press(qtbot, Qt.Key.Key_K, CTRL)
+    palette = desk.frame.palette_
+    high = palette.view.height()
+    keys(qtbot, "mei")
+    assert palette._pause.isActive()
+    assert palette.view.height() == high
+    qtbot.waitUntil(lambda: palette.view.height() < high)
+    rows = [palette.view.sizeHintForRow(row) for row in range(palette.model.rowCount())]
+    assert palette.view.height() == sum(rows)
+    assert palette.sheet.height() == palette.sheet.sizeHint().height()
+
+
 def test_an_action_that_was_used_stands_before_the_others(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_K, CTRL)
     keys(qtbot, "show what")
