@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import refusals
 from desktop.models.customers import Customers
@@ -38,6 +38,8 @@ from hub.domain.vocabulary import ConfirmOrder, MarkRush, PlaceOrder, PromiseTim
 from hub.link.port import LinkState
 
 WIDTH_MAX_PX = 1400
+AIR_PX = 60
+"""What the card's preview and the map take beyond their least where the window is higher than 720."""
 
 
 class NewOrder(Ground):
@@ -100,7 +102,7 @@ class NewOrder(Ground):
         self._build_card(columns[2], page)
         yield
         where = Panel(margin_px=16, parent=page)
-        columns[2].addWidget(where)
+        columns[2].addWidget(where, 1)
         where.body.addWidget(place, 1)
         yield
         self._build_foot(foot)
@@ -109,13 +111,14 @@ class NewOrder(Ground):
         self._on_time_changed()
 
     def _blank_page(self) -> tuple[QWidget, QHBoxLayout, list[QVBoxLayout], QHBoxLayout]:
-        """Where everything will stand: the page, its head, its three columns, its foot."""
-        scroll = QScrollArea(self)
+        """Where everything will stand: the page with its head and its three columns; its foot, which never scrolls away."""
+        scroll = _Page(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(scroll)
         middle = QWidget()
         scroll.setWidget(middle)
@@ -129,13 +132,23 @@ class NewOrder(Ground):
         across.addWidget(page, 100)
         across.addStretch(1)
         whole = QVBoxLayout(page)
-        whole.setContentsMargins(24, 16, 24, 16)
-        whole.setSpacing(16)
+        whole.setContentsMargins(24, 12, 24, 0)
+        whole.setSpacing(12)
         head, all_columns, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for layout, gap in ((head, 16), (all_columns, 12), (foot, 12)):
+        for layout, gap in ((head, 16), (all_columns, 12)):
             layout.setSpacing(gap)
             whole.addLayout(layout)
-        whole.addStretch(1)
+        below = QWidget(self)
+        below.setMaximumWidth(WIDTH_MAX_PX)
+        below.setLayout(foot)
+        foot.setContentsMargins(24, 12, 24, 12)
+        foot.setSpacing(12)
+        under = QHBoxLayout()
+        under.addStretch(1)
+        under.addWidget(below, 100)
+        under.addStretch(1)
+        outer.addLayout(under)
+        outer.addStretch(1)
         columns = [QVBoxLayout() for _ in range(3)]
         for column in columns:
             column.setSpacing(12)
@@ -189,7 +202,7 @@ class NewOrder(Ground):
         title = QCoreApplication.translate("Desk", "As it will be written")
         group.body.addWidget(Words(title, Type.SECTION, Color.INK_SOFT))
         paper = Panel(Color.PAPER, margin_px=14)
-        paper.setMinimumHeight(96)
+        paper.setMinimumHeight(56)
         group.body.addWidget(paper, 1)
         self.preview = CardPage("")
         paper.body.addWidget(self.preview)
@@ -417,6 +430,23 @@ class NewOrder(Ground):
     def said(self) -> str:
         """What the sheet says is wrong, blank when nothing is."""
         return self._said.text()
+
+
+class _Page(QScrollArea):
+    """As high as what stands in it and some air, where there is room for that; without it the air goes first, then it scrolls."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        page = self.widget()
+        return page.sizeHint() + QSize(0, AIR_PX) if page is not None else super().sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def _group(title: str, parent: QWidget) -> Panel:

@@ -27,9 +27,9 @@ from desktop.widgets.words import Words
 from hub.domain.order import Place
 from hub.domain.schedule import way_minutes
 
-MAP_PX = 168
+MAP_PX = 152
 """Shop and door beside each other, and what the ground is; as high as the sheet for a new order leaves room for in a
-window of 800. The map of a whole town is dispatch's."""
+window of 720. The map of a whole town is dispatch's."""
 
 
 class How(StrEnum):

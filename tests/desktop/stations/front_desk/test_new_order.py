@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
@@ -234,3 +234,25 @@ def test_a_door_is_pointed_at_with_pointer_and_keys_and_goes_with_its_street(des
     keys.press(Qt.Key.Key_Return, CTRL)
     assert place.edit.hasFocus()
     assert "latitude" in place.said
+
+
+def seen_in(window: QWidget, part: QWidget) -> bool:
+    """Whether all of a part is in view."""
+    return window.rect().contains(
+        QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+    ) and part.visibleRegion() == QRegion(part.rect())
+
+
+def test_the_sheet_and_what_takes_the_order_are_in_view_in_a_window_of_720(desk: Desk, qtbot: QtBot) -> None:
+    desk.frame.resize(1280, 720)
+    desk.desk.begin_order()
+    sheet = desk.desk.new_order
+    qtbot.waitUntil(lambda: sheet.isVisible() and seen_in(desk.frame, sheet.take))
+    for part in (sheet.back, sheet.who, sheet.rush, sheet.surprise, sheet.preview):
+        assert seen_in(desk.frame, part), part
+    desk.frame.resize(1280, 560)
+    qtbot.waitUntil(lambda: not seen_in(desk.frame, sheet.surprise))
+    sheet.try_take()
+    assert seen_in(desk.frame, sheet.take)
+    assert seen_in(desk.frame, sheet._said)
+    assert sheet._said.text()
