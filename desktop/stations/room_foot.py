@@ -7,6 +7,7 @@ thread and shown before it goes; with a refusal or a hub that does not take it n
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,24 @@ from hub.domain.vocabulary import SendMessage
 
 if TYPE_CHECKING:
     from desktop.stations.camera_sheets import Eyes, PhotoSheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that were sent. Args: room: id of the room that they were written in."""
+
+    room: str
+    audience: Audience
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What could not go: a picture with its words, words alone, or a voice note."""
+
+    attached: Attached | None = None
+    text: str = ""
+    voice: bytes = b""
 
 
 class RoomFoot(QWidget):
@@ -63,10 +82,13 @@ class RoomFoot(QWidget):
         """The cameras; None for those of this machine."""
         self._photo_sheet: PhotoSheet | None = None
         self._turn = 0
-        self._due: tuple[str, str] | None = None
+        self._waiting: dict[int, list[_Words]] = {}
+        """What was sent while its picture was still being made ready, by the picture's turn."""
+        self._left: dict[str, _Left] = {}
+        """What could not go after its room was left: it stands there again when the room is opened."""
         self.strip = AttachmentStrip()
         self.strip.send.clicked.connect(lambda: self._send(self._composer().audience().value, self._composer().draft()))
-        self.strip.remove.clicked.connect(self.put_away)
+        self.strip.remove.clicked.connect(self._remove)
         self.voice = VoiceStrip(shop)
         self.voice.told.connect(self.told)
         self.voice.send_asked.connect(self._send_voice)
@@ -98,19 +120,26 @@ class RoomFoot(QWidget):
         self._composer().editor.setFocus()
 
         def ready(attached: Attached) -> None:
+            sent = self._waiting.pop(turn, [])
             if turn == self._turn:
-                self.strip.set_attached(attached)
-                due, self._due = self._due, None
-                if due is not None:
-                    self._send(*due)
+                if not sent:
+                    self.strip.set_attached(attached)
+                    return
+                self.put_away()
+            for number, words in enumerate(sent):  # where they were written, whatever is open by now
+                if number == 0:
+                    self._send_attached(words.room, words.audience, attached, words.text)
+                else:
+                    self._send_words(words)
 
         def failed(error: BaseException) -> None:
+            sent = self._waiting.pop(turn, [])
             if turn == self._turn:
-                due = self._due
                 self.put_away()
-                if due is not None:
-                    self._composer().set_draft(due[1])
                 self.told.emit(why_not(error))
+            text = "\n".join(words.text for words in sent if words.text)
+            if text:
+                self._give_back(sent[0].room, _Left(text=text), why_not(error))
 
         make = worker().submit(from_file, given) if isinstance(given, Path) else worker().submit(from_picture, given)
         self._shop.when(self, make, ready, failed)
@@ -152,10 +181,16 @@ class RoomFoot(QWidget):
         self._photo_sheet = None
 
     def put_away(self) -> None:
-        """Let go of what is attached."""
+        """Let go of what is attached; what was sent with it goes all the same."""
         self._turn += 1
-        self._due = None
         self.strip.clear()
+
+    def _remove(self) -> None:
+        """The picture shall not go; words that waited for it go without it."""
+        sent = self._waiting.pop(self._turn, [])
+        self.put_away()
+        for words in sent:
+            self._send_words(words)
 
     def leave(self) -> None:
         """Another room is opened: what was made for this one does not go there."""
@@ -165,6 +200,40 @@ class RoomFoot(QWidget):
         if self.voice.is_busy:
             self.voice.put_away()
             self.told.emit(QCoreApplication.translate("Desk", "The voice note was not sent: another room is open."))
+
+    def enter(self) -> None:
+        """A room was opened: what could not go from it stands here again."""
+        room = self._room()
+        left = self._left.pop(room.id, None) if room is not None else None
+        if left is None:
+            return
+        if left.attached is not None:
+            self.strip.set_attached(left.attached)
+        if left.voice:
+            self.voice.set_note(left.voice)
+        if left.text:
+            draft = self._composer().draft()
+            self._composer().set_draft(f"{left.text}\n{draft}" if draft.strip() else left.text)
+
+    def _give_back(self, room_id: str, left: _Left, why: str) -> None:
+        """Put what could not go where it was made: here, or into the room that was left meanwhile, and say where.
+
+        Args:
+            why: a sentence; told where another room is open.
+        """
+        self._left[room_id] = left
+        here = self._room()
+        if here is not None and here.id == room_id:
+            self.enter()
+            return
+        waits = QCoreApplication.translate("Desk", "It waits in the room of {name}.")
+        self.told.emit(f"{why} {waits.format(name=self._name_of(room_id))}")
+
+    def _name_of(self, room_id: str) -> str:
+        """Whose room it is."""
+        room = self._shop.board.rooms.get(room_id)
+        order = self._shop.order(room.order) if room is not None and room.order else None
+        return order.recipient.name if order is not None else room.customer.name if room is not None else ""
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
@@ -180,18 +249,22 @@ class RoomFoot(QWidget):
         room = self._room()
         if room is None:
             return
+        words = _Words(room.id, Audience(audience), text.strip())
         if self.strip.is_coming:
-            self._due = (audience, text)  # it goes as soon as the picture is ready
+            self._waiting.setdefault(self._turn, []).append(words)  # it goes as soon as the picture is ready
             return
         attached = self.strip.attached
         if attached is None:
-            if text.strip():
-                self._shop.ask(SendMessage(room.id, self._shop.new_id(), Audience(audience), text=text.strip()))
+            self._send_words(words)
             self.said.emit()
             return
         self.put_away()
         self._composer().set_draft("")
-        self._send_attached(room.id, Audience(audience), attached, text.strip())
+        self._send_attached(words.room, words.audience, attached, words.text)
+
+    def _send_words(self, words: _Words) -> None:
+        if words.text:
+            self._shop.ask(SendMessage(words.room, self._shop.new_id(), words.audience, text=words.text))
 
     def _send_attached(self, room: str, audience: Audience, attached: Attached, text: str) -> None:
         message = self._shop.new_id()
@@ -204,11 +277,11 @@ class RoomFoot(QWidget):
         def failed(_: BaseException) -> None:
             here = self._room()
             if here is not None and here.id == room:
-                self.strip.set_attached(attached)
-                self._composer().set_draft(text)
-            self.told.emit(
-                QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
-            )
+                self.told.emit(
+                    QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
+                )
+            why = QCoreApplication.translate("Desk", "The hub did not take a picture.")
+            self._give_back(room, _Left(attached, text), why)
 
         self._shop.put_media(self, attached.data, attached.media_type, there, failed)
 
@@ -255,10 +328,13 @@ class RoomFoot(QWidget):
         def failed(_: BaseException) -> None:
             here = self._room()
             if here is not None and here.id == room.id:
-                self.voice.set_note(data)
-            self.told.emit(
-                QCoreApplication.translate("Desk", "The voice note is still here: the hub did not take it. Try again.")
-            )
+                self.told.emit(
+                    QCoreApplication.translate(
+                        "Desk", "The voice note is still here: the hub did not take it. Try again."
+                    )
+                )
+            why = QCoreApplication.translate("Desk", "The hub did not take a voice note.")
+            self._give_back(room.id, _Left(voice=data), why)
 
         self._shop.put_media(self, data, VOICE_TYPE, there, failed)
 

@@ -1241,6 +1241,18 @@
         <source>How it was</source>
         <translation>客户评价</translation>
     </message>
+    <message>
+        <source>It waits in the room of {name}.</source>
+        <translation>内容已保留在{name}的房间里。</translation>
+    </message>
+    <message>
+        <source>The hub did not take a picture.</source>
+        <translation>中枢没有接收图片。</translation>
+    </message>
+    <message>
+        <source>The hub did not take a voice note.</source>
+        <translation>中枢没有接收语音。</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>

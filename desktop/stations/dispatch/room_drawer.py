@@ -147,6 +147,7 @@ class RoomDrawer(Ground):
             self.foot.leave()
             self.composer.set_draft("")  # words for one room must not land in another
             self.stream.open(order.room)
+            self.foot.enter()
         self.say()
         self._place()
         self.show()

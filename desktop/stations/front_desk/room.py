@@ -137,6 +137,7 @@ class RoomView(Ground):
             self._place_composer(room, left)
         self._place.setCurrentWidget(self._composers[room_id])
         self._show_head()
+        self.foot.enter()
         if not self.composer.is_blank():
             self._prepare()
 
