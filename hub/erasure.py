@@ -21,6 +21,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.board import Board
 from hub.domain.erasure import Scope, Subject, belongs
 from hub.domain.vocabulary import (
@@ -426,7 +427,7 @@ class Outstanding(Struct, frozen=True):
 
 def copies_of(note: bytes | None) -> dict[str, int]:
     """How far each station's own copy certainly is, as it was last noted."""
-    return msgspec.json.decode(note, type=dict[str, int]) if note else {}
+    return json_decoder(dict[str, int]).decode(note) if note else {}
 
 
 def status(reader: Reader, copies: dict[str, int], tombstones: Tombstones) -> list[Outstanding]:

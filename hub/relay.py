@@ -17,9 +17,9 @@ from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.access import secret_hash
 from hub.domain.actor import Actor, Role
 from hub.domain.board import FOLD_VERSION, Board, concerned
@@ -125,7 +125,7 @@ class Turn(Struct, frozen=True):
     blanked: frozenset[int] = frozenset()
 
 
-_outcomes = msgspec.json.Decoder(Outcome)
+_outcomes = json_decoder(Outcome)
 
 
 def outcome_of(stored: StoredOutcome) -> Outcome:

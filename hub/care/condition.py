@@ -20,6 +20,7 @@ from msgspec import Struct
 from hub import VERSION
 from hub.care.forgetting import COPIES_NOTE
 from hub.care.keeper import NOTE, Covered, Keeper
+from hub.decoders import json_decoder
 from hub.domain.board import FOLD_VERSION
 from hub.domain.vocabulary import VocabularyError
 from hub.doors.figures import Figures, Gauges
@@ -226,7 +227,7 @@ def _files(folder: Path) -> Files:
 
 def _backup(folder: Path, noted: bytes | None) -> Backup | None:
     try:
-        covered = msgspec.json.decode(noted or b"", type=Covered)
+        covered = json_decoder(Covered).decode(noted or b"")
     except msgspec.MsgspecError:
         return None
     file = Path(covered.file)

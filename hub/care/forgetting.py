@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.board import Board
 from hub.domain.erasure import Scope, Subject
 from hub.domain.room import SHOP_ROOM, RoomKind
@@ -156,7 +157,7 @@ class Forgetting:
         self._noted = dict(copies)
         self._errand = errand
         self._clock = clock
-        self._place = msgspec.json.decode(known, type=Place) if known else Place()
+        self._place = json_decoder(Place).decode(known) if known else Place()
         self._began = self._changed_at = time.monotonic()
         self._seq = 0
         self._note_at = 0.0

@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 import hub
+from hub.decoders import json_decoder
 from hub.log import restore
 from hub.log.copies import thin_out
 from hub.log.errors import LogError
@@ -163,7 +164,7 @@ class Keeper:
         if child.returncode != 0:
             sentence = why.decode(errors="replace").strip().rpartition("\n")[2].removeprefix("giftwire-hub: ")
             raise NotTaken(sentence or f"it ended with {child.returncode}")
-        return msgspec.json.decode(said, type=Copied)
+        return json_decoder(Copied).decode(said)
 
     def _changed(self) -> bool:
         if self.covered is None or not Path(self.covered.file).exists():
@@ -188,7 +189,7 @@ def _still_there(note: bytes | None) -> Covered | None:
     if note is None:
         return None
     try:
-        covered = msgspec.json.decode(note, type=Covered)
+        covered = json_decoder(Covered).decode(note)
         return covered if Path(covered.file).stat().st_size == covered.size else None
     except (OSError, msgspec.MsgspecError):
         return None

@@ -19,6 +19,7 @@ import zmq
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Role
 from hub.domain.vocabulary import VocabularyError
 from hub.doors.keys import KeyPair, new_pair, write_private
@@ -68,7 +69,7 @@ def hub_keys(folder: Path, *, may_be_new: bool = True) -> KeyPair:
     )
     if path.exists():
         try:
-            pair = msgspec.json.decode(path.read_bytes(), type=KeyPair)
+            pair = json_decoder(KeyPair).decode(path.read_bytes())
         except ValueError as error:
             raise LogDamaged(f"the hub's key cannot be read: {back}") from error
         if not is_pair(pair):
@@ -149,7 +150,7 @@ def note_serving(folder: Path, serving: Serving) -> None:
 def serving_at(folder: Path) -> Serving | None:
     """Where the hub of a folder serves, None if it does not say."""
     try:
-        return msgspec.json.decode((folder / "serving.json").read_bytes(), type=Serving)
+        return json_decoder(Serving).decode((folder / "serving.json").read_bytes())
     except (FileNotFoundError, json.JSONDecodeError, msgspec.MsgspecError):
         return None
 

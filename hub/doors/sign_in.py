@@ -31,6 +31,7 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.actor import STATION_ROLES, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
@@ -174,7 +175,7 @@ class PinDesk:
         answer: Callable[[bytes, Said], None],
         clock: Callable[[], datetime],
     ) -> None:
-        self._pins = msgspec.json.decode(kept, type=Pins) if kept else Pins(closer.mark)
+        self._pins = json_decoder(Pins).decode(kept) if kept else Pins(closer.mark)
         if self._pins.key != closer.mark:
             log.warning("the hub has another key than when its PINs were set: every PIN must be set anew")
             self._pins = Pins(closer.mark)

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.limits import mail_fault
 from hub.domain.notice import Means, To
 from hub.followers.channels.mail import Mail, Security
@@ -155,7 +156,7 @@ def read(folder: Path) -> Outside:
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise SettingsError("others on this computer can read it; make it yours alone: chmod 600")
     try:
-        settings = msgspec.json.decode(path.read_bytes(), type=NoticeSettings)
+        settings = json_decoder(NoticeSettings).decode(path.read_bytes())
         said = sayings(settings.language if settings.language in LANGUAGES else "en", folder / OWN_WORDS)
     except msgspec.ValidationError as error:
         raise SettingsError(str(error)) from None  # names fields and types, not values

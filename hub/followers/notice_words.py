@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from babel.dates import format_datetime
 from msgspec import Struct
 
+from hub.decoders import converted, json_decoder
 from hub.domain.board import Board
 from hub.domain.notice import Template
 from hub.domain.order import Order
@@ -72,15 +72,15 @@ def sayings(language: str, own: Path | None = None) -> Sayings:
     Raises:
         msgspec.DecodeError, OSError: the files cannot be read.
     """
-    merged = msgspec.json.decode((OURS / f"{language}.json").read_bytes(), type=dict[str, object])
+    merged = json_decoder(dict[str, object]).decode((OURS / f"{language}.json").read_bytes())
     theirs = own / f"{language}.json" if own is not None else None
     if theirs is not None and theirs.exists():
-        merged |= msgspec.json.decode(theirs.read_bytes(), type=dict[str, object])
+        merged |= json_decoder(dict[str, object]).decode(theirs.read_bytes())
     return Sayings(
         language,
-        msgspec.convert({name.value: merged.get(name.value) for name in Template}, type=dict[Template, Words]),
-        msgspec.convert(merged.get("repeated"), type=str),
-        msgspec.convert(merged.get("problems"), type=dict[ProblemKind, str]),
+        converted({name.value: merged.get(name.value) for name in Template}, dict[Template, Words]),
+        converted(merged.get("repeated"), str),
+        converted(merged.get("problems"), dict[ProblemKind, str]),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from hub.decoders import json_decoder
 from hub.domain.eta import Pace
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class PaceFile:
     def read(self) -> Pace:
         """The pace that was kept; a new one where there is none, or none that can be used."""
         try:
-            pace = msgspec.json.decode(self._path.read_bytes(), type=Pace)
+            pace = json_decoder(Pace).decode(self._path.read_bytes())
         except FileNotFoundError:
             return Pace()
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

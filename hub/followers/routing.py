@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.eta import Pace, straight_legs
 from hub.domain.order import Place
 
@@ -247,7 +248,7 @@ def _read(status: int, body: bytes, kind: type[T]) -> T:
     if status != 200:
         raise EngineError(f"http_{status}")
     try:
-        return msgspec.json.decode(body, type=kind)
+        return json_decoder(kind).decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise EngineError("unreadable") from error
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.intakes.fixes import METRES_PER_S_OF_KNOT, Report
 from hub.intakes.times import from_epoch_s_or_ms, from_text
 from hub.intakes.unusable import Unusable, json_object, member, number
@@ -101,7 +102,7 @@ def device_of_json(body: bytes) -> str:
         Unusable: `bad_json`.
     """
     try:
-        return str(msgspec.json.decode(body, type=_Sender).device_id)[:DEVICE_CHARS_MAX]
+        return str(json_decoder(_Sender).decode(body).device_id)[:DEVICE_CHARS_MAX]
     except (msgspec.MsgspecError, RecursionError, UnicodeError, ValueError) as error:
         raise Unusable("bad_json") from error
 

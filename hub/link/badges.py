@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.board import Board
 from hub.domain.staff import Grant, read_grant
 
@@ -78,7 +79,7 @@ class Badges:
         self._badges: dict[str, Badge] = {}
         if path is not None and path.exists():
             try:
-                self._badges = msgspec.json.decode(path.read_bytes(), type=dict[str, Badge])
+                self._badges = json_decoder(dict[str, Badge]).decode(path.read_bytes())
             except (OSError, msgspec.MsgspecError):
                 log.warning("%s cannot be read: people sign in at the hub again", path.name)
 

@@ -24,6 +24,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from hub.decoders import json_decoder
 from hub.domain.actor import STATION_ROLES, Actor, Role
 from hub.domain.board import Board
 from hub.domain.ids import RANDOM_BYTES, uuid7
@@ -148,7 +149,7 @@ class Exchange:
         self._raw_listener = raw_listener
         self._load(outbox, replica)
         known = outbox.note("actor")
-        self.own: Actor | None = msgspec.json.decode(known, type=Actor) if known else None
+        self.own: Actor | None = json_decoder(Actor).decode(known) if known else None
         """What the hub calls this client, without whoever signed in here."""
         self._grant: Grant | None = None
         self._head = 0

@@ -16,10 +16,10 @@ from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
-import msgspec
 import zmq
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Actor, Role
 from hub.link.keystore import Store, keep_bundle, system_store
 from hub.link.pairing import PairingFailed, StationPairing
@@ -108,7 +108,7 @@ def station_before(data_dir: Path) -> tuple[str, int]:
         return "", 0
     try:
         known = outbox.note("actor")
-        return (msgspec.json.decode(known, type=Actor).station if known else ""), len(outbox.entries())
+        return (json_decoder(Actor).decode(known).station if known else ""), len(outbox.entries())
     finally:
         outbox.close()
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from hub.decoders import msgpack_decoder
 from hub.log.folder import fsync_folder, write_whole
 from hub.log.port import Snapshot
 
@@ -62,7 +63,7 @@ class SnapshotFile:
         if not written.startswith(MAGIC) or written[len(MAGIC) : _BODY_AT] != sha256(rest).digest():
             return None
         try:
-            found = msgspec.msgpack.decode(rest, type=_Written)
+            found = msgpack_decoder(_Written).decode(rest)
         except msgspec.DecodeError:
             return None
         if found.epoch != self._epoch:

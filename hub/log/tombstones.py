@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from hub.decoders import json_decoder
 from hub.log.errors import LogDamaged
 from hub.log.folder import flush, fsync_folder
 
@@ -65,7 +66,7 @@ class _Line(msgspec.Struct, frozen=True):
     body: msgspec.Raw = msgspec.field(name="is")
 
 
-_line, _tombstone = msgspec.json.Decoder(_Line), msgspec.json.Decoder(Tombstone)
+_line, _tombstone = json_decoder(_Line), json_decoder(Tombstone)
 
 
 class Tombstones:

@@ -16,6 +16,7 @@ from immutables import Map
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hub.decoders import json_decoder
 from hub.domain.access import Link
 from hub.domain.board import Board
 from hub.domain.courier import Courier
@@ -70,7 +71,7 @@ PIECE = 400
 """Entries of a long list in one unit: 60 KB at the most, for a list in one piece would outgrow a frame on a busy week."""
 
 _encode = msgspec.json.Encoder().encode
-_decoder = msgspec.json.Decoder(list[Unit])
+_decoder = json_decoder(list[Unit])
 
 
 def parts(board: Board) -> Iterator[bytes]:

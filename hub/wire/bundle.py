@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Role
 from hub.domain.vocabulary import VocabularyError
 
@@ -36,7 +37,7 @@ class Bundle(Struct, frozen=True, forbid_unknown_fields=True):
         return f"Bundle({self.station!r}, {self.role.value!r}, key {self.public!r})"
 
 
-_decoder = msgspec.json.Decoder(Bundle)
+_decoder = json_decoder(Bundle)
 
 
 def write_bundle(bundle: Bundle) -> bytes:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Actor
 from hub.domain.vocabulary import COMMANDS, EVENTS, Command, Event, Recorded, UnknownEvent, VocabularyError
 from hub.wire.limits import INT_MAX, JSON_DEPTH_MAX
@@ -58,20 +59,20 @@ class Words(Struct, frozen=True):
     salt: str
 
 
-_facts_decoder = msgspec.json.Decoder(Facts)
-_words_decoder = msgspec.json.Decoder(Words)
+_facts_decoder = json_decoder(Facts)
+_words_decoder = json_decoder(Words)
 
 
 @cache  # made when a kind is first met: all of them together are 45 ms of each start
 def _event_decoder(kind: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(EVENTS[kind])
+    return json_decoder(EVENTS[kind])
 
 
 @cache
 def _person_decoder(kind: str) -> msgspec.json.Decoder[Any]:
     """Of the kind's person part; a KeyError for a kind that names nobody."""
     types = {field.name: field.type for field in msgspec.structs.fields(EVENTS[kind])}
-    return msgspec.json.Decoder(types["person"])
+    return json_decoder(types["person"])
 
 
 def encode_event(event: Event, actor: Actor, cause: str, at: datetime, salt: str) -> tuple[bytes, bytes]:
@@ -139,14 +140,14 @@ def _tagged(kind: str, body: Raw) -> bytes:
 
 @cache
 def _command_decoder(kind: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(COMMANDS[kind])
+    return json_decoder(COMMANDS[kind])
 
 
 class _Kind(Struct, frozen=True):
     kind: str
 
 
-_kind_decoder = msgspec.json.Decoder(_Kind)
+_kind_decoder = json_decoder(_Kind)
 
 
 def encode_command(command: Command) -> bytes:

@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 from immutables import Map
 
+from hub.decoders import msgpack_decoder
 from hub.domain.board import Board
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.boards import assemble, indexed, is_index, lines
@@ -36,8 +37,8 @@ _Piece: Any = msgspec.defstruct(
     omit_defaults=True,
 )
 _encode = msgspec.msgpack.Encoder().encode
-_rest_of = msgspec.msgpack.Decoder(_Rest).decode
-_piece_of = msgspec.msgpack.Decoder(_Piece).decode
+_rest_of = msgpack_decoder(_Rest).decode
+_piece_of = msgpack_decoder(_Piece).decode
 
 
 def written(board: Board) -> bytes:

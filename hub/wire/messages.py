@@ -15,6 +15,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw, Struct
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Actor, Role
 from hub.domain.black_box import BlackBox
 from hub.domain.courier import Fix
@@ -615,10 +616,10 @@ FROM_HUB_SIDE = (
     | CodeSeen
 )
 
-client_facts = msgspec.json.Decoder(FROM_CLIENT_FACTS)
-hub_facts = msgspec.json.Decoder(FROM_HUB_FACTS)
-client_side = msgspec.json.Decoder(FROM_CLIENT_SIDE)
-hub_side = msgspec.json.Decoder(FROM_HUB_SIDE)
+client_facts = json_decoder(FROM_CLIENT_FACTS)
+hub_facts = json_decoder(FROM_HUB_FACTS)
+client_side = json_decoder(FROM_CLIENT_SIDE)
+hub_side = json_decoder(FROM_HUB_SIDE)
 
 _encoder = msgspec.json.Encoder()
 

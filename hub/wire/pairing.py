@@ -35,6 +35,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from hub.decoders import json_decoder
 from hub.domain.actor import Role
 from hub.domain.vocabulary import VocabularyError
 from hub.wire.fingerprint import fingerprint
@@ -255,10 +256,10 @@ FROM_HUB = Door | Share | Proved | Sealed | Wait | Closed
 SEALED_BY_STATION = Introduce | Opened | Agreed
 SEALED_BY_HUB = Offered | Held | LetIn
 
-from_station = msgspec.json.Decoder(FROM_STATION)
-from_hub = msgspec.json.Decoder(FROM_HUB)
-sealed_by_station: msgspec.json.Decoder[Introduce | Opened | Agreed] = msgspec.json.Decoder(SEALED_BY_STATION)
-sealed_by_hub: msgspec.json.Decoder[Offered | Held | LetIn] = msgspec.json.Decoder(SEALED_BY_HUB)
+from_station = json_decoder(FROM_STATION)
+from_hub = json_decoder(FROM_HUB)
+sealed_by_station: msgspec.json.Decoder[Introduce | Opened | Agreed] = json_decoder(SEALED_BY_STATION)
+sealed_by_hub: msgspec.json.Decoder[Offered | Held | LetIn] = json_decoder(SEALED_BY_HUB)
 
 _encoder = msgspec.json.Encoder()
 
