@@ -84,8 +84,10 @@ class RoomFoot(QWidget):
         self._turn = 0
         self._waiting: dict[int, list[_Words]] = {}
         """What was sent while its picture was still being made ready, by the picture's turn."""
+        self._coming: dict[int, str] = {}
+        """Whose room was left while a picture was still being made ready for it, by the picture's turn."""
         self._left: dict[str, _Left] = {}
-        """What could not go after its room was left: it stands there again when the room is opened."""
+        """What was made in a room and has not gone from it: it stands there again when the room is opened."""
         self.strip = AttachmentStrip()
         self.strip.send.clicked.connect(lambda: self._send(self._composer().audience().value, self._composer().draft()))
         self.strip.remove.clicked.connect(self._remove)
@@ -120,7 +122,10 @@ class RoomFoot(QWidget):
         self._composer().editor.setFocus()
 
         def ready(attached: Attached) -> None:
-            sent = self._waiting.pop(turn, [])
+            sent, room = self._waiting.pop(turn, []), self._coming.pop(turn, "")
+            if room:
+                self._keep(room, _Left(attached))
+                return
             if turn == self._turn:
                 if not sent:
                     self.strip.set_attached(attached)
@@ -133,9 +138,11 @@ class RoomFoot(QWidget):
                     self._send_words(words)
 
         def failed(error: BaseException) -> None:
-            sent = self._waiting.pop(turn, [])
-            if turn == self._turn:
+            sent, room = self._waiting.pop(turn, []), self._coming.pop(turn, "")
+            here = turn == self._turn
+            if here:
                 self.put_away()
+            if here or room:
                 self.told.emit(why_not(error))
             text = "\n".join(words.text for words in sent if words.text)
             if text:
@@ -192,17 +199,30 @@ class RoomFoot(QWidget):
         for words in sent:
             self._send_words(words)
 
-    def leave(self) -> None:
-        """Another room is opened: what was made for this one does not go there."""
+    def leave(self, *, with_draft: bool = False) -> None:
+        """Another room is opened: what was made for this one stays with it.
+
+        Args:
+            with_draft: whether the place to write is the next room's as well, so that its words must be kept too.
+        """
+        room = self._room()
+        if room is not None:
+            if self.strip.is_coming and self._turn not in self._waiting:
+                self._coming[self._turn] = room.id
+            draft = self._composer().draft() if with_draft else ""
+            self._keep(room.id, _Left(self.strip.attached, draft, self.voice.data), entering=False)
         self.put_away()
         if self._photo_sheet is not None:
             self._photo_sheet.close_sheet()
         if self.voice.is_busy:
+            unfinished = not self.voice.data
             self.voice.put_away()
-            self.told.emit(QCoreApplication.translate("Desk", "The voice note was not sent: another room is open."))
+            if unfinished:
+                said = QCoreApplication.translate("Desk", "The voice note was not sent: another room is open.")
+                self.told.emit(said)
 
     def enter(self) -> None:
-        """A room was opened: what could not go from it stands here again."""
+        """A room was opened: what was made here and has not gone stands here again."""
         room = self._room()
         left = self._left.pop(room.id, None) if room is not None else None
         if left is None:
@@ -221,13 +241,25 @@ class RoomFoot(QWidget):
         Args:
             why: a sentence; told where another room is open.
         """
-        self._left[room_id] = left
-        here = self._room()
-        if here is not None and here.id == room_id:
-            self.enter()
+        if self._keep(room_id, left):
             return
         waits = QCoreApplication.translate("Desk", "It waits in the room of {name}.")
         self.told.emit(f"{why} {waits.format(name=self._name_of(room_id))}")
+
+    def _keep(self, room_id: str, left: _Left, *, entering: bool = True) -> bool:
+        """Keep what was made in a room for when it is opened. Returns: whether it is open, and it stands there already."""
+        before = self._left.get(room_id, _Left())
+        text = "\n".join(each for each in (before.text, left.text) if each)
+        kept = _Left(left.attached or before.attached, text, left.voice or before.voice)
+        if kept != _Left():
+            self._left[room_id] = kept
+        rooms = self._shop.board.rooms
+        self._left = {each: what for each, what in self._left.items() if each in rooms}
+        here = self._room()
+        if not entering or here is None or here.id != room_id:
+            return False
+        self.enter()
+        return True
 
     def _name_of(self, room_id: str) -> str:
         """Whose room it is."""

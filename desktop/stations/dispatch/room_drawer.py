@@ -144,7 +144,7 @@ class RoomDrawer(Ground):
         self._meta.setText(f"{words.number(order)} · {sender}")
         self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
         if self.stream.room_id != order.room:
-            self.foot.leave()
+            self.foot.leave(with_draft=True)
             self.composer.set_draft("")  # words for one room must not land in another
             self.stream.open(order.room)
             self.foot.enter()

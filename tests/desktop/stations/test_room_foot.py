@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import language, theme
 from desktop.camera import Camera
+from desktop.pictures import worker
 from desktop.shop import Shop
 from desktop.stations.camera_sheets import Eyes, PhotoSheet
 from desktop.stations.frame import StationFrame
@@ -197,6 +199,110 @@ def test_a_picture_made_ready_for_one_room_does_not_land_in_another(desk: Desk, 
     room.foot.take(QImage())  # the worker has done both in order when this one is refused
     qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
     assert room.foot.strip.attached is None
+    desk.desk.open_room(desk.order("mei"))
+    assert room.foot.strip.attached is not None, "it stands in its own room"
+
+
+def test_a_picture_that_was_not_sent_yet_stands_in_its_room_again(desk: Desk, qtbot: QtBot) -> None:
+    room = desk.desk.room
+    room.foot.take(red())
+    qtbot.waitUntil(lambda: room.foot.strip.attached is not None)
+    desk.desk.open_room(desk.order("rosa"))
+    assert room.foot.strip.isHidden()
+    desk.desk.open_room(desk.order("mei"))
+    assert room.foot.strip.attached is not None
+    room.foot.strip.remove.click()
+    desk.desk.open_room(desk.order("rosa"))
+    desk.desk.open_room(desk.order("mei"))
+    assert room.foot.strip.isHidden(), "what was taken away does not come back"
+
+
+@pytest.fixture
+def busy_worker() -> Iterator[threading.Event]:
+    """The worker that makes pictures ready waits for this to be set."""
+    gate = threading.Event()
+    worker().submit(gate.wait)
+    yield gate
+    gate.set()
+
+
+def said_in(desk: Desk, name: str) -> list[tuple[MessageKind, str]]:
+    """What was said in an order's room, oldest first."""
+    messages = desk.shop.board.rooms[desk.order(name)].messages
+    return [(message.kind, message.text) for message in messages]
+
+
+def test_what_was_sent_with_a_picture_goes_to_its_own_room_whatever_is_open_by_then(
+    desk: Desk, qtbot: QtBot, busy_worker: threading.Event
+) -> None:
+    room, before = desk.desk.room, len(said_in(desk, "mei"))
+    elsewhere = said_in(desk, "rosa")
+    room.foot.take(red())
+    for text in ("Like this?", "Or in blue?"):
+        room.composer.set_draft(text)
+        room.composer.try_send()
+    desk.desk.open_room(desk.order("rosa"))
+    busy_worker.set()
+    qtbot.waitUntil(lambda: len(said_in(desk, "mei")) == before + 2)
+    assert sorted(said_in(desk, "mei")[-2:]) == [(MessageKind.IMAGE, "Like this?"), (MessageKind.TEXT, "Or in blue?")]
+    assert said_in(desk, "rosa") == elsewhere
+    assert room.composer.draft() == ""
+
+
+def test_words_go_without_the_picture_that_was_taken_away(
+    desk: Desk, qtbot: QtBot, busy_worker: threading.Event
+) -> None:
+    room, before = desk.desk.room, len(said_in(desk, "mei"))
+    room.foot.take(red())
+    room.composer.set_draft("Like this?")
+    room.composer.try_send()
+    room.foot.strip.remove.click()
+    qtbot.waitUntil(lambda: len(said_in(desk, "mei")) == before + 1)
+    busy_worker.set()
+    done = worker().submit(int)
+    qtbot.waitUntil(done.done)
+    assert said_in(desk, "mei")[-1] == (MessageKind.TEXT, "Like this?")
+    assert room.foot.strip.isHidden()
+
+
+def test_words_whose_picture_cannot_be_read_wait_in_their_room(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, busy_worker: threading.Event
+) -> None:
+    room = desk.desk.room
+    (tmp_path / "list.txt").write_text("five peonies", encoding="utf-8")
+    room.foot.take(tmp_path / "list.txt")
+    room.composer.set_draft("See the list")
+    room.composer.try_send()
+    desk.desk.open_room(desk.order("rosa"))
+    with qtbot.waitSignal(room.foot.told) as told:
+        busy_worker.set()
+    assert told.args[0].endswith("It waits in the room of Mei Lin Chen.")
+    assert room.composer.draft() == ""
+    desk.desk.open_room(desk.order("mei"))
+    assert room.composer.draft() == "See the list"
+
+
+def test_a_picture_that_the_hub_did_not_take_waits_in_its_room_and_that_is_said(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, before = desk.desk.room, said_in(desk, "mei")
+    going: Future[str] = Future()
+    monkeypatch.setattr(desk.link, "put_media", lambda data, media_type: going)
+    room.foot.take(red())
+    qtbot.waitUntil(lambda: room.foot.strip.attached is not None)
+    room.composer.set_draft("Like this?")
+    room.composer.try_send()
+    desk.desk.open_room(desk.order("rosa"))
+    with qtbot.waitSignal(room.foot.told) as told:
+        going.set_exception(MediaTrouble("hub_away"))
+    assert told.args == ["The hub did not take a picture. It waits in the room of Mei Lin Chen."]
+    assert room.foot.strip.isHidden()
+    desk.desk.open_room(desk.order("mei"))
+    assert room.foot.strip.attached is not None
+    assert room.composer.draft() == "Like this?"
+    assert said_in(desk, "mei") == before
+    desk.desk.open_room(desk.order("rosa"))
+    assert room.foot.strip.isHidden()
 
 
 def test_of_several_files_the_first_goes_and_that_is_said(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

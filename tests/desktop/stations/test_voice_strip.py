@@ -78,10 +78,34 @@ def test_escape_throws_a_recording_away_and_the_draft_stays(desk: Desk) -> None:
 
 
 def test_a_note_spoken_into_one_room_does_not_go_to_another(desk: Desk, qtbot: QtBot) -> None:
-    speak(desk.desk, qtbot)
+    data = speak(desk.desk, qtbot)
+    desk.desk.open_room(desk.order("rosa"))
+    assert not desk.desk.room.foot.voice.is_busy
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.room.foot.voice.data == data
+
+
+def test_what_is_being_recorded_ends_with_its_room_and_that_is_said(desk: Desk) -> None:
+    desk.desk.room.foot.voice.recorder().take(sound())
     desk.desk.open_room(desk.order("rosa"))
     assert not desk.desk.room.foot.voice.is_busy
     assert desk.frame.toast_text == "The voice note was not sent: another room is open."
+
+
+def test_a_note_that_the_hub_did_not_take_waits_in_its_room(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going: Future[str] = Future()
+    monkeypatch.setattr(desk.link, "put_media", lambda data, media_type: going)
+    data = speak(desk.desk, qtbot)
+    desk.desk.room.foot.voice.send.click()
+    desk.desk.open_room(desk.order("rosa"))
+    going.set_exception(OSError("no room left"))
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
+    assert desk.frame.toast_text == "The hub did not take a voice note. It waits in the room of Mei Lin Chen."
+    assert not desk.desk.room.foot.voice.is_busy
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.room.foot.voice.data == data
 
 
 def test_a_note_that_the_hub_does_not_take_is_still_here(

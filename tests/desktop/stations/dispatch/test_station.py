@@ -322,6 +322,17 @@ def test_an_open_room_does_not_cover_the_answer_to_a_rush(
     desk.wait(lambda: place(button).intersects(place(drawer)))
 
 
+def test_words_that_were_begun_in_one_room_stand_in_it_again_when_it_is_opened(desk: Desk) -> None:
+    drawer, (one, other) = desk.station.drawer, (desk.day.orders["mei"], desk.day.orders["rosa"])
+    desk.station.open_room(one)
+    desk.wait(drawer.isVisible)
+    drawer.composer.set_draft("The side door")
+    desk.station.open_room(other)
+    assert drawer.composer.draft() == ""
+    desk.station.open_room(one)
+    assert drawer.composer.draft() == "The side door"
+
+
 def test_rush_lies_across_the_map_until_dispatch_has_seen_it(desk: Desk) -> None:
     assert desk.station.rush.isVisible()
     assert desk.station.rush.order_id == desk.day.orders["wang"]
