@@ -201,7 +201,7 @@ def desk(bench: Bench) -> None:
     crowd, body = bench.crowd, bench.window.findChild(FrontDesk)
     assert body is not None
     bench.rest()
-    bench.deltas("a message somewhere", message_to(crowd, range(1, 4_000, 37)))
+    bench.deltas("a message somewhere", message_to(crowd, range(1, len(crowd.ids) * 4 // 5, 37)))
     bench.frames("inbox", body.inbox.view)
     bench.frames("inbox", body.inbox.view, page=True)
     bench.pages("inbox", body.inbox.view)
@@ -250,7 +250,7 @@ def packing(bench: Bench) -> None:
     assert body is not None
     assert isinstance(bench.window, PackingWindow)
     bench.rest()
-    to_pack = [number for number in range(1, 4_000) if number % 7 and number % 3]
+    to_pack = [number for number in range(1, len(crowd.ids) * 4 // 5) if number % 7 and number % 3]
     bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n]])))
     bench.deltas("packed somewhere", lambda n: (PACKING, OrderPacked(crowd.ids[to_pack[n]])))
     bench.frames("queue", body.queue.view)
@@ -267,8 +267,10 @@ def dispatch(bench: Bench) -> None:
     assert body is not None
     assert isinstance(bench.window, DispatchWindow)
     bench.rest()
-    bench.deltas("a message somewhere", message_to(crowd, range(1, 4_000, 37)))
-    to_pack = [number for number in range(2_000, 4_000) if number % 7 and number % 3]
+    bench.deltas("a message somewhere", message_to(crowd, range(1, len(crowd.ids) * 4 // 5, 37)))
+    to_pack = [
+        number for number in range(len(crowd.ids) * 2 // 5, len(crowd.ids) * 4 // 5) if number % 7 and number % 3
+    ]
     bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n]])))
     bench.frames("list", body.unassigned.view)
     bench.frames("list", body.unassigned.view, page=True)
