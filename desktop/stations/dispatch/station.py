@@ -65,6 +65,8 @@ MAP_LEAST_PX = 220
 """Flatter, its buttons lie over one another."""
 _TIMELINE = 1
 """Its place among the shelves."""
+_AT_ONCE = 2
+"""Parts of a look at everything that whoever chose an order waits for; map, timeline and couriers come in the frames after."""
 SMALLEST_PX = (1000, 600)
 """The columns at their width and a map that still shows a town."""
 
@@ -215,7 +217,10 @@ class DispatchStation(QWidget):
 
     def _on_chosen(self, _order_id: str) -> None:
         self._taken_back = ""  # somebody has chosen meanwhile: what comes late takes nobody's choice away
-        self.refresh()
+        refreshing = self._refreshing()
+        for _ in zip(range(_AT_ONCE), refreshing, strict=False):
+            pass
+        chores().begin(self, "refresh", refreshing)
         if self.drawer.isVisible() and self.unassigned.chosen_id():
             self.open_room(self.unassigned.chosen_id())
 
@@ -228,7 +233,10 @@ class DispatchStation(QWidget):
         chores().begin(self, "refresh", self._refreshing())
 
     def _refreshing(self) -> Iterator[None]:
-        """Every panel draws from one situation, one after the other: together they would hold up a frame."""
+        """Every panel draws from one situation, one after the other: together they would hold up a frame.
+
+        What is asked of the chosen order comes first: the situation and who could take it (`_AT_ONCE` of the parts).
+        """
         situation = self.situation
         yield
         if self._taken_back and self.unassigned.choose(self._taken_back):
