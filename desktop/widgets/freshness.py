@@ -93,10 +93,13 @@ class FreshnessLine(QWidget):
     def __init__(self, freshness: Freshness, text: str, type_: Type = Type.META, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._type = type_
+        self._freshness, self._text = freshness, ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_freshness(freshness, text)
 
     def set_freshness(self, freshness: Freshness, text: str) -> None:
+        if (freshness, text) == (self._freshness, self._text):
+            return
         self._freshness = freshness
         self._text = text
         self.setAccessibleName(text)

@@ -46,9 +46,11 @@ class Words(QLabel):
         self.setFont(theme_font(type_, weight))
 
     def set_look(self, type_: Type | None = None, color: Color | None = None) -> None:
-        """Changes the role of the words, where a state changes their rank or colour."""
-        self._type = type_ or self._type
-        self._color = color or self._color
+        """Changes the role of the words, where a state changes their rank or colour; nothing is painted that stays as it is."""
+        look = type_ or self._type, color or self._color
+        if look == (self._type, self._color):
+            return
+        self._type, self._color = look
         self.setFont(theme_font(self._type, self._weight))
         self.update()
 

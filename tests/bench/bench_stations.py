@@ -251,8 +251,8 @@ def packing(bench: Bench) -> None:
     assert isinstance(bench.window, PackingWindow)
     bench.rest()
     to_pack = [number for number in range(1, len(crowd.ids) * 4 // 5) if number % 7 and number % 3]
-    bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n]])))
-    bench.deltas("packed somewhere", lambda n: (PACKING, OrderPacked(crowd.ids[to_pack[n]])))
+    bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n % len(to_pack)]])))
+    bench.deltas("packed somewhere", lambda n: (PACKING, OrderPacked(crowd.ids[to_pack[n % len(to_pack)]])))
     bench.frames("queue", body.queue.view)
     bench.frames("queue", body.queue.view, page=True)
     bench.pages("queue", body.queue.view)
@@ -271,7 +271,7 @@ def dispatch(bench: Bench) -> None:
     to_pack = [
         number for number in range(len(crowd.ids) * 2 // 5, len(crowd.ids) * 4 // 5) if number % 7 and number % 3
     ]
-    bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n]])))
+    bench.deltas("packing begun somewhere", lambda n: (PACKING, PackingStarted(crowd.ids[to_pack[n % len(to_pack)]])))
     bench.frames("list", body.unassigned.view)
     bench.frames("list", body.unassigned.view, page=True)
     bench.pages("list", body.unassigned.view)

@@ -75,6 +75,7 @@ class CourierCard(QWidget):
         self._opened = False
         self._over = False
         self._shown: tuple[object, ...] = ()
+        self._looks: tuple[object, ...] = ()
         self.stops: list[StopLine] = []
         self.setProperty(COURIER_PROPERTY, face.courier.id)
         self.setProperty(AIR_PROPERTY, 0)  # as wide as its column, which would cut a ring beside it off
@@ -111,7 +112,8 @@ class CourierCard(QWidget):
     # What shows ---------------------------------------------------------------------------------------------------
 
     def show_face(self, face: CourierFace, *, opened: bool) -> None:
-        """Show a courier as they are now."""
+        """Show a courier as they are now; where only time has gone by, only what says an age is painted."""
+        looks = face.courier.name, face.silent, face.courier.on_duty, opened
         self.face, self._opened = face, opened
         self._name.setText(face.courier.name)
         text, colour = self._doing_words(face)
@@ -129,7 +131,9 @@ class CourierCard(QWidget):
         self.setAccessibleName(
             ", ".join(part for part in (face.courier.name, text, self.fresh.accessibleName()) if part)
         )
-        self.update()
+        if looks != self._looks:
+            self._looks = looks
+            self.update()
 
     def _doing_words(self, face: CourierFace) -> tuple[str, Color]:
         if not face.courier.on_duty:

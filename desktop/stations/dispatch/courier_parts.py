@@ -112,6 +112,8 @@ class LoadPips(QWidget):
         self.setFixedSize(LOAD_SHOWN * _PIP_PX, 16)
 
     def set_count(self, count: int) -> None:
+        if count == self._count and self.accessibleName():
+            return
         self._count = count
         self.setAccessibleName(QCoreApplication.translate("Dispatch", "{count} orders").format(count=count))
         self.update()

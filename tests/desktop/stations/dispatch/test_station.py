@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
+from desktop.models.chores import chores
 from desktop.sample import DESK, DISPATCH, SampleDay, empty_day, sample_day
 from desktop.shop import Shop
 from desktop.stations.dispatch.courier_card import CourierCard
@@ -320,6 +321,34 @@ def test_an_open_room_does_not_cover_the_answer_to_a_rush(
     desk.wait(lambda: not place(button).intersects(place(drawer)))
     drawer.close_drawer()
     desk.wait(lambda: place(button).intersects(place(drawer)))
+
+
+class Paints(QObject):
+    """Counts who is painted."""
+
+    def __init__(self, parts: list[QWidget]) -> None:
+        super().__init__()
+        self.painted: list[QWidget] = []
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.painted.append(watched)
+        return False
+
+
+def test_a_courier_who_is_as_before_is_not_painted_again_when_something_else_changes(desk: Desk) -> None:
+    card = desk.card("li")
+    desk.wait(lambda: not chores().is_busy(desk.station, "refresh"))
+    QApplication.processEvents()
+    paints = Paints([card, *card.findChildren(QWidget)])
+    desk.station.refresh()
+    QApplication.processEvents()
+    assert paints.painted == []
+    desk.day.clock.now += timedelta(minutes=1)
+    desk.station.refresh()
+    desk.wait(lambda: card.fresh in paints.painted)
 
 
 def test_words_that_were_begun_in_one_room_stand_in_it_again_when_it_is_opened(desk: Desk) -> None:
