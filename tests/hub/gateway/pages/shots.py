@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from hub.domain.actor import Role
 from hub.domain.problem import CUSTOMER_RAISES
+from hub.domain.rating import BAD_SCORE_MAX
 from tests.hub.gateway.pages.conftest import PHONE, photograph
 from tests.hub.gateway.pages.scenes import approval, change, courier, customer, line, rated, trouble, where_to
 from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View, iso
@@ -130,11 +131,12 @@ def away(page: Page, shop: ShopDouble) -> None:
 def rate(score: int) -> Act:
     def act(page: Page, shop: ShopDouble) -> None:
         page.locator(f".score-pick input[value='{score}']").check(force=True)
-        page.locator("#rating-words").fill(
-            "丝带散了，花也压扁了。"
-            if shop.view["shop"]["name"] == "牡丹与丝带"
-            else "The ribbon had come off and two flowers were crushed."
-        )
+        chinese = shop.view["shop"]["name"] == "牡丹与丝带"
+        if score <= BAD_SCORE_MAX:
+            words = "丝带散了，花也压扁了。" if chinese else "The ribbon had come off and two flowers were crushed."
+        else:
+            words = "她高兴得哭了，谢谢！" if chinese else "She cried for joy. Thank you!"
+        page.locator("#rating-words").fill(words)
         page.locator(".rating").scroll_into_view_if_needed()
 
     return act
