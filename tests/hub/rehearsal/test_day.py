@@ -25,7 +25,7 @@ def test_a_day_in_which_the_hub_is_killed_loses_nothing_and_repeats_nothing(capf
     said: list[Any] = []
     code = rehearse_day(3, 6, 0.2, 1, True, said.append)
     told = capfd.readouterr().err
-    assert code == 0, (said, told)
+    assert code == 0, json.dumps([said, told], default=str, ensure_ascii=False)
     [result] = said
     assert set(result) >= FIELDS
     assert (result["orders"], result["lost"], result["duplicated"], result["reordered"]) == (6, 0, 0, 0)
