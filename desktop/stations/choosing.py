@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -17,7 +17,10 @@ WIDTH_PX = 620
 
 
 class ChoosingSheet(Overlay):
-    """The sheet; subclasses say what is chosen. Ctrl and Enter take it.
+    """The sheet; subclasses say what is chosen.
+
+    Signals:
+        save_asked: the choice shall be taken, by the button or by Ctrl and Enter.
 
     Args:
         window: what it lies over.
@@ -25,12 +28,14 @@ class ChoosingSheet(Overlay):
         save: what the button says.
     """
 
+    save_asked = Signal()
+
     def __init__(self, window: QWidget, title: str, save: str) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=title)
         self._title = title
         self.save = Button(save, Rank.INK, hint="Ctrl ↵")
         self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True)
-        self.save.clicked.connect(self.try_save)
+        self.save.clicked.connect(self.save_asked)
         self.closed.connect(self.deleteLater)
 
     @property
@@ -65,10 +70,6 @@ class ChoosingSheet(Overlay):
             at.setHeight(min(self.sheet.heightForWidth(at.width()), self.height() - at.top() - EDGE_PX))
             self.sheet.setGeometry(at)
 
-    def try_save(self) -> None:
-        """Take the choice, or say what is wrong with it."""
-        raise NotImplementedError
-
     def say_fault(self, fault: str) -> None:
         """Say at the foot what is wrong; blank when nothing is. What was typed stays."""
         self._said.set_look(color=Color.RIBBON_TEXT if fault else Color.INK_SOFT)
@@ -83,7 +84,7 @@ class ChoosingSheet(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _takes(event):
-            self.try_save()
+            self.save_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -45,6 +45,7 @@ class MapSheet(ChoosingSheet):
         title = QCoreApplication.translate("MapSheet", "What the map is drawn on")
         super().__init__(window, title, QCoreApplication.translate("MapSheet", "Draw on it"))
         self._taken = taken
+        self.save_asked.connect(self.try_save)
         self.under = Segmented(
             [
                 Choice(Under.PLAIN, QCoreApplication.translate("MapSheet", "Plain grid")),

@@ -32,6 +32,7 @@ class AddressSheet(ChoosingSheet):
         title = QCoreApplication.translate("Address", "Where addresses are looked up")
         super().__init__(window, title, QCoreApplication.translate("Desk", "Save"))
         self._taken = taken
+        self.save_asked.connect(self.try_save)
         self._was = choice
         self.who = Segmented(
             [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -15,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.stations.front_desk import address_help
 from desktop.stations.front_desk import offers as offers_module
 from desktop.stations.front_desk.address_choice import AddressChoice
 from desktop.stations.front_desk.address_offers import with_number
@@ -34,16 +32,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 HOUSE = Place(515_079_000, -1_281_000)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[PictureServer]:
-    monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(address_help, "RESTED_MS", 10)
-    one = PictureServer()
-    one.answer = (200, body(PHOTON), {})
-    yield one
-    one.close()
 
 
 def keys(words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -11,13 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.stations.front_desk import address_help
 from desktop.stations.front_desk.address_choice import AddressChoice
 from desktop.stations.front_desk.door import Door
 from desktop.stations.front_desk.place_field import How
 from hub.domain.order import Place
 from hub.link.address_formats import Format
-from tests.address_answers import PHOTON, body
 from tests.picture_server import PictureServer
 
 if TYPE_CHECKING:
@@ -27,16 +24,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 HOUSE = Place(515_079_000, -1_281_000)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[PictureServer]:
-    monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(address_help, "RESTED_MS", 10)
-    one = PictureServer()
-    one.answer = (200, body(PHOTON), {})
-    yield one
-    one.close()
 
 
 def correct(desk: Desk, name: str) -> Door:
