@@ -24,6 +24,7 @@ from hub.gateway.contract import View
 from hub.gateway.limits import (
     ANSWER_WITHIN_S,
     COMMANDS_PER_LINK,
+    GUESSES_PER_BLOCK,
     MEDIA_BYTES_PER_LINK,
     MISSES_PER_BLOCK,
     REQUESTS_PER_BLOCK,
@@ -71,6 +72,7 @@ class Front:
         self.commands = Buckets(COMMANDS_PER_LINK, clock)
         self.requests = Buckets(REQUESTS_PER_BLOCK, clock)
         self.misses = Buckets(MISSES_PER_BLOCK, clock)
+        self.guesses = Buckets(GUESSES_PER_BLOCK, clock)
         self.trackers = Buckets(TRACKER_POSTS_PER_BLOCK, clock)
         self.media = Buckets(MEDIA_BYTES_PER_LINK, clock)
         self._connected_at = clock()

@@ -38,6 +38,9 @@ REQUESTS_PER_BLOCK = (600, 10.0)
 """A mobile network puts many customers behind one address."""
 MISSES_PER_BLOCK = (20, 60.0)
 """Wrong secrets: a person mistypes none, and a guesser needs 10^30 of them."""
+GUESSES_PER_BLOCK = (20, 60.0)
+"""Wrong passwords of trackers: people choose it, so it can be guessed. A bucket of its own, for pages whose link ended ask
+on from the same mobile network, and must not cost a courier the place on the map."""
 TRACKER_POSTS_PER_BLOCK = (600, 10.0)
 MEDIA_BYTES_PER_LINK = (12 << 20, 12.0)
 """1 MiB/s, with one largest picture and a bit at once."""

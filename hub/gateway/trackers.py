@@ -90,10 +90,10 @@ def _nothing_for_you() -> Response:
 
 
 def _signed_in(request: Request, front: Front) -> str | None:
-    """The user of HTTP Basic if the password is the trackers'; guesses are counted like wrong secrets."""
+    """The user of HTTP Basic if the password is the trackers'; an address block that guesses waits, even with the right one."""
     block = block_of(request)
     scheme, _, coded = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic" or not front.config.trackers_password or front.misses.is_empty(block):
+    if scheme.lower() != "basic" or not front.config.trackers_password or front.guesses.is_empty(block):
         return None
     try:
         user, colon, password = base64.b64decode(coded, validate=True).decode().partition(":")
@@ -101,7 +101,7 @@ def _signed_in(request: Request, front: Front) -> str | None:
         return None
     if colon and hmac.compare_digest(password.encode(), front.config.trackers_password.encode()):
         return user[:120]
-    front.misses.wait_s(block)
+    front.guesses.wait_s(block)
     return None
 
 

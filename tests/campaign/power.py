@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from tests.campaign.disks import PowerDisk, power_disk
+from tests.campaign.referee import Journal
 from tests.campaign.shop import PLAIN, READY_S, Manner, Shop, Station, planted, waited
 from tests.campaign.table import Run, Span, Tally
 
@@ -33,16 +34,22 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
                 told = [station.told() for station in shop.stations]
                 disk.cut()
                 shop.kill()
-                for station, before in zip(shop.stations, told, strict=True):
-                    station.journal.late_accepted |= station.journal.accepted.keys() - before.accepted.keys()
+                if not shop.is_missed():
+                    tally.broken(f"round {number}: a station does not notice that the hub is gone")
+                note_late(shop, told)
                 disk.unmount()
                 disk.mount()
-                if dice.random() < 0.2:
+                twice = dice.random() < 0.2
+                if twice:
                     cut_while_starting(shop, disk, dice)
                 tally.rounds += 1
                 tally.faults = disk.cuts
                 if not shop.starts_again(tally, f"round {number}, after the cut"):
                     return tally
+                if (
+                    twice
+                ):  # perhaps it had begun to answer; whoever is away all the time does not say when all was heard
+                    note_late(shop, told)
                 for words in shop.fallen():
                     tally.broken(f"round {number}: {words}")
                 if number % JUDGED_EVERY == JUDGED_EVERY - 1:
@@ -56,6 +63,12 @@ def play_hub(span: Span, place: Path, manner: Manner = PLAIN) -> Tally:
         finally:
             shop.leave()
     return tally
+
+
+def note_late(shop: Shop, told: list[Journal]) -> None:
+    """What the stations were told since then was said by a machine whose power was gone."""
+    for station, before in zip(shop.stations, told, strict=True):
+        station.journal.late_accepted |= station.journal.accepted.keys() - before.accepted.keys()
 
 
 def cut_while_starting(shop: Shop, disk: PowerDisk, dice: Random) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from hub.domain.actor import Role
 from hub.doors.owner import Serving
+from hub.link.port import LinkState
 from tests.campaign.referee import Journal, Referee
 from tests.campaign.table import NotHere, Span, Tally
 from tests.hub.running import ROOT, RunningHub
@@ -65,6 +66,7 @@ class Manner:
 
 
 PLAIN = Manner()
+HOLDS_A_LINE = (LinkState.LIVE.value, LinkState.CATCHING_UP.value)
 
 
 class Child:
@@ -294,6 +296,10 @@ class Shop(RunningHub):
         """SIGKILL to the hub."""
         assert self.hub is not None
         self.hub.kill()
+
+    def is_missed(self) -> bool:
+        """Wait until every station has said that the hub is gone: whatever the hub had told it is then heard here too."""
+        return waited(lambda: not any(s.alive and s.state in HOLDS_A_LINE for s in self.stations), READY_S)
 
     def stop(self) -> None:
         """Stop the hub in order, the stations before it."""

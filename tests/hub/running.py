@@ -32,7 +32,7 @@ PATIENCE_S = 20.0
 """How long a test waits for what takes milliseconds: a busy machine is no fault."""
 
 
-def until(condition: Callable[[], Any], what: str = "", patience_s: float = PATIENCE_S) -> Any:
+def until(condition: Callable[[], Any], what: str = "", patience_s: float = PATIENCE_S, pause_s: float = 0.005) -> Any:
     """Wait until something is so, and give it back."""
     deadline = time.monotonic() + patience_s
     pause = threading.Event()
@@ -41,7 +41,7 @@ def until(condition: Callable[[], Any], what: str = "", patience_s: float = PATI
         if found:
             return found
         assert time.monotonic() < deadline, what or "it did not come to pass"
-        pause.wait(0.005)
+        pause.wait(pause_s)
 
 
 class Raw:

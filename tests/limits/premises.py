@@ -136,7 +136,11 @@ class Premises:
     def enter(self, secret: str) -> httpx.Client:
         """A phone that has opened its link; the gateway may hear of a new link a moment after the hub."""
         phone = self.phone()
-        until(lambda: phone.post("/api/session", json={"secret": secret}).status_code == 204, "the link opens nothing")
+
+        def is_open() -> bool:
+            return phone.post("/api/session", json={"secret": secret}).status_code == 204
+
+        until(is_open, "the link opens nothing", pause_s=0.1)  # each try is one of the few that a block has
         return phone
 
     # The shop's day -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from hub.domain.actor import Role
 from hub.domain.vocabulary import DeliverOrder
 from hub.gateway.config import GatewayConfig
+from hub.gateway.limits import GUESSES_PER_BLOCK
 from tests.hub.gateway.in_process import DISPATCH, House
 from tests.hub.running import until
 
@@ -78,6 +79,24 @@ def test_a_wrong_password_is_401_and_nothing_else_is(at_work: House) -> None:
     assert odd.status_code == 401
     assert owntracks(at_work, location(), "somebody").status_code == 200
     assert at_work.link.sighted == []
+
+
+def test_pages_whose_link_ended_do_not_cost_a_courier_in_the_same_network_the_place_on_the_map(at_work: House) -> None:
+    client = at_work.client()
+    codes = [client.post("/api/session", json={"secret": f"{n:032}"}).status_code for n in range(30)]
+    assert codes[-1] == 429
+    assert owntracks(at_work, location()).status_code == 200
+    assert len(at_work.link.sighted) == 1
+
+
+def test_who_guesses_the_trackers_password_waits_even_with_the_right_one_and_no_page_is_shut_out(
+    at_work: House,
+) -> None:
+    for n in range(int(GUESSES_PER_BLOCK[0])):
+        assert owntracks(at_work, location(), password=f"guess {n}").status_code == 401
+    assert owntracks(at_work, location()).status_code == 401
+    assert at_work.link.sighted == []
+    at_work.enter(at_work.issue(Role.SENDER, at_work.place()))
 
 
 def test_without_a_password_in_the_settings_nobody_signs_in(make_house: Callable[[GatewayConfig], House]) -> None:
