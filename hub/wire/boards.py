@@ -1,7 +1,7 @@
 """A board in parts, for a client that is new or far behind, and for the hub's own snapshot.
 
 A part is a list of units; a unit names one order, room (without messages), message, courier, link, station, member of
-staff, sign-in, run, or the rest.
+staff, sign-in, run, or the rest. An order that would outgrow a frame comes without its long lists, which follow it.
 Parts are made one at a time from the immutable board, so that nobody waits for a whole one.
 """
 
@@ -21,7 +21,8 @@ from hub.domain.access import Link
 from hub.domain.board import Board
 from hub.domain.courier import Courier
 from hub.domain.erasure import ErasedLately
-from hub.domain.order import Order
+from hub.domain.order import Item, Order, Proof, Step
+from hub.domain.promise import PromiseEntry
 from hub.domain.reply import Reply
 from hub.domain.room import Message, Room
 from hub.domain.run import Run
@@ -48,10 +49,21 @@ class Rest(Struct, frozen=True):
     settings: ShopSettings = ShopSettings()
 
 
+class OrderMore(Struct, frozen=True, omit_defaults=True):
+    """What follows an order that came without its long lists; each entry stands behind those that came before."""
+
+    order: str
+    items: tuple[Item, ...] = ()
+    history: tuple[Step, ...] = ()
+    promises: tuple[PromiseEntry, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+
 class Unit(Struct, frozen=True, omit_defaults=True):
     """One thing of a board; exactly one of the fields is there (`room_id` goes with `message`)."""
 
     order: Order | None = None
+    more: OrderMore | None = None
     room: Room | None = None
     room_id: str = ""
     message: Message | None = None
@@ -69,13 +81,16 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 
 PIECE = 400
 """Entries of a long list in one unit: 60 KB at the most, for a list in one piece would outgrow a frame on a busy week."""
+ORDER_PIECES = {"items": 60, "history": 40, "promises": 5, "proofs": 60}
+"""An order's long lists, and how many entries of each go in one unit: at their limits 82 KB at the most. All at once would
+be five frames, and a client that cannot take a part can never come in."""
 
 _encode = msgspec.json.Encoder().encode
 _decoder = json_decoder(list[Unit])
 
 
 def parts(board: Board) -> Iterator[bytes]:
-    """Write a board as JSON lists of units, each at most `PART_BYTES` (a single larger unit stands alone)."""
+    """Write a board as JSON lists of units, each at most `PART_BYTES`."""
     return _pack(_units(board))
 
 
@@ -135,14 +150,37 @@ def _units_of(orders: Iterable[Order], rooms: Iterable[Room]) -> Iterator[Unit]:
 def _pack(units: Iterable[Unit]) -> Iterator[bytes]:
     gathered: list[bytes] = []
     size = 2
-    for unit in units:
-        written = _encode(unit)
+    for written in _written(units):
         if gathered and size + len(written) > PART_BYTES:
             yield b"[" + b",".join(gathered) + b"]"
             gathered, size = [], 2
         gathered.append(written)
         size += len(written) + 1
     yield b"[" + b",".join(gathered) + b"]"
+
+
+def _written(units: Iterable[Unit]) -> Iterator[bytes]:
+    for unit in units:
+        written = _encode(unit)
+        if unit.order is None or len(written) <= PART_BYTES:
+            yield written
+        else:
+            yield from map(_encode, _in_pieces(unit.order))
+
+
+def _in_pieces(order: Order) -> Iterator[Unit]:
+    """An order without its long lists, and after it their entries."""
+    yield Unit(order=replace(order, **dict.fromkeys(ORDER_PIECES, ())))
+    for name, count in ORDER_PIECES.items():
+        entries = getattr(order, name)
+        for first in range(0, len(entries), count):
+            yield Unit(more=replace(OrderMore(order.id), **{name: entries[first : first + count]}))
+
+
+def _with_more(order: Order | None, more: OrderMore) -> Order:
+    if order is None:
+        raise VocabularyError("bad_board", detail="more of an order that did not come")
+    return replace(order, **{name: (*getattr(order, name), *getattr(more, name)) for name in ORDER_PIECES})
 
 
 def assemble(written: Iterable[Part]) -> Board:
@@ -177,6 +215,8 @@ def merge(board: Board, written: Iterable[Part]) -> Board:
         for unit in _read(part):
             if unit.order is not None:
                 orders[unit.order.id] = unit.order
+            elif unit.more is not None:
+                orders[unit.more.order] = _with_more(orders.get(unit.more.order), unit.more)
             elif unit.room is not None:
                 rooms[unit.room.id] = unit.room
                 said.pop(unit.room.id, None)
@@ -237,8 +277,9 @@ def merge(board: Board, written: Iterable[Part]) -> Board:
 def named(part: bytes) -> tuple[frozenset[str], frozenset[str]]:
     """The ids of the orders and rooms that a part names."""
     units = _read(part)
-    orders = frozenset(unit.order.id for unit in units if unit.order is not None)
-    return orders, frozenset(unit.room.id for unit in units if unit.room is not None)
+    orders = {unit.order.id for unit in units if unit.order is not None}
+    more = {unit.more.order for unit in units if unit.more is not None}
+    return frozenset(orders | more), frozenset(unit.room.id for unit in units if unit.room is not None)
 
 
 def _read(part: Part) -> list[Unit]:

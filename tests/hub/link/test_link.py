@@ -12,13 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from hub.domain.actor import Role
+from hub.domain.limits import TEXT_CHARS_MAX
 from hub.domain.order import Preparation
+from hub.domain.promise import PROMISES_MAX, PromiseKind
 from hub.domain.room import SHOP_ROOM, Audience
 from hub.domain.vocabulary import (
     AssignCourier,
     ChangeCard,
+    ChangePromise,
     ConfirmOrder,
     DescribeShop,
+    MakePromise,
     MarkPacked,
     MarkRush,
     MessageSent,
@@ -87,6 +92,21 @@ def test_a_command_too_large_for_the_wire_is_refused_here_and_blocks_nothing(run
     assert refused is not None
     assert refused.code == "too_large"
     running.must(desk, message(desk, "short"))
+
+
+def test_whatever_was_promised_for_one_order_a_new_station_can_still_come_in(running: HubInThread) -> None:
+    """Its words alone are three times what a socket takes: in one piece they would shut the door on everybody new."""
+    desk, order = running.link("front_desk"), an_id(1)
+    running.must(desk, place_order(order))
+    words = "玫瑰" * (TEXT_CHARS_MAX // 2)
+    (made,) = running.must(desk, MakePromise(order, PromiseKind.WORDING, words))
+    for _ in range(PROMISES_MAX - 1):
+        (made,) = running.must(desk, ChangePromise(order, made.seqs[0], words, Role.SENDER))
+    running.equal(running.link("packing"), desk)
+    assert sum(len(entry.text) for entry in desk.board.orders[order].promises) == PROMISES_MAX * TEXT_CHARS_MAX
+    running.stop()
+    running.start()
+    running.equal(running.link("dispatch"), desk)
 
 
 def test_fifty_askers_with_twenty_commands_each_arrive_once_and_in_order(running: HubInThread) -> None:

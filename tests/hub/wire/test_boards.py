@@ -7,10 +7,29 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.actor import Role
+from hub.domain.actor import Actor, Role
 from hub.domain.board import Board
 from hub.domain.erasure import ErasedLately, Subject
-from hub.domain.order import Source
+from hub.domain.history import HISTORY_KEPT, STEP_CHARS_MAX
+from hub.domain.limits import (
+    ITEMS_MAX,
+    LINE_CHARS_MAX,
+    MONEY_MINOR_MAX,
+    NAME_CHARS_MAX,
+    PROOFS_MAX,
+    QUANTITY_MAX,
+    TEXT_CHARS_MAX,
+)
+from hub.domain.order import Item, Order, Proof, Source, Step
+from hub.domain.promise import (
+    HEARERS,
+    PROMISES_MAX,
+    BreakCause,
+    Heard,
+    PromiseEnd,
+    PromiseEntry,
+    PromiseKind,
+)
 from hub.domain.room import Audience, MessageKind
 from hub.domain.vocabulary import EndLink, SendMessage, VocabularyError
 from hub.wire.boards import assemble, merge, named, parts, parts_of
@@ -85,6 +104,51 @@ def test_shown_orders_replace_what_the_replica_holds() -> None:
     without.placed(2)
     assert merge(without.board, [part]).orders[order.id] == order
     assert merge(board, [part]) == board
+
+
+def at_every_limit(order: Order) -> Order:
+    """Whatever may be said of one order, said in the widest letters."""
+    wide, actor = "🌹", Actor(an_id(1), an_id(2), Role.FRONT_DESK, offline=True)
+    heard = tuple(Heard(role, actor, NOON) for role in HEARERS)
+    promise = PromiseEntry(
+        10**6, PromiseKind.WORDING, NOON, actor, text=wide * TEXT_CHARS_MAX, heard=heard, end=PromiseEnd.CHANGED,
+        ended_at=NOON, agreed_with=Role.SENDER, cause=BreakCause.TOLD_TOO_SOON,
+    )  # fmt: skip
+    step = Step(10**6, "recipient_address_asked_for", NOON, actor, wide * STEP_CHARS_MAX, wide * STEP_CHARS_MAX)
+    item = Item(wide * LINE_CHARS_MAX, QUANTITY_MAX, MONEY_MINOR_MAX, wide * NAME_CHARS_MAX)
+    return replace(
+        order,
+        items=tuple(replace(item, quantity=n + 1) for n in range(ITEMS_MAX)),
+        history=tuple(replace(step, seq=n) for n in range(HISTORY_KEPT)),
+        promises=tuple(replace(promise, seq=n) for n in range(PROMISES_MAX)),
+        proofs=tuple(Proof(f"step {n}", NOON, "ab" * 32, wide * NAME_CHARS_MAX) for n in range(3 * PROOFS_MAX)),
+    )
+
+
+def test_an_order_that_no_frame_could_carry_goes_in_pieces() -> None:
+    board = busy_shop(4)
+    huge = at_every_limit(board.orders[an_id(2)])
+    board = replace(board, orders=board.orders.set(huge.id, huge))
+    written = list(parts(board))
+    assert sum(map(len, written)) > 8 * PART_BYTES
+    assert max(map(len, written)) <= PART_BYTES
+    assert assemble(written) == board
+
+
+def test_shown_in_pieces_it_replaces_what_the_replica_holds() -> None:
+    board = busy_shop(4)
+    huge = at_every_limit(board.orders[an_id(2)])
+    written = list(parts_of([huge], []))
+    assert [named(part) for part in written] == [(frozenset({huge.id}), frozenset())] * len(written)
+    for _ in range(2):
+        for part in written:
+            board = merge(board, [part])
+        assert board.orders[huge.id] == huge
+
+
+def test_more_of_an_order_that_did_not_come_is_no_board() -> None:
+    with pytest.raises(VocabularyError, match="bad_board"):
+        assemble([b'[{"more":{"order":"x"}}]'])
 
 
 @pytest.mark.parametrize("part", [b"", b"{}", b"[1]", b'[{"order":{}}]', b"\xff", b"[" * 100_000])
