@@ -1253,6 +1253,18 @@
         <source>The hub did not take a voice note.</source>
         <translation>中枢没有接收语音。</translation>
     </message>
+    <message>
+        <source>Somebody has changed it since: nothing was taken back.</source>
+        <translation>此后有人改过：没有撤回任何内容。</translation>
+    </message>
+    <message>
+        <source>This can no longer be changed. What you wrote is still here to copy.</source>
+        <translation>这里已不能再改。您写的内容仍在，可以复制。</translation>
+    </message>
+    <message>
+        <source>The order is closed: nothing more can be promised.</source>
+        <translation>订单已结束：不能再作承诺。</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>

@@ -14,10 +14,11 @@ from desktop import moments, words
 from desktop.shop import Shop
 from desktop.theme import Color, Theme, Type, follow
 from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
 from hub.domain.currencies import DECIMALS
 from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
-from hub.domain.order import Item
+from hub.domain.order import Item, Order
 
 OFFERED_HOURS = 3
 """Times offered beside the field: the next whole hours that packing and a ride leave room for."""
@@ -281,6 +282,9 @@ class ItemsField(QWidget):
 class InPlace(QWidget):
     """A few fields with *Save* and *Cancel*: Ctrl Enter saves, Escape cancels.
 
+    Args:
+        order: the order that the fields stand on; None where they stand on none.
+
     Signals:
         saved, cancelled: by a person.
     """
@@ -288,8 +292,12 @@ class InPlace(QWidget):
     saved = Signal()
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, order: Order | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._order = order
+        self.begins_at: QWidget | None = None
+        """Which field the keyboard goes to first."""
+        self.was_refused = False
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         self.save = Button(QCoreApplication.translate("Desk", "Save"), Rank.INK, Size.SMALL)
@@ -297,6 +305,8 @@ class InPlace(QWidget):
         self.save.clicked.connect(self.saved)
         self.cancel.clicked.connect(self.cancelled)
         self.fault = Words("", Type.META, Color.RIBBON_TEXT, gives_way=True)
+        self.why = Prose("", Type.META, Color.RIBBON_TEXT)
+        self.why.hide()
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.fault, 1)
@@ -306,14 +316,42 @@ class InPlace(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addLayout(self.body)
+        whole.addWidget(self.why)
         whole.addLayout(foot)
+
+    @property
+    def order(self) -> Order:
+        """The order that the fields stand on."""
+        assert self._order is not None
+        return self._order
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first field."""
+        if self.begins_at is not None:
+            self.begins_at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forbid(self, why: str) -> None:
+        """Let nobody save, and say why; blank lets them again. What is typed stays."""
+        if why or not self.save.isVisibleTo(self):
+            self._say(why)
+        self.save.setVisible(not why)
+
+    def refuse(self, why: str, order: Order) -> None:
+        """The shop has not taken it, and why; who saves again has read that, and what stands now."""
+        self.was_refused = True
+        self._order = order
+        self._say(why)
+
+    def _say(self, why: str) -> None:
+        self.why.set_text(why)
+        self.why.setVisible(bool(why))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return comes here from a line, Ctrl Return also from a field of several lines."""
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.save.isEnabled():
+            if self.save.isEnabled() and self.save.isVisibleTo(self):
                 self.saved.emit()
         else:
             super().keyPressEvent(event)

@@ -30,9 +30,8 @@ class MorePromises(InPlace):
     done = Signal()
 
     def __init__(self, shop: Shop, order: Order, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(order, parent)
         self._shop = shop
-        self._order = order
         title = QCoreApplication.translate("Desk", "What is promised")
         self.kind = Segmented([Choice(kind.value, words.promised(kind)) for kind in KINDS], name=title)
         self.words = line("")
@@ -41,6 +40,7 @@ class MorePromises(InPlace):
         self.body.addWidget(self.kind)
         self.body.addWidget(self.words)
         self.body.addWidget(self._hint)
+        self.begins_at = self.words
         self.kind.chosen.connect(self._look)
         self.words.textChanged.connect(self._look_again)
         self.saved.connect(self._ask)
@@ -51,8 +51,13 @@ class MorePromises(InPlace):
         """What saving does, in words."""
         return self._hint.text()
 
+    def show_order(self, order: Order) -> None:
+        """The same order as it stands now: what somebody else has promised meanwhile is changed, not promised twice."""
+        self._order = order
+        self._look_again()
+
     def _stands(self) -> PromiseEntry | None:
-        return standing(self._order, PromiseKind(self.kind.key()))
+        return standing(self.order, PromiseKind(self.kind.key()))
 
     def _look(self, _key: str = "") -> None:
         """Another kind was chosen."""
@@ -88,12 +93,12 @@ class MorePromises(InPlace):
         """What saving asks for; None while there is nothing to ask."""
         kind, stands, text = PromiseKind(self.kind.key()), self._stands(), self.words.text().strip()
         if kind is PromiseKind.SURPRISE:
-            return ReleaseSurprise(self._order.id) if stands is not None else MakePromise(self._order.id, kind, text)
+            return ReleaseSurprise(self.order.id) if stands is not None else MakePromise(self.order.id, kind, text)
         if not text or (stands is not None and stands.text == text):
             return None
         if stands is None:
-            return MakePromise(self._order.id, kind, text)
-        return ChangePromise(self._order.id, stands.seq, text, Role.SENDER)
+            return MakePromise(self.order.id, kind, text)
+        return ChangePromise(self.order.id, stands.seq, text, Role.SENDER)
 
     def _ask(self) -> None:
         command = self._command()

@@ -42,9 +42,11 @@ class OrderPanel(Ground):
 
     Signals:
         undoable: words for the slip, and what takes the step back.
+        warned: why something was not done, to tell at the foot of the window.
     """
 
     undoable = Signal(str, object)
+    warned = Signal(str)
 
     def __init__(self, shop: Shop, pages: str, parent: QWidget | None = None) -> None:
         super().__init__(Color.PAPER, Qt.Edge.LeftEdge, parent)
@@ -73,6 +75,7 @@ class OrderPanel(Ground):
         self.link = CustomerLink(shop, pages)
         for part in (self.promise, self.recipient, self.card, self.items, self.who_ordered):
             part.undoable.connect(self.undoable)
+            part.warned.connect(self.warned)
         self.asked.address_asked.connect(self._fill_in)
         page = QWidget()
         self._column = QVBoxLayout(page)

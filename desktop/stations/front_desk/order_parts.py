@@ -1,20 +1,16 @@
-"""The parts of an order that are words and goods: recipient, card, items, courier. Each edits in place.
-
-An edit stands on the version that was on the screen when it began; who changed it meanwhile wins, and the refusal says
-so. What is typed stays in the field until the shop has taken it or the person gives up.
-"""
+"""The parts of an order that are words and goods: card, items, courier."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import refusals, words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import CardEdit, InPlace, ItemsField
+from desktop.stations.front_desk.part import Part
 from desktop.theme import Color, Type
 from desktop.widgets.avatar import Avatar
-from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.card_words import CardPage
 from desktop.widgets.freshness import Freshness as FreshLook
 from desktop.widgets.freshness import FreshnessLine, age_words
@@ -24,80 +20,6 @@ from desktop.widgets.words import Words
 from hub.domain.courier import freshness
 from hub.domain.order import Item, Order, Preparation
 from hub.domain.vocabulary import ChangeCard, ChangeItems
-
-PENCIL_AIR_PX = 6
-"""Above a part's first line, which is as high as its pencil's target and so has air of its own."""
-
-
-class Part(Panel):
-    """One panel of the order; a small pencil opens its fields.
-
-    Signals:
-        undoable: words for the slip, and what takes the step back.
-    """
-
-    undoable = Signal(str, object)
-
-    def __init__(self, shop: Shop, title: str, edit: str, *, margin_px: int = 12) -> None:
-        super().__init__(margin_px=margin_px, gap_px=2)
-        if margin_px:
-            self.body.setContentsMargins(margin_px, PENCIL_AIR_PX, margin_px, margin_px)
-        self._shop = shop
-        self._order: Order | None = None
-        self.editor: InPlace | None = None
-        self.setAccessibleName(title)
-        self.pencil = Button("", Rank.QUIET, Size.SMALL, "pencil", name=edit)
-        self.pencil.clicked.connect(self.edit)
-
-    @property
-    def order(self) -> Order:
-        """The order that is shown."""
-        assert self._order is not None
-        return self._order
-
-    def show_order(self, order: Order) -> None:
-        """Show an order, or the same one as it stands now; an open editor of the same order stays."""
-        if self._order is not None and self._order.id != order.id:
-            self.close_editor()
-        self._order = order
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what stands in `order`."""
-        raise NotImplementedError
-
-    def edit(self) -> None:
-        """Open the fields."""
-        raise NotImplementedError
-
-    def open_editor(self, editor: InPlace) -> None:
-        """Put the fields below what is shown."""
-        self.close_editor()
-        editor.cancelled.connect(self.close_editor)
-        self.editor = editor
-        self.body.addWidget(editor)
-        self.set_line(Color.FOCUS)
-        self.pencil.setEnabled(False)
-
-    def close_editor(self) -> None:
-        """Put the fields away."""
-        if self.editor is not None:
-            self.editor.hide()
-            self.editor.deleteLater()
-            self.editor = None
-        self.set_line(Color.LINE)
-        self.pencil.setEnabled(True)
-        if self._order is not None:
-            self.refresh()
-
-    def changed_by(self, *kinds: str) -> str:
-        """ "changed by Anna 13:21", from the last step of these kinds; blank when there was none."""
-        steps = [step for step in self.order.history if step.kind in kinds]
-        if not steps:
-            return ""
-        name = words.first_name(self._shop.name_of(steps[-1].actor, self.order)) or words.role(steps[-1].actor.role)
-        time = words.clock_time(self._shop, steps[-1].at)
-        return QCoreApplication.translate("Desk", "changed by {name} {time}").format(name=name, time=time)
 
 
 class CardPart(Part):
@@ -130,12 +52,12 @@ class CardPart(Part):
         told = order.preparation is not Preparation.NEW and order.card_unseen and order.is_open
         self._unseen.setText(QCoreApplication.translate("Desk", "Packing has not seen this") if told else "")
         was = card.seen_text if told and card.seen_version else None
-        self.page.setVisible(self.editor is None)
+        self.page.setVisible(self.shows_what_stands)
         no_words = QCoreApplication.translate("Desk", "No card")
         self.page.set_words(card.text or no_words, was)
         self._foot.setText(self._history())
         self._foot.setVisible(bool(self._foot.text()) and self.editor is None)
-        self.pencil.setVisible(order.is_open and order.preparation is not Preparation.PACKED)
+        self.pencil.setVisible(self.may_edit)
 
     def _history(self) -> str:
         card = self.order.card
@@ -150,32 +72,38 @@ class CardPart(Part):
             earlier = QCoreApplication.translate("Desk", "{count} earlier wordings").format(count=card.version - 1)
         return f"{changed} · {earlier}"
 
-    def edit(self) -> None:
-        order = self.order
-        editor = InPlace()
-        words_ = CardEdit(order.card.text)
+    @property
+    def may_edit(self) -> bool:
+        return _is_unpacked(self.order)
+
+    def make_editor(self) -> InPlace:
+        editor = InPlace(self.order)
+        words_ = CardEdit(self.order.card.text)
         words_.setAccessibleName(refusals.field("card"))
         editor.body.addWidget(words_)
+        editor.begins_at = words_
 
         def look() -> None:
             left = words_.left
             fits = QCoreApplication.translate("Desk", "{count} characters too many").format(count=-left)
             editor.fault.setText("" if left >= 0 else fits)
-            editor.save.setEnabled(left >= 0 and words_.words != order.card.text)
-
-        def save() -> None:
-            text = words_.words
-            self._shop.ask(ChangeCard(order.id, text, order.version))
-            said = QCoreApplication.translate("Desk", "Card changed. Packing sees the old and the new words.")
-            self.undoable.emit(said, lambda: self._shop.ask(ChangeCard(order.id, order.card.text)))
-            self.close_editor()
+            editor.save.setEnabled(left >= 0 and words_.words != editor.order.card.text)
 
         words_.textChanged.connect(look)
-        editor.saved.connect(save)
+        editor.saved.connect(lambda: self._save(editor, words_.words))
         look()
-        self.open_editor(editor)
-        self.refresh()
-        words_.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
+
+    def _save(self, editor: InPlace, text: str) -> None:
+        order = editor.order
+        said = QCoreApplication.translate("Desk", "Card changed. Packing sees the old and the new words.")
+        self.save(editor, ChangeCard(order.id, text, order.version))
+        self.undoable.emit(said, lambda: self._undo(order, text))
+
+    def _undo(self, before: Order, text: str) -> None:
+        now = self._shop.order(before.id)
+        if now is not None and self.still_mine(now.card.text == text):
+            self._shop.ask(ChangeCard(now.id, before.card.text, now.version))
 
 
 class ItemsPart(Part):
@@ -213,19 +141,23 @@ class ItemsPart(Part):
             across.addWidget(count)
             self._rows.append(row)
             self.body.insertWidget(1 + number, row)  # before it is shown: alone it would be a window
-            row.setVisible(self.editor is None)
-        self.pencil.setVisible(order.is_open and order.preparation is not Preparation.PACKED)
+            row.setVisible(self.shows_what_stands)
+        self.pencil.setVisible(self.may_edit)
 
-    def edit(self) -> None:
-        order = self.order
-        editor = InPlace()
-        field = ItemsField(order.currency, order.items)
+    @property
+    def may_edit(self) -> bool:
+        return _is_unpacked(self.order)
+
+    def make_editor(self) -> InPlace:
+        editor = InPlace(self.order)
+        field = ItemsField(self.order.currency, self.order.items)
         differs = Words("", Type.META, Color.INK, weight=600)
         editor.body.addWidget(field)
         editor.body.addWidget(differs)
+        editor.begins_at = field.lines[0].name
 
         def look() -> None:
-            items = field.items()
+            items, order = field.items(), editor.order
             no_price = QCoreApplication.translate("Desk", "A price is no amount")
             editor.fault.setText(no_price if items is None else "")
             differs.setText(
@@ -236,20 +168,29 @@ class ItemsPart(Part):
         def save() -> None:
             items = field.items()
             if items:
-                total = _new_total(order, items)
-                self._shop.ask(ChangeItems(order.id, items, total, order.version))
-                before = order.items, order.total_minor
-                more = words.price_change(order.total_minor, total, order.currency)
-                said = " ".join(part for part in (QCoreApplication.translate("Desk", "Items changed."), more) if part)
-                self.undoable.emit(said, lambda: self._shop.ask(ChangeItems(order.id, *before)))
-                self.close_editor()
+                self._save(editor, items)
 
         field.changed.connect(look)
         editor.saved.connect(save)
         look()
-        self.open_editor(editor)
-        self.refresh()
-        field.lines[0].name.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
+
+    def _save(self, editor: InPlace, items: tuple[Item, ...]) -> None:
+        order, total = editor.order, _new_total(editor.order, items)
+        self.save(editor, ChangeItems(order.id, items, total, order.version))
+        more = words.price_change(order.total_minor, total, order.currency)
+        said = " ".join(part for part in (QCoreApplication.translate("Desk", "Items changed."), more) if part)
+        self.undoable.emit(said, lambda: self._undo(order, items))
+
+    def _undo(self, before: Order, items: tuple[Item, ...]) -> None:
+        now = self._shop.order(before.id)
+        if now is not None and self.still_mine(now.items == items):
+            self._shop.ask(ChangeItems(now.id, before.items, before.total_minor, now.version))
+
+
+def _is_unpacked(order: Order) -> bool:
+    """Whether words and goods can still be changed: they lie on the table, not in the parcel."""
+    return order.is_open and order.preparation is not Preparation.PACKED
 
 
 def _new_total(order: Order, items: tuple[Item, ...]) -> int:

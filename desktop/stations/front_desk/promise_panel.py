@@ -5,7 +5,7 @@ The one ribbon button of the panel is the step that is due: confirm a new order,
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -41,9 +41,11 @@ class PromisePanel(QWidget):
 
     Signals:
         undoable: a step was taken that can be taken back: the words for the slip and what undoes it.
+        warned: why something was not done, to tell at the foot of the window.
     """
 
     undoable = Signal(str, object)
+    warned = Signal(str)
 
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,7 +168,8 @@ class PromisePanel(QWidget):
         live = self._is_live()
         self.promise.setEnabled(live)
         self.more.setEnabled(live)
-        away = QCoreApplication.translate("Desk", "Promises need the hub: they wait until it answers.")
+        away = _away_words()
+        self._mind_editor()
         self.promise.setToolTip("" if live else away)
         self.promise.setAccessibleDescription("" if live else away)
         self._away.setText("" if live else away)
@@ -215,9 +218,8 @@ class PromisePanel(QWidget):
     def edit(self) -> None:
         """Ask for the time, in place."""
         order = self._order
-        if order is None or not order.is_open or not self._is_live():
+        if order is None or not order.is_open or not self._is_live() or self._is_asking():
             return
-        self._close_editor()
         window = (order.promise.window if order.promise is not None else None) or order.wanted
         editor = InPlace()
         editor.save.setText(QCoreApplication.translate("Desk", "Promise"))
@@ -240,7 +242,7 @@ class PromisePanel(QWidget):
                 with_whom = Role.SENDER if agreed.isChecked() else None
                 self._shop.ask(PromiseTime(order.id, moment, expects=order.version, agreed_with=with_whom))
                 if order.promise is not None:
-                    self._offer_undo(order.id, order.promise.window)
+                    self._offer_undo(order.id, order.promise.window, moment)
                 self._close_editor()
 
         field.changed.connect(look)
@@ -248,16 +250,22 @@ class PromisePanel(QWidget):
         editor.cancelled.connect(self._close_editor)
         look()
         self._editor, self._time = editor, field
+        editor.begins_at = field.edit
         self._panel.body.addWidget(editor)
         self._steps.hide()
         field.edit.selectAll()
         field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer_undo(self, order_id: str, before: Window) -> None:
-        """A mistyped time is taken back before anybody goes by it."""
+    def _offer_undo(self, order_id: str, before: Window, promised: datetime) -> None:
+        """A mistyped time is taken back before anybody goes by it, unless somebody has promised another one since."""
 
         def undo() -> None:
-            self._shop.ask(PromiseTime(order_id, before.until, before.earliest))
+            now = self._shop.order(order_id)
+            if now is None or now.promise is None or now.promise.window.until != promised:
+                said = QCoreApplication.translate("Desk", "Somebody has changed it since: nothing was taken back.")
+                self.warned.emit(said)
+                return
+            self._shop.ask(PromiseTime(order_id, before.until, before.earliest, expects=now.version))
 
         was = words.promise(self._shop, before)
         self.undoable.emit(
@@ -267,9 +275,8 @@ class PromisePanel(QWidget):
     def promise_more(self) -> None:
         """Ask for a place, a wording or a surprise, in place."""
         order = self._order
-        if order is None or not order.is_open or not self._is_live():
+        if order is None or not order.is_open or not self._is_live() or self._is_asking():
             return
-        self._close_editor()
         editor = MorePromises(self._shop, order)
         editor.done.connect(self._close_editor)
         editor.cancelled.connect(self._close_editor)
@@ -277,6 +284,20 @@ class PromisePanel(QWidget):
         self._panel.body.addWidget(editor)
         self._steps.hide()
         editor.words.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_asking(self) -> bool:
+        """Whether something is asked for in place already: the keyboard goes there, and what is typed stays."""
+        if self._editor is not None:
+            self._editor.take_focus()
+        return self._editor is not None
+
+    def _mind_editor(self) -> None:
+        """What is asked for can be promised only while the order is open and the hub hears it; what is typed stays."""
+        if isinstance(self._editor, MorePromises) and self._order is not None:
+            self._editor.show_order(self._order)
+        if self._editor is not None and self._order is not None:
+            closed = QCoreApplication.translate("Desk", "The order is closed: nothing more can be promised.")
+            self._editor.forbid(closed if not self._order.is_open else "" if self._is_live() else _away_words())
 
     def _close_editor(self) -> None:
         if self._editor is not None:
@@ -289,6 +310,10 @@ class PromisePanel(QWidget):
     def time_field(self) -> TimeField | None:
         """The field of the time while it is being asked for."""
         return self._time
+
+
+def _away_words() -> str:
+    return QCoreApplication.translate("Desk", "Promises need the hub: they wait until it answers.")
 
 
 def _time_hint(field: TimeField) -> str:

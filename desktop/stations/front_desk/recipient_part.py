@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop import refusals
@@ -14,7 +14,7 @@ from desktop.shop import Shop
 from desktop.stations.front_desk.distance import distance_words, offset_m
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.link_astray import LinkAstray
-from desktop.stations.front_desk.order_parts import Part
+from desktop.stations.front_desk.part import Part
 from desktop.theme import Color, Type
 from desktop.widgets.place_sketch import PlaceSketch
 from desktop.widgets.prose import Prose
@@ -22,7 +22,7 @@ from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.limits import mail_fault, refuse
 from hub.domain.order import ON_THE_WAY, Address, Order, Person
-from hub.domain.vocabulary import ChangeAddress, ChangeRecipient
+from hub.domain.vocabulary import ChangeAddress, ChangeRecipient, Command
 
 if TYPE_CHECKING:
     from desktop.stations.front_desk.door import Door
@@ -54,8 +54,7 @@ class RecipientPart(Part):
         self.body.addWidget(self._sketch)
         self.body.addLayout(self._inner)
 
-    def open_editor(self, editor: InPlace) -> None:
-        super().open_editor(editor)
+    def place_editor(self, editor: InPlace) -> None:
         editor.setContentsMargins(0, 8, 0, 0)  # off the words above, which stay to compare with
         self._inner.addWidget(editor)
         self._sketch.hide()  # the editor has the same place on a map
@@ -74,11 +73,11 @@ class RecipientPart(Part):
         if shop is not None and there is not None:
             east, north = offset_m(shop, there)
             self._sketch.show_way(east, north, distance_words(math.hypot(east, north)))
-        self.pencil.setVisible(order.is_open)
+        self.pencil.setVisible(self.may_edit)
 
-    def edit(self) -> None:
+    def make_editor(self) -> InPlace:
         order = self.order
-        editor = InPlace()
+        editor = InPlace(order)
         name, phone = line(text=order.recipient.name), line(text=order.recipient.phone)
         mail = line(text=order.recipient.mail)
         mail_field = Labelled(refusals.field("recipient.mail"), mail)
@@ -101,7 +100,7 @@ class RecipientPart(Part):
 
         def edited() -> Person:
             reached = phone.text().strip(), mail.text().strip()
-            return replace(order.recipient, name=name.text().strip(), phone=reached[0], mail=reached[1])
+            return replace(editor.order.recipient, name=name.text().strip(), phone=reached[0], mail=reached[1])
 
         def save() -> None:
             if where is not None and where.is_wrong():
@@ -111,13 +110,13 @@ class RecipientPart(Part):
             mail_field.set_fault(refusals.refusal(refuse(fault)) if fault is not None else "")
             if fault is not None:
                 return
-            self._save(order, recipient, where.address() if where is not None else order.address)
+            self._save(editor, recipient, where.address() if where is not None else None)
 
         for each in (phone, mail):
             each.textChanged.connect(lambda: astray.show_for(edited()))
         editor.saved.connect(save)
-        self.open_editor(editor)
-        name.setFocus(Qt.FocusReason.OtherFocusReason)
+        editor.begins_at = name
+        return editor
 
     def _whom_to_call(self, order: Order) -> str:
         courier = self._shop.board.couriers.get(order.courier)
@@ -126,22 +125,29 @@ class RecipientPart(Part):
             "Desk", "On its way: for another address raise a problem, or call the courier: {who}"
         ).format(who=who)
 
-    def _save(self, order: Order, recipient: Person, where: Address) -> None:
-        stood_on: int | None = order.version
+    def _save(self, editor: InPlace, recipient: Person, edited: Address | None) -> None:
+        """Ask for what is different. Args: edited: the address as it was typed, None where none can be."""
+        order = editor.order
+        where = edited if edited is not None else order.address
+        commands: list[Command] = []
         if recipient != order.recipient:
-            self._shop.ask(ChangeRecipient(order.id, recipient, stood_on))
-            stood_on = None  # the second of two steps of one edit stands on the first
-        if where != order.address:
-            self._shop.ask(ChangeAddress(order.id, where, stood_on))
-        if recipient != order.recipient or where != order.address:
-            self.undoable.emit(
-                QCoreApplication.translate("Desk", "Recipient and address changed."), lambda: self._undo(order)
-            )
-        self.close_editor()
+            commands.append(ChangeRecipient(order.id, recipient, order.version))
+        if where != order.address:  # the second of two steps of one edit stands on the first
+            commands.append(ChangeAddress(order.id, where, None if commands else order.version))
+        self.save(editor, *commands)
+        if commands:
+            said = QCoreApplication.translate("Desk", "Recipient and address changed.")
+            self.undoable.emit(said, lambda: self._undo(order, recipient, where))
 
-    def _undo(self, order: Order) -> None:
-        now = self._shop.order(order.id)
-        if now is not None and now.recipient != order.recipient:
-            self._shop.ask(ChangeRecipient(order.id, order.recipient))
-        if now is not None and now.address != order.address:
-            self._shop.ask(ChangeAddress(order.id, order.address))
+    def _undo(self, before: Order, recipient: Person, where: Address) -> None:
+        """Take back what was changed and still stands."""
+        now = self._shop.order(before.id)
+        if now is None:
+            return
+        changed = recipient != before.recipient, where != before.address
+        stands = changed[0] and now.recipient == recipient, changed[1] and now.address == where
+        self.still_mine(stands == changed)
+        if stands[0]:
+            self._shop.ask(ChangeRecipient(now.id, before.recipient))
+        if stands[1]:
+            self._shop.ask(ChangeAddress(now.id, before.address))

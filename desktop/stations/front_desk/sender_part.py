@@ -9,7 +9,7 @@ from desktop import refusals, words
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.link_astray import LinkAstray
-from desktop.stations.front_desk.order_parts import Part
+from desktop.stations.front_desk.part import Part
 from desktop.theme import Color, Type
 from desktop.widgets.prose import Prose
 from desktop.widgets.section_label import SectionLabel
@@ -54,13 +54,13 @@ class SenderPart(Part):
         said = " · ".join(part for part in parts if part)
         self._told.set_text(said)
         self._told.setVisible(bool(said))
-        self.pencil.setVisible(self.order.is_open)
+        self.pencil.setVisible(self.may_edit)
 
-    def edit(self) -> None:
+    def make_editor(self) -> InPlace:
         from desktop import phones  # with every country's numbers: not on the start's time
 
         order = self.order
-        editor = InPlace()
+        editor = InPlace(order)
         name, phone, mail = (line(text=text) for text in (order.sender.name, order.sender.phone, order.sender.mail))
         lines = {"sender.name": name, "sender.phone": phone, "sender.mail": mail}
         fields = {field: Labelled(refusals.field(field), edit) for field, edit in lines.items()}
@@ -95,22 +95,29 @@ class SenderPart(Part):
                     return
                 if field != "sender.phone":
                     labelled.set_fault("")
-            self._save(order, sender)
+            self._save(editor, sender)
 
         phone.editingFinished.connect(tidy)
         for each in (phone, mail):
             each.textChanged.connect(lambda: astray.show_for(edited()))
         editor.saved.connect(save)
-        self.open_editor(editor)
-        name.setFocus(Qt.FocusReason.OtherFocusReason)
+        editor.begins_at = name
+        return editor
 
-    def _save(self, order: Order, sender: Person) -> None:
-        if sender != order.sender:
-            self._shop.ask(ChangeSender(order.id, sender, order.version))
-            said = QCoreApplication.translate("Desk", "Changed. What {name} is told from now on goes there.")
-            name = words.first_name(sender.name)
-            self.undoable.emit(said.format(name=name), lambda: self._shop.ask(ChangeSender(order.id, order.sender)))
-        self.close_editor()
+    def _save(self, editor: InPlace, sender: Person) -> None:
+        order = editor.order
+        if sender == order.sender:
+            self.save(editor)
+            return
+        self.save(editor, ChangeSender(order.id, sender, order.version))
+        said = QCoreApplication.translate("Desk", "Changed. What {name} is told from now on goes there.")
+        name = words.first_name(sender.name)
+        self.undoable.emit(said.format(name=name), lambda: self._undo(order, sender))
+
+    def _undo(self, before: Order, sender: Person) -> None:
+        now = self._shop.order(before.id)
+        if now is not None and self.still_mine(now.sender == sender):
+            self._shop.ask(ChangeSender(now.id, before.sender, now.version))
 
 
 def _way(person: Person) -> str:

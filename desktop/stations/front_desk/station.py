@@ -188,6 +188,7 @@ class FrontDesk(QWidget):
         self.room.picture_asked.connect(self._on_picture)
         self.room.replies_asked.connect(self.change_replies)
         self._panel.undoable.connect(lambda text, undo: self._frame.say(text, undo))
+        self._panel.warned.connect(lambda text: self._frame.say(text))
         self._frame.room_asked.connect(self.open_room)
         self.rooms_out.desk_asked.connect(self._on_desk_asked)
         self.rooms_out.order_wanted.connect(self._on_order_wanted)
