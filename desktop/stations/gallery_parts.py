@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.attaching import Attached
+from desktop.stations.attachment_strip import AttachmentStrip
 from desktop.stations.dispatch.courier_parts import LoadPips
 from desktop.stations.dispatch.named_line import NamedLine
 from desktop.stations.first_start.parts import FourWords, Notice
 from desktop.stations.first_start.sentences import trouble
 from desktop.stations.front_desk.offers import Offer, OfferLine
 from desktop.stations.report.parts import Bar, Bars, FigureTable, Tile
-from desktop.stations.room_foot import AttachmentStrip
 from desktop.stations.sticker_sheet import StickerButton
 from desktop.widgets.gallery_more import Page, flowers
 from hub.domain.stickers import STICKERS

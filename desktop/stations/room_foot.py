@@ -7,26 +7,25 @@ thread and shown before it goes; with a refusal or a hub that does not take it n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QImage
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.attaching import Attached, from_file, from_picture, why_not
 from desktop.camera import no_camera
 from desktop.pictures import worker
 from desktop.shop import Shop
+from desktop.stations.attachment_strip import AttachmentStrip
+from desktop.stations.left_in_rooms import Left, LeftInRooms, fewest
 from desktop.stations.voice_strip import MEDIA_TYPE as VOICE_TYPE
 from desktop.stations.voice_strip import VoiceStrip
-from desktop.theme import Color, Type
-from desktop.widgets.button import Button, Rank, Size
+from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.composer import Composer
-from desktop.widgets.panel import Panel
 from desktop.widgets.photo_drop import given_by
-from desktop.widgets.words import Words
 from hub.domain.room import Audience, MessageKind, Room
 from hub.domain.vocabulary import SendMessage
 
@@ -41,15 +40,6 @@ class _Words:
     room: str
     audience: Audience
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """What could not go: a picture with its words, words alone, or a voice note."""
-
-    attached: Attached | None = None
-    text: str = ""
-    voice: bytes = b""
 
 
 class RoomFoot(QWidget):
@@ -86,15 +76,17 @@ class RoomFoot(QWidget):
         """What was sent while its picture was still being made ready, by the picture's turn."""
         self._coming: dict[int, str] = {}
         """Whose room was left while a picture was still being made ready for it, by the picture's turn."""
-        self._left: dict[str, _Left] = {}
-        """What was made in a room and has not gone from it: it stands there again when the room is opened."""
+        self._replaced: Attached | None = None
+        """What stood in the strip before the picture that is being made ready: it stands there again if that is none."""
+        self._is_leaving = False
+        self._left = LeftInRooms(shop)
         self.strip = AttachmentStrip()
-        self.strip.send.clicked.connect(lambda: self._send(self._composer().audience().value, self._composer().draft()))
+        self.strip.send.clicked.connect(self._send_picture)
         self.strip.remove.clicked.connect(self._remove)
         self.voice = VoiceStrip(shop)
         self.voice.told.connect(self.told)
         self.voice.send_asked.connect(self._send_voice)
-        self.voice.gone.connect(lambda: self._composer().editor.setFocus())
+        self.voice.gone.connect(self._on_voice_gone)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
@@ -118,19 +110,21 @@ class RoomFoot(QWidget):
             return
         self._turn += 1
         turn = self._turn
+        self._replaced = self.strip.attached or self._replaced
         self.strip.set_coming()
         self._composer().editor.setFocus()
 
         def ready(attached: Attached) -> None:
             sent, room = self._waiting.pop(turn, []), self._coming.pop(turn, "")
             if room:
-                self._keep(room, _Left(attached))
+                self._keep(room, Left((attached,)))
                 return
             if turn == self._turn:
                 if not sent:
+                    self._replaced = None
                     self.strip.set_attached(attached)
                     return
-                self.put_away()
+                self._give_way()
             for number, words in enumerate(sent):  # where they were written, whatever is open by now
                 if number == 0:
                     self._send_attached(words.room, words.audience, attached, words.text)
@@ -141,12 +135,12 @@ class RoomFoot(QWidget):
             sent, room = self._waiting.pop(turn, []), self._coming.pop(turn, "")
             here = turn == self._turn
             if here:
-                self.put_away()
+                self._give_way()
             if here or room:
                 self.told.emit(why_not(error))
             text = "\n".join(words.text for words in sent if words.text)
             if text:
-                self._give_back(sent[0].room, _Left(text=text), why_not(error))
+                self._give_back(sent[0].room, Left(text=text, audience=sent[0].audience), why_not(error))
 
         make = worker().submit(from_file, given) if isinstance(given, Path) else worker().submit(from_picture, given)
         self._shop.when(self, make, ready, failed)
@@ -179,9 +173,10 @@ class RoomFoot(QWidget):
         sheet.open()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody is there, or the window has gone: the camera's lamp goes out."""
+        """Nobody is there, or the window has gone: the camera's lamp goes out, and nobody listens; what was said stays."""
         if self._photo_sheet is not None:
             self._photo_sheet.close_sheet()
+        self.voice.finish()
         super().hideEvent(event)
 
     def _on_camera_closed(self) -> None:
@@ -190,14 +185,28 @@ class RoomFoot(QWidget):
     def put_away(self) -> None:
         """Let go of what is attached; what was sent with it goes all the same."""
         self._turn += 1
+        self._replaced = None
         self.strip.clear()
+
+    def _give_way(self) -> None:
+        """The strip is free for what stood there before, or waits behind it."""
+        before = self._replaced
+        self.put_away()
+        if before is not None:
+            self.strip.set_attached(before)
+        self.enter()
 
     def _remove(self) -> None:
         """The picture shall not go; words that waited for it go without it."""
         sent = self._waiting.pop(self._turn, [])
-        self.put_away()
+        self._give_way()
         for words in sent:
             self._send_words(words)
+
+    def _on_voice_gone(self) -> None:
+        if not self._is_leaving:
+            self._composer().editor.setFocus()
+            self.enter()
 
     def leave(self, *, with_draft: bool = False) -> None:
         """Another room is opened: what was made for this one stays with it.
@@ -206,11 +215,15 @@ class RoomFoot(QWidget):
             with_draft: whether the place to write is the next room's as well, so that its words must be kept too.
         """
         room = self._room()
+        self._is_leaving = True
         if room is not None:
             if self.strip.is_coming and self._turn not in self._waiting:
                 self._coming[self._turn] = room.id
             draft = self._composer().draft() if with_draft else ""
-            self._keep(room.id, _Left(self.strip.attached, draft, self.voice.data), entering=False)
+            audience = Audience(self._composer().audience().value) if draft else None
+            here = self.strip.attached or self._replaced
+            stands = Left((here,) if here else (), draft, (self.voice.data,) if self.voice.data else (), audience)
+            self._left.keep(room.id, stands, first=True)
         self.put_away()
         if self._photo_sheet is not None:
             self._photo_sheet.close_sheet()
@@ -220,62 +233,95 @@ class RoomFoot(QWidget):
             if unfinished:
                 said = QCoreApplication.translate("Desk", "The voice note was not sent: another room is open.")
                 self.told.emit(said)
+        self._is_leaving = False
 
     def enter(self) -> None:
-        """A room was opened: what was made here and has not gone stands here again."""
-        room = self._room()
-        left = self._left.pop(room.id, None) if room is not None else None
-        if left is None:
-            return
-        if left.attached is not None:
-            self.strip.set_attached(left.attached)
-        if left.voice:
-            self.voice.set_note(left.voice)
-        if left.text:
-            draft = self._composer().draft()
-            self._composer().set_draft(f"{left.text}\n{draft}" if draft.strip() else left.text)
+        """A room was opened, or has room for more: what was made here and has not gone stands here again.
 
-    def _give_back(self, room_id: str, left: _Left, why: str) -> None:
+        One picture goes with a message: what stands here already stays, and what came back waits behind it. So does a note.
+        """
+        room = self._room()
+        if room is None:
+            return
+        left = self._left.take(room.id)
+        if left.pictures and self.strip.is_free:
+            self.strip.set_attached(left.pictures[0])
+            left = replace(left, pictures=left.pictures[1:])
+        if left.voices and not self.voice.is_busy:
+            self.voice.set_note(left.voices[0])
+            left = replace(left, voices=left.voices[1:])
+        self._write(left)
+        self._left.keep(room.id, replace(left, text="", audience=None))
+        self.strip.set_behind(len(left.pictures))
+
+    def _write(self, left: Left) -> None:
+        """Put words back into the place to write, for nobody who could not read them before."""
+        composer = self._composer()
+        draft = composer.draft()
+        if left.audience is not None:
+            now = Audience(composer.audience().value)
+            readers = fewest(left.audience, now) if draft.strip() else left.audience
+            composer.set_audience(Tint(readers.value))
+        if left.text:
+            composer.set_draft(f"{left.text}\n{draft}" if draft.strip() else left.text)
+
+    def _give_back(self, room_id: str, left: Left, why: str) -> None:
         """Put what could not go where it was made: here, or into the room that was left meanwhile, and say where.
 
         Args:
-            why: a sentence; told where another room is open.
+            why: a sentence; told where another room is open, or where something else stands in its place.
         """
-        if self._keep(room_id, left):
-            return
-        waits = QCoreApplication.translate("Desk", "It waits in the room of {name}.")
-        self.told.emit(f"{why} {waits.format(name=self._name_of(room_id))}")
+        if not self._keep(room_id, left):
+            waits = QCoreApplication.translate("Desk", "It waits in the room of {name}.")
+            self.told.emit(f"{why} {waits.format(name=self._left.name_of(room_id))}")
+        elif left.pictures and self.strip.attached is not left.pictures[0]:
+            waits = QCoreApplication.translate("Desk", "It waits behind the one that stands here now.")
+            self.told.emit(f"{why} {waits}")
 
-    def _keep(self, room_id: str, left: _Left, *, entering: bool = True) -> bool:
+    def _keep(self, room_id: str, left: Left) -> bool:
         """Keep what was made in a room for when it is opened. Returns: whether it is open, and it stands there already."""
-        before = self._left.get(room_id, _Left())
-        text = "\n".join(each for each in (before.text, left.text) if each)
-        kept = _Left(left.attached or before.attached, text, left.voice or before.voice)
-        if kept != _Left():
-            self._left[room_id] = kept
-        rooms = self._shop.board.rooms
-        self._left = {each: what for each, what in self._left.items() if each in rooms}
+        self._left.keep(room_id, left)
         here = self._room()
-        if not entering or here is None or here.id != room_id:
+        if here is None or here.id != room_id:
             return False
         self.enter()
         return True
 
-    def _name_of(self, room_id: str) -> str:
-        """Whose room it is."""
-        room = self._shop.board.rooms.get(room_id)
-        order = self._shop.order(room.order) if room is not None and room.order else None
-        return order.recipient.name if order is not None else room.customer.name if room is not None else ""
-
     def _browse(self) -> None:
+        room = self._room()
+        if room is None:
+            return
         dialog = QFileDialog(self, QCoreApplication.translate("Desk", "Attach a picture"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + " (*.jpg *.jpeg *.png *.webp *.heic)")
-        dialog.fileSelected.connect(lambda name: self.take(Path(name)))
+        dialog.fileSelected.connect(lambda name, asked=room.id: self._take_for(asked, Path(name)))
         dialog.open()
 
+    def _take_for(self, room_id: str, file: Path) -> None:
+        """Attach a file to the room in which it was asked for, whatever is open by now."""
+        here = self._room()
+        if here is not None and here.id == room_id:
+            self.take(file)
+            return
+        why = QCoreApplication.translate("Desk", "The picture was chosen for another room.")
+        self._shop.when(
+            self,
+            worker().submit(from_file, file),
+            lambda attached: self._give_back(room_id, Left((attached,)), why),
+            lambda error: self.told.emit(why_not(error)),
+        )
+
     # Saying
+
+    def _send_picture(self) -> None:
+        """Send the picture with what stands in the place to write, unless a blank of it is still to be filled."""
+        composer = self._composer()
+        if composer.reason_not_to_send():
+            composer.editor.setFocus()
+            composer.editor.next_blank(first=True)
+            return
+        self._send(composer.audience().value, composer.draft())
 
     def _send(self, audience: str, text: str) -> None:
         room = self._room()
@@ -284,14 +330,15 @@ class RoomFoot(QWidget):
         words = _Words(room.id, Audience(audience), text.strip())
         if self.strip.is_coming:
             self._waiting.setdefault(self._turn, []).append(words)  # it goes as soon as the picture is ready
+            self._composer().set_draft("")
             return
         attached = self.strip.attached
         if attached is None:
             self._send_words(words)
             self.said.emit()
             return
-        self.put_away()
         self._composer().set_draft("")
+        self._give_way()
         self._send_attached(words.room, words.audience, attached, words.text)
 
     def _send_words(self, words: _Words) -> None:
@@ -308,12 +355,12 @@ class RoomFoot(QWidget):
 
         def failed(_: BaseException) -> None:
             here = self._room()
-            if here is not None and here.id == room:
+            if here is not None and here.id == room and self.strip.is_free:
                 self.told.emit(
                     QCoreApplication.translate("Desk", "The picture is still here: the hub did not take it. Try again.")
                 )
             why = QCoreApplication.translate("Desk", "The hub did not take a picture.")
-            self._give_back(room, _Left(attached, text), why)
+            self._give_back(room, Left((attached,), text, audience=audience), why)
 
         self._shop.put_media(self, attached.data, attached.media_type, there, failed)
 
@@ -366,53 +413,6 @@ class RoomFoot(QWidget):
                     )
                 )
             why = QCoreApplication.translate("Desk", "The hub did not take a voice note.")
-            self._give_back(room.id, _Left(voice=data), why)
+            self._give_back(room.id, Left(voices=(data,), audience=audience), why)
 
         self._shop.put_media(self, data, VOICE_TYPE, there, failed)
-
-
-class AttachmentStrip(Panel):
-    """What will go along, before it goes."""
-
-    _THUMB_PX = 56
-
-    def __init__(self) -> None:
-        super().__init__(Color.SUNK, margin_px=8)
-        self.attached: Attached | None = None
-        self.is_coming = False
-        self._thumb = QLabel()
-        self._thumb.setTextFormat(Qt.TextFormat.PlainText)
-        self._thumb.setAccessibleName(QCoreApplication.translate("Desk", "Attached picture"))
-        self._hint = Words("", Type.META, gives_way=True)
-        self.send = Button(QCoreApplication.translate("Desk", "Send picture"), Rank.PLAIN, Size.SMALL)
-        self.remove = Button("", Rank.QUIET, Size.SMALL, "x", name=QCoreApplication.translate("Desk", "Remove picture"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._thumb)
-        row.addWidget(self._hint, 1)
-        row.addWidget(self.send)
-        row.addWidget(self.remove)
-        self.body.addLayout(row)
-        self.hide()
-
-    def set_coming(self) -> None:
-        """Something is being made ready."""
-        self.attached, self.is_coming = None, True
-        self._thumb.hide()
-        self._hint.setText(QCoreApplication.translate("Desk", "The picture is being made ready …"))
-        self.show()
-
-    def set_attached(self, attached: Attached) -> None:
-        """Show what is ready to go."""
-        self.attached, self.is_coming = attached, False
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        small = attached.picture.scaled(self._THUMB_PX * 2, self._THUMB_PX, keep, smooth)
-        self._thumb.setPixmap(QPixmap.fromImage(small))
-        self._thumb.show()
-        self._hint.setText(QCoreApplication.translate("Desk", "This picture goes with your next words."))
-        self.show()
-
-    def clear(self) -> None:
-        """Hold nothing, and go away."""
-        self.attached, self.is_coming = None, False
-        self.hide()

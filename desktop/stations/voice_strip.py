@@ -136,6 +136,11 @@ class VoiceStrip(Panel):
         self._show(self.send, self._bar)
         self.send.setFocus()
 
+    def finish(self) -> None:
+        """Listen no more; what was said so far becomes the note."""
+        if self._recorder is not None and not self.stop.isHidden():
+            self._on_stop()
+
     def put_away(self) -> None:
         """Nothing of it stays."""
         was = not self.isHidden()

@@ -76,6 +76,7 @@ class PhotoDrop(QAbstractButton):
         self._picture: QImage | None = None
         self._over = False
         self._cleared = 0
+        self._asking: QFileDialog | None = None
         self._behind = Behind(self)
         self.take_first: Callable[[], bool] | None = None
         """What a click tries before it asks for a file, as a camera; it says whether it did."""
@@ -97,6 +98,12 @@ class PhotoDrop(QAbstractButton):
         self._cleared += picture is None
         self.update()
 
+    def begin_anew(self) -> None:
+        """Wait for a picture of something else: what was asked for is asked no more, and what still comes is for nobody."""
+        self.set_picture(None)
+        if self._asking is not None:
+            self._asking.reject()
+
     def give(self, picture: QImage) -> None:
         """A person has taken a picture elsewhere, for this place."""
         self._take(picture)
@@ -113,7 +120,12 @@ class PhotoDrop(QAbstractButton):
         kinds = " ".join(f"*.{bytes(kind.data()).decode()}" for kind in QImageReader.supportedImageFormats())
         dialog.setNameFilter(QCoreApplication.translate("Widgets", "Pictures") + f" ({kinds})")
         dialog.fileSelected.connect(lambda name: self._take_given(Path(name)))
+        dialog.finished.connect(self._on_asked)
+        self._asking = dialog
         dialog.open()
+
+    def _on_asked(self) -> None:
+        self._asking = None
 
     def paste(self) -> None:
         self._take_given(given_by(QGuiApplication.clipboard().mimeData()))

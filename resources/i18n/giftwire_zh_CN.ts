@@ -1265,6 +1265,22 @@
         <source>The order is closed: nothing more can be promised.</source>
         <translation>订单已结束：不能再作承诺。</translation>
     </message>
+    <message>
+        <source>One more waits behind it.</source>
+        <translation>后面还有一张。</translation>
+    </message>
+    <message>
+        <source>{count} more wait behind it.</source>
+        <translation>后面还有 {count} 张。</translation>
+    </message>
+    <message>
+        <source>It waits behind the one that stands here now.</source>
+        <translation>它排在现在这张后面。</translation>
+    </message>
+    <message>
+        <source>The picture was chosen for another room.</source>
+        <translation>这张图片是为另一个房间选的。</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>

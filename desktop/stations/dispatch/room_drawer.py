@@ -135,17 +135,12 @@ class RoomDrawer(Ground):
         """
         self._order_id = order.id
         self._with_questions = problems
-        self.raise_button.setVisible(order.is_open)
         self.problems.show_order(order.id if problems else "")
         self.asked.show_order(order.id if problems else "")
-        name = order.recipient.name
-        self._title.setText(name)
-        sender = QCoreApplication.translate("Dispatch", "from {sender}").format(sender=order.sender.name)
-        self._meta.setText(f"{words.number(order)} · {sender}")
-        self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
         if self.stream.room_id != order.room:
             self.foot.leave(with_draft=True)
-            self.composer.set_draft("")  # words for one room must not land in another
+            self.composer.set_draft("")  # words for one room must not land in another,
+            self.composer.set_audience(self.composer.audiences[0])  # nor before the readers of another
             self.stream.open(order.room)
             self.foot.enter()
         self.say()
@@ -156,14 +151,29 @@ class RoomDrawer(Ground):
         self.composer.editor.setFocus()
 
     def say(self) -> None:
-        """Say how the order of the open room stands now."""
+        """Say whose the open room is, and how its order stands now."""
         room = self.stream.room
         order = self._shop.order(room.order) if room is not None else None
+        if order is not None:
+            self._say_whose(order)
         if order is not None and self._with_questions and self._hears:
             self.promises.show_order(order, due=False)
         said = sentence_words.line(self._shop, order) if order is not None else ""
         if said != self.sentence.text():
             self.sentence.set_text(said)
+
+    def _say_whose(self, order: Order) -> None:
+        name = order.recipient.name
+        sender = QCoreApplication.translate("Dispatch", "from {sender}").format(sender=order.sender.name)
+        self._title.setText(name)
+        self._meta.setText(f"{words.number(order)} · {sender}")
+        self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
+        self.raise_button.setVisible(order.is_open)
+
+    @property
+    def title(self) -> str:
+        """Whose room it is."""
+        return self._title.text()
 
     @property
     def _hears(self) -> bool:

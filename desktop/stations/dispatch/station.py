@@ -29,7 +29,7 @@ from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
-from desktop.stations.dispatch.standing import Standing
+from desktop.stations.dispatch.standing import Standing, is_nobodys
 from desktop.stations.dispatch.timeline import ROWS_MOST, Timeline, height_px
 from desktop.stations.dispatch.unassigned import WIDTH_PX as LIST_PX
 from desktop.stations.dispatch.unassigned import Unassigned
@@ -114,6 +114,7 @@ class DispatchStation(QWidget):
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
         self._taken_back = ""
+        self._chosen = self.unassigned.chosen_id()
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._refresh_by_and_by)
@@ -215,14 +216,17 @@ class DispatchStation(QWidget):
     def _on_changed(self) -> None:
         self._soon.start()  # once for a whole burst
 
-    def _on_chosen(self, _order_id: str) -> None:
+    def _on_chosen(self, order_id: str) -> None:
+        before, self._chosen = self._chosen, order_id
         self._taken_back = ""  # somebody has chosen meanwhile: what comes late takes nobody's choice away
         refreshing = self._refreshing()
         for _ in zip(range(_AT_ONCE), refreshing, strict=False):
             pass
         chores().begin(self, "refresh", refreshing)
-        if self.drawer.isVisible() and self.unassigned.chosen_id():
-            self.open_room(self.unassigned.chosen_id())
+        left = self._shop.order(before)
+        # What is half written goes with who chooses another order, and stays where the list moved on by itself.
+        if self.drawer.isVisible() and order_id not in ("", before) and left is not None and is_nobodys(left):
+            self.open_room(order_id)
 
     def refresh(self) -> None:
         """Look at everything again, at once."""

@@ -73,6 +73,7 @@ class Unassigned(Ground):
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
         self._shop = shop
+        self._chosen = ""
         self.setFixedWidth(WIDTH_PX)
         self.setAcceptDrops(True)
         self.model = OrderQueue(
@@ -151,14 +152,15 @@ class Unassigned(Ground):
         self.view.grow()
 
     def _keep_one_chosen(self) -> None:
-        if not self.chosen_id() and self.model.rowCount():
+        if not self.chosen_id() and self.model.rowCount() and not self.choose(self._chosen):
             self.view.setCurrentIndex(self.model.index(0))
         elif not self.model.rowCount():
             self.chosen.emit("")
 
     def _on_current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self.view.lay_out_again()
-        self.chosen.emit(self.chosen_id())
+        self._chosen = self.chosen_id()
+        self.chosen.emit(self._chosen)
 
     def _on_counted(self) -> None:
         count = self.model.count("unassigned")

@@ -24,6 +24,7 @@ from desktop.stations.packing.card_panel import CardPanel
 from desktop.stations.packing.items_panel import ItemsPanel
 from desktop.stations.problem_cards import ProblemCards
 from desktop.stations.promise_strips import PromiseStrips
+from desktop.stations.room_pictures import GONE
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
 from desktop.widgets.panel import Ground
@@ -46,7 +47,7 @@ from hub.domain.vocabulary import (
     TickItem,
     UnpackOrder,
 )
-from hub.link.port import Receipt
+from hub.link.port import LinkState, MediaTrouble, Receipt
 
 _HEAD_PX, _HEAD_AIR_PX, _FOOT_PX = 152, 10, 96
 _SIDE_PX = 32
@@ -81,6 +82,7 @@ class OpenOrder(QWidget):
         self._shop = shop
         self._order_id = ""
         self._photo = ""
+        self._photo_missing = False
         self._behind = Behind(self)
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
@@ -104,6 +106,7 @@ class OpenOrder(QWidget):
         shop.order_changed.connect(self._on_order_changed)
         shop.courier_changed.connect(self.refresh)
         shop.board_replaced.connect(self.refresh)
+        shop.link_changed.connect(self._on_link)
         shop.refused.connect(self._on_refused)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_time)
@@ -289,7 +292,7 @@ class OpenOrder(QWidget):
         if order_id != self._order_id:
             self._order_id = order_id
             self._photo = ""
-            self.photo.set_picture(None)
+            self.photo.begin_anew()
             self.problems.show_order(order_id)
         self.refresh()
 
@@ -392,10 +395,21 @@ class OpenOrder(QWidget):
         asked = order.id
 
         def take(data: bytes) -> None:
-            if asked == self._order_id:
+            if (asked, media) == (self._order_id, self._photo):
                 self.photo.set_picture(decoded(data))
 
-        self._shop.get_media(self, media, take)
+        def failed(error: BaseException) -> None:
+            gone = isinstance(error, MediaTrouble) and error.code in GONE
+            if not gone and (asked, media) == (self._order_id, self._photo):
+                self._photo = ""  # it is asked for again as soon as the hub is back
+                self._photo_missing = True
+
+        self._shop.get_media(self, media, take, failed)
+
+    def _on_link(self) -> None:
+        if self._photo_missing and self._shop.status.state is LinkState.LIVE:
+            self._photo_missing = False
+            self.refresh()
 
     # Steps --------------------------------------------------------------------------------------------------------
 
@@ -423,6 +437,8 @@ class OpenOrder(QWidget):
         def failed(_error: BaseException) -> None:
             if order_id == self._order_id:
                 self.photo.set_picture(None)
+                self._photo = ""  # one that was taken before still stands
+                self.refresh()
             self.said.emit(QCoreApplication.translate("Packing", "The photo did not reach the shop. Take it again."))
 
         self._behind.run(

@@ -59,6 +59,7 @@ class Queue(Ground):
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(Color.PAPER, Qt.Edge.RightEdge, parent)
         self._shop = shop
+        self._chosen = ""
         self.model = OrderQueue(shop, rule, SECTIONS, present=self._present, parent=self)
         self.view = RowList(*row_px(RowSize.CARD))
         self.view.setModel(self.model)
@@ -89,13 +90,22 @@ class Queue(Ground):
 
     def choose(self, order_id: str) -> bool:
         """Choose an order; False when it is not in the list."""
-        order = self._shop.order(order_id)
-        index = self.model.index_of(order.room) if order is not None else QModelIndex()
+        index = self._index_of(order_id)
         if not index.isValid():
             return False
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
         return True
+
+    def is_in(self, order_id: str) -> bool:
+        """Whether an order belongs into the list, as the board is now."""
+        order = self._shop.order(order_id)
+        room = self._shop.room(order.room) if order is not None else None
+        return room is not None and rule(Subject(self._shop, room, order, self._shop.now())) is not None
+
+    def _index_of(self, order_id: str) -> QModelIndex:
+        order = self._shop.order(order_id)
+        return self.model.index_of(order.room) if order is not None else QModelIndex()
 
     def chosen_id(self) -> str:
         """The chosen order's id, blank when the list is empty."""
@@ -103,7 +113,7 @@ class Queue(Ground):
         return row.order.id if isinstance(row, OrderRow) and row.order is not None else ""
 
     def _keep_one_chosen(self) -> None:
-        if self.chosen_id():
+        if self.chosen_id() or self.choose(self._chosen):  # a board that was replaced has chosen nothing
             return
         first = next((row for row in range(self.model.rowCount()) if self._is_order(row)), None)
         if first is None:
@@ -116,6 +126,7 @@ class Queue(Ground):
 
     def _on_current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
         if order_id := self.chosen_id():
+            self._chosen = order_id
             self.chosen.emit(order_id)
 
     def _on_counted(self) -> None:

@@ -151,11 +151,12 @@ class PackingStation(QWidget):
             self.paper.close_sheet()
         if self._opened != order_id:
             self.eyes.close()  # a photo of one parcel must not come to another
-        self._opened = order_id
+        before, self._opened = self._opened, order_id
         self._stack.setCurrentIndex(0 if order_id else 1)
         if order_id:
             self.order.open(order_id)
-            if self.drawer.isVisible():
+            # What is half written goes with who chooses another order, and stays where the list moved on by itself.
+            if self.drawer.isVisible() and order_id != before and self.queue.is_in(before):
                 self.ask_front_desk()
 
     def open_number(self, number: int) -> None:

@@ -13,10 +13,11 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop import language, theme
+from desktop.attaching import Attached
 from desktop.camera import Camera
 from desktop.pictures import worker
 from desktop.shop import Shop
@@ -303,6 +304,129 @@ def test_a_picture_that_the_hub_did_not_take_waits_in_its_room_and_that_is_said(
     assert said_in(desk, "mei") == before
     desk.desk.open_room(desk.order("rosa"))
     assert room.foot.strip.isHidden()
+
+
+def blue() -> QImage:
+    picture = QImage(32, 32, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.blue)
+    return picture
+
+
+def attach(desk: Desk, qtbot: QtBot, picture: QImage) -> Attached:
+    """Attach a picture and wait until it stands there."""
+    strip = desk.desk.room.foot.strip
+    before = strip.attached
+    desk.desk.room.foot.take(picture)
+    qtbot.waitUntil(lambda: strip.attached not in (None, before))
+    assert strip.attached is not None
+    return strip.attached
+
+
+def test_a_picture_that_comes_back_waits_behind_the_one_attached_meanwhile(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foot, composer = desk.desk.room.foot, desk.desk.room.composer
+    going: Future[str] = Future()
+    put = desk.link.put_media
+    first = attach(desk, qtbot, red())
+    monkeypatch.setattr(desk.link, "put_media", lambda data, media_type: going)
+    foot.strip.send.click()
+    second = attach(desk, qtbot, blue())
+    with qtbot.waitSignal(foot.told) as told:
+        going.set_exception(MediaTrouble("hub_away"))
+    assert told.args == ["The hub did not take a picture. It waits behind the one that stands here now."]
+    assert foot.strip.attached is second
+    assert foot.strip.hint == "This picture goes with your next words. One more waits behind it."
+    monkeypatch.setattr(desk.link, "put_media", put)
+    composer.set_draft("The blue one")
+    composer.try_send()
+    assert foot.strip.attached is first
+    assert foot.strip.hint == "This picture goes with your next words."
+    foot.strip.remove.click()
+    assert foot.strip.isHidden()
+    qtbot.waitUntil(lambda: said_in(desk, "mei")[-1] == (MessageKind.IMAGE, "The blue one"))
+
+
+def test_a_picture_that_was_left_in_a_room_does_not_push_out_the_one_that_stands_there(
+    desk: Desk, qtbot: QtBot, busy_worker: threading.Event
+) -> None:
+    foot = desk.desk.room.foot
+    foot.take(red())
+    desk.desk.open_room(desk.order("rosa"))
+    desk.desk.open_room(desk.order("mei"))
+    foot.take(blue())
+    busy_worker.set()
+    qtbot.waitUntil(lambda: foot.strip.hint.endswith("One more waits behind it."))
+    assert foot.strip.attached is not None
+    assert foot.strip.attached.picture.size() == blue().size()
+
+
+def test_a_file_that_is_no_picture_leaves_the_one_that_was_attached(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    attached = attach(desk, qtbot, red())
+    file = tmp_path / "list.txt"
+    file.write_text("five peonies", encoding="utf-8")
+    desk.desk.room.foot.take(file)
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
+    assert desk.desk.room.foot.strip.attached is attached
+
+
+def test_a_picture_does_not_take_an_unfilled_blank_along(desk: Desk, qtbot: QtBot) -> None:
+    attach(desk, qtbot, red())
+    before, composer = said_in(desk, "mei"), desk.desk.room.composer
+    composer.offer("It is there at ‹time›.")
+    desk.desk.room.foot.strip.send.click()
+    assert desk.desk.room.foot.strip.attached is not None
+    assert composer.draft() == "It is there at ‹time›."
+    assert composer.editor.textCursor().selectedText() == "‹time›"
+    assert said_in(desk, "mei") == before
+
+
+def test_a_picture_that_is_sent_while_it_is_made_ready_takes_its_words_along_once(
+    desk: Desk, qtbot: QtBot, busy_worker: threading.Event
+) -> None:
+    before, room = len(said_in(desk, "mei")), desk.desk.room
+    room.foot.take(red())
+    room.composer.set_draft("Like this?")
+    room.foot.strip.send.click()
+    room.foot.strip.send.click()
+    assert room.composer.draft() == ""
+    busy_worker.set()
+    qtbot.waitUntil(lambda: len(said_in(desk, "mei")) > before)
+    done = worker().submit(int)
+    qtbot.waitUntil(done.done)
+    assert said_in(desk, "mei")[before:] == [(MessageKind.IMAGE, "Like this?")]
+
+
+def test_words_that_come_back_are_for_the_same_readers(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = desk.desk.room
+    going: Future[str] = Future()
+    monkeypatch.setattr(desk.link, "put_media", lambda data, media_type: going)
+    attach(desk, qtbot, red())
+    room.composer.switch.choose("staff")
+    room.composer.set_draft("He never pays")
+    room.composer.try_send()
+    room.composer.switch.choose("everyone")
+    room.composer.set_draft("Dear Daniel")
+    going.set_exception(MediaTrouble("hub_away"))
+    qtbot.waitUntil(lambda: room.composer.draft() == "He never pays\nDear Daniel")
+    assert room.composer.audience().value == "staff"
+
+
+def test_a_file_goes_to_the_room_in_which_it_was_asked_for(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    assert red().save(str(tmp_path / "red.png"))
+    foot = desk.desk.room.foot
+    desk.desk.room.composer.attach.click()
+    (dialog,) = foot.findChildren(QFileDialog)
+    desk.desk.open_room(desk.order("rosa"))
+    with qtbot.waitSignal(foot.told) as told:
+        dialog.fileSelected.emit(str(tmp_path / "red.png"))
+    dialog.reject()
+    assert told.args == ["The picture was chosen for another room. It waits in the room of Mei Lin Chen."]
+    assert foot.strip.isHidden()
+    desk.desk.open_room(desk.order("mei"))
+    assert foot.strip.attached is not None
 
 
 def test_of_several_files_the_first_goes_and_that_is_said(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

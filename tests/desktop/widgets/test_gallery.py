@@ -13,12 +13,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.stations.attachment_strip import AttachmentStrip
 from desktop.stations.dispatch.courier_parts import LoadPips
 from desktop.stations.first_start.parts import FourWords, Notice
 from desktop.stations.front_desk.offers import OfferLine
 from desktop.stations.gallery_parts import PARTS
 from desktop.stations.report.parts import Bars, FigureTable, Tile
-from desktop.stations.room_foot import AttachmentStrip
 from desktop.stations.sticker_sheet import StickerButton
 from desktop.theme import Scheme, Theme
 from desktop.widgets import gallery

@@ -33,7 +33,7 @@ from desktop.widgets.toast import Toast
 from hub.domain.access import secret_hash
 from hub.domain.actor import Role
 from hub.domain.courier import Tracker
-from hub.domain.order import Delivery, Order
+from hub.domain.order import Delivery, Order, Person
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.promise import PromiseKind
 from hub.domain.promise_ledger import standing
@@ -42,6 +42,8 @@ from hub.domain.vocabulary import (
     AcceptOffer,
     AcknowledgeRush,
     AssignCourier,
+    CancelOrder,
+    ChangeRecipient,
     DeclineOffer,
     FailDelivery,
     LinkIssued,
@@ -608,3 +610,55 @@ def test_the_palette_finds_a_courier_before_words_that_only_hold_the_name(desk: 
     assert [found.title for found in palette.found()] == ["Li Wei", "Hannah Weiss"]
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert asked == [desk.day.couriers["li"]]
+
+
+# What happens underneath -------------------------------------------------------------------------------------------
+
+
+def test_what_is_being_written_stays_with_its_order_when_somebody_takes_that(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.station.open_chosen_room()
+    composer = desk.station.drawer.composer
+    QTest.keyClicks(composer.editor, "Can you be he")
+    desk.day.ask("15:48", DISPATCH, AssignCourier(desk.day.orders["hannah"], desk.day.couriers["li"]))
+    desk.wait(lambda: desk.station.unassigned.chosen_id() not in ("", desk.day.orders["hannah"]))
+    QTest.keyClicks(composer.editor, "re by four?")
+    assert desk.station.drawer.order_id == desk.day.orders["hannah"]
+    composer.try_send()
+    assert desk.day.hub.board.rooms[desk.order("hannah").room].messages[-1].text == "Can you be here by four?"
+
+
+def test_what_is_chosen_stays_chosen_when_the_whole_board_comes_anew(desk: Desk) -> None:
+    desk.choose("priya")
+    desk.station.open_room(desk.day.orders["mei"])
+    with desk.qtbot.waitSignal(desk.shop.board_replaced):
+        desk.links[0].offline(True)
+        desk.links[0].offline(False)
+    assert desk.station.unassigned.chosen_id() == desk.day.orders["priya"]
+    assert desk.station.drawer.order_id == desk.day.orders["mei"]
+
+
+def test_each_room_begins_with_its_usual_readers_and_a_draft_keeps_its_own(desk: Desk) -> None:
+    drawer = desk.station.drawer
+    desk.station.open_room(desk.day.orders["mei"])
+    drawer.composer.switch.choose("everyone")
+    desk.station.open_room(desk.day.orders["rosa"])
+    assert drawer.composer.audience().value == "courier"
+    drawer.composer.switch.choose("staff")
+    drawer.composer.set_draft("She never opens")
+    desk.station.open_room(desk.day.orders["mei"])
+    drawer.composer.switch.choose("everyone")
+    desk.station.open_room(desk.day.orders["rosa"])
+    assert drawer.composer.draft() == "She never opens"
+    assert drawer.composer.audience().value == "staff"
+
+
+def test_an_open_room_says_its_recipients_newest_name_and_offers_no_problem_of_a_closed_order(desk: Desk) -> None:
+    drawer = desk.station.drawer
+    desk.station.open_room(desk.day.orders["hannah"])
+    assert drawer.raise_button.isVisible()
+    desk.day.ask("15:48", DESK, ChangeRecipient(desk.day.orders["hannah"], Person("Anna Weiss")))
+    desk.wait(lambda: drawer.title == "Anna Weiss")
+    assert drawer.accessibleName() == "Room of Anna Weiss"
+    desk.day.ask("15:49", DESK, CancelOrder(desk.day.orders["hannah"], "Ordered twice"))
+    desk.wait(lambda: not drawer.raise_button.isVisible())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -28,9 +29,9 @@ from desktop.widgets.ring import PromiseRing
 from desktop.widgets.toast import Toast
 from hub.domain.order import Order, Preparation
 from hub.domain.problem import ProblemKind, Remedy
-from hub.domain.vocabulary import ChangeCard, MarkRush, MessageSent, PromiseTime, RaiseProblem, kind_of
+from hub.domain.vocabulary import CancelOrder, ChangeCard, MarkRush, MessageSent, PromiseTime, RaiseProblem, kind_of
 from hub.link.local import LocalLink
-from hub.link.port import Listener
+from hub.link.port import LinkState, Listener, MediaTrouble
 
 
 class Table:
@@ -502,3 +503,90 @@ def test_however_narrow_the_order_is_what_is_missing_and_packed_are_whole(table:
     table.window.resize(*SMALLEST_PX)
     table.qtbot.waitUntil(lambda: order.width() < 700 and is_whole())
     assert shown == {"", "Card"}, "with its word where there is room"
+
+
+# What happens underneath -------------------------------------------------------------------------------------------
+
+
+def shelve(table: Table, name: str) -> None:
+    """An order goes from the table: the desk cancels it."""
+    table.day.ask("15:49", DESK, CancelOrder(table.day.orders[name], "Ordered twice"))
+    table.wait(lambda: table.opened() != name)
+
+
+def test_a_question_that_is_being_written_stays_with_its_order_when_that_goes_from_the_table(table: Table) -> None:
+    table.open("mei")
+    table.station.ask_front_desk()
+    drawer = table.station.drawer
+    QTest.keyClicks(drawer.composer.editor, "Twenty or thir")
+    shelve(table, "mei")
+    QTest.keyClicks(drawer.composer.editor, "ty years?")
+    assert drawer.order_id == table.day.orders["mei"]
+    drawer.composer.try_send()
+    said = table.day.hub.board.rooms[table.order().room].messages[-1]
+    assert said.text == "Twenty or thirty years?"
+
+
+def test_who_chooses_another_order_reads_its_room(table: Table) -> None:
+    table.open("mei")
+    table.station.ask_front_desk()
+    table.open("hannah")
+    assert table.station.drawer.order_id == table.day.orders["hannah"]
+
+
+def test_the_open_order_stays_open_when_the_whole_board_comes_anew(table: Table) -> None:
+    table.open("zhou")
+    assert table.station.queue.model.orders[0].order != table.order("zhou")
+    table.station.ask_front_desk()
+    with table.qtbot.waitSignal(table.shop.board_replaced):
+        table.links[0].offline(True)
+        table.links[0].offline(False)
+    assert table.opened() == "zhou"
+    assert table.station.drawer.order_id == table.day.orders["zhou"]
+
+
+def test_a_file_that_was_asked_for_one_parcel_is_not_taken_for_the_next(table: Table, tmp_path: Path) -> None:
+    assert picture().save(str(tmp_path / "card.png"))
+    table.open("mei")
+    table.station.order.photo.browse()
+    (dialog,) = table.station.order.photo.findChildren(QFileDialog)
+    shelve(table, "mei")
+    assert not dialog.isVisible()
+
+
+def test_the_photo_of_an_order_comes_as_soon_as_the_hub_is_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    table.open("mei")
+    table.station.order.photo.given.emit(picture())
+    table.wait(lambda: table.order().proof_of("packed") is not None)
+    real = table.links[0].get_media
+
+    def away(_media: str) -> Future[bytes]:
+        failed: Future[bytes] = Future()
+        failed.set_exception(MediaTrouble("hub_away"))
+        return failed
+
+    monkeypatch.setattr(table.links[0], "get_media", away)
+    table.open("hannah")
+    table.open("mei")
+    table.links[0].offline(True)
+    table.wait(lambda: table.shop.status.state is LinkState.OFFLINE)
+    assert table.station.order.photo.picture() is None
+    monkeypatch.setattr(table.links[0], "get_media", real)
+    table.links[0].offline(False)
+    table.wait(lambda: table.station.order.photo.picture() is not None)
+
+
+def test_the_photo_that_stands_is_shown_when_another_one_did_not_reach_the_shop(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.open("mei")
+    photo = table.station.order.photo
+    photo.give(picture())
+    table.wait(lambda: table.order().proof_of("packed") is not None)
+    lost: Future[str] = Future()
+    lost.set_exception(MediaTrouble("hub_away"))
+    monkeypatch.setattr(table.links[0], "put_media", lambda data, media_type: lost)
+    other = QImage(64, 64, QImage.Format.Format_RGB32)
+    photo.give(other)
+    table.wait(lambda: "did not reach the shop" in table.window.toast_text)
+    table.wait(lambda: (shown := photo.picture()) is not None and shown.size() != other.size())
