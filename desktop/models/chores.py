@@ -26,6 +26,8 @@ HELD_MS = 24
 
 Chore = Iterator[None]
 """Does one small thing each time that it is asked on; an item must stay far under a turn."""
+_GIVEN_UP: Chore = iter(())
+"""Stands in the queue for what is done no further, until its turn comes."""
 
 
 class Chores(QObject):
@@ -59,7 +61,7 @@ class Chores(QObject):
     def give_up(self, owner: QObject, name: str) -> None:
         """Do a chore no further, if it is under way."""
         if self.is_busy(owner, name):
-            self._chores[owner, name] = iter(())
+            self._chores[owner, name] = _GIVEN_UP
 
     def after_frame(self) -> None:
         """A costly frame is asked for or painted: the turns that are its own hold nothing else, those between frames do."""
@@ -67,7 +69,7 @@ class Chores(QObject):
 
     def is_busy(self, owner: QObject, name: str) -> bool:
         """Whether a chore is still under way."""
-        return (owner, name) in self._chores
+        return self._chores.get((owner, name), _GIVEN_UP) is not _GIVEN_UP
 
     def _on_first_turn(self) -> None:
         self._turn.timeout.disconnect(self._on_first_turn)

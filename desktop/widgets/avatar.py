@@ -43,7 +43,9 @@ class Avatar(QWidget):
         self.setToolTip(name)
 
     def set_name(self, name: str) -> None:
-        """Shows somebody else."""
+        """Shows somebody else; whoever is shown already is not painted again."""
+        if name == self._name:
+            return
         self._name = name
         self.setAccessibleName(name)
         self.setToolTip(name)

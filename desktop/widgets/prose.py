@@ -84,8 +84,11 @@ class Prose(QWidget):
         return self._text
 
     def set_text(self, text: str, color: Color | None = None) -> None:
-        self._text = text
-        self._color = color or self._color
+        """Says something else; words that are said again are not laid out anew, and what is selected in them stays so."""
+        said = text, color or self._color
+        if said == (self._text, self._color):
+            return
+        self._text, self._color = said
         self._wear(Theme.of(self))
 
     def selected_text(self) -> str:

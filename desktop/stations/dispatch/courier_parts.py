@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
@@ -23,6 +23,8 @@ from hub.domain.order import Order
 from hub.domain.settings import ShopSettings
 
 LOAD_SHOWN = 4
+_RING_AT = 11, 8
+"""Left and top of an offer's ring, px."""
 _PIP_PX = 12
 
 
@@ -71,8 +73,9 @@ class OfferLine(QWidget):
         whole.addLayout(second)
 
     def show_time(self, order: Order, settings: ShopSettings, now: datetime) -> None:
-        """Count down, and say so when nobody has answered."""
-        self._clock = clock = clock_of(order, settings, now)
+        """Count down, and say so when nobody has answered; only the ring is painted where it empties."""
+        before, self._clock = self._clock, clock_of(order, settings, now)
+        clock = self._clock
         offered = QCoreApplication.translate("Dispatch", "{number} offered").format(number=words.number(order))
         silent = QCoreApplication.translate("Dispatch", "{number}: no answer").format(number=words.number(order))
         self._name.setText(silent if clock.overdue else offered)
@@ -83,7 +86,9 @@ class OfferLine(QWidget):
         self.time.setText(clock.time)
         self.time.set_look(color=Color.RIBBON_TEXT if clock.overdue else Color.INK)
         self.setAccessibleName(f"{self._name.text()} {self.time.text()}. {self._then.text()}")
-        self.update()
+        if before is None or before.look != clock.look:
+            ring = clock.room(*_RING_AT)
+            self.update(QStyle.visualRect(self.layoutDirection(), self.rect(), ring))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
@@ -100,7 +105,7 @@ class OfferLine(QWidget):
         with brush(self) as painter:
             box(painter, QRectF(self.rect()), Radius.CONTROL, theme.color(Color.SUNK))
             if self._clock is not None:
-                self._clock.paint(painter, theme, 11, 8)
+                self._clock.paint(painter, theme, *_RING_AT)
 
 
 class LoadPips(QWidget):

@@ -26,6 +26,7 @@ class OffersLine(QAbstractButton):
         super().__init__(parent)
         self.courier_id = ""
         self._clock: OfferClock | None = None
+        self._look: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,6 +45,7 @@ class OffersLine(QAbstractButton):
             return
         oldest = min(offers, key=lambda order: order.offered_at or now)
         self.courier_id = oldest.courier
+        looked = self._look
         self._clock = clock = clock_of(oldest, settings, now)
         silent = sum(clock_of(order, settings, now).overdue for order in offers)
         one = len(offers) == 1
@@ -55,7 +57,9 @@ class OffersLine(QAbstractButton):
             said = QCoreApplication.translate("Dispatch", "{count} offers wait for their answers")
         self.setText(said.format(silent=silent, count=len(offers)))
         self.setAccessibleName(f"{self.text()}, {clock.time}")
-        self.update()
+        self._look = self.text(), clock.time, clock.look
+        if self._look != looked:
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, Height.DENSE)

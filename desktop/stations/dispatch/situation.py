@@ -6,7 +6,7 @@ list, map and timeline never disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -70,13 +70,18 @@ class Situation:
             return len(self.standing.dangers)
         return sum(self.in_danger(order) for order in self.unassigned)
 
+    def nobodys_order(self, order_id: str) -> Order | None:
+        """An order that nobody has, None where it is not one of these."""
+        order = self.board.orders.get(order_id)
+        return order if order is not None and is_nobodys(order) else None
+
     def orders_of(self, courier: str) -> list[Order]:
         """A courier's open orders, first promise first."""
         if self.standing is None:
             return self.board.orders_of(courier)
         return sorted(self.standing.orders_of(courier), key=promise_key)
 
-    def door(self) -> list[Order]:
+    def door(self) -> Sequence[Order]:
         """What stands at the shop's door, packed first."""
         if self.standing is not None:
             return self.standing.door()
@@ -126,5 +131,5 @@ def look(
     if standing is not None:
         nobodys = standing.nobodys()
     else:
-        nobodys = sorted((order for order in board.orders.values() if is_nobodys(order)), key=promise_key)
-    return Situation(board, fixes, now, runs, tuple(nobodys), told, standing)
+        nobodys = tuple(sorted((order for order in board.orders.values() if is_nobodys(order)), key=promise_key))
+    return Situation(board, fixes, now, runs, nobodys, told, standing)

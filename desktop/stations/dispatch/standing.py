@@ -6,10 +6,10 @@ and which of nobody's orders are in danger by their clock, gone round in as many
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -45,16 +45,44 @@ def at_the_door(order: Order) -> bool:
     return order.preparation is Preparation.PACKED or (accepted and order.preparation is Preparation.PACKING)
 
 
+class _InOrder(Generic[_Key]):
+    """Orders by a key, kept beside their keys: nobody asks the board for 2,000 of them because one has changed."""
+
+    def __init__(self, key: Callable[[Order], _Key]) -> None:
+        self._key: Callable[[Order], _Key] = key
+        self._keys: list[_Key] = []
+        self._orders: list[Order] = []
+
+    def all(self) -> tuple[Order, ...]:
+        return tuple(self._orders)
+
+    def become(self, orders: Iterable[Order]) -> None:
+        self._orders = sorted(orders, key=self._key)
+        self._keys = [self._key(order) for order in self._orders]
+
+    def put(self, order: Order) -> None:
+        key = self._key(order)
+        at = bisect_left(self._keys, key)
+        self._keys.insert(at, key)
+        self._orders.insert(at, order)
+
+    def drop(self, order: Order) -> None:
+        key = self._key(order)
+        at = bisect_left(self._keys, key)
+        if at < len(self._keys) and self._keys[at] == key:
+            del self._keys[at], self._orders[at]
+
+
 class Standing(QObject):
-    """The lists. Orders are named by id and read from the board, which may be a moment ahead of what was told."""
+    """The lists, as they were told last; the board may be a moment ahead of them, and its change is told next."""
 
     def __init__(self, shop: Shop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
         self._kept: dict[str, Order] = {}  # each order as it stands in the lists
         self._of: dict[str, dict[str, None]] = {}
-        self._nobodys: list[tuple[datetime, int, str]] = []
-        self._door: list[tuple[bool, int, str]] = []
+        self._nobodys = _InOrder(promise_key)
+        self._door = _InOrder(_door_key)
         self._round: list[str] = []
         self.dangers: set[str] = set()
         """Ids of nobody's orders whose promise is at risk or late by its clock."""
@@ -72,13 +100,13 @@ class Standing(QObject):
         """A courier's open orders, in no order."""
         return self._there(self._of.get(courier, {}))
 
-    def nobodys(self) -> list[Order]:
+    def nobodys(self) -> tuple[Order, ...]:
         """What nobody has, first promise first."""
-        return self._there(key[-1] for key in self._nobodys)
+        return self._nobodys.all()
 
-    def door(self) -> list[Order]:
+    def door(self) -> tuple[Order, ...]:
         """What stands at the door, packed first, then by number."""
-        return self._there(key[-1] for key in self._door)
+        return self._door.all()
 
     def _there(self, ids: Iterable[str]) -> list[Order]:
         orders = self._shop.board.orders
@@ -87,19 +115,15 @@ class Standing(QObject):
     def _look_at_all(self) -> None:
         self._kept, self._of, self.dangers, self._round = {}, {}, set(), []
         now = self._shop.now()
-        self._nobodys, self._door = [], []
         for order in self._shop.board.orders.values():
             if order.is_open:
                 self._kept[order.id] = order
                 if order.courier:
                     self._of.setdefault(order.courier, {})[order.id] = None
                 if is_nobodys(order):
-                    self._nobodys.append(promise_key(order))
                     self._judge(order, now)
-                if at_the_door(order):
-                    self._door.append(_door_key(order))
-        self._nobodys.sort()
-        self._door.sort()
+        self._nobodys.become(order for order in self._kept.values() if is_nobodys(order))
+        self._door.become(order for order in self._kept.values() if at_the_door(order))
 
     def _look(self, order_id: str) -> None:
         """One order as it is now."""
@@ -108,9 +132,9 @@ class Standing(QObject):
         if had is not None:
             self._of.get(had.courier, {}).pop(order_id, None)
             if is_nobodys(had):
-                _drop(self._nobodys, promise_key(had))
+                self._nobodys.drop(had)
             if at_the_door(had):
-                _drop(self._door, _door_key(had))
+                self._door.drop(had)
         self.dangers.discard(order_id)
         order = self._shop.order(order_id)
         if order is None or not order.is_open:
@@ -119,10 +143,10 @@ class Standing(QObject):
         if order.courier:
             self._of.setdefault(order.courier, {})[order_id] = None
         if is_nobodys(order):
-            insort(self._nobodys, promise_key(order))
+            self._nobodys.put(order)
             self._judge(order, self._shop.now())
         if at_the_door(order):
-            insort(self._door, _door_key(order))
+            self._door.put(order)
 
     def _judge(self, order: Order, now: datetime) -> None:
         if order_clock(order, now).urgency in DANGER:
@@ -137,7 +161,7 @@ class Standing(QObject):
     def _ticking(self) -> Iterator[None]:
         """The clocks of the next of nobody's orders; those that are due first stand first."""
         if not self._round:
-            self._round = [key[-1] for key in reversed(self._nobodys)]
+            self._round = [order.id for order in reversed(self._nobodys.all())]
         now, self._round = self._round[-TICK_ROWS:], self._round[:-TICK_ROWS]
         for order_id in reversed(now):
             order = self._kept.get(order_id)
@@ -148,9 +172,3 @@ class Standing(QObject):
 
 def _door_key(order: Order) -> tuple[bool, int, str]:
     return order.preparation is not Preparation.PACKED, order.number, order.id
-
-
-def _drop(keys: list[_Key], key: _Key) -> None:
-    at = bisect_left(keys, key)
-    if at < len(keys) and keys[at] == key:
-        del keys[at]

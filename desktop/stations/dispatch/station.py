@@ -25,7 +25,7 @@ from desktop.stations.dispatch.couriers_panel import WIDTH_PX as COURIERS_PX
 from desktop.stations.dispatch.couriers_panel import CouriersPanel
 from desktop.stations.dispatch.covered import Covered
 from desktop.stations.dispatch.hands import Hands, Say, needs_hub_words
-from desktop.stations.dispatch.map_marks import Show, in_danger, marks, moving
+from desktop.stations.dispatch.map_marks import Show, in_danger, marking, moving
 from desktop.stations.dispatch.room_drawer import RoomDrawer
 from desktop.stations.dispatch.rush_strip import RushStrip
 from desktop.stations.dispatch.situation import Situation, look
@@ -250,16 +250,17 @@ class DispatchStation(QWidget):
         found = situation.candidates_for(order) if order is not None else []
         self.unassigned.show_candidates(order, found)
         yield
-        shown = marks(self._shop, situation, chosen, self._show)
+        shown = yield from marking(self._shop, situation, chosen, self._show)
+        yield
         self.map.set_shop(shown.shop)
         self.map.set_couriers(shown.couriers)
         self.map.set_stops(shown.stops)
         self.map.set_runs(shown.runs)
         yield
-        self.timeline.show_situation(situation)
+        yield from self.timeline.showing(situation)
         self.shelves.set_usual(_TIMELINE, self.timeline.usual_px)
         yield
-        self.couriers.show_situation(situation)
+        yield from self.couriers.showing(situation)
         self._show_counts(situation)
 
     def _show_counts(self, situation: Situation) -> None:

@@ -6,9 +6,9 @@ language does: from right to left where that does.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Generator, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -20,20 +20,31 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStyle, QToolTip, QVBoxLayout, QWidget
 
-from desktop import moments, words
+from desktop import words
 from desktop.shop import Shop
 from desktop.stations.dispatch.situation import Situation
 from desktop.stations.dispatch.timeline_marks import (
-    CIRCLE_PX,
     Standing,
     StopFace,
     paint_stop,
-    run_word,
     stop_face,
     stop_sentence,
+    stop_spot,
+)
+from desktop.stations.dispatch.timeline_rows import (
+    HEAD_PX,
+    NAME_PX,
+    ROW_PX,
+    SIDE_PX,
+    Laid,
+    RunRow,
+    StopSpot,
+    laid_out,
+    laying,
 )
 from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.draw import box, brush
@@ -44,19 +55,17 @@ from desktop.widgets.tip import plain_tip
 from desktop.widgets.words import Words
 from hub.domain.forecast import RunPlan, until
 
-_ROW_PX, _HEAD_PX, _NAME_PX, _SIDE_PX = 34, 32, 136, 16
-_STEPS_MIN = (15, 30, 60, 120, 240)
-_STEP_PX_MIN = 70
-BEFORE = timedelta(minutes=12)
-"""So much of the past is shown: where a promise was just broken."""
-SPAN_MIN, SPAN_MAX = timedelta(minutes=90), timedelta(hours=8)
 ROWS_SHOWN, ROWS_MOST = 4, 12
 """Until somebody draws the border, and as far as it can be drawn: a scroll bar does the rest."""
+_OVER_PX = 4
+"""So far a run's badges and words reach over its row."""
+_SAID_AT_ONCE = 8
+"""So many runs are put into words in one step."""
 
 
 def height_px(rows: int) -> int:
     """How high the panel is with so many runs."""
-    return _HEAD_PX + rows * _ROW_PX + 48
+    return HEAD_PX + rows * ROW_PX + 48
 
 
 class Timeline(Ground):
@@ -77,14 +86,14 @@ class Timeline(Ground):
         self._scroll.setAccessibleName(QCoreApplication.translate("Dispatch", "When the couriers arrive"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.chart)
-        self.chart.seen.connect(lambda y: self._scroll.ensureVisible(0, y + _ROW_PX // 2, 0, _ROW_PX))
+        self.chart.seen.connect(lambda y: self._scroll.ensureVisible(0, y + ROW_PX // 2, 0, ROW_PX))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self.chart.setAutoFillBackground(False)
         legend = QHBoxLayout()
-        legend.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+        legend.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
         legend.setSpacing(16)
         for said in (
             QCoreApplication.translate("Dispatch", "Circle: expected arrival"),
@@ -103,7 +112,12 @@ class Timeline(Ground):
 
     def show_situation(self, situation: Situation) -> None:
         """Draw these runs."""
-        self.chart.show_situation(situation)
+        for _ in self.showing(situation):
+            pass
+
+    def showing(self, situation: Situation) -> Iterator[None]:
+        """`show_situation` in small steps."""
+        yield from self.chart.showing(situation)
         self._basis.setText(_basis(frozenset(arrival.by for arrival in situation.told.values())))
         self.usual_px = height_px(min(max(1, len(situation.runs)), ROWS_SHOWN))
 
@@ -129,29 +143,61 @@ class _Chart(QWidget):
         super().__init__()
         self._shop = shop
         self._situation: Situation | None = None
-        self._spots: list[tuple[QRectF, str]] = []
+        self._laid: Laid | None = None
+        self._wide = -1
+        self._said: dict[str, tuple[object, str]] = {}  # by courier: what is said of a run, and what it was made from
         self._focused = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(_name())
 
-    def show_situation(self, situation: Situation) -> None:
-        self._situation = situation
-        self.setMinimumHeight(_HEAD_PX + max(1, len(situation.runs)) * _ROW_PX)
-        self.setAccessibleDescription(self._sentence(situation))
-        self.update()
+    def showing(self, situation: Situation) -> Iterator[None]:
+        """Lay these runs out, a few in one step, and paint what looks otherwise than before."""
+        wide = self.width()
+        laid = yield from laying(self._shop, situation, wide)
+        yield
+        said = yield from self._sentences(situation, laid)
+        yield
+        before = self._laid if self._wide == wide else None
+        self._situation, self._laid, self._wide = situation, laid, wide
+        self.setMinimumHeight(HEAD_PX + max(1, len(laid.rows)) * ROW_PX)
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+        others = laid.rows_that_differ(before) if before is not None else None
+        if others is None:
+            self.update()
+            return
+        for row in others:
+            self.update(self._row_rect(row))
+
+    def _row_rect(self, row: int) -> QRect:
+        """Where a run is painted, with what reaches over its edge."""
+        return QRect(0, HEAD_PX + row * ROW_PX, self.width(), ROW_PX).adjusted(0, -_OVER_PX, 0, _OVER_PX)
+
+    def _now_laid(self) -> Laid | None:
+        """The chart as it is laid out at the width that it has."""
+        if self._situation is not None and self._wide != self.width():
+            self._wide = self.width()
+            self._laid = laid_out(self._shop, self._situation, self._wide)
+        return self._laid
 
     def sizeHint(self) -> QSize:
         return QSize(600, self.minimumHeight())
 
-    def _sentence(self, situation: Situation) -> str:
-        """All of it for a screen reader."""
-        return ". ".join(
-            self._say(courier, stop_face(situation, stop))
-            for courier, run in situation.runs.items()
-            for stop in run.stops
-        )
+    def _sentences(self, situation: Situation, laid: Laid) -> Generator[None, None, str]:
+        """All of it for a screen reader; a run of which nothing else is to be said is not put into words again."""
+        today = self._shop.local(situation.now).date()
+        before, self._said = self._said, {}
+        for place, row in enumerate(laid.rows, 1):
+            key = today, row.name, tuple(_spoken(stop) for stop in row.stops)
+            kept = before.get(row.courier)
+            if kept is None or kept[0] != key:
+                kept = key, ". ".join(self._say(row.courier, stop.face) for stop in row.stops)
+            self._said[row.courier] = kept
+            if place % _SAID_AT_ONCE == 0:
+                yield
+        return ". ".join(said for _, said in self._said.values())
 
     def _say(self, courier: str, face: StopFace) -> str:
         by = until(face.stop.order)
@@ -200,7 +246,7 @@ class _Chart(QWidget):
         row = min(len(rows) - 1, max(0, row))
         turn = min(len(rows[row].stops) - 1, max(0, turn))
         self._focus_on(rows[row].stops[turn].order.id)
-        self.seen.emit(_HEAD_PX + row * _ROW_PX)
+        self.seen.emit(HEAD_PX + row * ROW_PX)
 
     def _focus_on(self, order_id: str) -> None:
         self._focused = order_id
@@ -238,142 +284,110 @@ class _Chart(QWidget):
     def _at(self, point: QPointF) -> str:
         return next((order_id for rect, order_id in self._spots if rect.contains(point)), "")
 
-    # Time across the panel ----------------------------------------------------------------------------------------
-
-    def _range(self, situation: Situation) -> tuple[datetime, datetime]:
-        ends = [situation.now + SPAN_MIN]
-        for run in situation.runs.values():
-            for stop in run.stops:
-                by = until(stop.order)
-                ends += [stop.arrives + timedelta(minutes=8), *([by + timedelta(minutes=8)] if by is not None else [])]
-        return situation.now - BEFORE, min(max(ends), situation.now + SPAN_MAX)
-
-    # Laid out from left to right, and turned round by the brush where the language runs the other way.
-
-    def _x(self, moment: datetime, start: datetime, end: datetime) -> float:
-        left, right = float(_NAME_PX), float(self.width() - 2 * _SIDE_PX)
-        share = (moment - start) / (end - start)
-        return left + min(1.0, max(0.0, share)) * (right - left)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        situation = self._situation
-        if situation is None:
-            return
-        theme = Theme.of(self)
-        self._spots = []
-        start, end = self._range(situation)
-        with brush(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_scale(painter, theme, start, end, situation.now)
-            if not situation.runs:
-                rect = QRectF(_SIDE_PX, _HEAD_PX, self.width() - 2 * _SIDE_PX, _ROW_PX)
-                said = QCoreApplication.translate(
-                    "Dispatch", "Nobody is on a run. Runs appear here against their promises."
-                )
-                write(painter, rect, said, theme.font(Type.META), theme.color(Color.INK_SOFT))
-            hues = MapPalette.of(theme).runs
-            seen = event.rect().adjusted(0, -_ROW_PX, 0, _ROW_PX)
-            for row, (courier, run) in enumerate(situation.runs.items()):
-                if not seen.top() <= _HEAD_PX + row * _ROW_PX <= seen.bottom():
-                    continue  # scrolled out of sight
-                colour = hues[row % len(hues)]
-                self._paint_run(painter, theme, row, courier, run, colour, (start, end))
-
-    def _paint_scale(self, painter: QPainter, theme: Theme, start: datetime, end: datetime, now: datetime) -> None:
-        minutes = (end - start).total_seconds() / 60
-        room = max(1.0, self.width() - _NAME_PX - 2 * _SIDE_PX)
-        step = next((each for each in _STEPS_MIN if room * each / minutes >= _STEP_PX_MIN), _STEPS_MIN[-1])
-        local = self._shop.local(start)
-        foot = self.height() if self._situation is not None and self._situation.runs else _HEAD_PX + 2
-        first = local.replace(minute=0, second=0, microsecond=0)
-        font, soft = theme.font(Type.META), theme.color(Color.INK_SOFT)
-        now_x = self._x(now, start, end)
-        moment = first
-        while moment <= self._shop.local(end):
-            if moment > local:
-                x = self._x(moment, start, end)
-                painter.setPen(QPen(theme.color(Color.LINE), 1))
-                painter.drawLine(QLineF(x, _HEAD_PX + 2, x, foot))
-                if abs(x - now_x) > 44:
-                    label = QRectF(x - 30, 6, 60, 20)
-                    write(painter, label, moments.time(moment), font, soft, Qt.AlignmentFlag.AlignCenter)
-            moment += timedelta(minutes=step)
-        painter.setPen(QPen(theme.color(Color.INK), 1.5))
-        painter.drawLine(QLineF(now_x, _HEAD_PX - 6, now_x, foot))
-        cap = QRectF(now_x - 24, 5, 48, 22)
-        box(painter, cap, Radius.CHIP, theme.color(Color.INK))
-        said = moments.time(self._shop.local(now))
-        strong = theme.font(Type.META, weight=600)
-        write(painter, cap, said, strong, theme.color(Color.PAPER), Qt.AlignmentFlag.AlignCenter)
-
-    def _paint_run(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        row: int,
-        courier: str,
-        run: RunPlan,
-        colour: QColor,
-        span: tuple[datetime, datetime],
-    ) -> None:
-        assert self._situation is not None
-        y = _HEAD_PX + row * _ROW_PX + _ROW_PX / 2
-        silent = self._situation.is_silent(courier)
-        faces = [stop_face(self._situation, stop) for stop in run.stops]
-        self._paint_name(painter, theme, y, self._shop.person_name(courier), run_word(faces), silent=silent)
-        at = [self._x(stop.arrives, *span) for stop in run.stops]
-        pen = QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        if silent:
-            pen.setDashPattern([3, 2])
-        painter.setPen(pen)
-        painter.drawLine(QLineF(self._x(self._situation.now, *span), y, max(at), y))
-        for x, face in zip(at, faces, strict=True):
-            self._paint_promise(painter, theme, x, y, face, span)
-        placed: list[float] = []
-        for x in at:  # two at one door stand side by side
-            placed.append(x if not placed else max(x, placed[-1] + CIRCLE_PX + 2))
-        ends = [*placed[1:], float(self.width())]
-        bars = [self._x(by, *span) for stop in run.stops if (by := until(stop.order)) is not None]
-        for x, end, face in zip(placed, ends, faces, strict=True):
-            focused = self.hasFocus() and face.stop.order.id == self._focused
-            room = min([end - CIRCLE_PX / 2, *(bar for bar in bars if bar > x)]) - x - CIRCLE_PX / 2
-            spot = paint_stop(painter, theme, QPointF(x, y), face, colour, room, focused=focused)
-            self._spots.append((self._on_screen(spot), face.stop.order.id))
+    @property
+    def _spots(self) -> list[tuple[QRectF, str]]:
+        """What a click may hit, and whose order it is."""
+        laid = self._now_laid()
+        return [
+            (self._on_screen(stop_spot(QPointF(stop.circle, _middle(row)))), stop.order)
+            for row, run in enumerate(laid.rows if laid is not None else ())
+            for stop in run.stops
+        ]
 
     def _on_screen(self, rect: QRectF) -> QRectF:
         """Where a drawn box is seen."""
         return QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), rect.toRect()))
 
+    # Laid out from left to right, and turned round by the brush where the language runs the other way.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        laid = self._now_laid()
+        if laid is None:
+            return
+        theme = Theme.of(self)
+        with brush(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_scale(painter, theme, laid, event.region())
+            if not laid.rows:
+                rect = QRectF(SIDE_PX, HEAD_PX, self.width() - 2 * SIDE_PX, ROW_PX)
+                said = QCoreApplication.translate(
+                    "Dispatch", "Nobody is on a run. Runs appear here against their promises."
+                )
+                write(painter, rect, said, theme.font(Type.META), theme.color(Color.INK_SOFT))
+            hues = MapPalette.of(theme).runs
+            for row, run in enumerate(laid.rows):
+                if event.region().intersects(self._row_rect(row)):
+                    self._paint_run(painter, theme, row, run, hues[row % len(hues)], laid.now)
+
+    def _paint_scale(self, painter: QPainter, theme: Theme, laid: Laid, where: QRegion) -> None:
+        foot = self.height() if laid.rows else HEAD_PX + 2
+        font, soft = theme.font(Type.META), theme.color(Color.INK_SOFT)
+        head = where.intersects(QRect(0, 0, self.width(), HEAD_PX))
+        for x, said in laid.ticks:
+            painter.setPen(QPen(theme.color(Color.LINE), 1))
+            painter.drawLine(QLineF(x, HEAD_PX + 2, x, foot))
+            if said and head:
+                write(painter, QRectF(x - 30, 6, 60, 20), said, font, soft, Qt.AlignmentFlag.AlignCenter)
+        painter.setPen(QPen(theme.color(Color.INK), 1.5))
+        painter.drawLine(QLineF(laid.now, HEAD_PX - 6, laid.now, foot))
+        if head:
+            cap = QRectF(laid.now - 24, 5, 48, 22)
+            box(painter, cap, Radius.CHIP, theme.color(Color.INK))
+            strong = theme.font(Type.META, weight=600)
+            write(painter, cap, laid.now_word, strong, theme.color(Color.PAPER), Qt.AlignmentFlag.AlignCenter)
+
+    def _paint_run(self, painter: QPainter, theme: Theme, row: int, run: RunRow, colour: QColor, now: float) -> None:
+        y = _middle(row)
+        self._paint_name(painter, theme, y, run.name, run.how, silent=run.silent)
+        pen = QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        if run.silent:
+            pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(now, y, max(stop.at for stop in run.stops), y))
+        for stop in run.stops:
+            _paint_promise(painter, theme, y, stop)
+        for stop in run.stops:
+            focused = self.hasFocus() and stop.order == self._focused
+            paint_stop(painter, theme, QPointF(stop.circle, y), stop.face, colour, stop.room, focused=focused)
+
     def _paint_name(self, painter: QPainter, theme: Theme, y: float, name: str, how: str, *, silent: bool) -> None:
         """Whose run it is, and under it how it stands."""
         ink = theme.color(Color.RIBBON_TEXT if silent else Color.INK)
-        room = QRectF(_SIDE_PX, y - (17 if how else 10), _NAME_PX - _SIDE_PX - 8, 20)
+        room = QRectF(SIDE_PX, y - (17 if how else 10), NAME_PX - SIDE_PX - 8, 20)
         write(painter, room, name, theme.font(Type.BODY_STRONG), ink)
         if how:
             room.translate(0, 17)
             write(painter, room, how, theme.font(Type.CAPTION), theme.color(Color.RIBBON_TEXT))
-
-    def _paint_promise(
-        self, painter: QPainter, theme: Theme, x: float, y: float, face: StopFace, span: tuple[datetime, datetime]
-    ) -> None:
-        by = until(face.stop.order)
-        if by is None or by < span[0]:
-            return
-        bar = self._x(by, *span)
-        late = face.standing in (Standing.LATE, Standing.OVERDUE)
-        if not late:
-            pen = QPen(theme.color(Color.LINE_STRONG), 1.4)
-            pen.setDashPattern([1, 2.5])
-            painter.setPen(pen)
-            painter.drawLine(QLineF(x, y, bar, y))
-        painter.setPen(QPen(theme.color(Color.RIBBON if late else Color.INK), 2))
-        painter.drawLine(QLineF(bar, y - 9, bar, y + 9))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         order_id = self._at(event.position())
         if order_id:
             self._focus_on(order_id)
             self.stop_activated.emit(order_id)
+
+
+def _middle(row: int) -> float:
+    return HEAD_PX + row * ROW_PX + ROW_PX / 2
+
+
+def _paint_promise(painter: QPainter, theme: Theme, y: float, stop: StopSpot) -> None:
+    if stop.promised is None:
+        return
+    late = stop.face.standing in (Standing.LATE, Standing.OVERDUE)
+    if not late:
+        pen = QPen(theme.color(Color.LINE_STRONG), 1.4)
+        pen.setDashPattern([1, 2.5])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(stop.at, y, stop.promised, y))
+    painter.setPen(QPen(theme.color(Color.RIBBON if late else Color.INK), 2))
+    painter.drawLine(QLineF(stop.promised, y - 9, stop.promised, y + 9))
+
+
+def _spoken(stop: StopSpot) -> tuple[object, ...]:
+    """All that a stop's sentence is made from; the time is told in minutes."""
+    face = stop.face
+    arrives = face.stop.arrives.replace(second=0, microsecond=0)
+    return face.stop.order.recipient.name, stop.number, arrives, until(face.stop.order), face.word
 
 
 def _name() -> str:

@@ -79,7 +79,7 @@ def _late(span: timedelta) -> str:
 
 def paint_stop(
     painter: QPainter, theme: Theme, at: QPointF, face: StopFace, colour: QColor, room_px: float, *, focused: bool
-) -> QRectF:
+) -> None:
     """Draw a stop.
 
     Args:
@@ -87,11 +87,8 @@ def paint_stop(
         colour: its run's.
         room_px: free after the circle; the word is left out where it does not fit.
         focused: whether the keyboard is at it.
-
-    Returns:
-        What a click may hit, where the painter's side is not turned round.
     """
-    circle = QRectF(at.x() - CIRCLE_PX / 2, at.y() - CIRCLE_PX / 2, CIRCLE_PX, CIRCLE_PX)
+    circle = _circle(at)
     late = face.standing in (Standing.LATE, Standing.OVERDUE)
     overdue = face.standing is Standing.OVERDUE
     edge = theme.color(Color.RIBBON) if late else colour
@@ -114,7 +111,15 @@ def paint_stop(
         painter.setPen(QPen(theme.color(Color.FOCUS), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(circle.adjusted(-3, -3, 3, 3))
-    return circle.adjusted(-5, -7, 5, 7)
+
+
+def stop_spot(at: QPointF) -> QRectF:
+    """What a click may hit of a stop whose circle's middle is there, where the painter's side is not turned round."""
+    return _circle(at).adjusted(-5, -7, 5, 7)
+
+
+def _circle(at: QPointF) -> QRectF:
+    return QRectF(at.x() - CIRCLE_PX / 2, at.y() - CIRCLE_PX / 2, CIRCLE_PX, CIRCLE_PX)
 
 
 def paint_badge(painter: QPainter, theme: Theme, middle: QPointF, *, late: bool) -> None:

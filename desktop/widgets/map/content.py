@@ -21,6 +21,8 @@ DOCK_PX = 34.0
 """A courier's disc nearer to the shop's middle than this would cover the square."""
 DOCK_M = 400.0
 """Farther from the shop is not "at the shop", however far the map is zoomed out."""
+WORLDS_KEPT = 1000
+"""Places whose points are remembered beside those that are on the map: couriers leave old ones behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Content:
         self.at: dict[MarkId, WorldPoint] = {}
         self.legs: list[tuple[Run, Leg, tuple[WorldPoint, ...]]] = []
         self._grouped: dict[Kind, tuple[float, tuple[Group, ...]]] = {}
+        self._worlds: dict[tuple[float, float, Datum], WorldPoint] = {}
+        self.projected = 0
+        """Places that were reckoned, for a test that counts."""
 
     def set_shop(self, shop: Shop | None) -> None:
         self.shop = shop
@@ -135,16 +140,26 @@ class Content:
 
     def _project(self) -> None:
         before = self.shop_at, self.at
-        self.shop_at = None if self.shop is None else to_world(self.shop.place, self.datum)
+        self.shop_at = None if self.shop is None else self._world(self.shop.place)
         self.at = {
-            MarkId(Kind.COURIER, courier.courier_id): to_world(courier.place, self.datum)
-            for courier in self.couriers.values()
+            MarkId(Kind.COURIER, courier.courier_id): self._world(courier.place) for courier in self.couriers.values()
         }
         for stop in self.stops.values():
-            self.at[MarkId(Kind.STOP, stop.order_id)] = to_world(stop.place, self.datum)
+            self.at[MarkId(Kind.STOP, stop.order_id)] = self._world(stop.place)
+        if len(self._worlds) > WORLDS_KEPT + 2 * len(self.at):
+            self._worlds.clear()
         for kind in Kind:
             if before[0] != self.shop_at or self._of(kind, before[1]) != self._of(kind, self.at):
                 self._grouped.pop(kind, None)
+
+    def _world(self, place: Place) -> WorldPoint:
+        """Where a place lies; a stop's stays for as long as it is on the map, and seldom one of a hundred is new."""
+        key = place.lat, place.lon, self.datum
+        known = self._worlds.get(key)
+        if known is None:
+            self.projected += 1
+            known = self._worlds[key] = to_world(place, self.datum)
+        return known
 
     @staticmethod
     def _of(kind: Kind, at: dict[MarkId, WorldPoint]) -> dict[MarkId, WorldPoint]:
@@ -152,9 +167,7 @@ class Content:
 
     def _project_runs(self) -> None:
         self.legs = [
-            (run, leg, tuple(to_world(place, self.datum) for place in leg.places))
-            for run in self.runs
-            for leg in run.legs
+            (run, leg, tuple(self._world(place) for place in leg.places)) for run in self.runs for leg in run.legs
         ]
 
 

@@ -37,6 +37,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QStyle, QWidget
 
 from desktop.models.chores import chores
+from desktop.widgets.freshness import Freshness
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import PAN_STEP, Camera, Margins
 from desktop.widgets.map.content import Content
@@ -118,6 +119,7 @@ class MapView(QWidget):
         self._standing = Standing()
         self._stills = Stills()
         self._changes = self._moves = 0
+        self._aged: tuple[tuple[Freshness, str], ...] = ()
         self._widths: dict[str, float] = {}
         self._glides = Glides(glide_ms)
         self._spread: frozenset[MarkId] = frozenset()
@@ -142,7 +144,7 @@ class MapView(QWidget):
         self._frames.timeout.connect(self._on_frame)
         self._ages = QTimer(self)
         self._ages.setInterval(AGE_TICK_MS)
-        self._ages.timeout.connect(self._relayout)
+        self._ages.timeout.connect(self._let_ages_go_on)
         self._open_soon = QTimer(self, interval=0, singleShot=True)
         self._open_soon.timeout.connect(self._on_open)
         self._more = QTimer(self, interval=FRAME_MS, singleShot=True)
@@ -173,10 +175,11 @@ class MapView(QWidget):
         """Show these couriers and no others (0..n, ids unique); who moved glides to the new place."""
         couriers = tuple(couriers)
         if couriers == tuple(self._content.couriers.values()):
-            self._relayout()  # their ages go on
+            self._let_ages_go_on()
             return
         before = {mark.id: at for mark, at in self._content.at.items() if mark.kind is Kind.COURIER}
         self._content.set_couriers(couriers)
+        self._aged = self._ages_now()
         now_ms = self._now_ms()
         for courier_id in self._content.couriers:
             at = self._content.at[MarkId(Kind.COURIER, courier_id)]
@@ -406,6 +409,17 @@ class MapView(QWidget):
                 self._camera = self._camera.fitted(self._content.places(), self._margins())
         self._describe()
         self._relayout()
+
+    def _let_ages_go_on(self) -> None:
+        """Time goes by: the map is painted anew where a courier's age is told otherwise, and else stays as it is."""
+        before, self._aged = self._aged, self._ages_now()
+        if self._aged != before:
+            self._relayout()
+
+    def _ages_now(self) -> tuple[tuple[Freshness, str], ...]:
+        """All that only time changes on the map."""
+        now_s, couriers = self._hub_now(), self._content.couriers.values()
+        return tuple((courier.freshness(now_s), words.courier_label(courier, now_s)) for courier in couriers)
 
     def _on_frame(self) -> None:
         if not self._glides.settle(self._now_ms()):

@@ -48,3 +48,13 @@ def test_dragging_selects_a_part(qtbot: QtBot, shown: Show) -> None:
     assert part
     assert "Please ring the side door.".startswith(part)
     assert len(part) < 26
+
+
+def test_words_that_are_said_again_leave_what_is_selected_in_them(shown: Show) -> None:
+    prose = Prose("Please ring the side door.")
+    shown(prose)
+    prose.select_all()
+    prose.set_text("Please ring the side door.")
+    assert prose.selected_text() == "Please ring the side door."
+    prose.set_text("Please knock.")
+    assert prose.selected_text() == ""

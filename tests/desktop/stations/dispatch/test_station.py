@@ -353,6 +353,40 @@ def test_a_courier_who_is_as_before_is_not_painted_again_when_something_else_cha
     desk.wait(lambda: card.fresh in paints.painted)
 
 
+def test_a_look_at_a_board_that_is_as_before_paints_nothing(desk: Desk) -> None:
+    desk.wait(lambda: not chores().is_busy(desk.station, "refresh") and desk.station.map.settled)
+    QApplication.processEvents()
+    paints = Paints([desk.station, *desk.station.findChildren(QWidget)])
+    desk.station.refresh()
+    QApplication.processEvents()
+    assert paints.painted == []
+
+
+def test_couriers_are_looked_at_a_few_in_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    show_face = CourierCard.show_face
+
+    def looking(card: CourierCard, face: CourierFace, *, opened: bool) -> None:
+        looked.append(face.courier.id)
+        show_face(card, face, opened=opened)
+
+    monkeypatch.setattr(CourierCard, "show_face", looking)
+    monkeypatch.setattr("desktop.stations.dispatch.couriers_panel.CARDS_AT_ONCE", 2)
+    steps = desk.station.couriers.showing(desk.station.situation)
+    next(steps)
+    assert len(looked) == 2
+    for _ in steps:
+        pass
+    assert len(looked) == len(desk.station.couriers.cards) > 2
+
+
+def test_stops_with_hours_to_go_are_the_same_on_the_map_a_second_later(desk: Desk) -> None:
+    before = marks(desk.shop, desk.station.situation, "", Show.ALL)
+    desk.day.clock.now += timedelta(seconds=1)
+    after = marks(desk.shop, desk.station.situation, "", Show.ALL)
+    assert sum(one != other for one, other in zip(before.stops, after.stops, strict=True)) <= 1
+
+
 def test_words_that_were_begun_in_one_room_stand_in_it_again_when_it_is_opened(desk: Desk) -> None:
     drawer, (one, other) = desk.station.drawer, (desk.day.orders["mei"], desk.day.orders["rosa"])
     desk.station.open_room(one)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -119,6 +122,45 @@ def test_runs_can_be_heard_as_well(board: Board) -> None:
     said = board.timeline.chart.accessibleDescription()
     assert "Hao Zhang: stop 1, Tom & Elise Hardy, expected 15:48" in said
     assert "Li Wei: stop 1, Mei Lin Chen" in said
+
+
+def test_only_a_run_that_looks_otherwise_is_painted_again(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    chart, runs = board.timeline.chart, dict(board.situation.runs)
+    painted: list[tuple[QRect, ...]] = []
+    monkeypatch.setattr(chart, "update", lambda *where: painted.append(where))
+    board.timeline.show_situation(board.situation)
+    assert painted == []
+    name, run = list(runs.items())[-1]
+    later = replace(run.stops[-1], arrives=run.stops[-1].arrives + timedelta(minutes=3))
+    runs[name] = replace(run, stops=(*run.stops[:-1], later))
+    board.timeline.show_situation(replace(board.situation, runs=runs))
+    assert painted == [(chart._row_rect(len(runs) - 1),)]
+
+
+def test_a_run_of_which_nothing_else_is_to_be_said_is_not_put_into_words_again(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(board.timeline.chart, "_say", lambda courier, _: said.append(courier))
+    a_second_later = replace(board.situation, now=board.situation.now + timedelta(seconds=1))
+    board.timeline.show_situation(a_second_later)
+    assert said == []
+
+
+def test_what_is_painted_in_parts_is_what_is_painted_as_a_whole(board: Board) -> None:
+    chart, step = board.timeline.chart, timedelta(seconds=7)
+    board.timeline.show()
+    for turn in range(1, 40):
+        board.timeline.show_situation(replace(board.situation, now=board.situation.now + turn * step))
+        QApplication.processEvents()
+    screen = chart.window().windowHandle()
+    assert screen is not None
+    shown = chart.window().backingStore().paintDevice()
+    assert isinstance(shown, QImage)
+    seen = shown.copy(QRect(chart.mapTo(chart.window(), QPoint(0, 0)), chart.visibleRegion().boundingRect().size()))
+    chart.window().repaint()
+    whole = shown.copy(QRect(chart.mapTo(chart.window(), QPoint(0, 0)), chart.visibleRegion().boundingRect().size()))
+    assert seen == whole
 
 
 def test_shop_without_runs_says_what_will_be_here(qtbot: QtBot, qapp: QApplication) -> None:

@@ -383,3 +383,25 @@ def test_every_colour_of_the_palette_comes_from_the_tokens(palette: MapPalette) 
     assert not palette.dark
     with pytest.raises(KeyError):
         MapPalette.from_scheme({})
+
+
+def test_where_a_stop_lies_is_reckoned_once_however_often_it_is_told(view: MapView) -> None:
+    here, there = stop("o-7", SHANGHAI), stop("o-8", Place(31.24, 121.48))
+    view.set_stops([here])
+    before = view._content.projected
+    view.set_stops([here, there])
+    view.set_stops([there, here])
+    assert view._content.projected == before + 1
+
+
+def test_a_map_that_looks_the_same_a_second_later_is_not_laid_out_anew(view: MapView, clock: Clock) -> None:
+    view.set_couriers([courier("Li", SHANGHAI, age_s=600)])
+    view.look_at(SHANGHAI)
+    view._let_ages_go_on()
+    scene = view.scene
+    clock.now_s = NOW_S + 1
+    view._let_ages_go_on()
+    assert view.scene is scene
+    clock.now_s = NOW_S + 60
+    view._let_ages_go_on()
+    assert view.scene is not scene
