@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from desktop.models.order_queue import haystack
+from desktop.models.haystacks import haystack
 from desktop.models.seeking import begins_folded, digits, holds
 from hub.domain.board import Board
 from hub.domain.order import Order, Person

@@ -19,8 +19,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.models.chores import chores
-from desktop.models.rows import Index, Later, Present, Rows, stepped
-from desktop.models.seeking import digits, holds, terms
+from desktop.models.haystacks import Haystacks
+from desktop.models.rows import Index, Ordered, Present, Rows, stepped
+from desktop.models.sections import Found, Sections, is_heading
+from desktop.models.seeking import holds, terms
 from desktop.shop import Shop
 from hub.domain.actor import CUSTOMERS, STAFF, Role
 from hub.domain.order import ON_THE_WAY, Delivery, Order, Preparation
@@ -28,7 +30,6 @@ from hub.domain.promise import Clock, Urgency, clock
 from hub.domain.rating import Rating
 from hub.domain.room import Audience, Message, Room, RoomKind
 from hub.domain.schedule import begin_by, order_clock
-from hub.domain.words import folded
 
 TICK_MS = 1000
 TICK_ROWS = 400
@@ -37,14 +38,6 @@ is shown finer than in minutes."""
 AT_ONCE_MAX = 200
 """Rooms that are looked at in one go, about 8 ms; more are a chore."""
 _FAR = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section's first line: which one, and how many stand under it."""
-
-    section: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +157,6 @@ def _ago(moment: datetime) -> float:
 # The model ------------------------------------------------------------------------------------------------------
 
 
-class _Found(NamedTuple):
-    """Where a room stands, and what makes its row: most rows of a long list are never looked at."""
-
-    section: str
-    sort: tuple[Any, ...]
-    row: Callable[[], OrderRow]
-
-
-_HEADING = "§"
-"""Begins the key of a section's heading; no room's id begins so."""
-
-
-def _is_heading(key: str) -> bool:
-    return key.startswith(_HEADING)
-
-
 class OrderQueue(Rows):
     """The orders that a rule lets in, in the rule's order, under headings.
 
@@ -208,18 +185,19 @@ class OrderQueue(Rows):
         super().__init__(present, parent)
         self._shop = shop
         self._rule = rule
-        self._sections = sections
-        self._headings = headings
+        self._sections = Sections(sections, headings=headings)
         self._sought = ""
         self._counts: dict[str, int] = {}
+        self._whole: Ordered | None = None  # all rooms, while the list shows those alone that hold what is sought
+        self._whole_counts: dict[str, int] = {}
+        self._tried: set[str] = set()  # rooms that changed while all were looked through for what is sought
         self._room_of: dict[str, str] = {}
         shop.order_changed.connect(self._on_order_changed)
         shop.order_gone.connect(self._on_order_gone)
-        shop.room_changed.connect(self._look)
+        shop.room_changed.connect(self._on_room_changed)
         shop.board_replaced.connect(self._on_board_replaced)
         self._haystacks = Haystacks()
         self._round: list[str] = []  # rooms whose clocks have not been looked at in this round
-        self._whole_under_way = False
         self._touched: set[str] = set()  # rooms that changed while the whole board was looked at
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -227,13 +205,12 @@ class OrderQueue(Rows):
         self._begin(shop.board.rooms.values())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and _is_heading(self._keys[index.row()][-1]):
+        if index.isValid() and is_heading(self._keys[index.row()][-1]):
             return Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
     def heading_rows(self) -> list[int]:
-        found = (self.row_of(f"{_HEADING}{section}") for section in self._sections) if self._headings else ()
-        return [row for row in found if row >= 0]
+        return [row for key in self._sections.heading_keys() if (row := self.row_of(key)) >= 0]
 
     @property
     def orders(self) -> list[OrderRow]:
@@ -243,7 +220,7 @@ class OrderQueue(Rows):
     @property
     def rooms(self) -> list[str]:
         """The ids of the rows' rooms, in order."""
-        return [key for key in self.keys if not _is_heading(key)]
+        return self._sections.rooms(self.ordered)
 
     @property
     def sought(self) -> str:
@@ -251,13 +228,67 @@ class OrderQueue(Rows):
         return self._sought
 
     def seek(self, words: str) -> None:
-        """Show only what holds every one of these words: names, phones, number, card, address, items, messages."""
-        if words.strip().casefold() != self._sought:
-            self._sought = words.strip().casefold()
-            if len(self._shop.board.rooms) <= AT_ONCE_MAX:
-                self.look_again(everything=True)
-            else:
-                self._on_board_replaced()
+        """Show only what holds every one of these words: names, phones, number, card, address, items, messages.
+
+        The whole list is kept meanwhile and follows the board: when nothing is sought any more it is there at once.
+        """
+        sought = words.strip().casefold()
+        if sought == self._sought:
+            return
+        self._sought = sought
+        if len(self._shop.board.rooms) <= AT_ONCE_MAX:
+            self._seek_at_once()
+        elif sought:
+            self._tried = set()
+            chores().begin(self, "seek", self._seeking())
+        else:
+            chores().give_up(self, "seek")
+            self._show_whole()
+
+    def _seek_at_once(self) -> None:
+        """Row by row, so that what is chosen stays so."""
+        chores().give_up(self, "seek")
+        if self._whole is None:
+            self._whole, self._whole_counts = self.ordered.copy(), self._counts.copy()
+        self.look_again(everything=True)
+        if not self._sought:
+            self._whole = None
+
+    def _seeking(self) -> Iterator[None]:
+        """What holds the words; the list shows what it showed until all rooms are looked through."""
+        found: set[str] = set()
+        for room in self._sections.rooms(self._all):
+            if self._is_sought(room):
+                found.add(room)
+            yield
+        whole, tried, self._tried = self._all.copy(), self._tried, set()
+        for room in tried & whole.sort_of.keys():
+            (found.add if self._is_sought(room) else found.discard)(room)
+        yield
+        part, counts = yield from self._sections.parting(whole, found & whole.sort_of.keys())
+        for room in self._tried:
+            self._sections.place(part, counts, room, self._sought_place(room), _nobody)
+        self._show_part(part, counts)
+
+    @property
+    def _all(self) -> Ordered:
+        """The whole list, whether it shows or not."""
+        return self._whole if self._whole is not None else self.ordered
+
+    def _show_whole(self) -> None:
+        """Nothing is sought any more."""
+        if self._whole is not None:
+            whole, self._whole = self._whole, None
+            self._counts = self._whole_counts
+            self.become(whole)
+            self.counted.emit()
+
+    def _show_part(self, part: Ordered, counts: dict[str, int]) -> None:
+        if self._whole is None:
+            self._whole, self._whole_counts = self.ordered, self._counts
+        self._counts = counts
+        self.become(part)
+        self.counted.emit()
 
     def count(self, section: str) -> int:
         """How many orders stand in a section."""
@@ -276,7 +307,7 @@ class OrderQueue(Rows):
     def _ticking(self) -> Iterator[None]:
         """The clocks of the next rows of this round."""
         if not self._round:
-            self._round = self.rooms[::-1]
+            self._round = self._sections.rooms(self._all)[::-1]
         now, self._round = self._round[-TICK_ROWS:], self._round[:-TICK_ROWS]
         for room in reversed(now):
             self._look(room)
@@ -286,10 +317,19 @@ class OrderQueue(Rows):
         order = self._shop.order(order_id)
         if order is not None:
             self._room_of[order_id] = order.room
-            self._look(order.room)
+            self._on_room_changed(order.room)
 
     def _on_order_gone(self, order_id: str) -> None:
-        self._look(self._room_of.pop(order_id, order_id))
+        self._on_room_changed(self._room_of.pop(order_id, order_id))
+
+    def _on_room_changed(self, room_id: str) -> None:
+        self._note(room_id)
+        self._look(room_id)
+
+    def _note(self, room_id: str) -> None:
+        """A room is not as it was when a chore looked at it."""
+        self._touched.add(room_id)
+        self._tried.add(room_id)
 
     def _on_board_replaced(self) -> None:
         rooms = self._shop.board.rooms
@@ -301,80 +341,72 @@ class OrderQueue(Rows):
 
     def _looking_at_all(self, rooms: list[str]) -> Iterator[None]:
         """The list of a board as a whole: what stands there now stays until all of it is known."""
-        found: dict[str, _Found] = {}
-        self._whole_under_way = True
+        found: dict[str, Found] = {}
         for room_id in rooms:
-            room = self._shop.room(room_id)
-            placed = self._placed(room, self._shop.now()) if room is not None else None
+            placed = self._placed(room_id)
             if placed is not None:
                 found[room_id] = placed
             yield
         for room_id in self._touched:
-            room = self._shop.room(room_id)
-            placed = self._placed(room, self._shop.now()) if room is not None else None
+            placed = self._placed(room_id)
             found.pop(room_id, None)
             if placed is not None:
                 found[room_id] = placed
-        self._whole_under_way = False
         self._become(found)
 
     def _begin(self, rooms: Iterable[Room]) -> None:
         """Become these rooms' list at once."""
         now = self._shop.now()  # one for all: it is asked for through three floors
-        self._become({room.id: placed for room in rooms if (placed := self._placed(room, now)) is not None})
+        self._become({room.id: placed for room in rooms if (placed := self._placed_room(room, now)) is not None})
 
-    def _become(self, found: dict[str, _Found]) -> None:
+    def _become(self, found: dict[str, Found]) -> None:
         self._room_of = {order.id: order.room for order in self._shop.board.orders.values()}
         self._round = []
         self._haystacks.keep(len(self._shop.board.rooms))
-        self._counts = dict(Counter(placed.section for placed in found.values()))
-        rows: list[tuple[str, tuple[Any, ...], Any]] = [(room, one.sort, Later(one.row)) for room, one in found.items()]
-        if self._headings:
-            rows += [self._heading(section) for section, count in self._counts.items() if count]
-        self.replace(rows)
-        self.counted.emit()
+        counts = dict(Counter(placed.section for placed in found.values()))
+        whole = self._sections.rows(found.items(), counts)
+        if not self._sought:
+            self._whole = None
+            self._counts = counts
+            self.become(whole)
+            self.counted.emit()
+            return
+        self._whole, self._whole_counts = whole, counts
+        if len(found) <= AT_ONCE_MAX:
+            self._show_part(*self._sections.part(whole, {key for key in found if self._is_sought(key)}))
+        else:
+            self._tried = set()
+            chores().begin(self, "seek", self._seeking())
 
     def _look(self, room_id: str) -> None:
-        if self._whole_under_way:
-            self._touched.add(room_id)
-        room = self._shop.room(room_id)
-        placed = self._placed(room, self._shop.now()) if room is not None else None
-        before = self.value_of(room_id)
-        if placed is None:
-            if before is not None:
-                self.drop(room_id)
-                self._count(before.section, -1)
-            return
-        row = placed.row()
-        section = before.section if before is not None else None
-        if section != row.section:
-            self._count(row.section, +1)  # the heading is there before its first row
-        self.put(room_id, placed.sort, row)
-        if section is not None and section != row.section:
-            self._count(section, -1)
+        """One room as it is now: in the whole list, and where it holds what is sought in the one that shows."""
+        whole = self._all
+        before, placed = whole.sort_of.get(room_id), self._placed(room_id)
+        if before != (placed.sort if placed is not None else None):
+            self._note(room_id)
+        if self._whole is not None:
+            self._sections.place(self._whole, self._whole_counts, room_id, placed, _nobody)
+            if placed is not None and not self._is_sought(room_id):
+                placed = None
+        self._sections.place(self, self._counts, room_id, placed, self.counted.emit)
 
-    def _count(self, section: str, change: int) -> None:
-        self._counts[section] = self._counts.get(section, 0) + change
-        if self._headings:
-            key, sort, heading = self._heading(section)
-            if heading.count:
-                self.put(key, sort, heading)
-            else:
-                self.drop(key)
-        self.counted.emit()
+    def _sought_place(self, room_id: str) -> Found | None:
+        """Where a room stands among those that hold what is sought; None where it does not."""
+        return self._placed(room_id) if self._is_sought(room_id) else None
 
-    def _heading(self, section: str) -> tuple[str, tuple[Any, ...], Heading]:
-        return f"{_HEADING}{section}", (self._sections.index(section), 0), Heading(section, self._counts[section])
-
-    def _placed(self, room: Room, now: datetime) -> _Found | None:
+    def _placed(self, room_id: str) -> Found | None:
         """Where a room stands; None where it is not in this list."""
+        room = self._shop.room(room_id)
+        return self._placed_room(room, self._shop.now()) if room is not None else None
+
+    def _placed_room(self, room: Room, now: datetime) -> Found | None:
         order = self._shop.order(room.order) if room.order else None
         subject = Subject(self._shop, room, order, now)
         placed = self._rule(subject)
-        if placed is None or not self._is_sought(room, order):
+        if placed is None:
             return None
-        section, sort = placed
-        return _Found(section, (self._sections.index(section), 1, *sort), partial(self._row, subject, section))
+        section, within = placed
+        return Found(section, self._sections.sort(section, within), partial(self._row, subject, section))
 
     def _row(self, subject: Subject, section: str) -> OrderRow:
         _, room, order, now = subject
@@ -407,54 +439,16 @@ class OrderQueue(Rows):
             count += message.actor.person != mine
         return count
 
-    def _is_sought(self, room: Room, order: Order | None) -> bool:
+    def _is_sought(self, room_id: str) -> bool:
         if not self._sought:
             return True
-        return holds(self._haystacks.of(room, order), terms(self._sought))
+        room = self._shop.room(room_id)
+        order = self._shop.order(room.order) if room is not None and room.order else None
+        return room is not None and holds(self._haystacks.of(room, order), terms(self._sought))
 
 
-class Haystacks:
-    """Every room's searchable line, made once for as long as room and order stand as they are."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[Room | None, Order | None, str]] = {}
-
-    def keep(self, count: int) -> None:
-        """Let go of rooms that left the board, once they are as many as stand on it."""
-        if len(self._kept) > 2 * count + AT_ONCE_MAX:
-            self._kept.clear()
-
-    def of(self, room: Room | None, order: Order | None) -> str:
-        """See `haystack`."""
-        key = room.id if room is not None else order.id if order is not None else ""
-        kept = self._kept.get(key)
-        if kept is None or kept[0] is not room or kept[1] is not order:
-            kept = self._kept[key] = room, order, haystack(room, order)
-        return kept[2]
-
-
-def haystack(room: Room | None, order: Order | None) -> str:
-    """Everything of an order and its room that a person may remember, in one searchable line."""
-    parts: list[str] = []
-    if order is not None:
-        parts += [
-            f"gw-{order.number}",
-            order.recipient.name,
-            order.recipient.phone,
-            digits(order.recipient.phone),
-            order.sender.name,
-            order.sender.phone,
-            digits(order.sender.phone),
-            *order.address.lines,
-            order.address.note,
-            order.card.text,
-            *(item.name for item in order.items),
-            *(rating.words for rating in order.ratings),
-        ]
-    if room is not None:
-        parts += [room.customer.name, room.customer.phone, digits(room.customer.phone)]
-        parts += [message.text for message in room.messages]
-    return folded("\n".join(parts))
+def _nobody() -> None:
+    """Hears of the counts of a list that does not show."""
 
 
 def last_words(room: Room) -> Message | None:

@@ -9,10 +9,11 @@ and by the clock everything in rounds: a shop of an ordinary size each second, 5
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain, islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -130,7 +131,7 @@ class Rescue(Rows):
         self._of: dict[_About, frozenset[str]] = {}  # the keys of the rows that each gave rise to
         self._carried_by: dict[str, str] = {}
         self._carries: Counter[str] = Counter()
-        self._round: list[_About] = []  # what the clock has not come to in this round
+        self._round: Iterator[_About] = iter(())  # what the clock has not come to in this round
         shop.order_changed.connect(lambda order: self._on_changed(("order", order)))
         shop.order_gone.connect(lambda order: self._on_changed(("order", order)))
         shop.room_changed.connect(lambda room: self._on_changed(("room", room)))
@@ -149,7 +150,7 @@ class Rescue(Rows):
         self._tell_count()
 
     def _on_board_replaced(self) -> None:
-        self._round = []
+        self._round = iter(())
         board = self._shop.board
         if len(board.orders) + len(board.rooms) <= AT_ONCE_MAX:
             self.look_again()
@@ -171,27 +172,44 @@ class Rescue(Rows):
         if chores().is_busy(self, "tick"):
             return
         me = self._shop.me
-        if not self._round or (me.role if me is not None else None) is not self._role:
+        if (me.role if me is not None else None) is not self._role:
             self._round = self._everything()
-        now, self._round = self._round[-LOOKS:], self._round[:-LOOKS]
+        now = list(islice(self._round, LOOKS))
+        if not now:
+            self._round = self._everything()
+            now = list(islice(self._round, LOOKS))
         chores().begin(self, "tick", self._looking(now))
 
-    def _looking(self, which: list[_About]) -> Iterator[None]:
+    def _looking(self, which: Iterable[_About]) -> Iterator[None]:
         for about in which:
             self._look(about)
             yield
         self._tell_count()
 
-    def _everything(self) -> list[_About]:
-        """All that can give rise to a row or has done so; carriers after the orders that they carry."""
+    def _everything(self) -> Iterator[_About]:
+        """All that can give rise to a row or has done so; carriers after the orders that they carry.
+
+        Of the board as it stands now, one after the other as it is asked on: a list of 10,000 would hold up a turn.
+        """
         board = self._shop.board
         me = self._shop.me
         self._role = me.role if me is not None else None
-        found: list[_About] = [("courier", courier) for courier in board.couriers]
-        found += [("room", room) for room in board.rooms]
-        found += [("order", order) for order in board.orders]
-        known = set(found)
-        return [_REFUSALS, *(about for about in self._of if about not in known), *found]
+        on_board: tuple[tuple[str, Mapping[str, object]], ...] = (
+            ("order", board.orders),
+            ("room", board.rooms),
+            ("courier", board.couriers),
+        )
+        return chain(
+            ((kind, which) for kind, all_of_it in on_board for which in all_of_it),
+            self._left(),
+            (_REFUSALS,),
+        )
+
+    def _left(self) -> Iterator[_About]:
+        """What is on the board no more and has rows still."""
+        board = self._shop.board
+        there: dict[str, Mapping[str, object]] = {"order": board.orders, "room": board.rooms, "courier": board.couriers}
+        yield from [about for about in self._of if about[1] not in there.get(about[0], {about[1]: None})]
 
     def _look(self, about: _About) -> None:
         """One order, room or courier as it is now."""

@@ -6,31 +6,20 @@ there is none except `replace`, for a board that was replaced as a whole.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop.models.ordered import Key, Later, Ordered
 from hub.domain.promise import Clock
+
+__all__ = ["Index", "Later", "Ordered", "Present", "RowRole", "Rows", "stepped"]
 
 Index = QModelIndex | QPersistentModelIndex
 Present = Callable[[Any], Mapping[int, object]]
 """Turns a row's value into what a delegate draws, by role; it comes from the station, which knows words."""
-
-
-class Later:
-    """A row's value that nobody has looked at yet: of a list of 5,000, a dozen are on the screen when it is first shown.
-
-    Args:
-        make: makes the value, from what is known now and does not change; called once at most.
-    """
-
-    __slots__ = ("make",)
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
 
 
 class RowRole(IntEnum):
@@ -50,10 +39,24 @@ class Rows(QAbstractListModel):
     def __init__(self, present: Present | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._present = present
-        self._keys: list[tuple[Any, ...]] = []  # (sort key..., key): unique, in order
-        self._values: list[Any] = []
-        self._shown: list[Mapping[int, object] | None] = []
-        self._sort_of: dict[str, tuple[Any, ...]] = {}
+        self.ordered = Ordered()
+        """The rows themselves, to read."""
+
+    @property
+    def _keys(self) -> list[Key]:
+        return self.ordered.keys
+
+    @property
+    def _values(self) -> list[Any]:
+        return self.ordered.values
+
+    @property
+    def _shown(self) -> list[Mapping[int, object] | None]:
+        return self.ordered.shown
+
+    @property
+    def _sort_of(self) -> dict[str, tuple[Any, ...]]:
+        return self.ordered.sort_of
 
     # Qt's questions
 
@@ -67,14 +70,14 @@ class Rows(QAbstractListModel):
         if role == RowRole.KEY:
             return self._keys[row][-1]
         if role == RowRole.VALUE:
-            return self._value(row)
+            return self.ordered.value(row)
         return self.roles_of(row).get(role)
 
     def roles_of(self, row: int) -> Mapping[int, object]:
         """What a delegate draws in a row; the same object for as long as it looks the same."""
         shown = self._shown[row]
         if shown is None:
-            shown = self._present(self._value(row)) if self._present is not None else {}
+            shown = self._present(self.ordered.value(row)) if self._present is not None else {}
             self._shown[row] = shown
         return shown
 
@@ -83,17 +86,11 @@ class Rows(QAbstractListModel):
     @property
     def values(self) -> list[Any]:
         """The values in their order; a copy."""
-        return [self._value(row) for row in range(len(self._values))]
+        return [self.ordered.value(row) for row in range(len(self._values))]
 
     def value_at(self, row: int) -> Any:
         """The value in a row."""
-        return self._value(row)
-
-    def _value(self, row: int) -> Any:
-        value = self._values[row]
-        if isinstance(value, Later):
-            value = self._values[row] = value.make()
-        return value
+        return self.ordered.value(row)
 
     @property
     def keys(self) -> list[str]:
@@ -102,8 +99,7 @@ class Rows(QAbstractListModel):
 
     def row_of(self, key: str) -> int:
         """Where a key stands, or -1."""
-        sort = self._sort_of.get(key)
-        return -1 if sort is None else bisect_left(self._keys, (*sort, key))
+        return self.ordered.row_of(key)
 
     def index_of(self, key: str) -> QModelIndex:
         """The index of a key; invalid when it is not in the list."""
@@ -113,7 +109,7 @@ class Rows(QAbstractListModel):
     def value_of(self, key: str) -> Any:
         """The value of a key, or None."""
         row = self.row_of(key)
-        return self._value(row) if row >= 0 else None
+        return self.ordered.value(row) if row >= 0 else None
 
     def heading_rows(self) -> list[int]:
         """Rows that are headings: lower than the others, and never chosen."""
@@ -125,7 +121,7 @@ class Rows(QAbstractListModel):
         Args:
             key: names the row.
             sort: where it belongs; comparable with every other row's.
-            value: what it shows; compared by equality.
+            value: what it shows, or `Later`; compared by equality where somebody has looked at it.
         """
         at = self.row_of(key)
         if at < 0:
@@ -133,9 +129,7 @@ class Rows(QAbstractListModel):
             return
         if self._sort_of[key] != sort:
             at = self._move(at, key, sort)
-        if self._value(at) != value:
-            self._values[at] = value
-            self._shown[at] = None
+        if self.ordered.change(at, value):
             here = self.index(at)
             self.dataChanged.emit(here, here)
 
@@ -145,53 +139,42 @@ class Rows(QAbstractListModel):
         if at < 0:
             return
         self.beginRemoveRows(QModelIndex(), at, at)
-        del self._keys[at], self._values[at], self._shown[at], self._sort_of[key]
+        self.ordered.remove(at)
         self.endRemoveRows()
 
     def replace(self, rows: Iterable[tuple[str, tuple[Any, ...], Any]]) -> None:
         """Become another list as a whole: (key, sort, value or `Later`). The one reset there is."""
+        self.become(Ordered(rows))
+
+    def become(self, ordered: Ordered) -> None:
+        """`replace` by rows that stand in order already; from now on they are this list's."""
         self.beginResetModel()
-        found = _ordered(rows)
-        self._keys = [each for each, _, _ in found]
-        self._sort_of = {each[-1]: sort for each, sort, _ in found}
-        self._values = [value for _, _, value in found]
-        self._shown = [None] * len(found)
+        self.ordered = ordered
         self.endResetModel()
 
     def show_again(self) -> None:
         """Make every row's roles anew: another language, another theme."""
         if self._values:
-            self._shown = [None] * len(self._values)
+            self.ordered.shown = [None] * len(self._values)
             self.dataChanged.emit(self.index(0), self.index(len(self._values) - 1))
 
     def _insert(self, key: str, sort: tuple[Any, ...], value: Any) -> None:
-        at = bisect_left(self._keys, (*sort, key))
+        at = self.ordered.place_for(key, sort)
         self.beginInsertRows(QModelIndex(), at, at)
-        self._keys.insert(at, (*sort, key))
-        self._values.insert(at, value)
-        self._shown.insert(at, None)
-        self._sort_of[key] = sort
+        self.ordered.insert(at, key, sort, value)
         self.endInsertRows()
 
     def _move(self, at: int, key: str, sort: tuple[Any, ...]) -> int:
-        rest = self._keys[:at] + self._keys[at + 1 :]
-        to = bisect_left(rest, (*sort, key))
-        self._sort_of[key] = sort
-        if to == at:
-            self._keys[at] = (*sort, key)
-            return at
         # Qt counts the place before which the row lands in the list as it still is.
-        self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), to + 1 if to > at else to)
-        self._keys = rest
-        self._keys.insert(to, (*sort, key))
-        self._values.insert(to, self._values.pop(at))
-        self._shown.insert(to, self._shown.pop(at))
+        before = self.ordered.place_for(key, sort)
+        to = before - (before > at)
+        if to == at:
+            self.ordered.move(at, to, key, sort)
+            return at
+        self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), before)
+        self.ordered.move(at, to, key, sort)
         self.endMoveRows()
         return to
-
-
-def _ordered(rows: Iterable[tuple[str, tuple[Any, ...], Any]]) -> list[tuple[tuple[Any, ...], tuple[Any, ...], Any]]:
-    return sorted((((*sort, key), sort, value) for key, sort, value in rows), key=lambda each: each[0])
 
 
 RING_STEPS = 120

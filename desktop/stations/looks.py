@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop import moments, sentence_words, words
-from desktop.models.order_queue import Heading, OrderRow, is_customers
+from desktop.models.order_queue import OrderRow, is_customers
+from desktop.models.sections import Heading
 from desktop.shop import Shop
 from desktop.widgets.order_delegate import SECTION, Row
 from desktop.widgets.ring import RingFace, urgency_word

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.models.order_queue import INBOX_SECTIONS, Heading, OrderQueue, inbox_rule
+from desktop.models.order_queue import INBOX_SECTIONS, OrderQueue, inbox_rule
 from desktop.models.rows import RowRole
+from desktop.models.sections import Heading
 from desktop.shop import Shop
 from desktop.stations.looks import inbox_row
 from desktop.theme import Color, Type

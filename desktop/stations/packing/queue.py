@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
-from desktop.models.order_queue import Heading, OrderQueue, OrderRow, Placed, Subject
+from desktop.models.order_queue import OrderQueue, OrderRow, Placed, Subject
 from desktop.models.rows import RowRole
+from desktop.models.sections import Heading
 from desktop.shop import Shop
 from desktop.stations.dispatch.faces import items_line
 from desktop.stations.looks import ring_face, ring_roles, with_name

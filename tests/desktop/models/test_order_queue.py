@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.models import order_queue
 from desktop.models.chores import chores
-from desktop.models.order_queue import Heading, OrderQueue
+from desktop.models.order_queue import OrderQueue
+from desktop.models.sections import Heading
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
 from hub.domain.order import Address, Channel, Item, Person
@@ -227,3 +229,99 @@ def test_an_order_placed_offline_is_in_the_list_at_once(
     qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Bo"])
     assert inbox.orders[0].pending
     assert counter.hub.board is known
+
+
+GUESTS = ("Anton", "Berta", "Carl", "Dora", "Emil", "Fritz")
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop of three orders is one in which nothing long is done at once."""
+    monkeypatch.setattr(order_queue, "AT_ONCE_MAX", 2)
+
+
+def sought(inbox: OrderQueue, words: str, qtbot: QtBot) -> list[str]:
+    """What a search shows when it has looked through everything."""
+    inbox.seek(words)
+    qtbot.waitUntil(lambda: not chores().is_busy(inbox, "seek"))
+    return lines(inbox)
+
+
+def test_when_nothing_is_sought_any_more_all_are_there_at_once_and_nobody_is_looked_for(
+    counter: Counter, inbox: OrderQueue, qtbot: QtBot, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in GUESTS:
+        counter.place(f"Guest {name}")
+    qtbot.waitUntil(lambda: len(inbox.orders) == 6)
+    whole = lines(inbox)
+    assert sought(inbox, "guest dora", qtbot) == ["[new 1]", "Guest Dora"]
+    looked: list[str] = []
+    monkeypatch.setattr(OrderQueue, "_placed_room", lambda _queue, room, _now: looked.append(room.id))
+    inbox.seek("")
+    assert lines(inbox) == whole
+    assert inbox.count("new") == 6
+    assert looked == []
+
+
+def test_letters_that_are_taken_back_before_anything_was_found_leave_the_list_as_it_is(
+    counter: Counter, inbox: OrderQueue, qtbot: QtBot, large: None
+) -> None:
+    for name in GUESTS:
+        counter.place(f"Guest {name}")
+    qtbot.waitUntil(lambda: len(inbox.orders) == 6)
+    with qtbot.assertNotEmitted(inbox.modelReset, wait=100):
+        inbox.seek("guest dora")
+        inbox.seek("")
+
+
+def test_what_happens_during_a_search_is_in_the_list_when_it_ends(
+    counter: Counter, inbox: OrderQueue, shop: Shop, qtbot: QtBot, large: None
+) -> None:
+    orders = [counter.place(f"Guest {name}") for name in GUESTS]
+    qtbot.waitUntil(lambda: len(inbox.orders) == 6)
+    assert sought(inbox, "guest", qtbot)[0] == "[new 6]"
+    assert sought(inbox, "guest dora", qtbot) == ["[new 1]", "Guest Dora"]
+    promise(counter, orders[3], hours=4)
+    promise(counter, orders[4], hours=4)
+    counter.ask(counter.desk, CancelOrder(orders[5], "ordered twice"))
+    counter.place("Guest Dora again")
+    qtbot.waitUntil(lambda: lines(inbox) == ["[new 1]", "Guest Dora again", "[today 1]", "Guest Dora"])
+    inbox.seek("")
+    fresh = OrderQueue(shop, order_queue.inbox_rule, order_queue.INBOX_SECTIONS)
+    assert lines(inbox) == lines(fresh)
+    assert [inbox.count(one) for one in order_queue.INBOX_SECTIONS] == [
+        fresh.count(one) for one in order_queue.INBOX_SECTIONS
+    ]
+
+
+def test_whatever_is_sought_while_the_day_goes_on_the_list_is_what_a_fresh_one_shows(
+    counter: Counter, inbox: OrderQueue, shop: Shop, qtbot: QtBot, large: None
+) -> None:
+    dice = random.Random(7)
+    orders = [counter.place(f"Guest {number}") for number in range(5)]
+    for _ in range(60):
+        order = dice.choice(orders)
+        step = dice.randrange(6)
+        if step == 0:
+            orders.append(counter.place(f"Guest {len(orders)}"))
+        elif step == 1:
+            promise(counter, order, hours=dice.randrange(1, 40))
+        elif step == 2:
+            say(counter, order, f"Word {dice.randrange(4)}")
+        elif step == 3:
+            counter.clock.forward(minutes=dice.randrange(90))
+        else:
+            inbox.seek(dice.choice(("", "guest", "guest 1", "word 2", "nobody")))
+        if dice.random() < 0.5:
+            qtbot.wait(1)
+    seq = counter.hub.board.seq
+    for words in ("guest", "word 2", ""):
+        inbox.seek(words)
+        qtbot.waitUntil(lambda: shop.recorded.seq == seq and not shop._untold and not chores().is_busy(inbox, "seek"))
+        inbox.look_again(everything=True)
+        fresh = OrderQueue(shop, order_queue.inbox_rule, order_queue.INBOX_SECTIONS)
+        fresh.seek(words)
+        qtbot.waitUntil(lambda fresh=fresh: not chores().is_busy(fresh, "seek"))  # type: ignore[misc] # this round's
+        assert lines(inbox) == lines(fresh), words
+        counts = [[queue.count(one) for one in order_queue.INBOX_SECTIONS] for queue in (inbox, fresh)]
+        assert counts[0] == counts[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop import shop as shop_module
+from desktop.models import rescue as rescue_module
+from desktop.models.chores import chores
 from desktop.models.rescue import Concern, Rescue
 from desktop.stations.rescue_list import concern
 from hub.domain.actor import Actor, Role
@@ -342,3 +345,36 @@ def test_an_offer_without_an_answer_is_on_the_list_until_somebody_acts(counter: 
     assert not concerns(Rescue(counter.open(PACKING)))
     counter.ask(counter.dispatch, AcceptOffer(order))
     qtbot.waitUntil(lambda: not rescue.values)
+
+
+def test_a_tick_asks_the_board_for_no_more_than_it_looks_at(
+    counter: Counter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescue_module, "LOOKS", 3)
+    for _ in range(4):
+        counter.place()
+    rescue = Rescue(counter.open())
+    asked = 0
+    looked: list[str] = []
+    everything, look = Rescue._everything, Rescue._look
+
+    def asking(one: Rescue) -> Iterator[tuple[str, str]]:
+        nonlocal asked
+        for about in everything(one):
+            asked += 1
+            yield about
+
+    def looking(one: Rescue, about: tuple[str, str]) -> None:
+        looked.append(about[1])
+        look(one, about)
+
+    monkeypatch.setattr(Rescue, "_everything", asking)
+    monkeypatch.setattr(Rescue, "_look", looking)
+    rescue._on_tick()
+    assert asked == 3
+    for _ in range(3):
+        qtbot.waitUntil(lambda: not chores().is_busy(rescue, "tick"))
+        rescue._on_tick()
+    qtbot.waitUntil(lambda: not chores().is_busy(rescue, "tick"))
+    board = counter.hub.board
+    assert set(looked) == {*board.orders, *board.rooms, ""}

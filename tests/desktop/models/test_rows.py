@@ -127,3 +127,24 @@ def test_a_row_that_nobody_looked_at_says_nothing_when_it_is_put_as_it_is() -> N
     assert changed == []
     rows.put("a", (1,), "two")
     assert changed == [0]
+
+
+def test_a_row_that_nobody_looked_at_is_not_made_to_find_out_whether_it_is_another() -> None:
+    made: list[str] = []
+
+    def maker(said: str) -> Later:
+        def make() -> str:
+            made.append(said)
+            return said
+
+        return Later(make)
+
+    rows = Rows()
+    rows.replace([("a", (1,), maker("one")), ("b", (2,), maker("two"))])
+    changed: list[int] = []
+    rows.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    rows.put("a", (1,), maker("one later"))
+    assert (made, changed) == ([], [])
+    assert rows.value_of("a") == "one later"
+    rows.put("a", (1,), maker("another"))
+    assert (made, changed, rows.value_of("a")) == (["one later", "another"], [0], "another")
