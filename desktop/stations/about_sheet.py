@@ -15,6 +15,8 @@ from hub import VERSION
 class AboutSheet(Overlay):
     """Made anew each time it is opened. Args: window: the station's."""
 
+    makes_way = True
+
     def __init__(self, window: QWidget) -> None:
         name = QCoreApplication.translate("Frame", "About Giftwire")
         super().__init__(window, width_px=360, name=name)

@@ -54,6 +54,8 @@ class Action:
         run: does it.
         can: whether it can be done now; what cannot is not offered.
         menu: where it stands in a menu bar.
+        repeats: whether a key that is held does it again and again; a step that people hear of is done once.
+        over_sheets: whether its key is for the sheet that lies over the window, too.
     """
 
     title: str
@@ -61,6 +63,8 @@ class Action:
     key: str = ""
     can: Callable[[], bool] = lambda: True
     menu: Menu = Menu.ORDER
+    repeats: bool = False
+    over_sheets: bool = False
 
     @property
     def key_text(self) -> str:

@@ -357,19 +357,38 @@ class StationFrame(QWidget):
         self.palette_.actions_.append(action)
         if action.key:
             shortcut = QShortcut(QKeySequence(action.key), self)
-            shortcut.activated.connect(lambda: action.run() if action.can() and not self.is_locked else None)
+            shortcut.setAutoRepeat(action.repeats)
+            shortcut.activated.connect(lambda: self._run(action))
+
+    def _run(self, action: Action) -> None:
+        """Do what a key asks for; not behind a sheet, where nobody sees to which order."""
+        if not self.is_locked and action.can() and (action.over_sheets or self.is_clear()):
+            action.run()
+
+    def is_clear(self) -> bool:
+        """Whether no sheet lies over the window; those that only tell something go."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        sheets = [sheet for sheet in self.findChildren(Overlay, options=direct) if sheet.isVisible()]
+        for sheet in sheets:
+            if sheet.makes_way:
+                sheet.close_sheet()
+        return all(sheet.makes_way for sheet in sheets)
 
     def say(self, text: str, undo: Callable[[], None] | None = None, *, for_ms: int = UNDO_FOR_MS) -> Toast:
         """A slip at the foot of the window; with `undo` it can be taken back for ten seconds."""
-        if self._toast is not None and shiboken6.isValid(self._toast):
-            self._toast.hide()
-            self._toast.deleteLater()
+        self._put_slip_away()
         label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
         toast = Toast(self, text, label, for_ms, self.clear_below(), touch=self._touch)
         if undo is not None:
             toast.undone.connect(undo)
         self._toast = toast
         return toast
+
+    def _put_slip_away(self) -> None:
+        if self._toast is not None and shiboken6.isValid(self._toast):
+            self._toast.hide()
+            self._toast.deleteLater()
+        self._toast = None
 
     def refuse(self, refused: Refused) -> None:
         """Say why something was not done, and what to do next."""
@@ -492,6 +511,7 @@ class StationFrame(QWidget):
             return
         for sheet in self.findChildren(Overlay):
             sheet.close_sheet()
+        self._put_slip_away()  # what can be taken back is not for whoever comes next
         self.palette_.finder.forget()  # whoever comes next has opened nothing yet
         self._pages.setCurrentIndex(_SIGN_IN)
         self.sign_in.renew()

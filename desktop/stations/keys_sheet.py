@@ -24,6 +24,8 @@ class KeysSheet(Overlay):
         actions: what can be done from anywhere; those without a key are left out.
     """
 
+    makes_way = True
+
     def __init__(self, window: QWidget, actions: Sequence[Action]) -> None:
         title = QCoreApplication.translate("Frame", "All keys")
         super().__init__(window, width_px=520, name=title)

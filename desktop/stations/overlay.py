@@ -28,6 +28,8 @@ class Overlay(QWidget):
     """
 
     closed = Signal()
+    makes_way = False
+    """Whether it goes by itself for what is done by a key: nothing is typed or taken in it."""
 
     def __init__(self, window: QWidget, *, width_px: int, name: str) -> None:
         super().__init__(window)

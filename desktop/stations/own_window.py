@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.stations.overlay import Overlay
 from desktop.theme import Color
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
@@ -58,7 +59,9 @@ class OwnWindow(QWidget):
         self.setWindowTitle(f"{QCoreApplication.translate('Frame', 'Locked')} · Giftwire" if self.is_locked else title)
 
     def lock(self, locked: bool) -> None:
-        """Show nothing of the shop while nobody has signed in, not in the frame either."""
+        """Show nothing of the shop while nobody has signed in, not in the frame and on no sheet either."""
+        for sheet in self.findChildren(Overlay) if locked else ():
+            sheet.close_sheet()
         self._pages.setCurrentIndex(_LOCKED if locked else _PART)
         self.set_title(self._title)
 

@@ -63,6 +63,8 @@ class PastOrder(Overlay):
         role: whose knowledge is shown first: the station's own.
     """
 
+    makes_way = True
+
     def __init__(self, shop: Shop, window: QWidget, role: Role = Role.FRONT_DESK) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Past", "An order, step by step"))
         self._shop = shop

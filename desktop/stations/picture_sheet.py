@@ -12,6 +12,8 @@ from desktop.stations.overlay import Overlay
 class PictureSheet(Overlay):
     """A picture over `window`; a click beside it or Escape puts it away."""
 
+    makes_way = True
+
     def __init__(self, window: QWidget, picture: QImage) -> None:
         room = window.size() * 0.82
         shown = picture.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -259,6 +259,7 @@ class ProblemCard(Panel):
             button = Button(words.remedy(remedy), rank, self._size, hint=hint)
             button.clicked.connect(lambda _checked=False, remedy=remedy: self.decide(remedy))
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            key.setAutoRepeat(False)  # held, it would go on to the next question
             key.activated.connect(button.click)
             self.buttons[remedy] = button
             self._keys.append(key)

@@ -6,6 +6,7 @@ A kind that waits for a decision already is off and says so: a second question a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
@@ -15,7 +16,7 @@ from desktop import words
 from desktop.pictures import encoded, worker
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled
-from desktop.stations.overlay import Overlay
+from desktop.stations.order_sheet import OrderSheet
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.photo_drop import PhotoDrop
@@ -34,7 +35,7 @@ Say = Callable[[str, Callable[[], None] | None], object]
 """Says a sentence at the foot of the window; with a second argument it can be taken back."""
 
 
-class RaiseSheet(Overlay):
+class RaiseSheet(OrderSheet):
     """The sheet for one order.
 
     Args:
@@ -48,14 +49,12 @@ class RaiseSheet(Overlay):
         title = QCoreApplication.translate("Problem", "What is the matter with the gift for {name}?").format(
             name=order.recipient.name
         )
-        super().__init__(window, width_px=WIDTH_PX, name=title)
-        self._shop = shop
-        self._order = order
+        super().__init__(shop, window, order, lambda said: say(said, None), width_px=WIDTH_PX, name=title)
         self._say = say
         self.kinds: dict[ProblemKind, Button] = {}
         self._group = QButtonGroup(self)
         self.sheet.body.addWidget(Words(title, Type.BODY_STRONG, gives_way=True))
-        self.sheet.body.addLayout(self._grid({problem.kind for problem in open_problems(order.problems)}))
+        self.sheet.body.addLayout(self._grid())
         self.editor = InPlace()
         self.editor.save.setText(QCoreApplication.translate("Problem", "Raise it"))
         self.note = QLineEdit()
@@ -63,7 +62,7 @@ class RaiseSheet(Overlay):
         self.editor.body.addWidget(
             Labelled(QCoreApplication.translate("Problem", "In a few words, if needed"), self.note)
         )
-        self._media, self._is_sending = "", False
+        self._media, self._is_sending, self._photos = "", False, 0
         self.photo = PhotoDrop(
             QCoreApplication.translate("Problem", "A photo of it, if there is one"),
             QCoreApplication.translate("Problem", "click, drop or paste it"),
@@ -77,32 +76,37 @@ class RaiseSheet(Overlay):
         self.editor.body.addWidget(self.photo)
         self.editor.body.addWidget(self.photo_said)
         self.sheet.body.addWidget(self.editor)
-        self.editor.save.setEnabled(False)
+        self.show_changed(order)
         self.editor.saved.connect(self._on_saved)
         self.editor.cancelled.connect(self.close_sheet)
         self.closed.connect(self.deleteLater)
 
-    def _grid(self, waiting: set[ProblemKind]) -> QGridLayout:
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, kind in enumerate(ProblemKind):
             button = Button(words.problem(kind), Rank.PLAIN, Size.DENSE)
             button.setCheckable(True)
             button.toggled.connect(lambda on, kind=kind: self._on_toggled(kind, on=on))
-            if kind in waiting:
-                button.setEnabled(False)
-                known = QCoreApplication.translate("Problem", "waits for a decision already")
-                button.setToolTip(known)
-                button.setAccessibleDescription(known)
             self._group.addButton(button)
             self.kinds[kind] = button
             grid.addWidget(button, number // COLUMNS, number % COLUMNS)
         return grid
 
+    def show_changed(self, order: Order) -> None:
+        waiting = {problem.kind for problem in open_problems(order.problems)}
+        known = QCoreApplication.translate("Problem", "waits for a decision already")
+        for kind, button in self.kinds.items():
+            button.setEnabled(kind not in waiting)
+            button.setToolTip(known if kind in waiting else "")
+            button.setAccessibleDescription(known if kind in waiting else "")
+        self._may_save()
+
     @property
     def chosen(self) -> ProblemKind | None:
         """What is the matter, None before somebody has said it."""
-        return next((kind for kind, button in self.kinds.items() if button.isChecked()), None)
+        chosen = (kind for kind, button in self.kinds.items() if button.isChecked() and button.isEnabled())
+        return next(chosen, None)
 
     def take_focus(self) -> None:
         first = next((button for button in self.kinds.values() if button.isEnabled()), None)
@@ -118,18 +122,27 @@ class RaiseSheet(Overlay):
 
     def _on_photo_given(self, picture: QImage) -> None:
         self._media, self._is_sending = "", True
+        self._photos += 1
+        photo = self._photos
         self._may_save()
         self.photo_said.hide()
-        self._shop.when(self, worker().submit(encoded, picture), self._send_photo, self._on_photo_lost)
 
-    def _send_photo(self, data: bytes) -> None:
-        self._shop.put_media(self, data, MEDIA_TYPE, self._on_photo_there, self._on_photo_lost)
+        def send(data: bytes) -> None:
+            self._shop.put_media(self, data, MEDIA_TYPE, partial(self._on_photo_there, photo), lost)
 
-    def _on_photo_there(self, media: str) -> None:
-        self._media, self._is_sending = media, False
-        self._may_save()
+        def lost(_error: BaseException) -> None:
+            self._on_photo_lost(photo)
 
-    def _on_photo_lost(self, _error: BaseException) -> None:
+        self._shop.when(self, worker().submit(encoded, picture), send, lost)
+
+    def _on_photo_there(self, photo: int, media: str) -> None:
+        if photo == self._photos:  # else another one has been given since
+            self._media, self._is_sending = media, False
+            self._may_save()
+
+    def _on_photo_lost(self, photo: int) -> None:
+        if photo != self._photos:
+            return
         self._is_sending = False
         self.photo.set_picture(None)
         self._may_save()

@@ -150,6 +150,8 @@ class RescueList(Overlay):
     courier_asked = Signal(str)
     problem_asked = Signal(str)
 
+    makes_way = True
+
     def __init__(self, shop: Shop, window: QWidget, anchor: QWidget) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Rescue", "To rescue"))
         self._shop = shop

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from desktop.widgets.prose import Prose
 from desktop.widgets.ring import PromiseRing, RingFace
 from desktop.widgets.words import Words
 
+REST_MS = 800
+"""A key that was meant for what was written comes within this; the space of a sentence has seen no rush."""
 _CARD_MAX_PX = 680
 _EDGE_PX = 40
 
@@ -38,6 +40,8 @@ class RushCover(QWidget):
         seen = QCoreApplication.translate("Widgets", "I have seen it")
         self.button = Button(seen, Rank.RIBBON, Size.PRIMARY, "check-check")
         self.button.clicked.connect(self._on_seen)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._on_rested)
         self._card = self._build(face)
         across = QHBoxLayout()
         across.addStretch(1)
@@ -85,10 +89,15 @@ class RushCover(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._rest.start()
+
+    def _on_rested(self) -> None:
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, _next: bool) -> bool:
-        self.button.setFocus()  # nothing behind the cover may be reached
+        if not self._rest.isActive():
+            self.button.setFocus()  # nothing behind the cover may be reached
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

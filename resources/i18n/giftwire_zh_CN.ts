@@ -142,7 +142,11 @@
             <source>That was no picture, or it is larger than 25 MB.</source>
             <translation>这不是图片，或超过 25 MB。</translation>
         </message>
-    </context>
+    <message>
+        <source>{number} is closed: nothing was done.</source>
+        <translation>{number} 已结束：未做任何更改。</translation>
+    </message>
+</context>
     <context>
         <name>Desk</name>
         <message>
@@ -1935,6 +1939,14 @@
     <message>
         <source>↑ ↓ or letters of a name choose · ↵ gives it · Esc leave</source>
         <translation>↑ ↓ 或输入姓名选择 · ↵ 转交 · Esc 离开</translation>
+    </message>
+    <message>
+        <source>It has gone on meanwhile: nothing was done.</source>
+        <translation>情况已有变化：未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Somebody has given it on since: nothing was taken back.</source>
+        <translation>此后有人已转给他人：没有撤回。</translation>
     </message>
 </context>
     <context>

@@ -46,6 +46,8 @@ class Hands:
         self._situation = situation
         self._at_hand = AtHand(station)
         self._sheet: MoveSheet | None = None
+        self.taken_back = ""
+        """Which order was taken back last, until it is chosen in the list again: somebody else must have it."""
 
     @property
     def order_at_hand(self) -> str:
@@ -58,7 +60,20 @@ class Hands:
         if self._sheet is None:
             self._sheet = MoveSheet(self._shop, self._station.window())
             self._sheet.taken.connect(self.give)
+            self._shop.order_changed.connect(self._look_at_sheet)
+            self._shop.order_gone.connect(self._look_at_sheet)
         return self._sheet
+
+    def _look_at_sheet(self, order_id: str) -> None:
+        """Whoever is asked who else could take a stop is asked anew, or no more, when that has gone on meanwhile."""
+        sheet, order = self._sheet, self._shop.order(order_id)
+        if sheet is None or sheet.isHidden() or sheet.order is None or sheet.order.id != order_id:
+            return
+        if order is None or not order.courier or order.delivery is Delivery.ARRIVED or not order.is_open:
+            sheet.close_sheet()
+            self._say(QCoreApplication.translate("Dispatch", "It has gone on meanwhile: nothing was done."), None)
+        elif (order.courier, order.delivery) != (sheet.order.courier, sheet.order.delivery):
+            sheet.open_for(order, self._situation().candidates_for(order))
 
     def ask(self, command: Command) -> bool:
         """Ask, unless it needs the hub and the hub is away (design, law 12); says so then."""
@@ -86,11 +101,16 @@ class Hands:
             self._say(said.format(name=name, courier=courier), None)
         else:
             said = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
-            self._say(said.format(name=name, courier=courier), lambda: self.take_back(order_id))
+            self._say(said.format(name=name, courier=courier), lambda: self.take_back(order_id, courier_id))
 
-    def take_back(self, order_id: str) -> None:
-        """Take an order from its courier again, while it lies at the shop."""
-        self.ask(WithdrawOffer(order_id))
+    def take_back(self, order_id: str, courier_id: str) -> None:
+        """Take an order from a courier again, while it lies at the shop and nobody else has been given it since."""
+        order = self._shop.order(order_id)
+        if order is None or order.courier not in ("", courier_id):
+            said = QCoreApplication.translate("Dispatch", "Somebody has given it on since: nothing was taken back.")
+            self._say(said, None)
+        elif self.ask(WithdrawOffer(order_id)):
+            self.taken_back = order_id
 
     def ask_who_else(self, order_id: str) -> None:
         """Show who else could have an order that a courier has."""

@@ -53,9 +53,12 @@ class MoveSheet(Overlay):
         )
         self.sheet.body.addWidget(self._keys)
         self._typed = ""
+        self.order: Order | None = None
+        """Whom it is about, as it stood when it was asked; None before the first time."""
 
     def open_for(self, order: Order, found: list[Candidate]) -> None:
         """Show who could take an order, best first."""
+        self.order = order
         self._title.setText(
             QCoreApplication.translate("Dispatch", "Who takes {name} instead?").format(name=order.recipient.name)
         )

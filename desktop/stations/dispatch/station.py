@@ -113,7 +113,6 @@ class DispatchStation(QWidget):
         Covered(self.map, self.drawer).changed.connect(self.map.set_covered_px)
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
-        self._taken_back = ""
         self._chosen = self.unassigned.chosen_id()
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -218,7 +217,7 @@ class DispatchStation(QWidget):
 
     def _on_chosen(self, order_id: str) -> None:
         before, self._chosen = self._chosen, order_id
-        self._taken_back = ""  # somebody has chosen meanwhile: what comes late takes nobody's choice away
+        self.hands.taken_back = ""  # somebody has chosen meanwhile: what comes late takes nobody's choice away
         refreshing = self._refreshing()
         for _ in zip(range(_AT_ONCE), refreshing, strict=False):
             pass
@@ -243,8 +242,8 @@ class DispatchStation(QWidget):
         """
         situation = self.situation
         yield
-        if self._taken_back and self.unassigned.choose(self._taken_back):
-            self._taken_back = ""
+        if self.hands.taken_back and self.unassigned.choose(self.hands.taken_back):
+            self.hands.taken_back = ""
         chosen = self.unassigned.chosen_id()
         order = next((order for order in situation.unassigned if order.id == chosen), None)
         found = situation.candidates_for(order) if order is not None else []
@@ -292,12 +291,12 @@ class DispatchStation(QWidget):
             offered = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
             said = offered.format(name=order.recipient.name, courier=self._shop.person_name(courier_id))
             if self.hands.ask(AssignCourier(order_id, courier_id, order.version)):
-                self._say(said, lambda: self.withdraw(order_id))
+                self._say(said, lambda: self.hands.take_back(order_id, courier_id))
 
     def withdraw(self, order_id: str) -> None:
         """Take an order from its courier again; back in the list it is the chosen one, for somebody else must have it."""
         if self.hands.ask(WithdrawOffer(order_id)):
-            self._taken_back = order_id
+            self.hands.taken_back = order_id
 
     def accept_for(self, order_id: str) -> None:
         """A courier said yes by telephone."""

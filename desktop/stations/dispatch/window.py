@@ -102,8 +102,8 @@ def _add_keys(window: DispatchWindow) -> None:
     window.add_action(Action(back, lambda: station.withdraw(hands.order_at_hand), "F8", hands.can_take_back))
     earlier = QCoreApplication.translate("Dispatch", "Earlier in its run")
     later = QCoreApplication.translate("Dispatch", "Later in its run")
-    window.add_action(Action(earlier, lambda: station.shift(-1), "Alt+Up", station.can_shift))
-    window.add_action(Action(later, lambda: station.shift(1), "Alt+Down", station.can_shift))
+    window.add_action(Action(earlier, lambda: station.shift(-1), "Alt+Up", station.can_shift, over_sheets=True))
+    window.add_action(Action(later, lambda: station.shift(1), "Alt+Down", station.can_shift, over_sheets=True))
     run = QCoreApplication.translate("Dispatch", "The courier's run")
     window.add_action(
         Action(run, lambda: station.open_run(hands.courier_at_hand()), "F5", lambda: bool(hands.courier_at_hand()))

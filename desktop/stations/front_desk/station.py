@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,7 +21,6 @@ from desktop.stations.found import Action, Menu
 from desktop.stations.frame import StationFrame
 from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.drafts import Drafts
-from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
 from desktop.stations.front_desk.inbox import Inbox
 from desktop.stations.front_desk.order_panel import WIDTH_PX as ORDER_PX
@@ -29,14 +28,12 @@ from desktop.stations.front_desk.order_panel import OrderPanel
 from desktop.stations.front_desk.room import RoomView
 from desktop.stations.front_desk.room_windows import KEY as OWN_WINDOW_KEY
 from desktop.stations.front_desk.room_windows import RoomWindows, key_words
-from desktop.stations.overlay import Overlay
 from desktop.stations.own_window import to_front
 from desktop.system_keys import key_here
-from desktop.theme import Color, Type
+from desktop.theme import Color
 from desktop.widgets.columns import Columns
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Ground
-from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import ON_THE_WAY, Order, Person
 from hub.domain.room import Audience, RoomKind
@@ -212,7 +209,12 @@ class FrontDesk(QWidget):
 
     def _actions(self) -> list[Action]:
         panel = self._panel
-        can_order = lambda: panel.order is not None and panel.order.is_open  # noqa: E731 # said where it is used
+
+        def can_order() -> bool:
+            """Not while the sheet for a new order hides whose it would be."""
+            shown = self._stack.currentIndex() == _DESK
+            return shown and panel.order is not None and panel.order.is_open
+
         return [
             Action(QCoreApplication.translate("Desk", "New order"), self.begin_order, "Ctrl+N"),
             Action(QCoreApplication.translate("Desk", "New enquiry"), self.begin_enquiry, "Ctrl+E"),
@@ -242,12 +244,14 @@ class FrontDesk(QWidget):
                 lambda: self.inbox.step(1),
                 "Alt+Down",
                 menu=Menu.VIEW,
+                repeats=True,
             ),
             Action(
                 QCoreApplication.translate("Desk", "Previous in the inbox"),
                 lambda: self.inbox.step(-1),
                 "Alt+Up",
                 menu=Menu.VIEW,
+                repeats=True,
             ),
             Action(
                 QCoreApplication.translate("Desk", "Promise a time"),
@@ -429,9 +433,11 @@ class FrontDesk(QWidget):
     def ask_cancel(self) -> None:
         """Ask why, then cancel."""
         order = self.order.order
-        if order is None:
+        if order is None or not order.is_open:
             return
-        sheet = ReasonSheet(self._frame, order.recipient.name)
+        from desktop.stations.front_desk.reason_sheet import ReasonSheet
+
+        sheet = ReasonSheet(self._shop, self._frame, order, self._frame.say)
         sheet.given.connect(lambda reason: self._shop.ask(CancelOrder(order.id, reason)))
         sheet.open()
 
@@ -466,35 +472,6 @@ class FrontDesk(QWidget):
         self.inbox.search.clear()
         self.inbox.choose(self.inbox.room)
         self.inbox.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-class ReasonSheet(Overlay):
-    """Why an order is cancelled. Signals: given(reason)."""
-
-    given = Signal(str)
-
-    def __init__(self, window: QWidget, name: str) -> None:
-        title = QCoreApplication.translate("Desk", "Cancel the order for {name}?").format(name=name)
-        super().__init__(window, width_px=440, name=title)
-        self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
-        self._editor = InPlace()
-        self._editor.save.setText(QCoreApplication.translate("Desk", "Cancel the order"))
-        self._editor.cancel.setText(QCoreApplication.translate("Desk", "Keep it"))
-        self.reason = line(QCoreApplication.translate("Desk", "Ordered twice"))
-        self._editor.body.addWidget(Labelled(QCoreApplication.translate("Desk", "Why, in a few words"), self.reason))
-        self.sheet.body.addWidget(self._editor)
-        self._editor.save.setEnabled(False)
-        self.reason.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
-        self._editor.saved.connect(self._on_saved)
-        self._editor.cancelled.connect(self.close_sheet)
-        self.closed.connect(self.deleteLater)
-
-    def take_focus(self) -> None:
-        self.reason.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _on_saved(self) -> None:
-        self.given.emit(self.reason.text().strip())
-        self.close_sheet()
 
 
 def _know_numbers(shop: ShopFacts) -> None:

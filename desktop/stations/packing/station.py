@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
@@ -274,6 +274,11 @@ class PackingStation(QWidget):
         super().showEvent(event)
         self._look_for_rush()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody is signed in: who comes next must see the rush, and can sign in first."""
+        super().hideEvent(event)
+        self._uncover()
+
     def _on_order_changed(self, order_id: str) -> None:
         order = self._shop.order(order_id)
         if self.paper is not None and order is not None and self.paper.order_id == order_id:
@@ -420,7 +425,8 @@ class PackingWindow(StationFrame):
 
     def _key(self, key: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.activated.connect(lambda: act() if self.station.cover is None else None)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: act() if self.station.cover is None and self.is_clear() else None)
 
     def _can(self, button: QAbstractButton) -> bool:
         """Whether a button could be pressed by hand now."""

@@ -64,6 +64,8 @@ class ReportSheet(Overlay):
 
     order_asked = Signal(str)
 
+    makes_way = True
+
     def __init__(self, shop: Shop, window: QWidget, say: Callable[[str], object], choose: Choose = ask_where) -> None:
         super().__init__(window, width_px=WIDTH_PX, name=QCoreApplication.translate("Report", "Looking back"))
         self._shop = shop

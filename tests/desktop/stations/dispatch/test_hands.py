@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,9 +22,10 @@ from desktop.stations.paper import Last
 from desktop.theme import Scheme
 from desktop.widgets.focus_ring import FocusRing
 from desktop.widgets.map.marks import Kind, MarkId
+from desktop.widgets.toast import Toast
 from desktop.widgets.words import Words
 from hub.domain.order import Delivery
-from hub.domain.vocabulary import AcceptOffer, AddCourier, AssignCourier, DeclineOffer, SetDuty
+from hub.domain.vocabulary import AcceptOffer, AddCourier, AssignCourier, DeclineOffer, SetDuty, WithdrawOffer
 from tests.desktop.stations.dispatch.test_station import Desk
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -344,3 +345,31 @@ def test_nothing_is_moved_while_the_hub_is_away(desk: Desk) -> None:
     key(desk, Qt.Key.Key_O, CTRL)
     assert not desk.station.hands.sheet.isVisible()
     assert not desk.shop.pending
+
+
+def test_who_else_could_take_a_stop_is_asked_no_more_when_nobody_has_it(desk: Desk) -> None:
+    desk.station.hands.ask_who_else(desk.day.orders["mei"])
+    sheet = desk.station.hands.sheet
+    desk.wait(sheet.isVisible)
+    desk.day.ask("15:49", DISPATCH, WithdrawOffer(desk.day.orders["mei"]))
+    desk.wait(lambda: not sheet.isVisible())
+    assert desk.window.toast_text == "It has gone on meanwhile: nothing was done."
+
+
+def test_an_offer_that_was_given_on_since_is_not_taken_back(desk: Desk) -> None:
+    desk.choose("hannah")
+    desk.station.offer(desk.day.orders["hannah"], desk.day.couriers["li"])
+    assert desk.order("hannah").courier == desk.day.couriers["li"]
+    (toast,) = [toast for toast in desk.window.findChildren(Toast) if toast.isVisible()]
+    other = next(each for each in desk.day.couriers.values() if each not in (desk.day.couriers["li"], ""))
+    desk.day.ask("15:49", DISPATCH, WithdrawOffer(desk.day.orders["hannah"]))
+    desk.day.ask("15:49", DISPATCH, AssignCourier(desk.day.orders["hannah"], other))
+    desk.wait(lambda: desk.shop.board.orders[desk.day.orders["hannah"]].courier == other)
+    desk.click(toast.button)
+    assert desk.order("hannah").courier == other
+    assert desk.window.toast_text == "Somebody has given it on since: nothing was taken back."
+
+
+def test_a_key_that_is_held_offers_one_order_and_not_the_next_one_too(desk: Desk) -> None:
+    offers = [each for each in desk.window.findChildren(QShortcut) if each.key() == QKeySequence("Ctrl+Return")]
+    assert [each.autoRepeat() for each in offers] == [False]

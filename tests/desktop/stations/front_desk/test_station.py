@@ -18,7 +18,7 @@ from desktop.stations.front_desk.customer_link import link_url
 from desktop.stations.front_desk.enquiry_sheet import EnquirySheet
 from desktop.stations.front_desk.fields import ItemsField
 from desktop.stations.front_desk.place_field import PlaceField
-from desktop.stations.front_desk.station import ReasonSheet
+from desktop.stations.front_desk.reason_sheet import ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
 from desktop.widgets.fold_lines import Tone
 from desktop.widgets.prose import Prose

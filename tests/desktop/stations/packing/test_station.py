@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.printing.sheet import Sheet, Text
-from desktop.sample import DESK, PACKING, SampleDay, sample_day
+from desktop.sample import DESK, OWNER, PACKING, PIN, SampleDay, people, sample_day
 from desktop.shop import Shop
 from desktop.stations.packing import PackingStation, PackingWindow
+from desktop.stations.packing.print_sheet import PrintSheet
 from desktop.stations.packing.station import SMALLEST_PX
 from desktop.stations.raising import RaiseSheet
 from desktop.theme import Scheme, Theme, Type
@@ -29,7 +30,16 @@ from desktop.widgets.ring import PromiseRing
 from desktop.widgets.toast import Toast
 from hub.domain.order import Order, Preparation
 from hub.domain.problem import ProblemKind, Remedy
-from hub.domain.vocabulary import CancelOrder, ChangeCard, MarkRush, MessageSent, PromiseTime, RaiseProblem, kind_of
+from hub.domain.vocabulary import (
+    AddStaff,
+    CancelOrder,
+    ChangeCard,
+    MarkRush,
+    MessageSent,
+    PromiseTime,
+    RaiseProblem,
+    kind_of,
+)
 from hub.link.local import LocalLink
 from hub.link.port import LinkState, Listener, MediaTrouble
 
@@ -590,3 +600,39 @@ def test_the_photo_that_stands_is_shown_when_another_one_did_not_reach_the_shop(
     photo.give(other)
     table.wait(lambda: "did not reach the shop" in table.window.toast_text)
     table.wait(lambda: (shown := photo.picture()) is not None and shown.size() != other.size())
+
+
+def test_a_space_of_what_is_being_written_acknowledges_no_rush(table: Table) -> None:
+    table.open("mei")
+    table.station.ask_front_desk()
+    QTest.keyClicks(table.station.drawer.composer.editor, "We have no")
+    table.day.ask("15:49", DESK, MarkRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is not None)
+    cover = table.station.cover
+    assert cover is not None
+    focus = QApplication.focusWidget()
+    QTest.keyClick(focus or table.window, Qt.Key.Key_Space)
+    assert table.station.cover is cover
+    table.wait(cover.button.hasFocus)
+    QTest.keyClick(cover.button, Qt.Key.Key_Space)
+    assert table.station.cover is not cover
+
+
+def test_a_rush_does_not_cover_the_faces_of_those_who_could_sign_in(table: Table) -> None:
+    table.day.ask("15:49", DESK, MarkRush(table.day.orders["hannah"]))
+    table.wait(lambda: table.station.cover is not None)
+    owner = table.day.link(OWNER)
+    for person, name, roles in people("en"):
+        owner.ask(AddStaff(person, name, roles))
+        owner.set_pin(person, PIN)
+    table.wait(lambda: table.window.is_locked)
+    assert table.station.cover is None
+
+
+def test_a_card_is_looked_at_on_one_sheet_however_often_its_key_is_pressed(table: Table) -> None:
+    table.open("mei")
+    for _ in range(2):
+        QTest.keyClick(table.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert [sheet.isVisible() for sheet in table.window.findChildren(PrintSheet)] == [True]
+    QTest.keyClick(table.window, Qt.Key.Key_F6)
+    assert not table.station.drawer.isVisible()

@@ -162,3 +162,11 @@ def test_table_without_a_camera_says_so(qtbot: QtBot, qapp: QApplication) -> Non
     assert "no camera" in table.window.toast_text
     assert not table.station.eyes.photograph()
     table.shop.close()
+
+
+def test_a_second_press_opens_no_second_camera(table: Table) -> None:
+    for _ in range(2):
+        QTest.keyClick(table.window, Qt.Key.Key_F4)
+    assert [sheet.isVisible() for sheet in table.window.findChildren(PhotoSheet)] == [True]
+    assert table.station.open_order(table.day.orders["hannah"])
+    assert not [sheet for sheet in table.window.findChildren(PhotoSheet) if sheet.isVisible()]
