@@ -109,8 +109,8 @@ class Shop(QObject):
         self._told_at = 0.0
         self._asked_at: dict[str, float] = {}
         self.late_refusals: tuple[Receipt, ...] = ()
-        self._seen_sent: dict[str, tuple[float, int]] = {}
-        self._seen_due: dict[str, int] = {}
+        self._seen_sent: dict[tuple[str, str], tuple[float, int]] = {}  # by person and room
+        self._seen_due: dict[tuple[str, str], int] = {}
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._on_turn)
         self._seen_timer = QTimer(self, singleShot=True, interval=SEEN_GAP_MS)
@@ -279,23 +279,24 @@ class Shop(QObject):
         stands = self._board.rooms.get(room)
         if stands is None or self.me is None or up_to <= 0:
             return
+        who = self.me.person, room
         known = next((seen.seq for seen in stands.seen if seen.person == self.me.person), 0)
-        sent_at, sent_up_to = self._seen_sent.get(room, (-1e9, 0))
+        sent_at, sent_up_to = self._seen_sent.get(who, (-1e9, 0))
         if up_to <= max(known, sent_up_to):
             return
         if self._is_live() and time.monotonic() - sent_at >= SEEN_GAP_MS / 1000:
-            self._send_seen(room, up_to)
+            self._send_seen(who, up_to)
         else:
-            self._seen_due[room] = up_to
+            self._seen_due[who] = up_to
             if not self._seen_timer.isActive():
                 self._seen_timer.start()
 
-    def _send_seen(self, room: str, up_to: int) -> None:
+    def _send_seen(self, who: tuple[str, str], up_to: int) -> None:
         up_to = min(up_to, self._recorded.seq)  # pending messages have no number in the shop yet
         if up_to <= 0:
             return
-        self._seen_sent[room] = (time.monotonic(), up_to)
-        self._link.ask(MarkSeen(room, up_to))
+        self._seen_sent[who] = (time.monotonic(), up_to)
+        self._link.ask(MarkSeen(who[1], up_to))
 
     def _is_live(self) -> bool:
         return self._link.status.state is LinkState.LIVE
@@ -305,14 +306,22 @@ class Shop(QObject):
             self._seen_timer.start()  # what was read meanwhile is said once the hub is back, not kept in the outbox
             return
         due, self._seen_due = self._seen_due, {}
-        for room, up_to in due.items():
-            self._send_seen(room, up_to)
+        here = self.me.person if self.me is not None else ""
+        for who, up_to in due.items():
+            if who[0] == here:  # nobody says it for whoever has gone meanwhile
+                self._send_seen(who, up_to)
 
     def history(
-        self, owner: QObject, room: str, then: Callable[[tuple[Recorded, ...]], None], before: int = 0, count: int = 50
+        self,
+        owner: QObject,
+        room: str,
+        then: Callable[[tuple[Recorded, ...]], None],
+        before: int = 0,
+        count: int = 50,
+        failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Read older events of a room, newest first, and hand them to `then` on the window's thread."""
-        self.when(owner, self._link.history(room, before, count), then)
+        self.when(owner, self._link.history(room, before, count), then, failed)
 
     def report(
         self,

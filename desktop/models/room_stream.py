@@ -142,7 +142,11 @@ class RoomStream(Rows):
                     self.put(*self._row(room, order, message))
             self.older_known.emit()
 
-        self._shop.history(self, room.id, take, before=oldest, count=PAGE)
+        def failed(_error: BaseException) -> None:
+            if asked == self._room_id:
+                self._reading = False  # it can be asked for again
+
+        self._shop.history(self, room.id, take, before=oldest, count=PAGE, failed=failed)
 
     def _on_room_changed(self, room_id: str) -> None:
         if room_id == self._room_id and room_id:

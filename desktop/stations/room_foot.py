@@ -48,6 +48,7 @@ class RoomFoot(QWidget):
     Args:
         room: the room that is shown now, None for none.
         composer: the place to write that is shown now.
+        left: what was left in rooms, where several windows show them.
 
     Signals:
         told: something to tell in a sentence.
@@ -62,6 +63,7 @@ class RoomFoot(QWidget):
         shop: Shop,
         room: Callable[[], Room | None],
         composer: Callable[[], Composer],
+        left: LeftInRooms | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -79,7 +81,7 @@ class RoomFoot(QWidget):
         self._replaced: Attached | None = None
         """What stood in the strip before the picture that is being made ready: it stands there again if that is none."""
         self._is_leaving = False
-        self._left = LeftInRooms(shop)
+        self._left = left or LeftInRooms(shop)
         self.strip = AttachmentStrip()
         self.strip.send.clicked.connect(self._send_picture)
         self.strip.remove.clicked.connect(self._remove)

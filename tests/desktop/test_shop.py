@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import shop as shop_module
 from desktop.shop import Shop
+from hub.domain.actor import Actor
 from hub.domain.courier import Fix
 from hub.domain.order import Place
 from hub.domain.room import Audience
@@ -158,6 +159,35 @@ def test_seen_is_said_at_most_once_per_room_and_two_seconds(
     clock[0] += 2.1
     shop._on_seen_due()
     assert seen_by_anna(counter, order) == newest
+
+
+def test_what_one_person_has_read_is_not_said_for_the_next_who_has_read_it_too(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = counter.place()
+    shop = counter.open()
+    clock = [100.0]
+    monkeypatch.setattr("desktop.shop.time.monotonic", lambda: clock[0])
+
+    def seen() -> set[str]:
+        return {each.person for each in counter.hub.board.rooms[order].seen}
+
+    def say(text: str) -> None:
+        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=text))
+        shop._on_turn()
+
+    say("one")
+    shop.see(order, shop.board.seq)
+    say("two")
+    shop.see(order, shop.board.seq)  # within two seconds: it waits
+    said = seen_by_anna(counter, order)
+    counter.link._me = Actor(DESK.station, "ben", DESK.role)
+    clock[0] += 2.1
+    shop._on_seen_due()
+    assert "ben" not in seen(), "he has not looked yet"
+    assert seen_by_anna(counter, order) == said
+    shop.see(order, said)
+    assert "ben" in seen(), "Anna's reading is not his"
 
 
 def test_what_is_read_offline_does_not_fill_the_outbox(counter: Counter, qtbot: QtBot) -> None:

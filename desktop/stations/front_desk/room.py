@@ -63,7 +63,7 @@ class RoomView(Ground):
     def __init__(self, shop: Shop, drafts: Drafts | None = None, parent: QWidget | None = None) -> None:
         super().__init__(Color.PANEL, None, parent)
         self._shop = shop
-        self._drafts = drafts or Drafts(self)
+        self._drafts = drafts or Drafts(shop, self)
         self.setAcceptDrops(True)
         self.model = RoomStream(shop, parent=self)
         self.stream = StreamView(shop, self.model)
@@ -73,7 +73,7 @@ class RoomView(Ground):
         self._head.call.clicked.connect(self._on_call)
         self._head.more.clicked.connect(self.more_asked)
         self._head.make.clicked.connect(lambda: self.order_wanted.emit(self.model.room_id))
-        self.foot = RoomFoot(shop, lambda: self.model.room, lambda: self.composer)
+        self.foot = RoomFoot(shop, lambda: self.model.room, lambda: self.composer, self._drafts.left)
         self.foot.told.connect(self.told)
         self.foot.said.connect(self.stream.to_end)
         self._composers: dict[str, Composer] = {}
@@ -140,6 +140,11 @@ class RoomView(Ground):
         self.foot.enter()
         if not self.composer.is_blank():
             self._prepare()
+
+    def take_up(self, room_id: str) -> None:
+        """Another window of the room that is shown was closed: what was made there stands here now."""
+        if room_id == self.model.room_id and room_id in self._composers:
+            self.foot.enter()
 
     def open_replies(self) -> None:
         """Show every prepared answer that fits here."""

@@ -121,10 +121,12 @@ class RoomWindows(QObject):
     Signals:
         desk_asked: a room shall be shown at the desk, by its id.
         order_wanted: an order shall be made of an enquiry, by the room's id.
+        put_away: a room's window has gone, by the room's id; what was made in it is left for the next that shows the room.
     """
 
     desk_asked = Signal(str)
     order_wanted = Signal(str)
+    put_away = Signal(str)
 
     def __init__(self, shop: Shop, frame: StationFrame, drafts: Drafts) -> None:
         super().__init__(frame)
@@ -200,9 +202,11 @@ class RoomWindows(QObject):
 
     def _put_away(self, room_id: str) -> None:
         window = self.windows.pop(room_id)
+        window.view.foot.leave()
         self._frame.places.keep_among(window, FAMILY, room_id, REMEMBERED_MAX)
         window.hide()
         window.deleteLater()
+        self.put_away.emit(room_id)
 
     def _remember(self) -> None:
         self._frame.places.keep_all_out(FAMILY, list(self.windows))

@@ -97,7 +97,7 @@ class FrontDesk(QWidget):
         self._addresses: AddressHelp | None = None
         self._frame = frame
         self.inbox = Inbox(shop)
-        drafts = Drafts(self)
+        drafts = Drafts(shop, self)
         self.room = RoomView(shop, drafts)
         self.rooms_out = RoomWindows(shop, frame, drafts)
         self._panel = OrderPanel(shop, pages)
@@ -189,6 +189,7 @@ class FrontDesk(QWidget):
         self._frame.room_asked.connect(self.open_room)
         self.rooms_out.desk_asked.connect(self._on_desk_asked)
         self.rooms_out.order_wanted.connect(self._on_order_wanted)
+        self.rooms_out.put_away.connect(self.room.take_up)
         self._frame.problem_asked.connect(self._panel.decide)
         self._panel.agreed.problem_asked.connect(self.raise_problem)
         self._shop.order_changed.connect(self._on_order_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from desktop.models.room_stream import Happened, RoomStream, Said, Sent
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
 from hub.domain.room import Audience
-from hub.domain.vocabulary import ConfirmOrder, MarkSeen, PairStation, SendMessage
+from hub.domain.vocabulary import ConfirmOrder, MarkSeen, PairStation, Recorded, SendMessage
 from hub.link.local import LocalLink
+from hub.link.port import MediaTrouble
 from tests.desktop.conftest import Counter, check_model
 
 
@@ -119,6 +121,28 @@ def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbo
     stream.read_older()
     qtbot.waitUntil(lambda: not stream.has_older)
     assert texts(stream) == ["(order_placed)", *map(str, range(45))]
+
+
+def test_older_messages_that_did_not_come_can_be_asked_for_again(
+    counter: Counter, shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = counter.place()
+    for number in range(45):
+        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    failed: Future[tuple[Recorded, ...]] = Future()
+    failed.set_exception(MediaTrouble("too_many_reads"))
+    with monkeypatch.context() as away:
+        away.setattr(counter.link, "history", lambda *_: failed)
+        stream.read_older()
+
+    def all_there() -> bool:
+        stream.read_older()  # as somebody who touches the button again
+        return not stream.has_older
+
+    qtbot.waitUntil(all_there)
 
 
 def test_what_the_board_lets_go_of_stays_on_the_screen_and_a_message_touches_its_own_row(

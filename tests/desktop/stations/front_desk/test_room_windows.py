@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from desktop.models.room_stream import Said
 from desktop.places import NAME, Places
 from desktop.stations.front_desk.room_windows import WINDOWS_MAX, RoomWindow
 from desktop.stations.front_desk.station import FrontDesk
+from desktop.stations.picture_sheet import PictureSheet
 from desktop.widgets.bubble import Audience as Tint
 from desktop.widgets.toast import Toast
 from hub.domain.actor import Role
@@ -278,3 +280,41 @@ def test_in_another_language_it_is_there_again(
         qtbot.waitUntil(lambda: list(second.desk.rooms_out.windows) == [second.order("mei")])
     finally:
         language.use(qapp, "en")
+
+
+def test_half_an_answer_is_there_when_the_only_window_with_it_was_closed(desk: Desk) -> None:
+    window = out(desk)
+    desk.desk.open_room(desk.order("rosa"))
+    window.view.composer.switch.choose("staff")
+    window.view.composer.set_draft("Half an ans")
+    window.close()
+    desk.desk.open_room(desk.order("tom"))
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.room.composer.draft() == "Half an ans"
+    assert desk.desk.room.composer.audience().value == "staff"
+    desk.desk.room.composer.try_send()
+    desk.desk.open_room(desk.order("rosa"))
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.room.composer.draft() == "", "what was sent does not come back"
+
+
+@pytest.mark.parametrize("shown", ["mei", "rosa"])
+def test_a_picture_that_was_attached_in_a_window_is_at_the_desk_when_that_is_closed(
+    desk: Desk, qtbot: QtBot, shown: str
+) -> None:
+    window = out(desk)
+    desk.desk.open_room(desk.order(shown))
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    window.view.foot.take(picture)
+    qtbot.waitUntil(lambda: window.view.foot.strip.attached is not None)
+    window.close()
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.room.foot.strip.attached is not None
+
+
+def test_a_sheet_over_a_rooms_window_goes_when_nobody_is_signed_in(desk: Desk) -> None:
+    window = out(desk)
+    PictureSheet(window, QImage(64, 48, QImage.Format.Format_RGB32)).open()
+    window.lock(True)
+    assert not [sheet for sheet in window.findChildren(PictureSheet) if sheet.isVisible()]
