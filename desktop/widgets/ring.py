@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import Color, Theme, Type
@@ -25,6 +25,7 @@ _TRACK_SHARE, _TRACK_MIN_PX = 0.06, 1.4
 _OVERRUN_SHARE, _OVERRUN_RADIUS_SHARE = 0.045, 0.40
 _OUTLINE_SHARE = 0.05
 _TEXT_SHARE = 0.30
+_TEXT_ROOM_SHARE = 0.55  # of the 0.68 between the arcs at the figures' height
 _TICK_PX, _TICK_GAP_PX = 2.0, 6.0
 
 
@@ -182,14 +183,24 @@ def _paint_dashed(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.drawEllipse(_circle(rect, size * 0.46))
 
 
-def _paint_text(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme) -> None:
-    size = rect.width()
-    room = size * 0.62  # the chord that stays clear of the heaviest arc
+def figures_font(size: float, text: str, theme: Theme) -> QFont:
+    """The type of a ring's figures: as large as leaves the arc, and the tick that looks inwards from it, their own air.
+
+    Args:
+        size: the ring's, px.
+        text: what stands in its middle.
+    """
+    room = size * _TEXT_ROOM_SHARE
     size_px = round(size * _TEXT_SHARE)
     font = theme.font(Type.BODY_STRONG, size_px=size_px)
-    wide = QFontMetricsF(font).horizontalAdvance(face.text)
+    wide = QFontMetricsF(font).horizontalAdvance(text)
     if wide > room:
         font = theme.font(Type.BODY_STRONG, size_px=max(8, int(size_px * room / wide)))
+    return font
+
+
+def _paint_text(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme) -> None:
+    font = figures_font(rect.width(), face.text, theme)
     painter.setFont(font)
     painter.setPen(theme.color(_TEXT[face.urgency]))
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or "+6" would be written "6+" in some windows

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import Color, Theme
-from desktop.widgets.ring import PromiseRing, RingFace, Urgency, urgency_word
+from desktop.widgets.ring import PromiseRing, RingFace, Urgency, figures_font, urgency_word
 
 Show = Callable[[QWidget], QWidget]
 
@@ -87,3 +87,14 @@ def test_the_accessible_name_has_the_word(shown: Show, urgency: Urgency) -> None
 def test_a_fraction_out_of_its_range_is_drawn_as_its_nearest_end(shown: Show, fraction: float) -> None:
     nearest = min(1.0, max(0.0, fraction))
     assert grab(shown, RingFace(Urgency.CALM, fraction))[0] == grab(shown, RingFace(Urgency.CALM, nearest))[0]
+
+
+@pytest.mark.parametrize("text", ["52", "0:52", "1:12", "10:58", "+40", "+12h"])
+@pytest.mark.parametrize("size_px", [32, 36, 64, 72, 88, 96])
+def test_the_figures_keep_clear_of_the_arc_and_of_the_tick_in_it(text: str, size_px: int, qapp: object) -> None:
+    font = figures_font(size_px, text, Theme.of(None))
+    metrics = QFontMetricsF(font)
+    half_high, half_wide = metrics.capHeight() / 2, metrics.horizontalAdvance(text) / 2
+    heaviest = 0.425 - 0.15 / 2  # where the thickest arc ends on its inner side, as a share of the size
+    corner = (half_high**2 + half_wide**2) ** 0.5
+    assert corner <= size_px * heaviest - 2 or font.pixelSize() == 8

@@ -72,7 +72,8 @@ function arc(middle, radius, fraction, width, look, turn) {
 }
 
 function number(text, middle, size) {
-  const at = { x: middle, y: middle, "font-size": 0.3 * size * [1, 0.9, 0.8][Math.max(0, Math.min(2, text.length - 3))], class: "ring-number" };
+  const share = [0.3, 0.23, 0.19][Math.max(0, Math.min(2, text.length - 3))]; // "1:12" keeps clear of the arc on both sides
+  const at = { x: middle, y: middle, "font-size": share * size, class: "ring-number" };
   return svg("text", at, text);
 }
 
