@@ -19,12 +19,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.bubble import GROUND, ICON, Audience
 from desktop.widgets.button import Button, Rank, Size
-from desktop.widgets.draw import box, brush
+from desktop.widgets.draw import box, brush, width_of
 from desktop.widgets.panel import Hairline
 from desktop.widgets.photo_drop import given_by, may_be_given
 from desktop.widgets.segmented import Choice, Segmented
@@ -32,6 +32,8 @@ from desktop.widgets.words import Words
 
 BLANK = re.compile("‹[^‹›\n]+›")
 _LINES_MIN, _LINES_MAX = 2, 6
+_LOW_PX = 680
+"""In a window lower than this a line is begun on; more of them make room as they come."""
 _MARGIN_PX, _GAP_PX, _HEAD_GAP_PX = 9, 8, 12
 REPLIES_SHOWN = 3
 """At most so many beside *Send*, in a narrow place fewer: none grows smaller than its words."""
@@ -85,6 +87,7 @@ class _Editor(QTextEdit):
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.lines_min = _LINES_MIN
         self.blanks = _Blanks(self.document())
         self.textChanged.connect(self.updateGeometry)
 
@@ -113,7 +116,7 @@ class _Editor(QTextEdit):
 
     def sizeHint(self) -> QSize:
         line = getattr(self, "_line_px", 24)
-        high = min(max(self.document().size().height(), _LINES_MIN * line), _LINES_MAX * line)
+        high = min(max(self.document().size().height(), self.lines_min * line), _LINES_MAX * line)
         return QSize(320, round(high) + 2)
 
     def minimumSizeHint(self) -> QSize:
@@ -189,6 +192,7 @@ class Composer(QWidget):
         name = QCoreApplication.translate("Widgets", "Who may read it")
         self.switch = Segmented(choices, chosen.value, name=name)
         self._readers = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._readers_below = False
         self.editor = _Editor()
         self.editor.setAccessibleName(QCoreApplication.translate("Widgets", "Message"))
         self.attach = Button("", Rank.QUIET, icon="paperclip", name=QCoreApplication.translate("Widgets", "Attach"))
@@ -227,10 +231,12 @@ class Composer(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
         whole.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(_HEAD_GAP_PX)
-        head.addWidget(self.switch)
-        head.addWidget(self._readers, 1)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(_HEAD_GAP_PX)
+        self._head.setVerticalSpacing(6)
+        self._head.addWidget(self.switch, 0, 0)
+        self._head.addWidget(self._readers, 0, 1)
+        self._head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(_GAP_PX)
         for button in (self.attach, self.camera, self.stickers, self.voice):
@@ -246,7 +252,7 @@ class Composer(QWidget):
         inset = QHBoxLayout()
         inset.setContentsMargins(4, 0, 4, 0)
         inset.addWidget(self.editor)
-        whole.addLayout(head)
+        whole.addLayout(self._head)
         whole.addLayout(inset)
         whole.addLayout(foot)
 
@@ -293,12 +299,29 @@ class Composer(QWidget):
                 button.hide()
             return
         room = self.width() - self._foot_px()
+        if self._why.text():  # whoever must fill in a blank reads which one; another answer can wait
+            room -= self._why.sizeHint().width() + _GAP_PX
         for number, button in enumerate(self._offered):
             room -= button.sizeHint().width() + _GAP_PX
             button.setVisible(number < len(self._replies) and room >= 0)
 
+    def _fit_readers(self) -> None:
+        """Who will read stands whole, beside the switch or, where that is too narrow for one of the audiences, below it."""
+        taken = 2 * _MARGIN_PX + self.switch.sizeHint().width() + _HEAD_GAP_PX
+        longest = max(width_of(who, self._readers.font()) for who in self._who.values())
+        below = taken + longest + 1 > self.width()
+        low = below and self.window().height() < _LOW_PX  # what is decided above keeps its room
+        if self.editor.lines_min != (1 if low else _LINES_MIN):
+            self.editor.lines_min = 1 if low else _LINES_MIN
+            self.editor.updateGeometry()
+        if below != self._readers_below:
+            self._readers_below = below
+            self._head.removeWidget(self._readers)
+            self._head.addWidget(self._readers, *((1, 0, 1, 2) if below else (0, 1)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_replies()
+        self._fit_readers()
         super().resizeEvent(event)
 
     def open_replies(self) -> QMenu:
@@ -382,6 +405,7 @@ class Composer(QWidget):
 
     def _on_chosen(self, key: str) -> None:
         self._readers.setText(self._who[Audience(key)])
+        self._fit_readers()
         self.editor.setAccessibleDescription(self._who[Audience(key)])
         if key != self._tinted:
             self._tinted = key
@@ -389,7 +413,9 @@ class Composer(QWidget):
 
     def _on_text_changed(self) -> None:
         reason = self.reason_not_to_send()
-        self._why.setText(reason)
+        if reason != self._why.text():
+            self._why.setText(reason)
+            self._fit_replies()
         self.send.setEnabled(bool(self.draft().strip()) and not reason)
         self.send.setAccessibleDescription(reason)
         if self.draft():

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.theme import Color
 from desktop.widgets.bubble import Audience
 from desktop.widgets.button import Button, Rank
 from desktop.widgets.composer import Composer, QuickReply, Readers
+from desktop.widgets.words import Words
 
 Count = Callable[[QWidget, Color], int]
 READERS = [
@@ -68,6 +69,27 @@ def test_the_audience_is_tinted_and_its_readers_are_named(composer: Composer, pi
     assert composer.audience() is Audience.STAFF
     assert composer.editor.accessibleDescription() == "Packing and dispatch will read this"
     assert pixels(composer, Color.AUD_STAFF) > 5000
+
+
+def test_who_reads_it_is_said_in_whole_words_in_a_narrow_place_too(composer: Composer) -> None:
+    said = next(each for each in composer.findChildren(Words) if each.text() == "Daniel and Li Wei will read this")
+    for width_px in (640, 400, 300):
+        composer.resize(width_px, composer.sizeHint().height())
+        QApplication.processEvents()
+        composer.resize(width_px, composer.sizeHint().height())
+        QApplication.processEvents()
+        assert said.width() >= said.sizeHint().width()
+        assert not said.geometry().intersects(composer.switch.geometry())
+
+
+def test_what_must_be_filled_in_is_named_in_whole_words_and_prepared_answers_give_way(composer: Composer) -> None:
+    composer.set_quick_replies([QuickReply(title, REPLY) for title in ("Photo", "One moment", "Changed already")])
+    composer.resize(560, composer.sizeHint().height())
+    QTest.mouseClick(reply_button(composer), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    why = next(each for each in composer.findChildren(Words) if each.text() == "Fill in time first")
+    assert why.width() >= why.sizeHint().width()
+    assert composer.more_replies.isVisible()
 
 
 def test_a_blank_must_be_filled_before_it_is_sent(qtbot: QtBot, composer: Composer) -> None:
