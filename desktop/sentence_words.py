@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop import bidi, words
+from desktop.filled import filled
 from desktop.shop import Shop
 from hub.domain.actor import Role
 from hub.domain.alarm import RiskCause
@@ -52,7 +53,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     """A template with its values; a moment that nobody knows any more leaves no gap."""
     if not values["at"]:
         template = template.replace(" {at}", "").replace("{at} ", "")
-    return template.format_map(values)
+    return filled(template, **values)
 
 
 def _values(shop: Shop, clause: Clause) -> dict[str, str]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop import moments
+from desktop.filled import filled
 from desktop.printing.paper import Paper
 from desktop.printing.sheet import Code, Part, Rule, Sheet, Text
 from desktop.printing.typeset import height_of
@@ -70,5 +71,5 @@ def courier_link_sheet(courier: str, url: str, until: datetime, shop: Shop, zone
     side = min(CODE_MM, column, below - y - 3.0)
     parts.append(Code(url, (wide - side) / 2, y + (below - y - side) / 2, side))
     parts.append(Rule(_SIDE_MM, below, column))
-    title = say("Print", "Link for {courier}").format(courier=courier)
+    title = filled(say("Print", "Link for {courier}"), courier=courier)
     return Sheet(title, PAPER.size_mm, ((*parts, *placed),))

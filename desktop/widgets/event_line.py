@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.filled import meet
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.draw import brush, hairline, width_of, words
 from desktop.widgets.icon import paint_icon
@@ -56,7 +57,8 @@ class EventLine(QWidget):
         """Tell something else, in the same words as at first."""
         self._time, self._text, self._strong = time, text, strong
         self._icon, self._stage, self._stage_word = icon, stage, stage_word
-        self.setAccessibleName(" ".join(part for part in (time, stage_word, text, strong) if part))
+        news = text + strong if meet(text, strong) else f"{text} {strong}".strip()
+        self.setAccessibleName(" ".join(part for part in (time, stage_word, news) if part))
         self.setToolTip("")
         self.update()
 
@@ -77,7 +79,8 @@ class EventLine(QWidget):
             lead = _ICON_PX + _GAP_PX
         time = width_of(self._time, plain) + _GAP_PX if self._time else 0.0
         text = width_of(self._text, plain)
-        bold = width_of(self._strong, strong) + 4 if self._strong else 0.0
+        seam = 4 if self._strong and not meet(self._text, self._strong) else 0
+        bold = width_of(self._strong, strong) + seam if self._strong else 0.0
         room = self.width() - 2 * (_AIR_PX + _LINE_MIN_PX)
         cut = max(0.0, lead + time + text + bold - room)  # the middle of the sentence gives way, not its news
         total = lead + time + text + bold - cut
@@ -94,7 +97,7 @@ class EventLine(QWidget):
         words(painter, QRectF(at, 0, time + 1, self.height()), self._time, plain, soft)
         at += time
         words(painter, QRectF(at, 0, max(0.0, text - cut) + 1, self.height()), self._text, plain, soft)
-        at += text - cut + (4 if self._strong else 0)
+        at += text - cut + seam
         words(painter, QRectF(at, 0, bold + 1, self.height()), self._strong, strong, soft)
 
     def _paint_lines(self, painter: QPainter, left_end: float, right_start: float, theme: Theme) -> None:

@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>Problems to decide: {count}</source>
-            <translation>待决定的问题：{count}</translation>
+            <translation>待决定的异常：{count}</translation>
         </message>
         <message>
             <source>Senders who want a change: {count}</source>
@@ -104,7 +104,7 @@
         </message>
         <message>
             <source>{span} left to decide</source>
-            <translation>还剩 {span} 作决定</translation>
+            <translation>还剩 {span}作决定</translation>
         </message>
         <message>
             <source>raised by {who}, {time}</source>
@@ -1285,6 +1285,14 @@
         <source>The picture was chosen for another room.</source>
         <translation>这张图片是为另一个房间选的。</translation>
     </message>
+        <message>
+            <source>Make a customer&apos;s link</source>
+            <translation>生成客户链接</translation>
+        </message>
+        <message>
+            <source>A name is needed</source>
+            <translation>请填写姓名</translation>
+        </message>
 </context>
     <context>
         <name>Dispatch</name>
@@ -1333,8 +1341,8 @@
             <translation>在店里，{age}</translation>
         </message>
         <message>
-            <source>Battery {percent} %</source>
-            <translation>电量 {percent} %</translation>
+            <source>Battery {percent}%</source>
+            <translation>电量 {percent}%</translation>
         </message>
         <message>
             <source>Call</source>
@@ -1706,7 +1714,7 @@
         </message>
         <message>
             <source>Drag onto a courier, or press Ctrl ↵</source>
-            <translation>拖到配送员上，或按 Ctrl ↵</translation>
+            <translation>拖给一位配送员，或按 Ctrl ↵</translation>
         </message>
         <message>
             <source>Nobody has these</source>
@@ -1726,7 +1734,7 @@
         </message>
         <message>
             <source>Run</source>
-            <translation>行程</translation>
+            <translation>配送趟</translation>
         </message>
         <message>
             <source>It leaves</source>
@@ -1734,7 +1742,7 @@
         </message>
         <message>
             <source>Run of {courier}</source>
-            <translation>{courier}的行程</translation>
+            <translation>{courier}的配送趟</translation>
         </message>
         <message>
             <source>Save this order</source>
@@ -1834,15 +1842,15 @@
         </message>
         <message>
             <source>Earlier in its run</source>
-            <translation>在行程中提前</translation>
+            <translation>在这一趟中提前</translation>
         </message>
         <message>
             <source>Later in its run</source>
-            <translation>在行程中推后</translation>
+            <translation>在这一趟中推后</translation>
         </message>
         <message>
             <source>The courier&apos;s run</source>
-            <translation>该配送员的行程</translation>
+            <translation>这位配送员的配送趟</translation>
         </message>
         <message>
             <source>To the orders that nobody has</source>
@@ -1886,7 +1894,7 @@
         </message>
         <message>
             <source>Offer the whole run to somebody else</source>
-            <translation>把整个行程改派给</translation>
+            <translation>把整趟改派给</translation>
         </message>
         <message>
             <source>Triangle: in danger</source>
@@ -1902,7 +1910,7 @@
         </message>
         <message>
             <source>{count} late</source>
-            <translation>{count} 单迟到</translation>
+            <translation>{count} 单超时</translation>
         </message>
         <message>
             <source>{count} tight</source>
@@ -1972,8 +1980,8 @@
             <translation>{time} 起离线工作。订单、消息和包装照常进行，稍后发送；承诺和派单要等中枢恢复。</translation>
         </message>
         <message>
-            <source>The hub does not let this station in. Ask the owner to pair it again.</source>
-            <translation>中枢不让这个工位进入。请店主重新配对。</translation>
+            <source>The hub does not let this station in. Ask the owner for a new code.</source>
+            <translation>中枢未让这个工位接入。请向店主要一个新的配对码。</translation>
         </message>
         <message>
             <source>This station's program and the hub's are too far apart. Ask the owner to update.</source>
@@ -1981,7 +1989,7 @@
         </message>
         <message>
             <source>Not let in</source>
-            <translation>未能进入</translation>
+            <translation>未获接入</translation>
         </message>
         <message>
             <source>Looking for the hub</source>
@@ -2080,7 +2088,7 @@
             <translation>本工位</translation>
         </message>
         <message>
-            <source>Size: {size} %</source>
+            <source>Size: {size}%</source>
             <translation>大小：{size}%</translation>
         </message>
         <message>
@@ -2100,8 +2108,8 @@
             <translation>高对比度</translation>
         </message>
         <message>
-            <source>With a new code from the owner, “Let this station in anew” begins above.</source>
-            <translation>向店主要一个新配对码，然后点上方的“重新接入这个工位”。</translation>
+            <source>With a new code from the owner, press “Let this station in anew” above.</source>
+            <translation>拿到店主的新配对码后，点上方的“重新接入这个工位”。</translation>
         </message>
         <message>
             <source>Left column wider</source>
@@ -2284,7 +2292,7 @@
         </message>
         <message>
             <source>Plain grid</source>
-            <translation>素净网格</translation>
+            <translation>简单网格</translation>
         </message>
         <message>
             <source>Plain grid, no tiles needed</source>
@@ -2411,7 +2419,7 @@
         <message>
             <source>{count} things missing, first:
 {which}</source>
-            <translation>还差 {count} 样，先做：
+            <translation>还差 {count} 项，先做：
 {which}</translation>
         </message>
         <message>
@@ -2432,11 +2440,11 @@
         </message>
         <message>
             <source>Promised about the wording</source>
-            <translation>承诺过怎么写</translation>
+            <translation>承诺过：怎么写</translation>
         </message>
         <message>
             <source>Promised about the place</source>
-            <translation>承诺过送到哪里</translation>
+            <translation>承诺过：送到哪里</translation>
         </message>
         <message>
             <source>Promised as a surprise</source>
@@ -3294,7 +3302,7 @@
         </message>
         <message>
             <source>Only {span} left to keep the promise</source>
-            <translation>只剩 {span} 兑现承诺</translation>
+            <translation>只剩 {span}兑现承诺</translation>
         </message>
         <message>
             <source>Could not be handed over: decide what now</source>
@@ -3493,7 +3501,7 @@
         </message>
         <message>
             <source>not let in</source>
-            <translation>未被接入</translation>
+            <translation>未获接入</translation>
         </message>
     <message>
         <source>Take a photo</source>
@@ -3536,7 +3544,7 @@
         </message>
         <message>
             <source>received by {name}</source>
-            <translation>由{name}签收</translation>
+            <translation>由 {name} 签收</translation>
         </message>
         <message>
             <source>promised {span} and kept</source>
@@ -3588,19 +3596,19 @@
         </message>
         <message>
             <source>{name} is asked</source>
-            <translation>已询问{name}</translation>
+            <translation>已询问 {name}</translation>
         </message>
         <message>
             <source>{name} is coming for it</source>
-            <translation>{name}正来取货</translation>
+            <translation>{name} 正来取货</translation>
         </message>
         <message>
             <source>{name} has it</source>
-            <translation>{name}已取货</translation>
+            <translation>{name} 已取货</translation>
         </message>
         <message>
             <source>{name} is at the door</source>
-            <translation>{name}已到门口</translation>
+            <translation>{name} 已到门口</translation>
         </message>
         <message>
             <source>another stop comes first</source>
@@ -3628,7 +3636,7 @@
         </message>
         <message>
             <source>problem: {what}</source>
-            <translation>问题：{what}</translation>
+            <translation>异常：{what}</translation>
         </message>
         <message>
             <source>{count} more</source>
@@ -3660,7 +3668,7 @@
         </message>
         <message>
             <source>late</source>
-            <translation>已迟</translation>
+            <translation>已超时</translation>
         </message>
         <message>
             <source>at risk: {what}</source>
@@ -4575,7 +4583,7 @@
         </message>
         <message>
             <source>{who} raised a problem:</source>
-            <translation>{who}报告异常：</translation>
+            <translation>{who}上报异常：</translation>
         </message>
         <message>
             <source>{who} decided:</source>
@@ -4961,6 +4969,10 @@
         <source>They have said five times how it was; what they say now belongs in the conversation.</source>
         <translation>已经评价过五次，之后想说的请写在对话里。</translation>
     </message>
+        <message>
+            <source>just asked</source>
+            <translation>刚刚提问</translation>
+        </message>
 </context>
 <context>
     <name>Camera</name>
@@ -5864,7 +5876,7 @@
         </message>
         <message>
             <source>Plain grid</source>
-            <translation>素净网格</translation>
+            <translation>简单网格</translation>
         </message>
         <message>
             <source>A folder</source>
@@ -5986,8 +5998,8 @@
         <translation>没有找到。请在地图上点出门口。</translation>
     </message>
     <message>
-        <source>The address server does not answer; it is left alone for half a minute.</source>
-        <translation>地址服务器没有应答，半分钟内不再询问。</translation>
+        <source>No answer from the address server; next try in half a minute.</source>
+        <translation>地址服务器没有应答，半分钟后才会再问。</translation>
     </message>
     <message>
         <source>The address server refuses: a wrong key, or asked too often.</source>

@@ -119,3 +119,23 @@ def enumerate_lines(path: Path) -> Iterator[tuple[str, str]]:
 def test_each_thing_of_the_shop_has_one_chinese_word_everywhere() -> None:
     found = {where: word for where, text in chinese_texts() for word in OTHER_WORDS if word in text}
     assert {where: (word, OTHER_WORDS[word]) for where, word in found.items()} == {}
+
+
+AGAINST_TYPOGRAPHY = {
+    "a space beside a full-width mark": r"[，。；：！？、（）《》] | [，。；：！？、（）《》]",
+    "a space between two Chinese letters": r"[\u3400-\u9fff] [\u3400-\u9fff]",
+    "a half-width mark beside a Chinese letter": r"[\u3400-\u9fff][,;:!?(]|[,;:!?)][\u3400-\u9fff]",
+    "dots that are no ellipsis": r"\.\.\.|。。",
+}
+"""How Chinese is not set, and what it looks like."""
+
+
+def test_chinese_is_set_as_chinese_is() -> None:
+    wrong = [
+        (what, where, text)
+        for where, text in chinese_texts()
+        if not where.startswith(REPORT_WORDS.name)  # code, with both languages in a line
+        for what, looks in AGAINST_TYPOGRAPHY.items()
+        if re.search(looks, text)
+    ]
+    assert wrong == []

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.filled import filled
 from desktop.stations.dispatch.at_hand import ORDER_PROPERTY
 from desktop.stations.dispatch.offer_clock import OfferClock, clock_of
 from desktop.stations.dispatch.stop_line import drag_order
@@ -45,12 +46,14 @@ class OfferLine(QWidget):
         self._clock: OfferClock | None = None
         self._name = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         self.time = Words("", Type.META, weight=600)
-        said = QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}").format(name=order.recipient.name)
+        said = filled(QCoreApplication.translate("Dispatch", "Withdraw the offer of {name}"), name=order.recipient.name)
         self.withdraw = Button("", Rank.QUIET, Size.SMALL, "x", name=said)
         said = QCoreApplication.translate("Dispatch", "Accepted by telephone: {name}").format(name=order.recipient.name)
         self.accept = Button("", Rank.QUIET, Size.SMALL, "check", name=said)
         self._then = Words("", Type.CAPTION, Color.INK_SOFT, gives_way=True)
-        said = QCoreApplication.translate("Dispatch", "Offer {name} to somebody else").format(name=order.recipient.name)
+        said = filled(
+            QCoreApplication.translate("Dispatch", "Offer {name} to somebody else"), name=order.recipient.name
+        )
         self.other = Button("", Rank.QUIET, Size.SMALL, "users", name=said)
         self.other.setToolTip(plain_tip(said))
         self.other.clicked.connect(lambda: self.other_asked.emit(self.order_id))

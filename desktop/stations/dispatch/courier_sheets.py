@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from desktop import words
 from desktop.behind import Behind
+from desktop.filled import filled
 from desktop.printing.courier_link import courier_link_sheet
 from desktop.shop import Shop
 from desktop.stations.overlay import Overlay
@@ -199,7 +200,7 @@ class LinkSheet(Overlay):
                 return
             self.url = f"{self._gateway_url}/c#{secret}"
             self._courier, self._expires = courier.name, expires
-            title = QCoreApplication.translate("Dispatch", "Link for {courier}").format(courier=courier.name)
+            title = filled(QCoreApplication.translate("Dispatch", "Link for {courier}"), courier=courier.name)
             self._title.setText(title)
             self.code.set_text(self.url)
             self.text.set_text(self.url)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.stations.dispatch.at_hand import AtHand
 from desktop.stations.dispatch.move_sheet import MoveSheet
@@ -98,10 +99,10 @@ class Hands:
         name, courier = order.recipient.name, self._shop.person_name(courier_id)
         if order.delivery in ON_THE_WAY:
             said = QCoreApplication.translate("Dispatch", "{name} handed over to {courier}: both pages show it")
-            self._say(said.format(name=name, courier=courier), None)
+            self._say(filled(said, name=name, courier=courier), None)
         else:
             said = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
-            self._say(said.format(name=name, courier=courier), lambda: self.take_back(order_id, courier_id))
+            self._say(filled(said, name=name, courier=courier), lambda: self.take_back(order_id, courier_id))
 
     def take_back(self, order_id: str, courier_id: str) -> None:
         """Take an order from a courier again, while it lies at the shop and nobody else has been given it since."""

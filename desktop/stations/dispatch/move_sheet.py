@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.filled import filled
 from desktop.models.seeking import begins
 from desktop.shop import Shop
 from desktop.stations.dispatch import reasons
@@ -60,7 +61,7 @@ class MoveSheet(Overlay):
         """Show who could take an order, best first."""
         self.order = order
         self._title.setText(
-            QCoreApplication.translate("Dispatch", "Who takes {name} instead?").format(name=order.recipient.name)
+            filled(QCoreApplication.translate("Dispatch", "Who takes {name} instead?"), name=order.recipient.name)
         )
         for line in self.lines:
             line.hide()

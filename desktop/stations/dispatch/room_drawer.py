@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from desktop import sentence_words, words
+from desktop.filled import filled
 from desktop.models.room_stream import RoomStream
 from desktop.shop import Shop
 from desktop.stations.asked_card import AskedCard
@@ -167,7 +168,7 @@ class RoomDrawer(Ground):
         sender = QCoreApplication.translate("Dispatch", "from {sender}").format(sender=order.sender.name)
         self._title.setText(name)
         self._meta.setText(f"{words.number(order)} · {sender}")
-        self.setAccessibleName(QCoreApplication.translate("Dispatch", "Room of {name}").format(name=name))
+        self.setAccessibleName(filled(QCoreApplication.translate("Dispatch", "Room of {name}"), name=name))
         self.raise_button.setVisible(order.is_open)
 
     @property

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.stations.dispatch.moving import given_whole, put_in_order, shifted, stops_to_plan
 from desktop.stations.dispatch.named_line import NamedLine
@@ -149,13 +150,13 @@ class RunSheet(Overlay):
             row.addWidget(self._tick(run, order))
         else:
             row.addWidget(Words(words.stage(order), Type.META, Color.INK_SOFT))
-        said = QCoreApplication.translate("Dispatch", "Bring {name} earlier").format(name=order.recipient.name)
+        said = filled(QCoreApplication.translate("Dispatch", "Bring {name} earlier"), name=order.recipient.name)
         up = Button("", Rank.QUIET, Size.SMALL, "chevron-up", name=said)
         up.setEnabled(place > 0)
         up.clicked.connect(lambda: self.shift(order.id, -1))
         self.ups[order.id] = up
         row.addWidget(up)
-        said = QCoreApplication.translate("Dispatch", "Bring {name} later").format(name=order.recipient.name)
+        said = filled(QCoreApplication.translate("Dispatch", "Bring {name} later"), name=order.recipient.name)
         down = Button("", Rank.QUIET, Size.SMALL, "chevron-down", name=said)
         down.setEnabled(not last)
         down.clicked.connect(lambda: self.shift(order.id, 1))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.stations.dispatch import reasons
 from desktop.stations.dispatch.named_line import NamedLine
@@ -112,7 +113,7 @@ class Suggestion(QWidget):
             self._stands.setText(reasons.standing(self._shop, best))
             self._why.set_text(reasons.why(self._shop, best), Color.INK if best.in_time else Color.RIBBON_TEXT)
             offer = QCoreApplication.translate("Dispatch", "Offer to {courier}")
-            self.offer.setText(offer.format(courier=words.first_name(best.courier.name)))
+            self.offer.setText(filled(offer, courier=words.first_name(best.courier.name)))
             self.offer.setAccessibleName(self.offer.text())
         self.offer.setVisible(best is not None)
         self.offer.setEnabled(live)
@@ -157,7 +158,7 @@ class Suggestion(QWidget):
         self.lines = []
         for each in wanted:
             line = NamedLine(*reasons.in_short(self._shop, each), loud=not each.in_time)
-            offer = QCoreApplication.translate("Dispatch", "Offer to {courier}").format(courier=line.accessibleName())
+            offer = filled(QCoreApplication.translate("Dispatch", "Offer to {courier}"), courier=line.accessibleName())
             line.setAccessibleName(offer)
             line.clicked.connect(partial(self.offer_asked.emit, each.courier.id))
             self._others_list.addWidget(line)

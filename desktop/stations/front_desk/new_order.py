@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import refusals
+from desktop.filled import filled
 from desktop.models.customers import Customers
 from desktop.models.order_queue import is_customers
 from desktop.shop import Shop
@@ -263,7 +264,9 @@ class NewOrder(Ground):
             self._title.setText(QCoreApplication.translate("Desk", "New order"))
         else:
             name = enquiry.customer.name
-            self._title.setText(QCoreApplication.translate("Desk", "New order from {name}'s enquiry").format(name=name))
+            self._title.setText(
+                filled(QCoreApplication.translate("Desk", "New order from {name}'s enquiry"), name=name)
+            )
             self.who.set_sender(enquiry.customer)
             wrote = any(is_customers(message) for message in enquiry.messages)
             self.channel.choose((Channel.CHAT if wrote else Channel.PHONE).value)  # the desk notes down who calls

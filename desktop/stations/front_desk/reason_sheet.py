@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.order_sheet import OrderSheet
@@ -21,7 +22,7 @@ class ReasonSheet(OrderSheet):
     given = Signal(str)
 
     def __init__(self, shop: Shop, window: QWidget, order: Order, say: Callable[[str], object]) -> None:
-        title = QCoreApplication.translate("Desk", "Cancel the order for {name}?").format(name=order.recipient.name)
+        title = filled(QCoreApplication.translate("Desk", "Cancel the order for {name}?"), name=order.recipient.name)
         super().__init__(shop, window, order, say, width_px=440, name=title)
         self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
         self._editor = InPlace()

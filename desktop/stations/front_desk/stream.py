@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop import words
+from desktop.filled import filled
 from desktop.models.room_stream import Happened, RoomStream, Said, Sent, actor_of_person
 from desktop.shop import Shop
 from desktop.stations.looks import stage_key_of_step
@@ -294,7 +295,7 @@ class StreamView(RowColumn):
         if len(seen) > SEEN_NAMES_MAX:
             told.append(QCoreApplication.translate("Desk", "{count} more").format(count=len(seen) - SEEN_NAMES_MAX))
         names = QCoreApplication.translate("Words", ", ").join(told)
-        return QCoreApplication.translate("Desk", "seen by {names}").format(names=names)
+        return filled(QCoreApplication.translate("Desk", "seen by {names}"), names=names)
 
     # Pictures
 

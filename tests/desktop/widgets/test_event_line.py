@@ -48,3 +48,11 @@ def test_a_narrow_line_shortens_its_middle_and_keeps_its_news(shown: Show) -> No
     shown(other)
     other.resize(260, 26)
     assert other.grab().toImage() != narrow  # the news is still there to differ
+
+
+def test_chinese_news_follows_its_sentence_without_a_gap(shown: Callable[[QWidget], QWidget]) -> None:
+    line = EventLine("15:48", "张浩上报异常：", "没有人在家")
+    shown(line)
+    assert line.accessibleName() == "15:48 张浩上报异常：没有人在家"
+    english = EventLine("15:48", "Hao raised a problem:", "Nobody home")
+    assert english.accessibleName() == "15:48 Hao raised a problem: Nobody home"

@@ -3,7 +3,7 @@
 import { Away, Ended, enter, tabShelf } from "./api.js";
 import { el, hangIcons, icon, show } from "./dom.js";
 import { mark } from "./ring.js";
-import { LANGUAGES, other, preferred, say, speak, time } from "./words.js";
+import { LANGUAGES, joined, other, preferred, say, speak, time } from "./words.js";
 
 const RETRY_MS = 4000;
 
@@ -27,7 +27,7 @@ export function linkLine(link, waiting, durable) {
     "p",
     { class: `link-line ${link.live ? "" : "link-away"}`, role: "status" },
     icon(link.live ? "smartphone" : "wifi-off"),
-    el("span", {}, words, !link.live && waiting ? ` ${say("link.waiting", { n: waiting })}` : "", waiting && !durable ? ` ${say("link.not_kept")}` : ""),
+    el("span", {}, joined(words, !link.live && waiting && say("link.waiting", { n: waiting }), waiting && !durable && say("link.not_kept"))),
   );
 }
 

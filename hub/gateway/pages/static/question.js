@@ -6,7 +6,7 @@
 import { hubNow } from "./clock.js";
 import { announce, el, icon } from "./dom.js";
 import { helpLine, refusal } from "./talk.js";
-import { moment, say } from "./words.js";
+import { joined, moment, say } from "./words.js";
 
 /** The open questions of an order, or what was decided last. @param rows of the outbox */
 export function questions({ order, role }, rows) {
@@ -38,7 +38,7 @@ export function refused(row, words, view) {
 function decided(card, role) {
   const who = card.by === "follower" ? "time" : card.by === "sender" ? (role === "sender" ? "you" : "sender") : "shop";
   const words = say(`decided.${who}`, { remedy: say(`remedy.${card.answer}`), time: moment(card.decided_at, hubNow()) });
-  return el("p", { class: "decided", role: "status", "data-key": `decided-${card.id}` }, icon("check-check"), el("span", {}, say(`question.${card.kind}`), " ", words));
+  return el("p", { class: "decided", role: "status", "data-key": `decided-${card.id}` }, icon("check-check"), el("span", {}, joined(say(`question.${card.kind}`), words)));
 }
 
 /** What the sender agrees for the case that nobody opens; nothing where it may not change any more. */

@@ -61,7 +61,22 @@ export function say(key, fields = {}) {
   const one = fields.n === 1 ? words[`${key}.one`] : undefined;
   const sentence = one || words[key];
   if (sentence === undefined) return key;
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => (fields[name] === undefined ? "" : apart(fields[name])));
+  return sentence.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before, name, after, at) => {
+    const value = fields[name] === undefined ? "" : apart(fields[name]);
+    return (meet(sentence.slice(0, at), value) ? "" : before) + value + (meet(value, sentence.slice(at + whole.length)) ? "" : after);
+  });
+}
+
+const HAN = /[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]/;
+
+// A Chinese sentence keeps a space beside a Latin name or a figure, and none where Chinese meets Chinese.
+function meet(left, right) {
+  return HAN.test(left.slice(-1)) && HAN.test(right.slice(0, 1));
+}
+
+/** Sentences one after the other, as the language sets them. */
+export function joined(...sentences) {
+  return sentences.filter(Boolean).reduce((said, next) => said + (!said || /[\u3000-\u303f\uff00-\uff60]$/.test(said) ? "" : " ") + next, "");
 }
 
 /** Whether a key has words. */

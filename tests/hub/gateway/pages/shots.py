@@ -21,12 +21,13 @@ Act = Callable[[Page, ShopDouble], None]
 
 
 def talk(zh: bool) -> list[dict[str, object]]:
+    shop = "牡丹与丝带" if zh else "Peony & Twine"  # customers read the shop's name, not its people's
     if zh:
         return [
             line(3, "何志远", "能把卡片改成“三十年”吗？我一高兴就数错 🙈", -40, mine=True, status="seen"),
-            line(4, "安然", "改好了。16:10 前会给您看照片。", -38),
+            line(4, shop, "改好了。16:10 前会给您看照片。", -38),
             line(5, "李伟", "我大约十分钟后到，方便吗？", -4, role="courier"),
-            line(6, "安然", "", -3, kind="sticker", sticker="on_the_way"),
+            line(6, shop, "", -3, kind="sticker", sticker="on_the_way"),
         ]
     return [
         line(
@@ -37,9 +38,9 @@ def talk(zh: bool) -> list[dict[str, object]]:
             mine=True,
             status="seen",
         ),
-        line(4, "Anna Keller", "Done, Daniel. You will get a photo of it before 16:10.", -38),
+        line(4, shop, "Done, Daniel. You will get a photo of it before 16:10.", -38),
         line(5, "Li Wei", "I am there in about ten minutes. Is that all right?", -4, role="courier"),
-        line(6, "Anna Keller", "", -3, kind="sticker", sticker="on_the_way"),
+        line(6, shop, "", -3, kind="sticker", sticker="on_the_way"),
     ]
 
 
@@ -163,7 +164,13 @@ def scenes(zh: bool) -> list[tuple[str, str, View, Act | None]]:
     none["stops"] = []
     talking = courier("picked_up", zh=zh)
     talking["stops"][0]["messages"] += [
-        line(13, "", "二楼的灯亮着，她在。" if zh else "The light upstairs is on, she is in.", -6, audience="courier"),
+        line(
+            13,
+            "dispatch",
+            "二楼的灯亮着，她在。" if zh else "The light upstairs is on, she is in.",
+            -6,
+            audience="courier",
+        ),
         line(
             14,
             "",
