@@ -52,8 +52,12 @@ def station(of: Role) -> str:
 
 
 def first_name(name: str) -> str:
-    """What a colleague is called: the first word of a Latin name, a Chinese name whole."""
-    return name.split(maxsplit=1)[0] if name.split() else name
+    """What somebody is called: the first word of a Latin name, a Chinese name whole, and whole what begins shortened.
+
+    "K. Andersen" and "Dr. Lund" are called so: nobody is called "K.".
+    """
+    first = name.split(maxsplit=1)[:1]
+    return first[0] if first and not first[0].endswith(".") else name
 
 
 def called(of: Role, name: str) -> str:

@@ -149,6 +149,8 @@ def inbox_row(shop: Shop, value: Heading | OrderRow) -> dict[int, Any]:
     if waits and value.waits_min is not None:
         span = words.span(timedelta(minutes=value.waits_min))
         right = QCoreApplication.translate("Words", "waits {span}").format(span=span)
+        if value.waits_min < 1:
+            right = QCoreApplication.translate("Words", "just asked")
     roles: dict[int, Any] = {
         Row.TITLE: title,
         Row.SUBTITLE: _inbox_line(shop, value),

@@ -37,7 +37,7 @@ class OwnMenu(QMenu):
         colours = {"": system, "light": say("Frame", "Light"), "dark": say("Frame", "Dark")}
         colours["contrast"] = say("Frame", "High contrast")
         self._choice(say("Frame", "Colours"), "scheme", colours)
-        sizes: dict[object, str] = {0: system, **{size: f"{size} %" for size in SIZES}}
+        sizes: dict[object, str] = {0: system, **{size: f"{size}%" for size in SIZES}}
         self._choice(say("Frame", "Size"), "size", sizes)
         self.sound = self.addAction(say("Frame", "Sound"))
         self.sound.setCheckable(True)

@@ -95,17 +95,17 @@ CAUSES: dict[WhyBroken, tuple[str, str]] = {
     WhyBroken.ON_THE_WAY: ("the way took too long", "路上超时"),
 }
 PROBLEMS: dict[ProblemKind, tuple[str, str]] = {
-    ProblemKind.ABSENT: ("absent", "无人在家"),
-    ProblemKind.WRONG_ADDRESS: ("wrong address", "地址有误"),
-    ProblemKind.ADDRESS_CHANGED: ("address changed", "地址变更"),
+    ProblemKind.ABSENT: ("absent", "没有人在家"),
+    ProblemKind.WRONG_ADDRESS: ("wrong address", "地址不对"),
+    ProblemKind.ADDRESS_CHANGED: ("address changed", "地址改了"),
     ProblemKind.UNREACHABLE: ("unreachable", "联系不上"),
     ProblemKind.REFUSED: ("refused", "拒收"),
     ProblemKind.DAMAGED: ("damaged", "损坏"),
-    ProblemKind.WRONG_GOODS: ("wrong goods", "货品有误"),
-    ProblemKind.ACCESS: ("no access", "无法进入"),
+    ProblemKind.WRONG_GOODS: ("wrong goods", "货不对"),
+    ProblemKind.ACCESS: ("no access", "进不去"),
     ProblemKind.VEHICLE: ("vehicle", "车辆故障"),
-    ProblemKind.LATE: ("late", "延误"),
-    ProblemKind.OTHER: ("other", "其他"),
+    ProblemKind.LATE: ("late", "会晚到"),
+    ProblemKind.OTHER: ("other", "其他情况"),
 }
 KINDS: dict[PromiseKind, tuple[str, str]] = {
     PromiseKind.TIME: ("time", "时间"),
@@ -202,15 +202,15 @@ class Words:
         return at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
 
     def span(self, seconds: int | None) -> str:
-        """A span: "45 s", "3:05 min", "2:07 h"; "–" for none."""
+        """A span: "45 s", "4 min", "3:05 min", "2:07 h"; "–" for none."""
         if seconds is None:
             return "–"
         s, minutes, h = (" s", " min", " h") if self._which == 0 else (" 秒", " 分", " 小时")
         if seconds < 60:
             return f"{seconds}{s}"
         if seconds < 3600:
-            return f"{seconds // 60}:{seconds % 60:02}{minutes}"
-        return f"{seconds // 3600}:{seconds % 3600 // 60:02}{h}"
+            return _of_two(seconds, minutes)
+        return _of_two(seconds // 60, h)
 
     def title(self, made: Report) -> str:
         """What a report is about."""
@@ -218,9 +218,15 @@ class Words:
         return f"{self('title')} {days} ({made.zone}; {self('as_of')} {self.moment(made.at)})"
 
 
+def _of_two(count: int, unit: str) -> str:
+    # Whole ones without ":00", which would look like a time of the day: "Late by 16:00 min".
+    whole, rest = divmod(count, 60)
+    return f"{whole}:{rest:02}{unit}" if rest else f"{whole}{unit}"
+
+
 def share(permille: int | None) -> str:
     """Thousandths as people read them; "–" for none."""
-    return "–" if permille is None else f"{permille // 10}.{permille % 10} %"
+    return "–" if permille is None else f"{permille // 10}.{permille % 10}%"
 
 
 def mean(hundredths: int | None) -> str:

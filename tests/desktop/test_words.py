@@ -64,6 +64,7 @@ def test_colleagues_are_called_by_first_name_and_couriers_by_their_whole_name() 
     assert words.called(Role.COURIER, "Li Wei") == "Li Wei"
     assert words.called(Role.SENDER, "何志远") == "何志远"
     assert words.called(Role.PACKING, "") == "packing"
+    assert words.called(Role.SENDER, "K. Andersen") == "K. Andersen", "nobody is called K."
 
 
 def test_a_step_that_only_its_station_vouches_for_says_so(counter: Counter) -> None:

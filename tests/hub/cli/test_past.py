@@ -35,7 +35,7 @@ from hub.domain.vocabulary import ConfirmOrder
 from hub.papers.report_csv import as_csv, plain
 from hub.papers.report_pdf import as_pdf
 from hub.papers.report_text import as_text
-from hub.papers.report_words import CAUSES, KIND_CAUSES, KINDS, PROBLEMS, RATED_BY, SCORES, WAITED, WORDS, share
+from hub.papers.report_words import CAUSES, KIND_CAUSES, KINDS, PROBLEMS, RATED_BY, SCORES, WAITED, WORDS, Words, share
 from tests.hub.running import HubInThread, HubProcess
 from tests.hub.shop_day import an_id, place_order
 from tests.hub.test_cli import run
@@ -151,16 +151,16 @@ def test_a_report_on_paper_has_its_words_in_both_languages_over_as_many_pages_as
 
 def test_columns_stand_under_one_another_in_both_languages() -> None:
     english, chinese = "\n".join(as_text(A_REPORT, "en")), "\n".join(as_text(A_REPORT, "zh"))
-    assert "97.2 %" in english
+    assert "97.2%" in english
     assert "2:05 h" in english
-    assert "出现异常：无人在家" in chinese
+    assert "出现异常：没有人在家" in chinese
     assert "已不在册" in chinese
     assert "未送达" in chinese
 
 
 def test_promises_beside_the_time_are_written_with_what_was_wrong() -> None:
     table = list(csv.reader(io.StringIO(as_csv(A_REPORT, "en").decode("utf-8-sig"))))
-    assert ["wording", "3", "2", "0", "0", "102", "0", "1.9 %"] in table
+    assert ["wording", "3", "2", "0", "0", "102", "0", "1.9%"] in table
     assert ["wording: the words were wrong", "102"] in table, "beside the causes of broken times"
     assert ["GW-2402", "2026-05-11 02:00", "wording: the words were wrong"] in table
     assert ["and 101 more", "", ""] in table
@@ -170,9 +170,17 @@ def test_promises_beside_the_time_are_written_with_what_was_wrong() -> None:
     assert "wording" not in times_alone, "a day that promised nothing else says nothing of it"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(None, "–"), (45, "45 s"), (960, "16 min"), (185, "3:05 min"), (7200, "2 h"), (7620, "2:07 h")],
+)
+def test_a_span_never_looks_like_a_time_of_the_day(seconds: int | None, said: str) -> None:
+    assert Words("en", "Europe/London").span(seconds) == said
+
+
 def test_a_share_is_rounded_down_so_that_only_a_whole_one_is_whole() -> None:
-    assert share(Figures(kept=1999, broken=1).on_time_permille) == "99.9 %"
-    assert share(Figures(kept=5).on_time_permille) == "100.0 %"
+    assert share(Figures(kept=1999, broken=1).on_time_permille) == "99.9%"
+    assert share(Figures(kept=5).on_time_permille) == "100.0%"
     assert share(Figures().on_time_permille) == "–"
 
 

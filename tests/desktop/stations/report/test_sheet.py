@@ -51,7 +51,7 @@ def test_a_day_is_read_in_numbers_of_every_kind_of_promise(desk: Desk, qtbot: Qt
     assert named(sheet, Tile, "Promises made").number.text() == "8"
     assert named(sheet, Tile, "Broken").number.text() == "1", "the time that is over; words stand below"
     kinds = named(sheet, FigureTable, "Promises")
-    assert ("wording", "1", "0", "0", "0", "1", "0", "0.0 %") in kinds.rows
+    assert ("wording", "1", "0", "0", "0", "1", "0", "0.0%") in kinds.rows
     assert "time: Promises made 8" in kinds.accessibleDescription()
     assert [(bar.word, bar.count) for bar in named(sheet, Bars, "Why").bars] == [
         ("the way took too long", 1),
