@@ -331,7 +331,7 @@ def _fill(day: SampleDay, tale: Tale, count: int) -> None:
             "sender": Person(dice.choice(tale.more_names), f"+44 20 7946 {dice.randint(100, 999):04}"),
             "recipient": Person(dice.choice(tale.more_names), f"+44 20 7946 {dice.randint(100, 999):04}"),
             "address": Address(
-                (f"{dice.randint(1, 90)} {dice.choice(tale.more_streets)}",),
+                (_address(dice, tale.more_streets),),
                 "",
                 _near(day, dice.random(), dice.random()),
             ),
@@ -355,6 +355,12 @@ def _fill(day: SampleDay, tale: Tale, count: int) -> None:
 def _with_order(tale: Tale, name: str, words: dict[str, Any]) -> Tale:
     """The tale with one more order in it."""
     return dataclasses.replace(tale, orders={**tale.orders, name: words})
+
+
+def _address(dice: random.Random, streets: Sequence[str]) -> str:
+    """A house in one of the streets, its number where the language has it."""
+    number = dice.randint(1, 90)
+    return dice.choice(streets).format(number)
 
 
 def _near(day: SampleDay, north: float, east: float) -> Place:
@@ -536,7 +542,7 @@ ENGLISH = Tale(
         "Fatima Rahman", "Lucas Novak", "Isla Murray", "Mateo García", "Sofie Jensen", "Arjun Mehta", "Eva Lindqvist",
         "Daniel Cohen", "Ruby O'Connor", "Tomasz Zieliński", "Maya Ali", "Hugo Laurent", "Emily Stone",
     ),
-    more_streets=("Mill Lane", "Canal Street", "Orchard Rise", "Chapel Hill", "Bridge Square", "Garden Court", "King's Walk"),
+    more_streets=("{} Mill Lane", "{} Canal Street", "{} Orchard Rise", "{} Chapel Hill", "{} Bridge Square", "{} Garden Court", "{} King's Walk"),
     more_goods=(
         "Tulips, mixed", "Roses, red, long", "Eucalyptus", "Garden roses, blush", "Dried lavender", "Spring bouquet, large",
         "Peonies, coral", "Chocolate, dark, box", "Candle, fig", "Vase, glass, tall", "Fern, potted", "Ranunculus, white",
@@ -646,7 +652,7 @@ CHINESE = Tale(
         "林静", "陈宇航", "赵敏", "孙丽华", "吴昊", "郑晓燕", "冯涛", "蒋梦", "沈建平", "韩雪", "杨洋", "朱婷", "秦朗", "许诺",
         "何洁", "吕一鸣", "施雨", "张美玲", "孔令", "曹颖",
     ),
-    more_streets=("号 磨坊巷", "号 运河街", "号 果园坡", "号 教堂坡", "号 桥头广场", "号 花园里", "号 国王路"),
+    more_streets=("磨坊巷 {} 号", "运河街 {} 号", "果园坡 {} 号", "教堂坡 {} 号", "桥头广场 {} 号", "花园里 {} 号", "国王路 {} 号"),
     more_goods=(
         "混色郁金香", "红玫瑰，长枝", "尤加利叶", "粉色庭院玫瑰", "干薰衣草", "春日花束，大号", "珊瑚芍药", "黑巧克力礼盒",
         "无花果香薰", "高玻璃花瓶", "盆栽蕨", "白色花毛茛",

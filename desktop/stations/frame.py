@@ -101,9 +101,9 @@ class StationFrame(QWidget):
         self.resize(1440, 900)
         search = QCoreApplication.translate("Frame", "Find an order, a person, an action")
         self.bar = StationBar(words.station(role), "", search, touch=touch)
-        self._notice = _Notice()
+        self._notice = _Notice(touch=touch)
         self._pages = QStackedWidget()
-        self._waiting = EmptyState("", "")
+        self._waiting = EmptyState("", "", touch=touch)
         self._pages.addWidget(_centred(self._waiting))
         self.sign_in = SignInPage(shop, role)
         self._pages.addWidget(self.sign_in)
@@ -248,7 +248,7 @@ class StationFrame(QWidget):
     def _resize(self, by: int) -> None:
         """A step larger or smaller; the window opens anew when nobody presses again."""
         self.set_chosen(replace(self.chosen, size=self.chosen.stepped(by)))
-        self.say(QCoreApplication.translate("Frame", "Size: {size} %").format(size=self.chosen.size))
+        self.say(QCoreApplication.translate("Frame", "Size: {size}%").format(size=self.chosen.size))
         self._sized.start()
 
     def _ring(self) -> None:
@@ -458,7 +458,7 @@ class StationFrame(QWidget):
         if state is LinkState.REFUSED:
             return (
                 QCoreApplication.translate(
-                    "Frame", "The hub does not let this station in. Ask the owner to pair it again."
+                    "Frame", "The hub does not let this station in. Ask the owner for a new code."
                 ),
                 True,
             )
@@ -490,7 +490,7 @@ class StationFrame(QWidget):
             sentence = self._notice_words()[0]
             if self.shop.status.state is LinkState.REFUSED:  # the notice says why, this what comes next
                 sentence = QCoreApplication.translate(
-                    "Frame", "With a new code from the owner, “Let this station in anew” begins above."
+                    "Frame", "With a new code from the owner, press “Let this station in anew” above."
                 )
         else:
             title = QCoreApplication.translate("Frame", "Looking for the hub")
@@ -525,11 +525,14 @@ _SIGN_IN, _BODY = 1, 2
 class _Notice(Ground):
     """One line under the bar while the hub is away; hidden otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, touch: bool) -> None:
         super().__init__(Color.SUNK, Qt.Edge.BottomEdge)
-        self._words = Words("", Type.META, Color.INK, weight=500, gives_way=True)
+        self._words = Words("", Type.TOUCH_META if touch else Type.META, Color.INK, weight=500, gives_way=True)
         self.anew = Button(
-            QCoreApplication.translate("Frame", "Let this station in anew"), Rank.PLAIN, Size.SMALL, icon="key"
+            QCoreApplication.translate("Frame", "Let this station in anew"),
+            Rank.PLAIN,
+            Size.TOUCH if touch else Size.SMALL,
+            icon="key",
         )
         self.anew.hide()
         row = QHBoxLayout(self)

@@ -11,7 +11,7 @@ from desktop.widgets.draw import box, brush, width_of, words
 from desktop.widgets.freshness import Freshness, paint_dot
 from desktop.widgets.icon import paint_icon
 
-_SIDE_PX, _SIGN_PX, _GAP_PX, _HEIGHT_PX = 12, 12, 9, 28
+_SIDE_PX, _SIGN_PX, _GAP_PX, _HEIGHT_PX, _HEIGHT_TOUCH_PX = 12, 12, 9, 28, 36
 _TURN_MS, _TURN_STEP_DEG = 60, 24  # a turn in about a second: alive, not hurried
 
 
@@ -49,7 +49,11 @@ def link_words(state: LinkState, number: int) -> str:
 
 
 class LinkPill(QWidget):
-    """Quiet while all is well; boxed as soon as the state is worth a look."""
+    """Quiet while all is well; boxed as soon as the state is worth a look.
+
+    Args:
+        touch: the packing table's size, read from a step away.
+    """
 
     def __init__(
         self,
@@ -57,10 +61,13 @@ class LinkPill(QWidget):
         number: int = 0,
         *,
         boxed: bool = False,
+        touch: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._always_boxed = boxed
+        self._type = Type.TOUCH_META if touch else Type.META
+        self._height_px = _HEIGHT_TOUCH_PX if touch else _HEIGHT_PX
         self._turned_deg = 0
         self._turning = QTimer(self)
         self._turning.setInterval(_TURN_MS)
@@ -101,9 +108,9 @@ class LinkPill(QWidget):
         self._turn_or_rest()
 
     def sizeHint(self) -> QSize:
-        font = Theme.of(self).font(Type.META, weight=_WORDS[self._state][1])
+        font = Theme.of(self).font(self._type, weight=_WORDS[self._state][1])
         wide = width_of(link_words(self._state, self._number), font)
-        return QSize(round(wide + 2 * _SIDE_PX + _SIGN_PX + _GAP_PX + 1), _HEIGHT_PX)
+        return QSize(round(wide + 2 * _SIDE_PX + _SIGN_PX + _GAP_PX + 1), self._height_px)
 
     def paintEvent(self, _event: object) -> None:
         theme = Theme.of(self)
@@ -115,7 +122,7 @@ class LinkPill(QWidget):
         self._paint_sign(painter, QRectF(_SIDE_PX, (self.height() - _SIGN_PX) / 2, _SIGN_PX, _SIGN_PX), theme)
         rest = rect.adjusted(_SIDE_PX + _SIGN_PX + _GAP_PX, 0, 0, 0)
         said = link_words(self._state, self._number)
-        words(painter, rest, said, theme.font(Type.META, weight=weight), theme.color(color))
+        words(painter, rest, said, theme.font(self._type, weight=weight), theme.color(color))
 
     def _paint_sign(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         dot = rect.adjusted(2, 2, -2, -2)

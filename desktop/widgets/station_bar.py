@@ -49,7 +49,7 @@ class StationBar(Ground):
         self.switch.hide()
         self.search = SearchButton(search, key, touch=touch)
         self.search.clicked.connect(self.search_asked)
-        self.link = LinkPill()
+        self.link = LinkPill(touch=touch)
         self.rescue = RescueButton(touch=touch)
         self.rescue.clicked.connect(self.rescue_asked)
         silent = QCoreApplication.translate("Frame", "Sound is off")

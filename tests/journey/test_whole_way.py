@@ -166,7 +166,7 @@ def test_the_desk_sees_who_has_heard_the_rush_and_who_has_not(stage: Stage) -> N
 
 
 def test_the_sender_opens_the_link_that_the_desk_gives_out(stage: Stage, browser: Browser, people: People) -> None:
-    press_when(stage, Role.FRONT_DESK, "Customer's link")
+    press_when(stage, Role.FRONT_DESK, "Make a customer's link")
     link = stage.desk.order.link
     fields = link.findChildren(QLineEdit)
     stage.until(lambda: any("/o#" in field.text() for field in fields), "the link stands there")

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.stations.dispatch.at_hand import COURIER_PROPERTY
 from desktop.stations.dispatch.courier_face import CourierFace
@@ -170,10 +171,10 @@ class CourierCard(QWidget):
 
     def _show_battery(self, face: CourierFace) -> None:
         battery = face.fix.battery_pct if face.fix is not None and face.courier.on_duty else None
-        self._battery.setText("" if battery is None else f"{battery} %")
+        self._battery.setText("" if battery is None else f"{battery}%")
         low = battery is not None and battery < BATTERY_LOW_PCT
         self._battery.set_look(color=Color.RIBBON_TEXT if low else Color.INK_SOFT)
-        said = QCoreApplication.translate("Dispatch", "Battery {percent} %")
+        said = QCoreApplication.translate("Dispatch", "Battery {percent}%")
         self._battery.setAccessibleName("" if battery is None else said.format(percent=battery))
 
     def _parts(self, face: CourierFace) -> tuple[object, ...]:
@@ -262,21 +263,22 @@ class CourierCard(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         said = f"{place}  {order.recipient.name}"
-        line = StopLine(order.id, said, _stands_at(self._shop, order), can_move=order.delivery is not Delivery.ARRIVED)
+        stands = _stands_at(self._shop, order)
+        line = StopLine(order.id, said, *stands, can_move=order.delivery is not Delivery.ARRIVED)
         line.clicked.connect(lambda: self.order_asked.emit(order.id))
         line.back_asked.connect(self.withdraw_asked)
         line.put_before.connect(self.put_asked)
         self.stops.append(line)
         row.addWidget(line, 1)
         if order.delivery is Delivery.FAILED:
-            said = QCoreApplication.translate("Dispatch", "{name} is back in the shop").format(
-                name=order.recipient.name
+            said = filled(
+                QCoreApplication.translate("Dispatch", "{name} is back in the shop"), name=order.recipient.name
             )
             home = Button("", Rank.QUIET, Size.SMALL, "store", name=said)
             home.clicked.connect(lambda: self.returned_asked.emit(order.id))
             row.addWidget(home)
         if order.delivery is Delivery.ACCEPTED:
-            said = QCoreApplication.translate("Dispatch", "Take {name} back").format(name=order.recipient.name)
+            said = filled(QCoreApplication.translate("Dispatch", "Take {name} back"), name=order.recipient.name)
             back = Button("", Rank.QUIET, Size.SMALL, "undo-2", name=said)
             back.clicked.connect(lambda: self.withdraw_asked.emit(order.id))
             row.addWidget(back)
@@ -294,7 +296,7 @@ class CourierCard(QWidget):
         on = QCoreApplication.translate("Dispatch", "On duty")
         duty = Button(off if face.courier.on_duty else on, Rank.PLAIN, Size.SMALL)
         duty.clicked.connect(lambda: self.duty_asked.emit(face.courier.id, not face.courier.on_duty))
-        said = QCoreApplication.translate("Dispatch", "Change {courier}").format(courier=face.courier.name)
+        said = filled(QCoreApplication.translate("Dispatch", "Change {courier}"), courier=face.courier.name)
         edit = Button("", Rank.QUIET, Size.SMALL, "pencil", name=said)
         edit.clicked.connect(lambda: self.edit_asked.emit(face.courier.id))
         self.buttons |= {"link": link, "duty": duty, "edit": edit}
@@ -353,10 +355,12 @@ class CourierCard(QWidget):
             hairline(painter, QPointF(0, floor), QPointF(self.width(), floor), theme.color(Color.LINE))
 
 
-def _stands_at(shop: Shop, order: Order) -> str:
-    """What a courier's order stands at, in a word or two."""
+def _stands_at(shop: Shop, order: Order) -> tuple[str, str]:
+    """What a courier's order stands at: in a word or two, and shorter where a long name leaves no room for those."""
     if order.delivery is Delivery.ACCEPTED:
         at = next((step.at for step in reversed(order.history) if step.kind == "offer_accepted"), None)
         if at is not None:
-            return QCoreApplication.translate("Dispatch", "accepted {time}").format(time=words.clock_time(shop, at))
-    return words.stage(order) if order.delivery in ON_THE_WAY else ""
+            time = words.clock_time(shop, at)
+            return QCoreApplication.translate("Dispatch", "accepted {time}").format(time=time), f"✓ {time}"
+    stage = words.stage(order) if order.delivery in ON_THE_WAY else ""
+    return stage, stage

@@ -26,6 +26,10 @@ class Covered(QObject):
         self._part = part
         self._cover = cover
         self._known_px = 0
+        around = part.parentWidget()
+        while around is not None and around is not cover.parentWidget():
+            around.installEventFilter(self)  # a column that moves takes the part along, which hears nothing of it
+            around = around.parentWidget()
         for watched in (part, cover):
             watched.installEventFilter(self)
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.filled import filled
 from desktop.models.chores import chores
 from desktop.models.order_queue import TICK_MS
 from desktop.printing.paper import FILE, LINK, Choices, keep_choices, read_choices
@@ -111,6 +112,7 @@ class DispatchStation(QWidget):
         self.drawer = RoomDrawer(shop, self, audiences, _replies())
         self.rush.keep_clear_of(self.drawer)
         Covered(self.map, self.drawer).changed.connect(self.map.set_covered_px)
+        Covered(self.timeline, self.drawer).changed.connect(self.timeline.set_covered_px)
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
         self._chosen = self.unassigned.chosen_id()
@@ -289,7 +291,7 @@ class DispatchStation(QWidget):
         order = self._shop.order(order_id)
         if order is not None:
             offered = QCoreApplication.translate("Dispatch", "{name} offered to {courier}")
-            said = offered.format(name=order.recipient.name, courier=self._shop.person_name(courier_id))
+            said = filled(offered, name=order.recipient.name, courier=self._shop.person_name(courier_id))
             if self.hands.ask(AssignCourier(order_id, courier_id, order.version)):
                 self._say(said, lambda: self.hands.take_back(order_id, courier_id))
 

@@ -39,8 +39,8 @@ class StopLine(NamedLine):
     back_asked = Signal(str)
     put_before = Signal(str, str)
 
-    def __init__(self, order_id: str, name: str, right: str, *, can_move: bool) -> None:
-        super().__init__(name, right)
+    def __init__(self, order_id: str, name: str, right: str, short: str = "", *, can_move: bool) -> None:
+        super().__init__(name, right, short)
         self.order_id = order_id
         self._can_move = can_move
         self._pressed: QPoint | None = None

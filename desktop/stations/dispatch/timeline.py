@@ -104,11 +104,20 @@ class Timeline(Ground):
         self._basis = Words(_basis(frozenset()), Type.META, Color.INK_SOFT, gives_way=True)
         self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self._basis, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 1, 0, 10)
-        whole.setSpacing(4)
-        whole.addWidget(self._scroll, 1)
-        whole.addLayout(legend)
+        self._whole = QVBoxLayout(self)
+        self._whole.setSpacing(4)
+        self._whole.addWidget(self._scroll, 1)
+        self._whole.addLayout(legend)
+        self.set_covered_px(0)
+
+    def set_covered_px(self, covered_px: int) -> None:
+        """Draw all of it beside what lies over the far end, the right one, or the left where a language runs the other way.
+
+        Args:
+            covered_px: 0 for nothing.
+        """
+        left, right = (covered_px, 0) if self.isRightToLeft() else (0, covered_px)
+        self._whole.setContentsMargins(left, 1, right, 10)
 
     def show_situation(self, situation: Situation) -> None:
         """Draw these runs."""
@@ -324,8 +333,9 @@ class _Chart(QWidget):
         font, soft = theme.font(Type.META), theme.color(Color.INK_SOFT)
         head = where.intersects(QRect(0, 0, self.width(), HEAD_PX))
         for x, said in laid.ticks:
-            painter.setPen(QPen(theme.color(Color.LINE), 1))
-            painter.drawLine(QLineF(x, HEAD_PX + 2, x, foot))
+            if laid.rows:  # no specks under the times where there is nothing to measure
+                painter.setPen(QPen(theme.color(Color.LINE), 1))
+                painter.drawLine(QLineF(x, HEAD_PX + 2, x, foot))
             if said and head:
                 write(painter, QRectF(x - 30, 6, 60, 20), said, font, soft, Qt.AlignmentFlag.AlignCenter)
         painter.setPen(QPen(theme.color(Color.INK), 1.5))

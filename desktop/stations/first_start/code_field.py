@@ -69,6 +69,7 @@ class CodeField(QLineEdit):
     def type_in(self, text: str) -> None:
         """Put digits in as if they were typed."""
         self._on_edited(text)
+        self.setCursorPosition(len(self.text()))
 
     def _on_edited(self, text: str) -> None:
         before = len(digits_in(text[: self.cursorPosition()]))

@@ -202,7 +202,7 @@ class AddressHelp(QObject):
                 "Address", "Nothing found for this. Point at the door on the map."
             ),
             Came.AWAY: QCoreApplication.translate(
-                "Address", "The address server does not answer; it is left alone for half a minute."
+                "Address", "No answer from the address server; next try in half a minute."
             ),
             Came.REFUSED: QCoreApplication.translate(
                 "Address", "The address server refuses: a wrong key, or asked too often."

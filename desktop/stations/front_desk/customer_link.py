@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from desktop import words
+from desktop.filled import filled
 from desktop.shop import Shop
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
@@ -58,7 +59,7 @@ class CustomerLink(Panel):
         self._pages = pages
         self._order: Order | None = None
         self.url = ""
-        self.mint = Button(QCoreApplication.translate("Desk", "Customer's link"), Rank.PLAIN, Size.SMALL, "link")
+        self.mint = Button(QCoreApplication.translate("Desk", "Make a customer's link"), Rank.PLAIN, Size.SMALL, "link")
         self.mint.clicked.connect(self.make)
         self._known = Words("", Type.META, Color.INK_SOFT, gives_way=True)
         head = QHBoxLayout()
@@ -106,8 +107,10 @@ class CustomerLink(Panel):
             said = QCoreApplication.translate("Desk", "The address of the pages is not set at this station.")
         elif live:
             time = words.clock_time(self._shop, max(link.issued_at for link in live))
-            said = QCoreApplication.translate("Desk", "{name} has one since {time}").format(
-                name=words.first_name(order.sender.name), time=time
+            said = filled(
+                QCoreApplication.translate("Desk", "{name} has one since {time}"),
+                name=words.first_name(order.sender.name),
+                time=time,
             )
         else:
             said = QCoreApplication.translate("Desk", "not given out yet")

@@ -12,7 +12,7 @@ from desktop.models.customers import Customers, KnownSender
 from desktop.stations.front_desk.fields import InPlace, Labelled, line
 from desktop.stations.front_desk.offers import Offer, Offers
 from desktop.stations.overlay import Overlay
-from desktop.theme import Type
+from desktop.theme import Color, Type
 from desktop.widgets.words import Words
 from hub.domain.limits import mail_fault, refuse
 from hub.domain.order import Person
@@ -44,11 +44,19 @@ class EnquirySheet(Overlay):
         self.sheet.body.addWidget(self._editor)
         self.offers = Offers(self.name, self, lambda: self._known(customers.senders(self.name.text())))
         Offers(self.phone, self, lambda: self._known(customers.senders("", self.phone.text())))
-        self._editor.save.setEnabled(False)
-        self.name.textChanged.connect(lambda text: self._editor.save.setEnabled(bool(text.strip())))
+        self._editor.fault.set_look(color=Color.INK_SOFT)
+        self.name.textChanged.connect(self._on_name)
+        self._on_name("")
         self._editor.saved.connect(self._on_saved)
         self._editor.cancelled.connect(self.close_sheet)
         self.closed.connect(self.deleteLater)
+
+    def _on_name(self, name: str) -> None:
+        """Without a name it cannot be saved, and says so beside the button."""
+        needed = "" if name.strip() else QCoreApplication.translate("Desk", "A name is needed")
+        self._editor.fault.setText(needed)
+        self._editor.save.setEnabled(not needed)
+        self._editor.save.setAccessibleDescription(needed)
 
     def take_focus(self) -> None:
         self.name.setFocus(Qt.FocusReason.PopupFocusReason)

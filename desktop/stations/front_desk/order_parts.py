@@ -39,6 +39,7 @@ class CardPart(Part):
         head.addWidget(self.pencil)
         self.body.addLayout(head)
         self.body.addWidget(self.page)
+        self.body.addSpacing(4)  # the words are the sender's, the line below them ours
         self.body.addWidget(self._foot)
 
     @property

@@ -65,7 +65,7 @@ class PlaceField(QWidget):
         self.edit.setAccessibleName(refusals.field("address.place"))
         self.map = PickMap()
         self.map.setMinimumHeight(map_px)
-        self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True)
+        self._said = Words("", Type.META, Color.INK_SOFT, gives_way=True, lines=2)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Words(refusals.field("address.place"), Type.SECTION, Color.INK_SOFT))

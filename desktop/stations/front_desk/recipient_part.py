@@ -35,7 +35,7 @@ class RecipientPart(Part):
         title = QCoreApplication.translate("Desk", "Recipient and address")
         super().__init__(shop, title, QCoreApplication.translate("Desk", "Change recipient or address"), margin_px=0)
         self._sketch = PlaceSketch()
-        self._name = Words("", Type.BODY_STRONG, gives_way=True)
+        self._name = Words("", Type.BODY_STRONG, gives_way=True, lines=2)
         self._phone = Words("", Type.BODY, Color.INK_SOFT)
         self._address = Prose("", Type.BODY)
         self._note = Prose("", Type.META, Color.INK_SOFT)

@@ -175,6 +175,23 @@ class Legend:
             painter.drawText(words_box, middle, text)
 
 
+def paint_note(painter: QPainter, middle: QPointF, said: str, palette: MapPalette, font: QFont) -> None:
+    """A sentence on a panel of its own: streets run under it, not through it.
+
+    Args:
+        middle: of the panel.
+        said: in one line.
+    """
+    painter.setFont(label_font(font))
+    wide = QFontMetricsF(label_font(font)).horizontalAdvance(said) + 24
+    box = QRectF(middle.x() - wide / 2, middle.y() - _BAR_H / 2, wide, _BAR_H)
+    painter.setPen(QPen(palette.line, 1))
+    painter.setBrush(palette.panel)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(palette.ink)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), said)
+
+
 def _opposite(box: QRectF, width: float) -> QRectF:
     return QRectF(width - box.right(), box.top(), box.width(), box.height())
 

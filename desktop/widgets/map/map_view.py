@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -41,7 +41,7 @@ from desktop.widgets.freshness import Freshness
 from desktop.widgets.map import words
 from desktop.widgets.map.camera import PAN_STEP, Camera, Margins
 from desktop.widgets.map.content import Content
-from desktop.widgets.map.controls import GAP_PX, LEGEND_PX, Legend, ZoomButtons
+from desktop.widgets.map.controls import GAP_PX, LEGEND_PX, Legend, ZoomButtons, paint_note
 from desktop.widgets.map.ground import Ground
 from desktop.widgets.map.labels import Standing
 from desktop.widgets.map.marks import Courier, Kind, MarkId, Run, Shop, Stop
@@ -330,12 +330,9 @@ class MapView(QWidget):
                 painter, scene, self.font(), ringed, self._drop_target, ratio, turned=self.isRightToLeft()
             )
             self._legend.paint(painter, self._camera, self._palette, self.font())
-            if self._content.is_empty:
-                painter.setFont(label_font(self.font()))
-                painter.setPen(self._palette.ink_soft)
-                box = QRectF(0, self.height() * 0.68, self.width(), 40)
-                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(box, int(flags), self._empty_words())
+            if self._content.is_empty and (said := self._empty_words()):
+                middle = QPointF((self.width() - self._covered_px) / 2, self.height() * 0.72)
+                paint_note(painter, middle, said, self._palette, self.font())
         if self._marks.sprites.are_waiting:
             self._more.start()  # the next frame draws a dozen more, and a chore the rest
             if not chores().is_busy(self, "sprites"):

@@ -280,7 +280,7 @@ def test_all_keys_of_the_board_stand_on_the_sheet_of_keys(desk: Desk) -> None:
     known = dict(sheet.lines)
     assert known["Take it back from its courier"] == "F8"
     assert known["Offer to somebody else"] == "Ctrl O"
-    assert known["Earlier in its run"] == "Alt Up"
+    assert known["Earlier in its run"] == "Alt ↑"
     assert known["The courier's run"] == "F5"
 
 

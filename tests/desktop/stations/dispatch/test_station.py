@@ -309,6 +309,23 @@ def test_an_open_room_does_not_cover_the_maps_buttons(desk: Desk, turned: Callab
 
 
 @pytest.mark.parametrize("round_", [False, True], ids=["from the left", "from the right"])
+def test_an_open_room_does_not_cover_the_promises_of_the_runs(
+    desk: Desk, turned: Callable[[bool], None], round_: bool
+) -> None:
+    turned(round_)
+    desk.station.open_room(desk.day.orders["mei"])
+    drawer, chart = desk.station.drawer, desk.station.timeline.chart
+    desk.wait(drawer.isVisible)
+
+    def place(of: QWidget) -> QRect:
+        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
+
+    desk.wait(lambda: not place(chart).intersects(place(drawer)))
+    drawer.close_drawer()
+    desk.wait(lambda: place(chart).intersects(place(drawer)))
+
+
+@pytest.mark.parametrize("round_", [False, True], ids=["from the left", "from the right"])
 def test_an_open_room_does_not_cover_the_answer_to_a_rush(
     desk: Desk, turned: Callable[[bool], None], round_: bool
 ) -> None:

@@ -20,6 +20,7 @@ from desktop.stations.front_desk.fields import ItemsField
 from desktop.stations.front_desk.place_field import PlaceField
 from desktop.stations.front_desk.reason_sheet import ReasonSheet
 from desktop.widgets.bubble import Audience, BubbleRow, Sending
+from desktop.widgets.button import Button
 from desktop.widgets.fold_lines import Tone
 from desktop.widgets.prose import Prose
 from desktop.widgets.words import Words
@@ -400,7 +401,10 @@ def test_an_enquiry_is_noted_down_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_E, CTRL)
     sheet = desk.frame.findChild(EnquirySheet)
     assert sheet is not None
+    save = next(button for button in sheet.findChildren(Button) if button.text() == "Save")
+    assert (save.isEnabled(), save.accessibleDescription()) == (False, "A name is needed")
     keys(qtbot, "Ola Nordmann")
+    assert (save.isEnabled(), save.accessibleDescription()) == (True, "")
     press(qtbot, Qt.Key.Key_Tab)
     press(qtbot, Qt.Key.Key_Tab)
     keys(qtbot, "Do you deliver on Sundays?")

@@ -373,7 +373,8 @@ def test_a_change_of_scheme_repaints_everything(view: MapView, rings: Rings, dar
 
 def test_an_empty_map_says_so(view: MapView, palette: MapPalette) -> None:
     said = QRect(250, 415, 300, 25)
-    assert palette.ink_soft.name() in colours_in(picture(view), said)
+    assert palette.ink.name() in colours_in(picture(view), said)
+    assert palette.panel.name() in colours_in(picture(view), said), "streets run under the words, not through them"
     view.set_stops([stop("o-7", SHANGHAI)])
     assert palette.ink_soft.name() not in colours_in(picture(view), said)
 
