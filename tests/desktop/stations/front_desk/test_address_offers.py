@@ -223,7 +223,7 @@ def test_what_a_server_does_not_do_is_said_in_words(desk: Desk, server: PictureS
     answers: list[tuple[tuple[int, bytes, dict[str, str]], str]] = [
         ((200, b'{"features": []}', {}), "Nothing found for this"),
         ((429, b"", {}), "refuses"),
-        ((500, b"", {}), "does not answer"),
+        ((500, b"", {}), "No answer"),
         ((200, b"<html>log in</html>", {}), "no address server"),
     ]
     for answer, said in answers:

@@ -58,7 +58,7 @@ def test_a_customers_words_about_how_it_was_stand_with_their_score(desk: Desk, q
     desk.day.ask("15:47", sender, RateOrder(lund, 2, "The ribbon had come off."))
     desk.frame.room_asked.emit(lund)
     press(qtbot, Qt.Key.Key_H, CTRL)
-    told = "K. says how it was: 2 of 5, poor · “The ribbon had come off.”"
+    told = "K. Andersen says how it was: 2 of 5, poor · “The ribbon had come off.”"
     qtbot.waitUntil(lambda: told in whats(desk.frame.past_order))
 
 

@@ -86,14 +86,14 @@ def test_the_room_tells_who_said_what_in_plain_words_that_staff_alone_see(desk: 
     rate(desk, 2, BROKEN)
     desk.desk.open_room(order)
     qtbot.waitUntil(lambda: len(spoken(desk)) == 2)
-    assert spoken(desk)[-1] == "15:47 K. says how it was: 2 of 5, poor"
+    assert spoken(desk)[-1] == "15:47 K. Andersen says how it was: 2 of 5, poor"
     bubbles = [each.bubble.message for each in desk.desk.room.findChildren(BubbleRow) if each.isVisible()]
     told = next(each for each in bubbles if each.text == BROKEN)
     assert told.header == "Staff only · K. Andersen"
     assert "waits for an answer" in told.receipt or "has waited" in told.receipt
     assert next(each for each in bubbles if each.text == "Lovely").receipt == ""
     rate(desk, 4)
-    qtbot.waitUntil(lambda: spoken(desk)[-1] == "15:47 K. now says how it was: 4 of 5, good")
+    qtbot.waitUntil(lambda: spoken(desk)[-1] == "15:47 K. Andersen now says how it was: 4 of 5, good")
 
 
 def test_the_orders_column_shows_what_each_of_the_two_said_last(desk: Desk, qtbot: QtBot) -> None:
@@ -102,7 +102,7 @@ def test_the_orders_column_shows_what_each_of_the_two_said_last(desk: Desk, qtbo
     qtbot.waitUntil(lambda: column(desk).rating.isVisible())
     sender, recipient = column(desk).rating.said[Role.SENDER], column(desk).rating.said[Role.RECIPIENT]
     assert (sender.score.text(), sender.words.text()) == ("2 of 5, poor", BROKEN)
-    assert sender.who.text() == "K., the sender 15:47"
+    assert sender.who.text() == "K. Andersen, the sender 15:47"
     assert recipient.isHidden()
     desk.desk.open_room(desk.order("mei"))
     qtbot.waitUntil(lambda: column(desk).rating.isHidden())
