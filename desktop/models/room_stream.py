@@ -7,6 +7,7 @@ Which steps are worth a line is a table here; what the line says is the station'
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -187,12 +188,19 @@ class RoomStream(Rows):
         if room is None:
             self._forget_older()
         elif self._older and seen != self._seen:
-            known = {receipt.person: receipt.seq for receipt in seen}
-            grown = [(known.get(receipt.person, 0), receipt.seq) for receipt in self._seen]
-            news = [one.id for one in self._older.values() if any(low < one.seq <= high for low, high in grown)]
-            self._untold |= dict.fromkeys(news)
+            self._untold |= dict.fromkeys(self._seen_since(seen))
             if self._untold and not chores().is_busy(self, "older"):
                 chores().begin(self, "older", self._telling_receipts())
+
+    def _seen_since(self, seen: tuple[Seen, ...]) -> Iterator[str]:
+        """The older messages that somebody has seen since; looked for among those alone that a receipt has passed."""
+        known = {receipt.person: receipt.seq for receipt in seen}
+        keys = self.ordered.keys
+        for receipt in self._seen:
+            low, high = known.get(receipt.person, 0), receipt.seq
+            for row in range(bisect_left(keys, (low + 1,)), bisect_left(keys, (high + 1,))):
+                if keys[row][-1] in self._older:
+                    yield keys[row][-1]
 
     def _telling_receipts(self) -> Iterator[None]:
         """Who has now seen what was said before the board's messages: a room may have gone on for thousands."""

@@ -99,7 +99,8 @@ class Bubble(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.set_message(message)
+        self._take(message)
+        self._place()
         follow(self, lambda _theme: self.updateGeometry())
 
     @property
@@ -107,7 +108,9 @@ class Bubble(QWidget):
         return self._message
 
     def set_message(self, message: Message) -> None:
-        """Shows another state of the message: pending becomes recorded becomes seen."""
+        """Shows another state of the message: pending becomes recorded becomes seen; the same one is not painted again."""
+        if message == self._message:
+            return
         self._take(message)
         self._place()
 
@@ -312,6 +315,8 @@ class BubbleRow(QWidget):
         self.setSizePolicy(policy)
 
     def set_message(self, message: Message) -> None:
+        if message == self.bubble.message:
+            return
         self.bubble.set_message(message)
         before = self._at
         self._place()

@@ -210,6 +210,11 @@ def _paint_text(painter: QPainter, rect: QRectF, face: RingFace, theme: Theme) -
     painter.drawText(QPointF(left, baseline), face.text)
 
 
+def _look(face: RingFace) -> tuple[object, ...]:
+    """A face as fine as it is seen: in degrees."""
+    return face.urgency, face.text, round(face.fraction * 360), None if face.eta is None else round(face.eta * 360)
+
+
 class PromiseRing(QWidget):
     """A ring of a fixed size. Its accessible name always has the word, whatever is drawn beside it."""
 
@@ -221,6 +226,7 @@ class PromiseRing(QWidget):
         self._ground = ground
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(size_px, size_px)
+        self._face = face
         self.set_face(face)
 
     @property
@@ -228,9 +234,11 @@ class PromiseRing(QWidget):
         return self._face
 
     def set_face(self, face: RingFace) -> None:
-        self._face = face
+        """Shows another face; what nobody can tell from the one that shows is not painted again."""
+        before, self._face = self._face, face
         self.setAccessibleName(f"{urgency_word(face.urgency)} {face.text}".strip())
-        self.update()
+        if _look(face) != _look(before):
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._size_px, self._size_px)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import accumulate
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from desktop.models.chores import chores
 from desktop.theme import follow
+from desktop.widgets.row_tops import Built, Tops
 
 GAP_PX = 12
 NEAR_END_PX = 48
@@ -74,7 +74,8 @@ class RowColumn(QScrollArea):
         self._widgets: list[QWidget | None] = []
         self._spare: list[QWidget] = []
         self._unblanked: list[QWidget] = []  # of the spare ones, hidden and not yet blanked
-        self._heights: list[int] = []  # each with the gap below it
+        self._there = Built()
+        self._heights = Tops()  # each with the gap below it
         self._widths: list[int] = []  # for which width a height was measured, 0: it is guessed
         self._at_end = True  # reads along
         self._held = True  # stands at the very end
@@ -97,7 +98,13 @@ class RowColumn(QScrollArea):
 
     def rows(self) -> list[QWidget]:
         """The rows that are built, in their order."""
-        return [row for row in self._widgets if row is not None]
+        return [row for _, row in self.built_rows()]
+
+    def built_rows(self) -> Iterator[tuple[int, QWidget]]:
+        """The rows that are built, with their numbers."""
+        for at in self._there.rows:
+            if (row := self._widgets[at]) is not None:
+                yield at, row
 
     def row_at(self, at: int) -> QWidget | None:
         """One row, None while it is not built."""
@@ -112,7 +119,7 @@ class RowColumn(QScrollArea):
         self._spare += gone
         self._unblanked += gone
         self._widgets, self._widths = [None] * count, [0] * count
-        self._heights = [self._of.guess_px(at) + GAP_PX for at in range(count)]
+        self._there, self._heights = Built(), Tops([self._of.guess_px(at) + GAP_PX for at in range(count)])
         self._page.is_stained = True  # with those that stand there and go
         self.to_end()
         for row in self._spare:  # what did not show another one at once may do so in the next turn, and is blanked then
@@ -123,7 +130,8 @@ class RowColumn(QScrollArea):
         count = last - first + 1
         self._widgets[first:first] = [None] * count
         self._widths[first:first] = [0] * count
-        self._heights[first:first] = [self._of.guess_px(at) + GAP_PX for at in range(first, last + 1)]
+        self._there.insert(first, count)
+        self._heights.insert(first, [self._of.guess_px(at) + GAP_PX for at in range(first, last + 1)])
         at, top = self._anchor
         if at >= first and len(self._widgets) > count:
             self._anchor = at + count, top
@@ -135,7 +143,9 @@ class RowColumn(QScrollArea):
         for row in self._widgets[first : last + 1]:
             if row is not None:
                 self._retire(row)
-        del self._widgets[first : last + 1], self._heights[first : last + 1], self._widths[first : last + 1]
+        self._there.remove(first, last)
+        self._heights.remove(first, last)
+        del self._widgets[first : last + 1], self._widths[first : last + 1]
         at, top = self._anchor
         if at > last:
             self._anchor = at - (last - first + 1), top
@@ -145,7 +155,10 @@ class RowColumn(QScrollArea):
         self._fill()
 
     def measure_row(self, at: int) -> None:
-        """A row may have another height."""
+        """A row may have another height; one that is as high as before moves nothing."""
+        row = self._widgets[at]
+        if row is not None and self._widths[at] == self._wide and self._high(row) + GAP_PX == self._heights[at]:
+            return
         self._widths[at] = 0
         self._held = self._at_end
         self._fill()
@@ -253,18 +266,19 @@ class RowColumn(QScrollArea):
                 self._retire(row)
                 yield
         near = set(self._near(FAR_SCREENS * high))
-        far = [row for at, row in enumerate(self._widgets) if row is not None and at not in near]
+        far = [row for at, row in self.built_rows() if at not in near]
         for row in far:
             at = self._place_of(row)
             focused = QApplication.focusWidget()
             if at >= 0 and not (focused is not None and _holds(row, focused)) and self._of.may_go(row):
                 self._widgets[at], self._widths[at] = None, 0
+                self._there.drop(at)
                 self._retire(row)
             yield
 
     def _place_of(self, widget: QWidget) -> int:
         """The row that is a widget or holds it, -1 for none."""
-        found = (at for at, row in enumerate(self._widgets) if row is not None and _holds(row, widget))
+        found = (at for at, row in self.built_rows() if _holds(row, widget))
         return next(found, -1)
 
     def _ready(self, at: int) -> None:
@@ -275,14 +289,19 @@ class RowColumn(QScrollArea):
         self.built += 1
         if row is None:
             row = self._widgets[at] = self._reused(at) or self._made(at)
-            after = next((one for one in self._widgets[at + 1 :] if one is not None), None)
+            next_built = self._there.add(at)
+            after = self._widgets[next_built] if next_built is not None else None
             if after is not None:
                 row.stackUnder(after)  # a screen reader takes the rows in this order
             else:
                 row.raise_()
-        high = row.heightForWidth(wide) if row.hasHeightForWidth() else row.sizeHint().height()
+        high = self._high(row)
         row.resize(wide, high)
         self._heights[at], self._widths[at] = high + GAP_PX, wide
+
+    def _high(self, row: QWidget) -> int:
+        """How high a row is at the width that the column has."""
+        return row.heightForWidth(self._wide) if row.hasHeightForWidth() else row.sizeHint().height()
 
     def _made(self, at: int) -> QWidget:
         row = self._of.make_row(at)
@@ -314,7 +333,7 @@ class RowColumn(QScrollArea):
             still: nobody has scrolled: what stands where it stood is not painted again.
         """
         self._laying = True
-        tops = list(accumulate(self._heights, initial=0))
+        tops = self._heights.all
         wide, high = self.viewport().width(), self.viewport().height()
         rows_px = max(0, tops[-1] - GAP_PX)
         above = _TOP_PX
@@ -324,7 +343,7 @@ class RowColumn(QScrollArea):
             above += size.height() + GAP_PX
         whole = max(above + rows_px + _BOTTOM_PX, high)
         start = whole - _BOTTOM_PX - rows_px  # a short talk stands at the foot
-        places = {row: start + tops[at] for at, row in enumerate(self._widgets) if row is not None}
+        places = {row: start + tops[at] for at, row in self.built_rows()}
         bar = self.verticalScrollBar()
         value = bar.value()
         if self._held:
@@ -336,11 +355,10 @@ class RowColumn(QScrollArea):
         if not (still and self._moves_unseen(places, QSize(wide, whole), value)):
             self._page.is_stained = True
         self._page.resize(wide, whole)
-        for at, row in enumerate(self._widgets):
-            if row is not None:
-                row.move(_SIDE_PX, places[row])
-                if row.isHidden() and self._widths[at]:
-                    row.show()
+        for at, row in self.built_rows():
+            row.move(_SIDE_PX, places[row])
+            if row.isHidden() and self._widths[at]:
+                row.show()
         bar.setValue(value)
         self._laying = False
 
@@ -380,7 +398,7 @@ class RowColumn(QScrollArea):
 
     def _still(self, value: int) -> tuple[int, int]:
         """The row that stands still while others find their height: the first on the screen that is built and whole."""
-        tops = list(accumulate(self._heights, initial=0))
+        tops = self._heights.all
         start = self._page.height() - _BOTTOM_PX - max(0, tops[-1] - GAP_PX)
         first = max(0, bisect_right(tops, value - start) - 1)
         first = min(first, max(0, len(self._heights) - 1))

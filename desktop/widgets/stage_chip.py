@@ -112,9 +112,13 @@ class StageChip(QWidget):
         super().__init__(parent)
         self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_stage(key, word)
+        self._key, self._word = key, word
+        self.setAccessibleName(word)
 
     def set_stage(self, key: StageKey, word: str) -> None:
+        """Shows another stage; the one that shows is not painted again."""
+        if (key, word) == (self._key, self._word):
+            return
         self._key = key
         self._word = word
         self.setAccessibleName(word)

@@ -300,8 +300,8 @@ class StreamView(RowColumn):
     # Pictures
 
     def _show_again(self, media: str) -> None:
-        for at, value in enumerate(self.model.values):
-            row = self.row_at(at)
+        for at, row in self.built_rows():
+            value = self.model.value_at(at)
             if isinstance(value, Said) and isinstance(row, BubbleRow) and value.message.media == media:
                 row.set_message(self._message(value))
                 self.measure_row(at)
@@ -317,7 +317,8 @@ class StreamView(RowColumn):
         """What stands at the end of the screen has been read, while the window is in front."""
         if not self.reads_along or not self.isVisible() or not self.window().isActiveWindow():
             return
-        newest = next((value for value in reversed(self.model.values) if isinstance(value, Said)), None)
+        rows = range(self.model.rowCount() - 1, -1, -1)
+        newest = next((value for row in rows if isinstance(value := self.model.value_at(row), Said)), None)
         if newest is not None:
             self.read.emit(newest.message.seq)
 

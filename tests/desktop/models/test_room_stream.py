@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.models.room_stream import Happened, RoomStream, Said, Sent
 from desktop.shop import Shop
 from hub.domain.actor import Actor, Role
-from hub.domain.room import Audience
+from hub.domain.room import Audience, Seen
 from hub.domain.vocabulary import ConfirmOrder, MarkSeen, PairStation, Recorded, SendMessage
 from hub.link.local import LocalLink
 from hub.link.port import MediaTrouble
@@ -174,6 +174,23 @@ def test_what_the_board_lets_go_of_stays_on_the_screen_and_a_message_touches_its
         qtbot.waitUntil(lambda: texts(stream)[-1] == "47")
     assert texts(stream) == ["(order_placed)", *map(str, range(48))]
     assert not set(made) & set(map(str, range(25)))  # what lies above the board's own messages is left alone
+
+
+def test_a_receipt_touches_what_it_has_passed_however_long_the_room(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+    order = counter.place()
+    for number in range(45):
+        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    stream.read_older()
+    qtbot.waitUntil(lambda: not stream.has_older)
+    older = sorted(stream._older.values(), key=lambda message: message.seq)
+    stream._seen = (Seen("anna", older[9].seq, counter.clock()),)
+    passed = list(stream._seen_since((Seen("anna", older[6].seq, counter.clock()),)))
+    assert passed == [older[7].id, older[8].id, older[9].id]
+    assert list(stream._seen_since(stream._seen)) == []
+    assert len(list(stream._seen_since(()))) == 10
 
 
 def test_another_room_shows_nothing_of_the_first(counter: Counter, shop: Shop, qtbot: QtBot) -> None:

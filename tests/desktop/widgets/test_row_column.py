@@ -341,3 +341,16 @@ def test_nothing_old_is_left_on_the_screen_whatever_comes_goes_and_moves(column:
             settle(column, qtbot)
             there, fresh = looks(column)
             assert there == fresh, f"after step {number}"
+
+
+def test_a_row_that_is_as_high_as_before_builds_and_moves_nothing(column: Column, qtbot: QtBot) -> None:
+    at = min(seen(column))
+    row = column.row_at(at)
+    assert isinstance(row, Row)
+    before = column.built
+    column.measure_row(at)
+    assert column.built == before
+    assert not column._soon.isActive()
+    row.px = ROW_PX + 20
+    column.measure_row(at)
+    assert column.built == before + 1

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop import sample
-from desktop.models.room_stream import Said
+from desktop.models.room_stream import RoomStream, Said
 from desktop.stations.front_desk.stream import changed_words
 from desktop.stations.picture_sheet import PictureSheet
 from desktop.widgets.bubble import BubbleRow
@@ -129,6 +129,22 @@ def test_older_talk_comes_page_by_page(desk: Desk, qtbot: QtBot) -> None:
 
 def _words(desk: Desk, room: str, text: str) -> SendMessage:
     return SendMessage(room, desk.shop.new_id(), Audience.EVERYONE, text=text)
+
+
+def test_a_message_is_shown_and_read_without_a_look_at_all_that_was_said(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.desk.open_room(desk.order("mei"))
+    looked: list[str] = []
+
+    def values(_: RoomStream) -> list[object]:
+        looked.append("all")
+        return []
+
+    monkeypatch.setattr(RoomStream, "values", property(values))
+    with qtbot.waitSignal(desk.desk.room.stream.read):
+        desk.day.ask("15:49", desk.day.sender("mei"), _words(desk, desk.order("mei"), "And the vase?"))
+    assert looked == []
 
 
 def test_calling_lays_the_number_on_the_clipboard_and_says_it(desk: Desk) -> None:
