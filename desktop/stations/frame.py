@@ -40,7 +40,7 @@ from desktop.widgets.station_bar import StationBar
 from desktop.widgets.toast import UNDO_FOR_MS, Toast
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
-from hub.domain.vocabulary import Refused
+from hub.domain.vocabulary import PlaceOrder, Refused
 from hub.link.exchange import STORAGE_FAILED
 from hub.link.port import LinkState, Receipt
 
@@ -125,6 +125,7 @@ class StationFrame(QWidget):
         self._shop_sheet: ShopSheet | None = None
         self.report: ReportSheet | None = None
         self._toast: Toast | None = None
+        self._not_taken: set[str] = set()
         self.clear_below: Callable[[], int] = lambda: 0
         self.shown_order: Callable[[], str] = lambda: ""
         self._connect()
@@ -404,6 +405,11 @@ class StationFrame(QWidget):
     # What changes
 
     def _on_refused(self, receipt: Receipt) -> None:
+        order = getattr(receipt.command, "order", "")
+        if isinstance(receipt.command, PlaceOrder):
+            self._not_taken.add(order)
+        elif order in self._not_taken:
+            return  # it stood on an order that was not taken, and why that was is what one must read
         if receipt.refused is not None:
             self.refuse(receipt.refused)
 

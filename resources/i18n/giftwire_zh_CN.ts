@@ -1293,6 +1293,26 @@
             <source>A name is needed</source>
             <translation>请填写姓名</translation>
         </message>
+    <message>
+        <source>Not today: {time}.</source>
+        <translation>不是今天：{time}。</translation>
+    </message>
+    <message>
+        <source>That time is over. Type another one.</source>
+        <translation>这个时间已过。请另填一个。</translation>
+    </message>
+    <message>
+        <source>The order begun for {name} waits until its sheet is opened again.</source>
+        <translation>为 {name} 填写的订单已保留，再次打开它的表单时还在。</translation>
+    </message>
+    <message>
+        <source>The order for {name} was not taken: it stands in the sheet again.</source>
+        <translation>{name} 的订单未被接受：内容仍在表单中。</translation>
+    </message>
+    <message>
+        <source>somebody without a name</source>
+        <translation>未填姓名者</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop import moments, words
-from desktop.shop import Shop
+from desktop import words
 from desktop.theme import Color, Theme, Type, follow
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.prose import Prose
@@ -20,9 +18,6 @@ from hub.domain.currencies import DECIMALS
 from hub.domain.limits import CARD_CHARS_MAX, QUANTITY_MAX
 from hub.domain.order import Item, Order
 
-OFFERED_HOURS = 3
-"""Times offered beside the field: the next whole hours that packing and a ride leave room for."""
-SOONEST = timedelta(minutes=60)
 QUANTITY_PX, PRICE_PX = 64, 96
 
 
@@ -95,57 +90,6 @@ class CardEdit(QPlainTextEdit):
     def left(self) -> int:
         """How many characters still fit."""
         return CARD_CHARS_MAX - len(self.words)
-
-
-class TimeField(QWidget):
-    """A time of day, typed in two to four digits ("17", "1730", "17:30"), with the likely ones to touch beside it.
-
-    Signals:
-        changed: the time is another one, or none.
-    """
-
-    changed = Signal()
-
-    def __init__(self, shop: Shop, moment: datetime | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shop = shop
-        self.edit = line(QCoreApplication.translate("Desk", "17:00"))
-        self.edit.setAccessibleName(QCoreApplication.translate("Desk", "Promise, today before"))
-        self.edit.setFixedWidth(88)
-        self.edit.textChanged.connect(lambda _: self.changed.emit())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.edit)
-        for each in self._offered():
-            button = Button(each, Rank.PLAIN, Size.SMALL)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # typing is faster for who uses the keyboard
-            button.clicked.connect(lambda _checked=False, text=each: self.edit.setText(text))
-            row.addWidget(button)
-        row.addStretch(1)
-        self.setFocusProxy(self.edit)
-        if moment is not None:
-            self.edit.setText(moments.time(shop.local(moment)))
-
-    def _offered(self) -> list[str]:
-        first = self._shop.local(self._shop.now() + SOONEST)
-        hour = first.hour + (1 if first.minute or first.second else 0)
-        return [moments.time(time(each)) for each in range(hour, hour + OFFERED_HOURS) if each < 24]
-
-    def is_blank(self) -> bool:
-        """Whether nothing is typed."""
-        return not self.edit.text().strip()
-
-    def moment(self) -> datetime | None:
-        """The moment of today that is meant (of tomorrow when that time is over), or None when it is no time."""
-        typed = moments.read_time(self.edit.text())
-        if typed is None:
-            return None
-        now = self._shop.local(self._shop.now())
-        meant = now.replace(hour=typed.hour, minute=typed.minute, second=0, microsecond=0)
-        if meant <= now:
-            meant += timedelta(days=1)
-        return meant
 
 
 class ItemLine(QWidget):
@@ -265,6 +209,19 @@ class ItemsField(QWidget):
         if not self.lines[-1].is_blank():
             self._add(None)
         self.changed.emit()
+
+    def typed(self) -> tuple[tuple[str, str, str], ...]:
+        """What is typed, line by line, right or wrong: what, how many, for how much."""
+        lines = ((each.name.text(), each.quantity.text(), each.price.text()) for each in self.lines)
+        return tuple(each for each in lines if any(each))
+
+    def bring_back(self, typed: tuple[tuple[str, str, str], ...]) -> None:
+        """Type it again, below what stands here."""
+        for name, quantity, price in typed:
+            line = self.lines[-1]
+            line.quantity.setText(quantity)
+            line.name.setText(name)
+            line.price.setText(price)
 
     def items(self) -> tuple[Item, ...] | None:
         """The items that were written, or None when a price is no amount."""

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.shop import Shop
-from desktop.stations.front_desk.fields import InPlace, TimeField
+from desktop.stations.front_desk.fields import InPlace
 from desktop.stations.front_desk.heard_words import heard_in_short, heard_lines
 from desktop.stations.front_desk.more_promises import MorePromises
 from desktop.stations.front_desk.promise_words import made_of, possible
+from desktop.stations.front_desk.time_field import TimeField
 from desktop.stations.looks import look_of, ring_face, stage_key, urgency
 from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
@@ -244,6 +245,8 @@ class PromisePanel(QWidget):
                 if order.promise is not None:
                     self._offer_undo(order.id, order.promise.window, moment)
                 self._close_editor()
+            else:
+                look()  # it has passed under the hand
 
         field.changed.connect(look)
         editor.saved.connect(save)
@@ -319,4 +322,6 @@ def _away_words() -> str:
 def _time_hint(field: TimeField) -> str:
     if field.is_blank():
         return QCoreApplication.translate("Desk", "Type a time: 17, 1730 or 17:30.")
+    if field.is_over:
+        return QCoreApplication.translate("Desk", "That time is over. Type another one.")
     return QCoreApplication.translate("Desk", "This is no time. 17, 1730 or 17:30 work.")

@@ -10,6 +10,7 @@ from desktop import words
 from desktop.shop import Shop
 from hub.domain.can_we import CanWe, Verdict, can_we
 from hub.domain.order import ON_THE_WAY, Order, Place
+from hub.domain.promise import Window
 from hub.domain.schedule import queue_before, work_back
 
 
@@ -17,7 +18,16 @@ def possible(shop: Shop, order: Order | None, until: datetime, door: Place | Non
     """Whether a time can be promised, and why, in one or two sentences; `door` where there is no order yet."""
     fixes = {courier: fix for courier in shop.board.couriers if (fix := shop.fix(courier)) is not None}
     said = can_we(shop.board, fixes, until, shop.now(), order, door)
-    return f"{_verdict(shop, said)} {_reasons(shop, said)}"
+    parts = (_other_day(shop, until), _verdict(shop, said), _reasons(shop, said))
+    return " ".join(part for part in parts if part)
+
+
+def _other_day(shop: Shop, until: datetime) -> str:
+    """That a time is not of today, which its four figures do not say; blank where it is."""
+    if shop.is_today(until):
+        return ""
+    said = QCoreApplication.translate("Desk", "Not today: {time}.")
+    return said.format(time=words.promise(shop, Window(until)))
 
 
 def _verdict(shop: Shop, said: CanWe) -> str:

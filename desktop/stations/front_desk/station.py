@@ -15,10 +15,11 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.behind import Behind
+from desktop.filled import filled
 from desktop.models.chores import chores
 from desktop.shop import Shop
 from desktop.stations.found import Action, Menu
-from desktop.stations.frame import StationFrame
+from desktop.stations.frame import REFUSAL_FOR_MS, StationFrame
 from desktop.stations.front_desk.desk_ground import DeskGround
 from desktop.stations.front_desk.drafts import Drafts
 from desktop.stations.front_desk.inbox import WIDTH_PX as INBOX_PX
@@ -74,6 +75,8 @@ _SHEET = (
     "desktop.stations.front_desk.address_help",
     "desktop.stations.front_desk.address_offers",
     "desktop.stations.front_desk.who_part",
+    "desktop.stations.front_desk.typed_order",
+    "desktop.stations.front_desk.new_order_page",
     "desktop.stations.front_desk.new_order",
 )
 """What it is made of, from the ground up, loaded one after the other between a person's keys: none takes a turn."""
@@ -102,6 +105,8 @@ class FrontDesk(QWidget):
         self.rooms_out = RoomWindows(shop, frame, drafts)
         self._panel = OrderPanel(shop, pages)
         self._new_order: NewOrder | None = None
+        self._awaited = ""
+        """An order that was taken here and has not come back from the link yet."""
         self._middle = QStackedWidget()
         self._nothing = EmptyState(
             QCoreApplication.translate("Desk", "Nothing chosen"),
@@ -146,6 +151,8 @@ class FrontDesk(QWidget):
             made = self._new_order = NewOrder(self._shop, self._stack)
             made.left.connect(self.show_desk)
             made.placed.connect(self._on_placed)
+            made.put_aside.connect(self._on_put_aside)
+            made.came_back.connect(self._on_came_back)
             self._stack.addWidget(made)
         return self._new_order
 
@@ -343,6 +350,11 @@ class FrontDesk(QWidget):
         room = self.room.model.room
         if room is not None and room.order == order_id and self._panel.order is None:
             self._show_order()  # an enquiry has become an order
+        order = self._shop.order(order_id)
+        if order is not None and order_id == self._awaited:
+            self._awaited = ""
+            self.open_room(order.room)
+            self._frame.say(QCoreApplication.translate("Desk", "Order taken."))
 
     def _on_board_replaced(self) -> None:
         self._show_order()
@@ -364,15 +376,18 @@ class FrontDesk(QWidget):
 
     def _await_room(self, order_id: str) -> None:
         """Show the new order as soon as it comes back from the link."""
+        self._awaited = order_id
 
-        def look(changed: str) -> None:
-            order = self._shop.order(order_id)
-            if changed == order_id and order is not None:
-                self._shop.order_changed.disconnect(look)
-                self.open_room(order.room)
-                self._frame.say(QCoreApplication.translate("Desk", "Order taken."))
+    def _on_put_aside(self, name: str) -> None:
+        said = QCoreApplication.translate("Desk", "The order begun for {name} waits until its sheet is opened again.")
+        self._frame.say(filled(said, name=name))
 
-        self._shop.order_changed.connect(look)
+    def _on_came_back(self, name: str, just_asked: bool) -> None:
+        """The shop has not taken an order: whoever has just asked for it sees it again, anybody else hears where it is."""
+        if just_asked and self._stack.currentIndex() == _DESK:
+            self._stack.setCurrentIndex(_NEW)
+        said = QCoreApplication.translate("Desk", "The order for {name} was not taken: it stands in the sheet again.")
+        self._frame.say(filled(said, name=name), for_ms=REFUSAL_FOR_MS)
 
     def begin_enquiry(self) -> None:
         """Note down somebody who only asks so far."""

@@ -7,6 +7,7 @@ name is told apart into name, number and address. Telephone numbers are written 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from msgspec.structs import replace
@@ -26,8 +27,21 @@ from desktop.stations.front_desk.reading import Contact, read_contact, two_lines
 from desktop.theme import Type
 from desktop.widgets.panel import Panel
 from desktop.widgets.words import Words
-from hub.domain.order import Address, Person
+from hub.domain.order import Address, Person, Place
 from hub.link.address_formats import Found
+
+
+@dataclass(frozen=True, slots=True)
+class WhoTyped:
+    """What is typed in the part, right or wrong: its lines in their order, its ticks, and the place."""
+
+    lines: tuple[str, ...]
+    by_mail: bool
+    ask_recipient: bool
+    place: Place | None
+    how: How
+    place_typed: str
+    place_of: str
 
 
 class PasteLine(QLineEdit):
@@ -183,6 +197,34 @@ class WhoPart(Panel):
         text(self.sender_phone).setText(person.phone)
         text(self.sender_mail).setText(person.mail)
         self.by_mail.setChecked(person.by_mail)
+
+    def typed_here(self) -> WhoTyped:
+        """What is typed here, to be brought back."""
+        place = self.place
+        return WhoTyped(
+            tuple(each.text() for each in self._lines()),
+            self.by_mail.isChecked(),
+            self.ask_recipient.isChecked(),
+            place.place,
+            place.how,
+            place.edit.text(),
+            self._place_of,
+        )
+
+    def bring_back(self, typed: WhoTyped) -> None:
+        """Type it again."""
+        for field, said in zip(self._lines(), typed.lines, strict=True):
+            field.setText(said)
+        self.by_mail.setChecked(typed.by_mail)
+        self.ask_recipient.setChecked(typed.ask_recipient)
+        if typed.place is not None:
+            self.place.set_place(typed.place, typed.how)
+        else:
+            self.place.edit.setText(typed.place_typed)
+        self._place_of = typed.place_of
+
+    def _lines(self) -> list[QLineEdit]:
+        return [*(text(each) for each in self.fields.values()), self.address_more]
 
     def clear(self) -> None:
         """Blank fields."""

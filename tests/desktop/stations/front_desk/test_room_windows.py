@@ -282,12 +282,13 @@ def test_in_another_language_it_is_there_again(
         language.use(qapp, "en")
 
 
-def test_half_an_answer_is_there_when_the_only_window_with_it_was_closed(desk: Desk) -> None:
+def test_half_an_answer_is_there_when_the_only_window_with_it_was_closed(desk: Desk, qapp: QApplication) -> None:
     window = out(desk)
     desk.desk.open_room(desk.order("rosa"))
     window.view.composer.switch.choose("staff")
     window.view.composer.set_draft("Half an ans")
     window.close()
+    end(qapp)
     desk.desk.open_room(desk.order("tom"))
     desk.desk.open_room(desk.order("mei"))
     assert desk.desk.room.composer.draft() == "Half an ans"
