@@ -2,7 +2,9 @@
 //
 // Rules: new words go through the outbox like messages. Any step of the shop raises the order's version, a ticked item
 // too: where the wording that the sender had before them still stands, their new words are asked again on the newer one.
+// What is half written stays theirs, whatever they look at meanwhile and even if the phone closes the page.
 
+import { tabShelf } from "./api.js";
 import { announce, el, icon } from "./dom.js";
 import { telephone } from "./frame.js";
 import { stageOf } from "./order.js";
@@ -11,16 +13,29 @@ import { say } from "./words.js";
 
 const CARD_CHARS_MAX = 500; // hub/domain/limits.py
 const RETRIES_MAX = 5;
+const SHELF = "giftwire.card";
 
-let editing = false;
-let length = 0;
+let half = null; // {order, text, version, wording}: what is written and not given to the shop, and what stood when it was begun
+
+const length = () => [...half.text].length;
+
+function keep(written) {
+  half = written;
+  tabShelf.set(SHELF, half ? JSON.stringify(half) : "");
+}
+
+// Another link may have been opened in this tab: its order's words are none of this one's.
+function editing(order) {
+  half = half || JSON.parse(tabShelf.get(SHELF) || "null");
+  return Boolean(half) && half.order === order;
+}
 
 function changes(rows) {
   return rows.filter((row) => row.command.kind === "change_card");
 }
 
 /** The words on the card, and what may still be changed of them. @param rows of the outbox */
-export function card({ order, role, shop }, rows) {
+export function card({ order, order_id, role, shop }, rows) {
   if (!order.card) return null;
   const asked = changes(rows);
   const pending = asked.filter((row) => row.state !== "refused").pop();
@@ -30,7 +45,7 @@ export function card({ order, role, shop }, rows) {
     "section",
     { class: "sheet", "data-key": "card", "aria-labelledby": "card-title" },
     el("h2", { id: "card-title" }, say("card.title")),
-    editing
+    editing(order_id)
       ? editor() // even if it has been packed meanwhile: the answer then keeps the words in sight
       : [
           el("blockquote", { class: "card-words", dir: "auto", "data-key": "card-words" }, words || say("card.blank")),
@@ -54,13 +69,13 @@ function callShop(phone) {
 }
 
 function editor() {
-  const tooLong = length > CARD_CHARS_MAX;
-  const why = tooLong ? say("card.too_long", { n: length - CARD_CHARS_MAX }) : "";
+  const tooLong = length() > CARD_CHARS_MAX;
+  const why = tooLong ? say("card.too_long", { n: length() - CARD_CHARS_MAX }) : "";
   return el(
     "form",
     { class: "editor", "data-submit": "card", "data-key": "editor" },
-    el("label", { class: "field" }, say("card.new_words"), el("textarea", { id: "card-text", class: "card-words", rows: "5", "data-input": "card_typed", dir: "auto", "aria-describedby": "card-count" })),
-    el("p", { class: tooLong ? "word-risk" : "faint", id: "card-count" }, why || say("card.count", { n: length, max: CARD_CHARS_MAX })),
+    el("label", { class: "field" }, say("card.new_words"), el("textarea", { id: "card-text", class: "card-words", rows: "5", "data-input": "card_typed", dir: "auto", "aria-describedby": "card-count" }, half.text)),
+    el("p", { class: tooLong ? "word-risk" : "faint", id: "card-count" }, why || say("card.count", { n: length(), max: CARD_CHARS_MAX })),
     el("div", { class: "pair" }, el("button", { type: "button", class: "button plain", "data-do": "cancel_edit" }, say("cancel")), el("button", { class: `button ${tooLong ? "waiting" : "ribbon"}`, "aria-disabled": tooLong ? "true" : null }, icon("check"), say("card.save"))),
   );
 }
@@ -73,28 +88,28 @@ function typed() {
 export function cardActions({ view, rows, take, discard, redo, draw }) {
   return {
     edit() {
-      const { text } = view().order.card;
-      editing = true;
-      length = [...text].length;
+      const { order, order_id: id } = view();
+      keep({ order: id, text: order.card.text, version: order.version, wording: order.card.version });
       draw();
-      typed().value = text;
       typed().focus();
     },
     cancel_edit() {
-      editing = false;
+      keep(null);
       draw();
     },
     card_typed(_, field) {
-      length = [...field.value].length;
+      keep({ ...half, text: field.value });
       draw();
     },
     async card() {
-      const text = typed().value;
+      const { text, version, wording } = half;
       const { order, order_id: id } = view();
-      if ([...text].length > CARD_CHARS_MAX) return;
-      editing = false;
+      if (length() > CARD_CHARS_MAX) return;
+      keep(null);
       if (text === order.card.text) return draw();
-      await take({ kind: "change_card", order: id, text, expects: order.version }, null, { wording: order.card.version, tries: 0 });
+      // Words that another wrote meanwhile are not overwritten unread: the shop refuses, and both stand on the page.
+      const expects = wording === order.card.version ? order.version : version;
+      await take({ kind: "change_card", order: id, text, expects }, null, { wording, tries: 0 });
       return announce(say("card.sent"));
     },
     async redo({ id }) {

@@ -1,9 +1,10 @@
 // The conversation while it is written in, the same on both pages: what is not sent yet, and what has been read here.
 //
-// Rules: a draft stays with its room. "Seen" is said once per room, at most every two seconds, and only by eyes: the page
+// Rules: a draft stays with its room, and so does what is spoken there; words outlive a page that the phone closed. Nobody is
+// recorded whose conversation is not on the screen. "Seen" is said once per room, at most every two seconds, and only by eyes: the page
 // must be in front. How a message looks is `talk.js`'s.
 
-import { ask } from "./api.js";
+import { ask, tabShelf } from "./api.js";
 import { show } from "./dom.js";
 import { mint } from "./ids.js";
 import { takePicture } from "./photos.js";
@@ -16,17 +17,18 @@ const NEAR_PX = 80; // who is this near to the end is carried along when somethi
 
 /** @param page {take(command, enclosed), draw(), room(): the open one, audience(): who will read} */
 export function makeConversation({ take, draw, room, audience }) {
-  const drafts = new Map(); // room -> words not sent yet
   const pictures = new Map(); // room -> picture taken and not sent yet
   const seen = new Map(); // room -> highest number shown here
   let notedAt = 0;
 
-  const write = async (text, enclosed, kind) => {
-    await take({ kind: "send_message", room: room(), message: mint(), audience: audience(), message_kind: kind, text }, enclosed);
+  const draft = () => `giftwire.draft.${room()}`; // where its words are kept that are not sent yet
+
+  const write = async (text, enclosed, kind, where = room()) => {
+    await take({ kind: "send_message", room: where, message: mint(), audience: audience(), message_kind: kind, text }, enclosed);
     window.scrollTo(0, document.body.scrollHeight);
   };
 
-  const voice = makeVoice({ changed: draw, done: (sound) => write("", sound, "voice") });
+  const voice = makeVoice({ changed: draw, done: (sound, where) => write("", sound, "voice", where) });
 
   const note = async (which, seq) => {
     if (document.visibilityState !== "visible" || seq <= (seen.get(which) || 0) || Date.now() - notedAt < SEEN_EVERY_MS) return;
@@ -41,18 +43,22 @@ export function makeConversation({ take, draw, room, audience }) {
 
     /** Show it. @param talk as for `talkPanel`, @param above what stands over it */
     draw(root, talk, above) {
+      voice.only(talk.room);
       const below = window.innerHeight + window.scrollY >= document.body.scrollHeight - NEAR_PX;
       const fresh = !document.querySelector(".talk");
-      show(root, above, talkPanel({ voice, picture: pictures.get(talk.room), ...talk }));
+      show(root, above, talkPanel({ voice: voice.of(talk.room), picture: pictures.get(talk.room), ...talk }));
       const field = document.getElementById("words");
-      if (fresh && field) field.value = drafts.get(talk.room) || "";
+      if (fresh && field) field.value = tabShelf.get(draft()) || "";
       if (fresh || below) window.scrollTo(0, document.body.scrollHeight);
       note(talk.room, newestSeq(talk.messages));
     },
 
+    /** No conversation is on the screen any more. */
+    away: () => voice.only(""),
+
     actions: {
       draft(_, field) {
-        drafts.set(room(), field.value);
+        tabShelf.set(draft(), field.value);
       },
       quick: ({ key }) => write(say(key), null, "text"),
       async attach(_, input) {
@@ -61,9 +67,9 @@ export function makeConversation({ take, draw, room, audience }) {
         input.value = "";
         draw();
       },
-      record: () => voice.start(),
-      record_send: () => voice.finish(),
-      record_drop: () => voice.drop(),
+      record: () => voice.start(room()),
+      record_send: () => voice.finish(room()),
+      record_drop: () => voice.drop(room()),
       drop_picture() {
         pictures.delete(room());
         draw();
@@ -74,7 +80,7 @@ export function makeConversation({ take, draw, room, audience }) {
         const picture = pictures.get(room());
         if (!text && !picture) return field.focus();
         field.value = "";
-        drafts.delete(room());
+        tabShelf.set(draft(), "");
         pictures.delete(room());
         await write(text, picture, picture ? "image" : "text");
         return field.focus();

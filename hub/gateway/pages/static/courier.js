@@ -71,6 +71,7 @@ function draw() {
   if (!view || over) return;
   const now = panel.now();
   const stop = inPanel();
+  if (!stop || now.kind !== "talk") conversation.away();
   document.title = `${apart(view.courier.name)} · ${apart(view.shop.name)}`;
   if (stop && now.kind === "talk") drawTalk(stop);
   else if (stop && now.kind === "problem") show(root, onTop(stop), reportPanel(stop, Boolean(position.place())));
@@ -220,6 +221,7 @@ answer(root, {
 
 function stop() {
   over = true;
+  conversation.away();
   if (position.state.on) position.stop();
   ended(root);
 }

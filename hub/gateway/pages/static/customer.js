@@ -7,6 +7,7 @@
 import { tabShelf } from "./api.js";
 import { askedActions, askings, newlyAsked, showsWrapping } from "./asked.js";
 import { card, cardActions, healCard } from "./card.js";
+import { hubNow } from "./clock.js";
 import { makeConversation } from "./conversation.js";
 import { announce, answer, el, icon, show } from "./dom.js";
 import { bar, begin, ended, linkLine, panels, switchLanguage, telephone, unreached } from "./frame.js";
@@ -29,7 +30,7 @@ let view = null;
 let outbox = null;
 let opening = null;
 let over = false;
-let fixAt = 0; // when the position came, by this phone's running time
+let fixAt = 0; // when the position came, hub time
 let told = "";
 
 const take = (command, enclosed, about) => outbox.take(command, enclosed, about);
@@ -41,7 +42,7 @@ function rows() {
 }
 
 function positionAgeS() {
-  return view.position ? (view.position.age_s || 0) + (performance.now() - fixAt) / 1000 : 0;
+  return view.position ? (view.position.age_s || 0) + (hubNow() - fixAt) / 1000 : 0;
 }
 
 // Drawing ----------------------------------------------------------------------------------------------------------
@@ -51,6 +52,7 @@ function draw() {
   const now = panel.now();
   document.title = `${say("order.number", { number: view.order.number })} · ${apart(view.shop.name)}`;
   if (now && now.kind === "talk") return drawTalk();
+  conversation.away();
   if (now && now.kind === "problem") return show(root, raisePanel(view));
   const { order } = view;
   const asked = rows();
@@ -126,6 +128,7 @@ answer(root, {
 
 function stop() {
   over = true;
+  conversation.away();
   ended(root);
 }
 
@@ -138,7 +141,7 @@ async function hear(fresh) {
   const news = view && (fresh.order.problems || []).find((card) => !before.has(card.id + card.answer));
   const asked = newlyAsked(view, fresh);
   view = fresh;
-  fixAt = performance.now();
+  fixAt = hubNow();
   tabShelf.set("giftwire.phone", view.shop.phone || "");
   useZone(view.shop.zone);
   outbox.seen(view.cursor, new Set(view.messages.map((message) => message.id)));
@@ -159,7 +162,7 @@ begin(root, () => {
       if (!view) return;
       view.position = position;
       if (said) view.order.sentence = said;
-      fixAt = performance.now();
+      fixAt = hubNow();
       draw();
     },
     ended: () => stop(),

@@ -140,7 +140,7 @@ function composer(talk) {
   const readers = el("p", { class: "readers", id: "readers" }, say(talk.readers || `talk.readers.${talk.audience}`));
   const quick = talk.quick.length > 0 && el("div", { class: "quick" }, talk.quick.map((key) => el("button", { type: "button", class: "button chip", "data-do": "quick", "data-key": key, "data-quick": key }, say(key))));
   const { voice } = talk;
-  if (voice.state.on) return recording(talk, choice, readers);
+  if (voice.on) return recording(talk, choice, readers);
   const preview = talk.picture && el("div", { class: "preview" }, el("img", { src: talk.picture.address, alt: say("talk.your_picture") }), el("button", { type: "button", class: "button plain", "data-do": "drop_picture" }, icon("x"), say("talk.drop_picture")));
   return el(
     "form",
@@ -154,10 +154,10 @@ function composer(talk) {
       { class: "write" },
       el("label", { class: "button plain square", "data-key": "camera" }, icon("camera"), el("span", { class: "unseen" }, say("talk.attach")), el("input", { type: "file", accept: "image/*", class: "unseen", "data-change": "attach" })),
       el("textarea", { id: "words", rows: "1", maxlength: TEXT_CHARS_MAX, placeholder: say("talk.placeholder"), "aria-label": say("talk.placeholder"), "aria-describedby": "readers", "data-input": "draft", dir: "auto" }),
-      voice.can() && el("button", { type: "button", class: "button plain square", "data-key": "mic", "data-do": "record", "aria-label": say("talk.record") }, icon("mic")),
+      voice.can && el("button", { type: "button", class: "button plain square", "data-key": "mic", "data-do": "record", "aria-label": say("talk.record") }, icon("mic")),
       el("button", { class: "button ribbon square", "data-key": "send", "aria-label": say("talk.send") }, icon("send")),
     ),
-    voice.state.trouble && el("p", { class: "wrong", role: "alert" }, icon("circle-alert"), say("talk.no_microphone")),
+    voice.trouble && el("p", { class: "wrong", role: "alert" }, icon("circle-alert"), say("talk.no_microphone")),
   );
 }
 
@@ -171,7 +171,7 @@ function recording(talk, choice, readers) {
       "div",
       { class: "write" },
       el("button", { type: "button", class: "button plain square", "data-do": "record_drop", "aria-label": say("discard") }, icon("x")),
-      el("p", { class: "recording", role: "status" }, icon("mic"), say("talk.recording", { n: talk.voice.seconds() })),
+      el("p", { class: "recording", role: "status" }, icon("mic"), say("talk.recording", { n: talk.voice.seconds })),
       el("button", { type: "button", class: "button ribbon square", "data-do": "record_send", "aria-label": say("talk.send") }, icon("send")),
     ),
   );

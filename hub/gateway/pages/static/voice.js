@@ -1,67 +1,86 @@
-// A voice note: one touch records, one sends, one throws away; it leaves through the outbox like a picture.
+// Voice notes: one touch records, one sends, one throws away; they leave through the outbox like a picture.
+//
+// Rules: a note belongs to the room in which it was begun and goes nowhere else. When its room leaves the screen the
+// microphone is let go; what was said so far waits there to be sent or thrown away.
 
 const SECONDS_MAX = 120; // docs/gateway.md
 const BITS_PER_S = 24000; // speech, 360 kB at most
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
-/** @param told {changed(), done({bytes, type})} */
+/** @param told {changed(), done({bytes, type}, room)} */
 export function makeVoice(told) {
-  let recorder = null;
-  let startedAt = 0;
-  let ticking = 0;
-  let wanted = false;
-  const state = { on: false, trouble: false };
+  const notes = new Map(); // room -> what is said there and not sent yet
+  let shown = ""; // the room on the screen
+  let asking = false; // for the microphone
+  let trouble = false;
 
   const type = () => TYPES.find((each) => MediaRecorder.isTypeSupported(each));
+  const can = () => Boolean(window.MediaRecorder && navigator.mediaDevices && type());
 
-  const end = () => {
-    clearInterval(ticking);
-    state.on = false;
-    if (recorder && recorder.state !== "inactive") recorder.stop();
+  const rest = (note) => {
+    clearInterval(note.ticking);
+    if (note.recorder.state !== "inactive") note.recorder.stop();
+  };
+
+  const hand = async ({ parts, kind, room }) => {
+    if (parts.length) told.done({ bytes: await new Response(new Blob(parts)).arrayBuffer(), type: kind.split(";")[0] }, room);
+  };
+
+  const end = (room, wanted) => {
+    const note = notes.get(room);
+    if (!note) return;
+    notes.delete(room);
+    note.wanted = wanted;
+    if (note.over && wanted) hand(note);
+    rest(note);
     told.changed();
   };
 
-  const keep = async (parts, kind) => {
-    if (!wanted || !parts.length) return;
-    const bytes = await new Response(new Blob(parts)).arrayBuffer();
-    told.done({ bytes, type: kind.split(";")[0] });
+  const begin = (stream, room) => {
+    const kind = type();
+    const recorder = new MediaRecorder(stream, { mimeType: kind, audioBitsPerSecond: BITS_PER_S });
+    const note = { room, kind, recorder, parts: [], ms: 0, over: false, wanted: false, ticking: 0 };
+    const startedAt = performance.now();
+    recorder.ondataavailable = (event) => event.data.size && note.parts.push(event.data);
+    recorder.onstop = () => {
+      stream.getTracks().forEach((track) => track.stop());
+      note.over = true;
+      if (note.wanted) hand(note);
+    };
+    recorder.start();
+    notes.set(room, note);
+    note.ticking = setInterval(() => {
+      note.ms = performance.now() - startedAt;
+      if (note.ms > (SECONDS_MAX - 1) * 1000) end(room, true);
+      else told.changed();
+    }, 1000);
   };
 
   return {
-    state,
-    /** Whether this browser can record at all. */
-    can: () => Boolean(window.MediaRecorder && navigator.mediaDevices && type()),
-    seconds: () => Math.floor((performance.now() - startedAt) / 1000),
-    async start() {
-      if (state.on) return;
+    /** How it stands in a room: {on, seconds, can: whether this browser can record at all, trouble}. */
+    of: (room) => ({ on: notes.has(room), seconds: notes.has(room) ? Math.floor(notes.get(room).ms / 1000) : 0, can: can(), trouble }),
+    /** This room is on the screen, "" for none: nothing is recorded in any other. */
+    only(room) {
+      shown = room;
+      for (const note of notes.values()) if (note.room !== room) rest(note);
+    },
+    async start(room) {
+      if (asking || notes.has(room)) return;
+      asking = true;
+      trouble = false;
+      let stream = null;
       try {
-        const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-        const parts = [];
-        const kind = type();
-        recorder = new MediaRecorder(stream, { mimeType: kind, audioBitsPerSecond: BITS_PER_S });
-        recorder.ondataavailable = (event) => event.data.size && parts.push(event.data);
-        recorder.onstop = () => {
-          stream.getTracks().forEach((track) => track.stop());
-          keep(parts, kind);
-        };
-        wanted = false;
-        recorder.start();
-        startedAt = performance.now();
-        state.on = true;
-        state.trouble = false;
-        ticking = setInterval(() => (performance.now() - startedAt > (SECONDS_MAX - 1) * 1000 ? this.finish() : told.changed()), 1000);
+        stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+        if (shown === room) begin(stream, room);
+        else stream.getTracks().forEach((track) => track.stop()); // the answer came after they had gone on
       } catch (_) {
-        state.trouble = true; // not allowed, or no microphone
+        if (stream) stream.getTracks().forEach((track) => track.stop());
+        trouble = true; // not allowed, or no microphone
       }
+      asking = false;
       told.changed();
     },
-    finish() {
-      wanted = true;
-      end();
-    },
-    drop() {
-      wanted = false;
-      end();
-    },
+    finish: (room) => end(room, true),
+    drop: (room) => end(room, false),
   };
 }
