@@ -22,6 +22,7 @@ export function follow(told) {
   let waitMs = FIRST_WAIT_MS;
   let timer = 0;
   let heardAt = 0; // this phone's clock, for spans
+  let spokeAt = 0; // the same, of the socket alone: where the net comes back, a dead socket does not
   let asOf = 0; // hub time, for people
   let over = false;
 
@@ -85,9 +86,11 @@ export function follow(told) {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const here = new WebSocket(`${scheme}://${location.host}/api/live?cursor=${cursor}`);
     socket = here;
+    spokeAt = Date.now();
     here.onmessage = (event) => {
       if (here !== socket || over) return;
       waitMs = FIRST_WAIT_MS;
+      spokeAt = Date.now();
       const said = JSON.parse(event.data);
       if (said.type === "view") return take(said.view);
       if (said.type === "end") return end();
@@ -111,10 +114,14 @@ export function follow(told) {
     refresh();
   };
 
-  const lost = () => {
+  const hangUp = () => {
     const dead = socket;
     socket = null;
     if (dead) dead.close();
+  };
+
+  const lost = () => {
+    hangUp();
     told.link({ live: false, asOf });
     later();
   };
@@ -124,14 +131,10 @@ export function follow(told) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && Date.now() - heardAt > 5000) again();
   });
-  setInterval(async () => {
-    if (over || !socket || document.visibilityState !== "visible" || Date.now() - heardAt < QUIET_MS) return;
-    try {
-      await ask();
-    } catch (wrong) {
-      if (wrong instanceof Ended) end();
-      else lost();
-    }
+  setInterval(() => {
+    if (over || !socket || document.visibilityState !== "visible" || Date.now() - spokeAt < QUIET_MS) return;
+    hangUp();
+    again();
   }, 5000);
 
   refresh();

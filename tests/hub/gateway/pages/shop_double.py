@@ -217,6 +217,14 @@ class ShopDouble:
 
         self.on_loop(work)
 
+    def listeners(self) -> int:
+        """How many open sockets are told what changes."""
+        return len(self._live)
+
+    def forget_listeners(self) -> None:
+        """Tell the open sockets nothing any more, as a line does that died without a word."""
+        self.on_loop(self._live.clear)
+
     def kinds(self) -> list[str]:
         """What was asked, without the receipts of reading."""
         return [command["kind"] for _, command in self.asked if command["kind"] != "mark_seen"]

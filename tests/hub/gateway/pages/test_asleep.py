@@ -1,0 +1,48 @@
+"""A phone that slept, or whose socket died unnoticed, shows nothing old as new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.hub.gateway.pages.conftest import until, visit
+from tests.hub.gateway.pages.scenes import customer
+from tests.hub.gateway.pages.shop_double import SECRET, ShopDouble, View
+
+pytestmark = pytest.mark.browser
+Opens = Callable[[View], ShopDouble]
+
+SLEEPS = """(() => {
+    let slept = 0;
+    const wall = Date.now;
+    Date.now = () => wall() + slept;  // a phone's running time stands still while it sleeps, its clock does not
+    window.sleep = (ms) => { slept += ms; };
+})()"""
+
+
+def test_after_a_sleep_without_a_net_the_position_is_as_old_as_it_is(phone: BrowserContext, shop: Opens) -> None:
+    phone.add_init_script(SLEEPS)
+    page = visit(phone, shop(customer("packed", "picked_up", urgency="risk", until=10)), "o")
+    expect(page.locator(".plan .fresh-live")).to_be_visible()
+    expect(page.locator(".ring-risk")).to_be_visible()
+    phone.set_offline(True)
+    expect(page.locator(".link-away")).to_be_visible()
+    page.evaluate("sleep(20 * 60 * 1000)")
+    expect(page.locator(".fresh-silent")).to_contain_text("silent for 20 min")
+    expect(page.locator(".ring-late")).to_be_visible()
+
+
+def test_a_socket_that_says_nothing_any_more_is_replaced(phone: BrowserContext, shop: Opens) -> None:
+    double = shop(customer("packed", "picked_up"))
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(f"{double.base}/o#{SECRET}")
+    expect(page.locator(".plan .fresh-live")).to_be_visible()
+    until(lambda: double.listeners() == 1)
+    double.forget_listeners()  # half of the connection is gone, and this phone does not know
+    page.clock.run_for(36_000)
+    until(lambda: double.listeners() == 1)
+    double.move(51.5305, -0.0640, accuracy_m=25)
+    expect(page.locator(".plan figcaption")).to_contain_text("±25 m")
