@@ -2,7 +2,8 @@
 //
 // Rules: the page shows what the hub has said plus what this phone has asked and not yet heard back, each marked.
 // One stop is open; its next step is the one big button at the thumb. Steps, words and photos go through the outbox
-// and so survive a dead spot. A second touch right after a step does nothing: gloves touch twice.
+// and so survive a dead spot. A touch right after a step does nothing, for gloves touch twice; nor does one right after
+// another stop, or other words about it, came under the thumb: it was meant for what stood there before.
 
 import { tabShelf } from "./api.js";
 import { changedBlock, changedElsewhere, sawChanges, tellChanges } from "./changed.js";
@@ -23,7 +24,7 @@ import { layStops, sortStops } from "./stops.js";
 import { helpLine, refusal } from "./talk.js";
 import { apart, say, useZone } from "./words.js";
 
-const DOUBLE_TOUCH_MS = 700;
+const SETTLE_MS = 700; // a second touch, or one that was on its way when the page moved
 const REDRAW_MS = 5000;
 const QUICK = { accepted: ["quick.at_shop"], picked_up: ["quick.coming", "quick.downstairs"], arrived: ["quick.downstairs", "quick.nobody"], failed: ["quick.nobody"] };
 
@@ -34,7 +35,7 @@ let view = null;
 let outbox = null;
 let opening = null;
 let over = false;
-let touchedAt = 0;
+let movedAt = 0; // when the page last moved under the thumb
 
 const take = (command, enclosed) => outbox.take(command, enclosed);
 const panel = panels(() => draw());
@@ -57,6 +58,16 @@ function stops() {
 
 function stopOf(order) {
   return stops().find((each) => each.order === order);
+}
+
+// What the big button is about: the open stop, where it stands, and what is new of it.
+function underThumb() {
+  const { current } = sortStops(stops(), chosen.order);
+  return current ? [current.order, current.stage, ...current.changes.map(({ seq }) => seq)].join(" ") : "";
+}
+
+function isMoving() {
+  return Math.abs(Date.now() - movedAt) < SETTLE_MS;
 }
 
 /** The stop whose panel is open. */
@@ -177,8 +188,8 @@ answer(root, {
   },
   async leave() {
     const parcels = load();
-    if (!parcels || parcels.left || missing(parcels) || Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
-    touchedAt = Date.now();
+    if (!parcels || parcels.left || missing(parcels) || isMoving()) return;
+    movedAt = Date.now();
     chosen.order = "";
     await take({ kind: "start_run", run: parcels.id });
     for (const { order } of parcels.parcels) await saw(stopOf(order));
@@ -186,8 +197,8 @@ answer(root, {
   },
   async step({ action, order }) {
     const stop = stopOf(order);
-    if (!stop || !stop.can.includes(action) || Date.now() - touchedAt < DOUBLE_TOUCH_MS) return;
-    touchedAt = Date.now();
+    if (!stop || !stop.can.includes(action) || isMoving()) return;
+    movedAt = Date.now();
     const { picture, name } = action === "deliver" ? takeProof(order) : {};
     if (action === "deliver") chosen.order = "";
     await take(commandOf(stop, action, name), picture);
@@ -205,6 +216,7 @@ answer(root, {
     open: (order) => panel.open({ kind: "problem", order }),
     close(order) {
       chosen.order = order;
+      movedAt = Date.now(); // the next step is where the touch was
       panel.close();
     },
   }),
@@ -250,9 +262,11 @@ async function hear(fresh) {
   const before = view ? view.stops.length : 0;
   const answers = new Set(decided().map((card) => card.id));
   const stood = view ? stops() : [];
+  const under = view ? underThumb() : "";
   const wasTracked = Boolean(view && view.tracked);
   view = fresh;
   tabShelf.set("giftwire.phone", view.shop.phone || "");
+  if (under && under !== underThumb()) movedAt = Date.now();
   useZone(view.shop.zone);
   if (first && tabShelf.get("giftwire.share") === "on") position.start();
   outbox.seen(view.cursor, new Set(view.stops.flatMap((each) => each.messages.map((message) => message.id))));

@@ -6,6 +6,7 @@
 // be moved from tree to tree.
 
 const SVG = "http://www.w3.org/2000/svg";
+const TWICE_MS = 600; // two touches of the same thing within this are one
 
 /** Build an element; attributes that are null, undefined or false are left out, children likewise. */
 export function el(tag, attributes, ...children) {
@@ -99,14 +100,24 @@ function adopt(old, next) {
   if (old.nodeName !== "TEXTAREA") fit(old, [...next.childNodes]);
 }
 
-/** Let `actions[data-do](dataset, element)` answer every touch, change and submit below `root`. */
+/** Let `actions[data-do](dataset, element)` answer every touch, change and submit below `root`; gloves touch twice. */
 export function answer(root, actions) {
+  const touched = { what: "", at: 0 };
+  const isTwice = (target) => {
+    const what = JSON.stringify(target && target.dataset);
+    if (what === touched.what && Math.abs(Date.now() - touched.at) < TWICE_MS) return true;
+    Object.assign(touched, { what, at: Date.now() });
+    return false;
+  };
   const run = (name, target, event) => {
     if (!target || !actions[target.getAttribute(name)]) return;
     if (target.getAttribute("aria-disabled") === "true") return;
     actions[target.getAttribute(name)](target.dataset, target, event);
   };
-  root.addEventListener("click", (event) => run("data-do", event.target.closest("[data-do]"), event));
+  root.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-do]");
+    if (!isTwice(target) && target) run("data-do", target, event);
+  });
   root.addEventListener("change", (event) => run("data-change", event.target.closest("[data-change]"), event));
   root.addEventListener("input", (event) => run("data-input", event.target.closest("[data-input]"), event));
   root.addEventListener("submit", (event) => {

@@ -14,7 +14,7 @@ export function bar(title, under, link) {
     { class: "bar" },
     mark(),
     el("div", { class: "bar-words" }, el("p", { class: "bar-title", dir: "auto" }, title), under && el("p", { class: "bar-under", dir: "auto" }, under)),
-    el("button", { type: "button", class: "button quiet language", "data-do": "language", "aria-label": say("language.switch") }, LANGUAGES[other()]),
+    el("button", { type: "button", class: "button quiet language", "data-do": "language", "data-to": other(), "aria-label": say("language.switch") }, LANGUAGES[other()]),
     link,
   );
 }
