@@ -317,7 +317,7 @@ class Wished:
         self._window = window
         self._given = given
         self._data_dir = data_dir
-        window.set_chosen(chosen)
+        window.begin_with(chosen)
         window.chosen_anew.connect(self._choose)
         window.anew_asked.connect(self._connect_anew)
 
@@ -391,7 +391,7 @@ def attend(app: QApplication, window: StationFrame, shop: Shop, data_dir: Path) 
                 await wished.wait()
             guard.take()
             wished.clear()
-            if guard.ended or await may_leave(window, shop, data_dir):
+            if guard.ended or await may_leave(window, shop, data_dir, lambda: window.is_half_written):
                 break
         guard.may_close = True
         window.close()

@@ -118,7 +118,7 @@ class StationFrame(QWidget):
         self.bell = Bell(shop, role, self)
         self.menu = OwnMenu(self)
         self.menu_bar: QMenuBar | None = None
-        self.chosen = Chosen()
+        self.chosen = self._stands = Chosen()
         self.places = Places(None)
         self.palette_ = CommandPalette(shop, self)
         self._past_order: PastOrder | None = None
@@ -128,6 +128,8 @@ class StationFrame(QWidget):
         self._not_taken: set[str] = set()
         self.clear_below: Callable[[], int] = lambda: 0
         self.shown_order: Callable[[], str] = lambda: ""
+        self.holds_words: Callable[[], bool] = lambda: False
+        """Whether the station's screen holds what somebody has half written, and what is lost with the window."""
         self._connect()
         self._clock = QTimer(self, interval=CLOCK_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -190,7 +192,7 @@ class StationFrame(QWidget):
         self.menu.keys_asked.connect(self.show_keys)
         self.menu.leave_asked.connect(self.leave)
         self._sized = QTimer(self, interval=SIZE_SETTLES_MS, singleShot=True)
-        self._sized.timeout.connect(lambda: self.chosen_anew.emit(self.chosen))
+        self._sized.timeout.connect(lambda: self._choose(self.chosen))
         QShortcut(QKeySequence("F1"), self, self.show_keys)
         for keys, by in ((("Ctrl++", "Ctrl+="), 1), (("Ctrl+-",), -1), (("Ctrl+0",), 0)):
             for key in keys:
@@ -242,12 +244,42 @@ class StationFrame(QWidget):
         self.bell.mute(chosen.muted)
         self.bar.silent.setVisible(chosen.muted)
 
-    def _choose(self, chosen: Chosen) -> None:
+    def begin_with(self, chosen: Chosen) -> None:
+        """Show what this window was opened with."""
+        self._stands = chosen
         self.set_chosen(chosen)
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether something would be lost with this window: in the station's screen, or on a sheet over it."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        sheets = self.findChildren(Overlay, options=direct)
+        return self.holds_words() or any(sheet.isVisible() and not sheet.makes_way for sheet in sheets)
+
+    def _choose(self, chosen: Chosen) -> None:
+        anew = (chosen.language, chosen.size) != (self._stands.language, self._stands.size)
+        if anew and self.is_half_written:
+            self._keep_window()
+            return
+        self.set_chosen(chosen)
+        self._stands = chosen
         self.chosen_anew.emit(chosen)
+
+    def _keep_window(self) -> None:
+        """The window would open anew, and what is half written would be gone: it stays as it is, and why is said."""
+        self._sized.stop()
+        self.set_chosen(replace(self.chosen, language=self._stands.language, size=self._stands.size))
+        self.say(
+            QCoreApplication.translate(
+                "Frame", "Something is half written here and would be lost: send it or take it away first."
+            )
+        )
 
     def _resize(self, by: int) -> None:
         """A step larger or smaller; the window opens anew when nobody presses again."""
+        if self.is_half_written:
+            self._keep_window()
+            return
         self.set_chosen(replace(self.chosen, size=self.chosen.stepped(by)))
         self.say(QCoreApplication.translate("Frame", "Size: {size}%").format(size=self.chosen.size))
         self._sized.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -26,20 +27,28 @@ DRAIN_S = 2.0
 
 
 class LeavingSheet(Overlay):
-    """Says what has not reached the shop yet, and asks whether to leave all the same."""
+    """Says what has not reached the shop yet, or would be lost, and asks whether to leave all the same.
 
-    def __init__(self, window: QWidget, count: int) -> None:
-        title = QCoreApplication.translate("Frame", "{count} steps have not reached the shop yet").format(count=count)
+    Args:
+        count: steps that wait for the shop.
+        half_written: whether something is half written in the window.
+    """
+
+    def __init__(self, window: QWidget, count: int, *, half_written: bool = False) -> None:
+        waits = QCoreApplication.translate("Frame", "{count} steps have not reached the shop yet").format(count=count)
+        lost = QCoreApplication.translate("Frame", "Something is half written in this window")
+        title = waits if count else lost
         super().__init__(window, width_px=440, name=title)
         self.answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.sheet.body.addWidget(Words(title, Type.BODY_STRONG))
-        self.sheet.body.addWidget(
-            Prose(
-                QCoreApplication.translate(
-                    "Frame", "They are kept on this computer and go first when this station is opened again."
-                )
+        if count:
+            kept = QCoreApplication.translate(
+                "Frame", "They are kept on this computer and go first when this station is opened again."
             )
-        )
+            self.sheet.body.addWidget(Prose(kept))
+        if half_written:
+            gone = QCoreApplication.translate("Frame", "What is half written, and has not been sent, is not kept.")
+            self.sheet.body.addWidget(Prose(gone))
         self.stay = Button(QCoreApplication.translate("Frame", "Stay here"), Rank.INK)
         self.leave = Button(QCoreApplication.translate("Frame", "Leave"), Rank.PLAIN)
         row = QHBoxLayout()
@@ -68,13 +77,16 @@ class LeavingSheet(Overlay):
             self.answer.set_result(leave)
 
 
-async def may_leave(window: QWidget, shop: Shop, data_dir: Path) -> bool:
-    """Whether the window may close now; with a full outbox a person decides, and a copy of it is written.
+async def may_leave(
+    window: QWidget, shop: Shop, data_dir: Path, half_written: Callable[[], bool] = lambda: False
+) -> bool:
+    """Whether the window may close now; with a full outbox or half-written words a person decides.
 
     Args:
         window: the station's window.
         shop: the shop.
-        data_dir: where the copy goes, `outbox.jsonl`.
+        data_dir: where a copy of a full outbox goes, `outbox.jsonl`.
+        half_written: whether something in the window would be lost.
     """
     settled = asyncio.Event()
     shop.settled.connect(lambda _: settled.set())
@@ -85,13 +97,15 @@ async def may_leave(window: QWidget, shop: Shop, data_dir: Path) -> bool:
                 settled.clear()
     except TimeoutError:
         pass  # a person decides
-    else:
+    words_wait = half_written()
+    if not shop.pending and not words_wait:
         return True
-    sheet = LeavingSheet(window, len(shop.pending))
+    sheet = LeavingSheet(window, len(shop.pending), half_written=words_wait)
     sheet.open()
     if not await sheet.answer:
         return False
-    export(shop, data_dir / "outbox.jsonl")
+    if shop.pending:
+        export(shop, data_dir / "outbox.jsonl")
     return True
 
 

@@ -57,6 +57,11 @@ class LeftInRooms:
         """What waits for a room; it waits no more."""
         return self._left.pop(room_id, Left())
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits in any room."""
+        return not self._left
+
     def name_of(self, room_id: str) -> str:
         """Whose room it is."""
         room = self._shop.board.rooms.get(room_id)

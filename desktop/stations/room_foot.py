@@ -96,6 +96,11 @@ class RoomFoot(QWidget):
         self.body.addWidget(self.strip)
         self.body.addWidget(self.voice)
 
+    @property
+    def holds_anything(self) -> bool:
+        """Whether something was made here, or in a room that was left, and has not gone."""
+        return not (self.strip.is_free and self._left.is_empty) or self.voice.is_busy
+
     def serve(self, composer: Composer) -> None:
         """Hear what is asked for in a place to write."""
         composer.sent.connect(self._send)

@@ -2231,6 +2231,18 @@
         <source>Help</source>
         <translation>帮助</translation>
     </message>
+    <message>
+        <source>Something is half written here and would be lost: send it or take it away first.</source>
+        <translation>这里有写了一半的内容，会丢失：请先发送或删去。</translation>
+    </message>
+    <message>
+        <source>Something is half written in this window</source>
+        <translation>这个窗口里有写了一半的内容</translation>
+    </message>
+    <message>
+        <source>What is half written, and has not been sent, is not kept.</source>
+        <translation>写了一半、还没有发送的内容不会保留。</translation>
+    </message>
 </context>
     <context>
         <name>Map</name>

@@ -172,6 +172,11 @@ class RoomDrawer(Ground):
         self.raise_button.setVisible(order.is_open)
 
     @property
+    def holds_words(self) -> bool:
+        """Whether something is half written here."""
+        return not self.composer.is_blank() or self.foot.holds_anything
+
+    @property
     def title(self) -> str:
         """Whose room it is."""
         return self._title.text()

@@ -53,6 +53,7 @@ class DispatchWindow(StationFrame):
         self.courier_asked.connect(self.station.couriers.open_courier)
         self.problem_asked.connect(self.station.decide)
         self.shown_order = self._shown_order
+        self.holds_words = lambda: self.station.drawer.holds_words
         _add_keys(self)
         away = QCoreApplication.translate("Dispatch", "The map in a window of its own, or back")
         self.add_action(Action(away, self.map_away.toggle, MAP_KEY, menu=Menu.WINDOW))

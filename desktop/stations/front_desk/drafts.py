@@ -24,6 +24,11 @@ class Drafts(QObject):
         self._rooms: dict[Composer, str] = {}
         self._words: dict[str, tuple[str, Audience]] = {}
 
+    @property
+    def hold_words(self) -> bool:
+        """Whether something is half written in a room that any window has shown."""
+        return bool(self._words)
+
     def join(self, room_id: str, composer: Composer) -> None:
         """Take in another place to write in a room; it begins with what stands in the others. One that stood in another
         room leaves that."""

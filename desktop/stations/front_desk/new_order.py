@@ -52,6 +52,7 @@ class NewOrder(NewOrderPage):
         self._aside = TypedOrders(shop)
         self._asked: dict[str, tuple[TypedOrder, float]] = {}
         """What was typed for orders that the shop has not answered yet, and when it was asked, s."""
+        self._is_whole = False
         self._rest = self._build()
 
     def building(self) -> Iterator[None]:
@@ -70,6 +71,7 @@ class NewOrder(NewOrderPage):
         self.take.clicked.connect(self.try_take)
         self._shop.settled.connect(self._on_settled)
         self._shop.refused.connect(self._on_refused)  # after the window's own sentence
+        self._is_whole = True
 
     # Beginning
 
@@ -112,6 +114,11 @@ class NewOrder(NewOrderPage):
             return QCoreApplication.translate("Desk", "New order")
         name = enquiry.customer.name
         return filled(QCoreApplication.translate("Desk", "New order from {name}'s enquiry"), name=name)
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether an order is half typed here, or waits aside."""
+        return not self._aside.is_empty or (self._is_whole and not self._is_untouched())
 
     def _is_untouched(self) -> bool:
         """Whether nobody has typed anything since the sheet began."""

@@ -144,6 +144,12 @@ class OrderPanel(Ground):
         """The order that is shown, None when there is none."""
         return self._shop.order(self._order_id) if self._order_id else None
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether something is half typed in an order's fields."""
+        parts = (self.recipient, self.card, self.items, self.who_ordered)
+        return self.promise.is_asking or any(part.holds_words for part in parts)
+
     def show_order(self, order_id: str, *, room: bool = True) -> None:
         """Show an order by id; blank shows that its room has none yet, or without a room nothing at all."""
         self._order_id, self._has_room = order_id, room

@@ -63,6 +63,11 @@ class Part(Panel):
         return self.order.is_open
 
     @property
+    def holds_words(self) -> bool:
+        """Whether fields stand open, here or for another order."""
+        return self.editor is not None or bool(self._kept)
+
+    @property
     def shows_what_stands(self) -> bool:
         """Whether what stands is shown: not beside fields that hold the same, but beside a refused change."""
         return self.editor is None or self.editor.was_refused

@@ -219,7 +219,7 @@ class PromisePanel(QWidget):
     def edit(self) -> None:
         """Ask for the time, in place."""
         order = self._order
-        if order is None or not order.is_open or not self._is_live() or self._is_asking():
+        if order is None or not order.is_open or not self._is_live() or self._goes_on():
             return
         window = (order.promise.window if order.promise is not None else None) or order.wanted
         editor = InPlace()
@@ -278,7 +278,7 @@ class PromisePanel(QWidget):
     def promise_more(self) -> None:
         """Ask for a place, a wording or a surprise, in place."""
         order = self._order
-        if order is None or not order.is_open or not self._is_live() or self._is_asking():
+        if order is None or not order.is_open or not self._is_live() or self._goes_on():
             return
         editor = MorePromises(self._shop, order)
         editor.done.connect(self._close_editor)
@@ -288,7 +288,12 @@ class PromisePanel(QWidget):
         self._steps.hide()
         editor.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _is_asking(self) -> bool:
+    @property
+    def is_asking(self) -> bool:
+        """Whether a time, or more, is being typed."""
+        return self._editor is not None
+
+    def _goes_on(self) -> bool:
         """Whether something is asked for in place already: the keyboard goes there, and what is typed stays."""
         if self._editor is not None:
             self._editor.take_focus()

@@ -141,6 +141,11 @@ class RoomView(Ground):
         if not self.composer.is_blank():
             self._prepare()
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether something is half written in any room."""
+        return self.foot.holds_anything or any(not each.is_blank() for each in self._composers.values())
+
     def take_up(self, room_id: str) -> None:
         """Another window of the room that is shown was closed: what was made there stands here now."""
         if room_id == self.model.room_id and room_id in self._composers:

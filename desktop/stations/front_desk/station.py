@@ -100,7 +100,7 @@ class FrontDesk(QWidget):
         self._addresses: AddressHelp | None = None
         self._frame = frame
         self.inbox = Inbox(shop)
-        drafts = Drafts(shop, self)
+        drafts = self._drafts = Drafts(shop, self)
         self.room = RoomView(shop, drafts)
         self.rooms_out = RoomWindows(shop, frame, drafts)
         self._panel = OrderPanel(shop, pages)
@@ -126,6 +126,7 @@ class FrontDesk(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         frame.clear_below = self._writing_px
+        frame.holds_words = self._holds_words
         frame.shown_order = lambda: self._panel.order.id if self._panel.order is not None else ""
         self._connect()
         QTimer.singleShot(0, self, self._begin)
@@ -461,6 +462,16 @@ class FrontDesk(QWidget):
         from desktop.stations.picture_sheet import PictureSheet
 
         PictureSheet(self._frame, picture).open()
+
+    def _holds_words(self) -> bool:
+        views = (self.room, *(window.view for window in self.rooms_out.windows.values()))
+        sheet = self._new_order
+        return (
+            self._drafts.hold_words
+            or any(view.holds_words for view in views)
+            or self._panel.holds_words
+            or (sheet is not None and sheet.holds_words)
+        )
 
     def _writing_px(self) -> int:
         """How high the place to write is: a slip must not lie on it."""

@@ -43,6 +43,11 @@ class TypedOrders:
         self._shop = shop
         self._aside: list[TypedOrder] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether none was put aside."""
+        return not self._aside
+
     def put(self, typed: TypedOrder) -> None:
         """Put one aside."""
         self._aside.append(typed)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import attend
 from desktop.shop import Shop
+from desktop.stations.front_desk.station import FrontDesk
 from desktop.stations.leaving import LeavingSheet
 from desktop.windows import station_window
 from hub.domain.actor import Actor, Role
@@ -122,3 +123,30 @@ def test_the_loop_is_gone_when_the_window_is(desk: Desk, qapp: QApplication, tmp
     attend(qapp, desk.window, desk.shop, tmp_path)
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()
+
+
+def test_leaving_with_half_an_order_typed_is_asked_first(desk: Desk, qapp: QApplication, tmp_path: Path) -> None:
+    body = desk.window.findChild(FrontDesk)
+    assert body is not None
+    asked: list[str] = []
+
+    def leave() -> None:
+        body.begin_order()
+        body.new_order.card.setPlainText("Thirty years")
+        desk.window.close()
+        answer = QTimer(desk.window, interval=5)
+
+        def look() -> None:
+            sheet = desk.window.findChild(LeavingSheet)
+            if sheet is not None and sheet.isVisible():
+                answer.stop()
+                asked.append(sheet.accessibleName())
+                sheet.leave.click()
+
+        answer.timeout.connect(look)
+        answer.start()
+
+    when_shown(desk, leave)
+    attend(qapp, desk.window, desk.shop, tmp_path)
+    assert asked == ["Something is half written in this window"]
+    assert not (tmp_path / "outbox.jsonl").exists()

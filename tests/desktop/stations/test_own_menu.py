@@ -74,3 +74,55 @@ def test_every_key_stands_on_one_sheet(desk: Desk) -> None:
     assert len(keys) == len(set(keys)), "no key does two things"
     QTest.keyClick(sheet, Qt.Key.Key_F1)
     assert not sheet.isVisible()
+
+
+def test_a_window_with_something_half_written_does_not_open_anew(desk: Desk, qtbot: QtBot) -> None:
+    heard = picked(desk.frame)
+    desk.frame._sized.setInterval(50)
+    desk.desk.room.composer.set_draft("Half an ans")
+    desk.desk.open_room(desk.order("rosa"))
+    (languages,) = [menu for menu in desk.frame.menu.findChildren(QMenu) if menu.objectName() == "languages"]
+    system, _, chinese = languages.actions()
+    chinese.trigger()
+    QTest.keyClick(desk.frame, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert heard == []
+    assert desk.frame.toast_text.startswith("Something is half written here and would be lost")
+    assert system.isChecked(), "what is marked is what holds"
+    desk.frame.menu.sound.trigger()
+    assert heard == [Chosen(muted=True)], "what needs no other window is chosen all the same"
+    desk.desk.open_room(desk.order("mei"))
+    desk.desk.room.composer.set_draft("")
+    QTest.keyClick(desk.frame, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+
+
+def test_words_that_are_begun_before_a_size_has_settled_keep_the_window(desk: Desk, qtbot: QtBot) -> None:
+    heard = picked(desk.frame)
+    desk.frame._sized.setInterval(50)
+    QTest.keyClick(desk.frame, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    desk.desk.room.composer.set_draft("Half an ans")
+    qtbot.waitUntil(lambda: desk.frame.toast_text.startswith("Something is half written"))
+    assert heard == []
+    assert desk.frame.chosen.size == 0
+
+
+def holds(frame: StationFrame) -> bool:
+    """Whether something would be lost with the window."""
+    return frame.is_half_written
+
+
+def test_everything_that_is_half_made_at_the_desk_keeps_the_window(desk: Desk, qtbot: QtBot) -> None:
+    assert not holds(desk.frame)
+    desk.desk.order.card.edit()
+    assert holds(desk.frame)
+    desk.desk.order.card.close_editor()
+    desk.desk.order.promise.edit()
+    assert holds(desk.frame)
+    desk.desk.order.promise._close_editor()
+    desk.desk.begin_order()
+    assert not holds(desk.frame), "a sheet on which nothing is typed holds nothing"
+    desk.desk.new_order.card.setPlainText("Thirty years")
+    assert holds(desk.frame)
+    desk.desk.new_order.clear()
+    desk.desk.begin_enquiry()
+    assert holds(desk.frame)
