@@ -43,17 +43,17 @@ def read_time(typed: str) -> dt.time | None:
 
 
 def day(of: dt.date) -> str:
-    """A date in figures: "08/05/2026", "2026/5/8".
+    """A date in few signs, its month in letters where figures would read two ways: "8 May 2026", "2026年5月8日".
 
     Args:
         of: a date, or a moment on the clock that it is said by.
     """
-    return QLocale().toString(_date(of), _SHORT)
+    return QLocale().toString(_date(of), QCoreApplication.translate("Moments", "d MMM yyyy"))
 
 
 def day_of_year(of: dt.date) -> str:
-    """A date whose year is plain: "8/5", "5月8日"."""
-    return QLocale().toString(_date(of), QCoreApplication.translate("Moments", "d/M"))
+    """A date whose year is plain: "8 May", "5月8日"."""
+    return QLocale().toString(_date(of), QCoreApplication.translate("Moments", "d MMM"))
 
 
 def weekday(of: dt.date) -> str:

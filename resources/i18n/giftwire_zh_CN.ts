@@ -5269,7 +5269,7 @@
     </message>
     <message>
         <source>{role}, let in on {day}</source>
-        <translation>{role}，{day} 接入</translation>
+        <translation>{role}，{day}接入</translation>
     </message>
     <message>
         <source>What the new station is</source>
@@ -5888,7 +5888,7 @@
     <context>
         <name>Moments</name>
         <message>
-            <source>d/M</source>
+            <source>d MMM</source>
             <translation>M月d日</translation>
         </message>
         <message>
@@ -5898,6 +5898,10 @@
         <message>
             <source>d MMMM yyyy</source>
             <translation>M月d日</translation>
+        </message>
+        <message>
+            <source>d MMM yyyy</source>
+            <translation>yyyy年M月d日</translation>
         </message>
     </context>
     <context>
@@ -5999,11 +6003,11 @@
     </message>
     <message>
         <source>delivered there on {day}</source>
-        <translation>{day} 送到过</translation>
+        <translation>{day}送到过</translation>
     </message>
     <message>
         <source>noted on {day}, not delivered yet</source>
-        <translation>{day} 登记，还没有送到过</translation>
+        <translation>{day}登记，还没有送到过</translation>
     </message>
     <message>
         <source>the house is known</source>

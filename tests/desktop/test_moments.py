@@ -42,8 +42,8 @@ def english(qapp: QApplication) -> None:
 def test_english_writes_the_day_before_the_month(english: None) -> None:
     assert moments.time(MORNING) == "09:05"
     assert moments.time_to_the_second(MORNING) == "09:05:07"
-    assert moments.day(MORNING) == "08/05/2026"
-    assert moments.day_of_year(MORNING) == "8/5"
+    assert moments.day(MORNING) == "8 May 2026"
+    assert moments.day_of_year(MORNING) == "8 May"
     assert moments.weekday(MORNING) == "Friday, 8 May 2026"
     assert moments.days(date(2026, 5, 4), date(2026, 5, 10)) == "4 May – 10 May 2026"
 
@@ -51,7 +51,7 @@ def test_english_writes_the_day_before_the_month(english: None) -> None:
 def test_chinese_writes_the_year_first(chinese: None) -> None:
     assert moments.time(MORNING) == "09:05"
     assert moments.time_to_the_second(MORNING) == "09:05:07"
-    assert moments.day(MORNING) == "2026/5/8"
+    assert moments.day(MORNING) == "2026年5月8日"
     assert moments.day_of_year(MORNING) == "5月8日"
     assert moments.weekday(MORNING) == "2026年5月8日星期五"
     assert moments.days(date(2026, 5, 4), date(2026, 5, 10)) == "2026年5月4日 – 5月10日"

@@ -27,7 +27,7 @@ def test_times_are_the_shops_and_name_another_day(counter: Counter) -> None:
     assert words.clock_time(shop, now) == "14:48"
     assert words.clock_time(shop, now + timedelta(days=1)) == "tomorrow 14:48"
     assert words.clock_time(shop, now - timedelta(days=1)) == "yesterday 14:48"
-    assert words.clock_time(shop, now + timedelta(days=5)) == "15/5 14:48"
+    assert words.clock_time(shop, now + timedelta(days=5)) == "15 May 14:48"
 
 
 def test_a_promise_is_said_as_to_a_customer(counter: Counter) -> None:

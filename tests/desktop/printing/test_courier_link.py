@@ -40,7 +40,7 @@ def test_sheet_says_whose_it_is_and_until_when_on_the_shops_clock() -> None:
     sheet = courier_link_sheet("李伟", URL, UNTIL, SHOP, LONDON)
     said = [part.text for part in sheet.pages[0] if isinstance(part, Text)]
     assert "李伟" in said
-    assert "opens until 07:48, 09/05/2026" in said
+    assert "opens until 07:48, 9 May 2026" in said
     assert sheet.title == "Link for 李伟"
     assert "FqiX" not in sheet.title
 

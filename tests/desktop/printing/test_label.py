@@ -21,7 +21,7 @@ def test_label_says_who_where_and_by_when_on_the_shops_clock() -> None:
     said = lines_in(pdf_bytes(label_sheet(order(), SHOP, LONDON)))
     assert said[0] == "陈美琳 Mei Lin Chen"
     assert "Kiln Studio, 14 Mill Lane" in said
-    assert "10/05/2026, before 17:48" in said
+    assert "10 May 2026, before 17:48" in said
     assert "GW-2418" in said
 
 

@@ -112,11 +112,12 @@ export function days(moment) {
   return Date.UTC(year, month - 1, day) / 86400000;
 }
 
-/** "17:00", "tomorrow 17:00", "12/5 17:00": by the shop's clock, as the stations say it. */
+/** "17:00", "tomorrow 17:00", "12 May 17:00": by the shop's clock, as the stations say it. */
 export function moment(iso, nowMs) {
   const away = days(iso) - days(nowMs);
   const near = { "-1": "time.yesterday", 0: "time.today", 1: "time.tomorrow" }[away];
-  return say(near || "time.other", { ...date(iso), time: time(iso) });
+  const { day, month } = date(iso);
+  return say(near || "time.other", { day, month: say("time.months").split(" ")[month - 1], time: time(iso) }); // 12/5 would read two ways
 }
 
 /** "before 17:00" or "16:35–16:45". */

@@ -74,7 +74,7 @@ def test_keys_step_through_days_and_weeks_and_stop_at_today(desk: Desk, qtbot: Q
     assert sheet.title.text() == "4 May – 10 May 2026"
     qtbot.waitUntil(lambda: sheet.made is not None and sheet.view.is_laid_out)
     days = named(sheet, FigureTable, "Days")
-    assert (len(days.rows), days.rows[4][0], days.rows[-1][0]) == (8, "08/05/2026", "All days")
+    assert (len(days.rows), days.rows[4][0], days.rows[-1][0]) == (8, "8 May 2026", "All days")
     press(qtbot, Qt.Key.Key_Left)
     assert sheet.title.text() == "27 April – 3 May 2026"
     press(qtbot, Qt.Key.Key_T)
