@@ -5546,8 +5546,8 @@
             <translation>这台电脑属于哪家店？</translation>
         </message>
         <message>
-            <source>Choose it below, or type the address that its hub shows.</source>
-            <translation>请在下面选择，或输入中枢上显示的地址。</translation>
+            <source>It is found by itself; or type the address that its hub shows.</source>
+            <translation>店铺会自动找到；也可以输入中枢上显示的地址。</translation>
         </message>
         <message>
             <source>Looking for shops in this network …</source>

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
 from desktop.stations.first_start import sentences
 from desktop.stations.first_start.code_field import CodeField
-from desktop.stations.first_start.parts import FourWords, HubRow, Notice, sign
+from desktop.stations.first_start.parts import FourWords, HubRow, Notice, TallField, sign
 from desktop.stations.first_start.sentences import At, Trouble
 from desktop.stations.first_start.ways import Attempt, Ways
 from desktop.theme import Color, Radius, Type
@@ -33,7 +33,6 @@ from hub.wire.pairing import read_code
 SHEET_PX = 560
 MARGIN_PX = 40
 STEPS = 3
-FIELD_PX = 44
 PATIENCE_MS = 5_000
 """A hub that is there is found within two seconds; after so long the page says what to look at."""
 
@@ -91,23 +90,22 @@ class FirstStart(Ground):
         page, body = _page(
             1,
             QCoreApplication.translate("FirstStart", "Which shop is this computer in?"),
-            QCoreApplication.translate("FirstStart", "Choose it below, or type the address that its hub shows."),
+            QCoreApplication.translate("FirstStart", "It is found by itself; or type the address that its hub shows."),
         )
         body.addWidget(self.notices[At.SHOP])
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         body.addLayout(self._rows)
         self.looking = Prose(
-            QCoreApplication.translate("FirstStart", "Looking for shops in this network …"), Type.BODY, Color.INK_SOFT
+            QCoreApplication.translate("FirstStart", "Looking for shops in this network …"),
+            Type.TOUCH_META,
+            Color.INK_SOFT,
         )
         body.addWidget(self.looking)
         body.addSpacing(8)
         label = QCoreApplication.translate("FirstStart", "Address of the hub")
-        body.addWidget(Words(label, Type.BODY_STRONG))
-        self.address = QLineEdit()
-        self.address.setFixedHeight(FIELD_PX)
-        self.address.setAccessibleName(label)
-        self.address.setPlaceholderText("192.168.1.20")
+        body.addWidget(Words(label, Type.TOUCH_META))
+        self.address = TallField(label, "192.168.1.20")
         body.addWidget(self.address)
         body.addStretch(1)
         self.go_on = Button(

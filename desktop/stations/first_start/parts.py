@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.stations.first_start.sentences import Trouble
-from desktop.theme import Color, Radius, Theme, Type
+from desktop.theme import Color, Radius, Theme, Type, follow
 from desktop.widgets.draw import box, brush, words
 from desktop.widgets.focus_ring import RADIUS_PROPERTY
 from desktop.widgets.icon import paint_icon
@@ -16,6 +16,7 @@ from desktop.widgets.words import Words
 from hub.link.finding import FoundHub
 
 ROW_PX = 64
+FIELD_PX = 44
 _ICON_PX, _SIDE_PX, _GAP_PX = 24, 16, 14
 WORD_PX = 72
 
@@ -65,8 +66,8 @@ class Notice(Panel):
 
     def __init__(self) -> None:
         super().__init__(Color.RIBBON_WASH, line=None, radius=Radius.CARD, margin_px=14, gap_px=2)
-        self._title = Prose("", Type.BODY_STRONG, Color.RIBBON_TEXT)
-        self._what_next = Prose("", Type.BODY, Color.INK)
+        self._title = Prose("", Type.TOUCH_META, Color.RIBBON_TEXT)
+        self._what_next = Prose("", Type.TOUCH_META, Color.INK)
         sign = _Sign("circle-alert", Color.RIBBON_TEXT)
         lines = QVBoxLayout()
         lines.setSpacing(2)
@@ -91,6 +92,25 @@ class Notice(Panel):
     def text(self) -> str:
         """What it says, "" while it says nothing."""
         return "" if self.isHidden() else f"{self._title.text()} {self._what_next.text()}"
+
+
+class TallField(QLineEdit):
+    """A line to type in that is as large as the buttons beside it.
+
+    The style sheet's least height for fields would win over one that is set, so the field asks for its own.
+    """
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        follow(self, lambda theme: self.setFont(theme.font(Type.TOUCH_BODY)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), FIELD_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), FIELD_PX)
 
 
 class _Sign(QWidget):
