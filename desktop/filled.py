@@ -10,6 +10,8 @@ import re
 
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]")
 """Chinese letters, and the marks that carry their own air."""
+_MARK = re.compile(r"[\u3000-\u303f\uff00-\uff60]$")
+"""A mark that carries its own air behind it."""
 _FIELD = re.compile(r"( ?)\{(\w+)\}( ?)")
 
 
@@ -34,6 +36,15 @@ def filled(template: str, **fields: object) -> str:
         return before + value + after
 
     return _FIELD.sub(put, template)
+
+
+def joined(*parts: str) -> str:
+    """Sentences or pieces of one, one after the other as their script sets them; blank ones are passed over."""
+    said = ""
+    for part in filter(None, parts):
+        space = " " if said and not _MARK.search(said) and not meet(said, part) else ""
+        said += space + part
+    return said
 
 
 def meet(left: str, right: str) -> bool:

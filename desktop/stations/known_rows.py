@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import moments, words
+from desktop.filled import joined
 from desktop.models.rows import Index, RowRole, Rows
 from desktop.shop import Shop
 from desktop.theme import Color, Radius, Theme, Type
@@ -55,10 +56,11 @@ def _what(shop: Shop, noted: Noted, order: Order | None) -> str:
     name = shop.name_of(noted.actor, order)
     if noted.kind == "message_sent":
         said = " ".join(noted.text.split()) or QCoreApplication.translate("Past", "a picture, a voice or a place")
-        return f"{name or words.role(noted.actor.role)}: {said}"
+        who = name or words.role(noted.actor.role)
+        return QCoreApplication.translate("Words", "{who}: {words}").format(who=who, words=said)
     step = Step(noted.seq, noted.kind, noted.at, noted.actor, noted.before, noted.after)
     sentence, news = words.happened(shop, step, name)
-    told = f"{sentence} {news}".rstrip()
+    told = joined(sentence, news)
     if noted.kind == "order_rated" and noted.text:
         return words.quoted(told, noted.text)
     return told

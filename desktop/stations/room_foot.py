@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.attaching import Attached, from_file, from_picture, why_not
 from desktop.camera import no_camera
-from desktop.filled import filled
+from desktop.filled import filled, joined
 from desktop.pictures import worker
 from desktop.shop import Shop
 from desktop.stations.attachment_strip import AttachmentStrip
@@ -281,10 +281,10 @@ class RoomFoot(QWidget):
         """
         if not self._keep(room_id, left):
             waits = QCoreApplication.translate("Desk", "It waits in the room of {name}.")
-            self.told.emit(f"{why} {filled(waits, name=self._left.name_of(room_id))}")
+            self.told.emit(joined(why, filled(waits, name=self._left.name_of(room_id))))
         elif left.pictures and self.strip.attached is not left.pictures[0]:
             waits = QCoreApplication.translate("Desk", "It waits behind the one that stands here now.")
-            self.told.emit(f"{why} {waits}")
+            self.told.emit(joined(why, waits))
 
     def _keep(self, room_id: str, left: Left) -> bool:
         """Keep what was made in a room for when it is opened. Returns: whether it is open, and it stands there already."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.filled import meet
+from desktop.filled import joined, meet
 from desktop.theme import Color, Theme, Type
 from desktop.widgets.draw import brush, hairline, width_of, words
 from desktop.widgets.icon import paint_icon
@@ -57,8 +57,7 @@ class EventLine(QWidget):
         """Tell something else, in the same words as at first."""
         self._time, self._text, self._strong = time, text, strong
         self._icon, self._stage, self._stage_word = icon, stage, stage_word
-        news = text + strong if meet(text, strong) else f"{text} {strong}".strip()
-        self.setAccessibleName(" ".join(part for part in (time, stage_word, news) if part))
+        self.setAccessibleName(" ".join(part for part in (time, stage_word, joined(text, strong)) if part))
         self.setToolTip("")
         self.update()
 

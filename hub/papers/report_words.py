@@ -205,7 +205,7 @@ class Words:
         """A span: "45 s", "4 min", "3:05 min", "2:07 h"; "–" for none."""
         if seconds is None:
             return "–"
-        s, minutes, h = (" s", " min", " h") if self._which == 0 else (" 秒", " 分", " 小时")
+        s, minutes, h = (" s", " min", " h") if self._which == 0 else (" 秒", " 分钟", " 小时")
         if seconds < 60:
             return f"{seconds}{s}"
         if seconds < 3600:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.filled import filled, meet
+from desktop.filled import filled, joined, meet
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,17 @@ def test_nothing_is_put_between_words_that_meet() -> None:
     assert not meet("改成", "17:00")
     assert not meet("offered it to", "Li Wei")
     assert not meet("", "李伟")
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("可以：16:34 前能送到。", "16:19 包好"), "可以：16:34 前能送到。16:19 包好"),
+        (("安然标为", "加急"), "安然标为加急"),
+        (("安然承诺", "16:07 前"), "安然承诺 16:07 前"),
+        (("Yes: it can be there by 16:34.", "Packed 16:19"), "Yes: it can be there by 16:34. Packed 16:19"),
+        (("Anna confirmed it", ""), "Anna confirmed it"),
+    ],
+)
+def test_what_follows_a_full_width_mark_stands_close_to_it(parts: tuple[str, ...], said: str) -> None:
+    assert joined(*parts) == said

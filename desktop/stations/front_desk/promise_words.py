@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop import words
+from desktop.filled import joined
 from desktop.shop import Shop
 from hub.domain.can_we import CanWe, Verdict, can_we
 from hub.domain.order import ON_THE_WAY, Order, Place
@@ -18,8 +19,7 @@ def possible(shop: Shop, order: Order | None, until: datetime, door: Place | Non
     """Whether a time can be promised, and why, in one or two sentences; `door` where there is no order yet."""
     fixes = {courier: fix for courier in shop.board.couriers if (fix := shop.fix(courier)) is not None}
     said = can_we(shop.board, fixes, until, shop.now(), order, door)
-    parts = (_other_day(shop, until), _verdict(shop, said), _reasons(shop, said))
-    return " ".join(part for part in parts if part)
+    return joined(_other_day(shop, until), _verdict(shop, said), _reasons(shop, said))
 
 
 def _other_day(shop: Shop, until: datetime) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.filled import joined
 from desktop.language import spoken
 from desktop.shop import Shop
 from desktop.theme import Color, Radius, Theme, Type, follow
@@ -204,7 +205,7 @@ def _while_live(shown: CodeShown) -> str:
     else:
         left = QCoreApplication.translate("Owner", "Good for {count} minutes more.").format(count=minutes)
     if shown.tries_left == 3:
-        return f"{said} {left}"
+        return joined(said, left)
     return QCoreApplication.translate("Owner", "Somebody came without the right code. Tries left: {count}.").format(
         count=shown.tries_left
     )
