@@ -81,6 +81,10 @@ class Rows(QAbstractListModel):
             self._shown[row] = shown
         return shown
 
+    def has_roles(self, row: int) -> bool:
+        """Whether they are made already."""
+        return self._shown[row] is not None
+
     # Ours
 
     @property

@@ -6,6 +6,7 @@ the whole drawing round, and what must not be turned (words, signs, rings) stand
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -56,9 +57,15 @@ def flags(align: Qt.AlignmentFlag, *, turned: bool) -> int:
     Args:
         turned: whether the place runs from right to left.
     """
-    align = bidi.sided(align, turned=turned)
-    force = Qt.TextFlag.TextForceRightToLeft if bidi.right_to_left() else Qt.TextFlag.TextForceLeftToRight
-    return int((align | Qt.AlignmentFlag.AlignAbsolute).value | force.value)
+    return _flags(align.value, turned, bidi.right_to_left())
+
+
+@lru_cache(maxsize=256)
+def _flags(align: int, turned: bool, right_to_left: bool) -> int:
+    """Reckoned once for each: a row of a list asks five times, and a sum of Python's enumerations is slow."""
+    sided = bidi.sided(Qt.AlignmentFlag(align), turned=turned)
+    force = Qt.TextFlag.TextForceRightToLeft if right_to_left else Qt.TextFlag.TextForceLeftToRight
+    return int((sided | Qt.AlignmentFlag.AlignAbsolute).value | force.value)
 
 
 def blend(a: QColor, b: QColor, share: float) -> QColor:

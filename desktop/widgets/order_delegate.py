@@ -3,6 +3,7 @@
 The delegate reads plain roles (`Row`) from any model; it holds no order. Section headers are rows of their own kind.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -55,6 +56,18 @@ SECTION = "section"
 _Index = QModelIndex | QPersistentModelIndex
 
 
+class _Told:
+    """A row's roles as they stand in its model, not asked one by one through Qt."""
+
+    __slots__ = ("_roles",)
+
+    def __init__(self, roles: Mapping[int, object]) -> None:
+        self._roles = roles
+
+    def data(self, role: int) -> Any:
+        return self._roles.get(role)
+
+
 def row_name(index: _Index) -> str:
     """What a screen reader says of a row; models answer Qt's AccessibleTextRole with it."""
     if index.data(Row.KIND) == SECTION:
@@ -64,12 +77,12 @@ def row_name(index: _Index) -> str:
     return ", ".join(part for part in (*parts, f"{urgency_word(face.urgency)} {face.text}".strip()) if part)
 
 
-def _text(index: _Index, role: Row) -> str:
+def _text(index: _Index | _Told, role: Row) -> str:
     value: Any = index.data(role)
     return "" if value is None else str(value)
 
 
-def _face(index: _Index) -> RingFace:
+def _face(index: _Index | _Told) -> RingFace:
     eta = index.data(Row.ETA)
     return RingFace(
         Urgency(index.data(Row.URGENCY) or Urgency.UNPROMISED),
@@ -88,9 +101,9 @@ def row_px(size: RowSize = RowSize.DENSE) -> tuple[int, int]:
 
 PICTURES_BYTES_MAX = 24 << 20
 """Drawn rows that are kept: some screens of them on a dense display."""
-ROWS_AT_ONCE_MAX = 3
-"""Rows that nobody has drawn yet and that are drawn in one frame: some 0.7 ms each. Of a screen that was jumped to, the rest
-is there in the next frame."""
+ROWS_AT_ONCE_MAX = 2
+"""Rows that nobody has drawn yet and that are drawn in one frame beside the chosen one: some 0.7 ms each. Of a screen that
+was jumped to, the rest is there in the next frames."""
 _STATES = (
     QStyle.StateFlag.State_Selected
     | QStyle.StateFlag.State_MouseOver
@@ -159,10 +172,13 @@ class OrderDelegate(QStyledItemDelegate):
     def _kept(
         self, option: QStyleOptionViewItem, index: _Index, model: Rows, ground: QColor, dense: float
     ) -> QPixmap | None:
-        """A row's picture, drawn now if need be; None once a frame has drawn as many as it may."""
+        """A row's picture, drawn now if need be; None once a frame has drawn as many as it may. The chosen one always is."""
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)  # it is what was jumped to
+        if self._left == 0 and not chosen and not model.has_roles(index.row()):
+            return None  # nobody has put it into words, so there is no picture of it
         roles = model.roles_of(index.row())
         theme = Theme.of(option.widget)
-        state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
         key = (
             id(roles),
@@ -176,9 +192,9 @@ class OrderDelegate(QStyledItemDelegate):
         kept = self._pictures.get(key)
         if kept is None or kept[0] is not roles:  # another row may have got the place of one that has gone
             if self._left is not None:
-                if self._left == 0:
+                if self._left == 0 and not chosen:
                     return None
-                self._left -= 1
+                self._left -= not chosen
             kept = self._keep(key, roles, self._picture(option, index, ground, dense))
         return kept[1]
 
@@ -208,12 +224,14 @@ class OrderDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirror(painter, rect, widget)
-        if index.data(Row.KIND) == SECTION:
-            self._paint_section(painter, rect, index, theme)
+        model = index.model()
+        told = _Told(model.roles_of(index.row())) if isinstance(model, Rows) else index
+        if told.data(Row.KIND) == SECTION:
+            self._paint_section(painter, rect, told, theme)
         elif self._size is RowSize.CARD:
-            self._paint_card(painter, rect.adjusted(0, 0, 0, -_CARD_AIR_PX), index, theme, state)
+            self._paint_card(painter, rect.adjusted(0, 0, 0, -_CARD_AIR_PX), told, theme, state)
         else:
-            self._paint_row(painter, rect, index, theme, state)
+            self._paint_row(painter, rect, told, theme, state)
         painter.restore()
 
     # -- the ground of a row
@@ -226,21 +244,23 @@ class OrderDelegate(QStyledItemDelegate):
 
     # -- section headers
 
-    def _paint_section(self, painter: QPainter, rect: QRectF, index: _Index, theme: Theme) -> None:
+    def _paint_section(self, painter: QPainter, rect: QRectF, told: _Index | _Told, theme: Theme) -> None:
         card = self._size is RowSize.CARD
         side = 0 if card else _SIDE_PX
         line = rect.adjusted(side, 0, -side, 0)
         line.setTop(rect.bottom() - (30 if card else 26))
-        urgent = bool(index.data(Row.URGENT))
+        urgent = bool(told.data(Row.URGENT))
         type_ = Type.TOUCH_SECTION if card else Type.SECTION
         color = theme.color(Color.RIBBON_TEXT if urgent else Color.INK_SOFT)
-        words(painter, line, _text(index, Row.TITLE), theme.font(type_, weight=600 if urgent else None), color)
+        words(painter, line, _text(told, Row.TITLE), theme.font(type_, weight=600 if urgent else None), color)
         soft = theme.color(Color.INK_SOFT)
-        words(painter, line, _text(index, Row.RIGHT_TEXT), theme.font(type_), soft, _END)
+        words(painter, line, _text(told, Row.RIGHT_TEXT), theme.font(type_), soft, _END)
 
     # -- dense rows
 
-    def _paint_row(self, painter: QPainter, rect: QRectF, index: _Index, theme: Theme, state: QStyle.StateFlag) -> None:
+    def _paint_row(
+        self, painter: QPainter, rect: QRectF, told: _Index | _Told, theme: Theme, state: QStyle.StateFlag
+    ) -> None:
         ground = self._ground(theme, state, Color.PAPER)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(rect, ground)
@@ -254,29 +274,29 @@ class OrderDelegate(QStyledItemDelegate):
             floor = rect.bottom() - 1
             hairline(painter, QPointF(rect.left(), floor), QPointF(rect.right(), floor), theme.color(Color.LINE))
         ring = QRectF(rect.left() + _SIDE_PX, rect.center().y() - _ROW_RING_PX / 2, _ROW_RING_PX, _ROW_RING_PX)
-        paint_ring(painter, ring, _face(index), theme, ground)
+        paint_ring(painter, ring, _face(told), theme, ground)
         inner = QRectF(ring.right() + _GAP_PX, rect.center().y() - 21, 0, 20)
         inner.setRight(rect.right() - _SIDE_PX)
-        self._paint_upper(painter, inner, index, theme)
-        self._paint_lower(painter, inner.translated(0, 22), index, theme)
+        self._paint_upper(painter, inner, told, theme)
+        self._paint_lower(painter, inner.translated(0, 22), told, theme)
 
-    def _paint_upper(self, painter: QPainter, line: QRectF, index: _Index, theme: Theme) -> None:
-        right = _text(index, Row.RIGHT_TEXT)
-        urgent = bool(index.data(Row.URGENT))
+    def _paint_upper(self, painter: QPainter, line: QRectF, told: _Index | _Told, theme: Theme) -> None:
+        right = _text(told, Row.RIGHT_TEXT)
+        urgent = bool(told.data(Row.URGENT))
         font = theme.font(Type.META, weight=500 if urgent else 400)
         wide = width_of(right, font) + 1 if right else 0.0
         color = theme.color(Color.RIBBON_TEXT if urgent else Color.INK_SOFT)
         words(painter, line, right, font, color, _END)
         room = line.adjusted(0, 0, -wide - 8 if wide else 0, 0)
         strong = theme.font(Type.BODY_STRONG)
-        title = words(painter, room, _text(index, Row.TITLE), strong, theme.color(Color.INK))
-        if index.data(Row.PENDING):
+        title = words(painter, room, _text(told, Row.TITLE), strong, theme.color(Color.INK))
+        if told.data(Row.PENDING):
             at = QRectF(room.left() + title + 6, room.center().y() - 6, 12, 12)
             if at.right() <= room.right():
                 paint_icon(painter, at, "clock", theme.color(Color.INK_SOFT))
 
-    def _paint_lower(self, painter: QPainter, line: QRectF, index: _Index, theme: Theme) -> None:
-        key, word, lower = index.data(Row.STAGE_KEY), _text(index, Row.STAGE_WORD), _text(index, Row.RIGHT_LOWER)
+    def _paint_lower(self, painter: QPainter, line: QRectF, told: _Index | _Told, theme: Theme) -> None:
+        key, word, lower = told.data(Row.STAGE_KEY), _text(told, Row.STAGE_WORD), _text(told, Row.RIGHT_LOWER)
         meta = theme.font(Type.META)
         wide = 0.0
         if key:
@@ -287,20 +307,20 @@ class OrderDelegate(QStyledItemDelegate):
             wide = width_of(lower, meta) + 1
             words(painter, line, lower, meta, theme.color(Color.INK_SOFT), _END)
         room = line.adjusted(0, 0, -wide - 10 if wide else 0, 0)
-        words(painter, room, _text(index, Row.SUBTITLE), meta, theme.color(Color.INK_SOFT))
+        words(painter, room, _text(told, Row.SUBTITLE), meta, theme.color(Color.INK_SOFT))
 
     # -- cards to touch
 
     def _paint_card(
-        self, painter: QPainter, rect: QRectF, index: _Index, theme: Theme, state: QStyle.StateFlag
+        self, painter: QPainter, rect: QRectF, told: _Index | _Told, theme: Theme, state: QStyle.StateFlag
     ) -> None:
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         ground = self._ground(theme, state, Color.PANEL)
         edge = theme.color(Color.INK if chosen else Color.LINE)
-        pending = bool(index.data(Row.PENDING))
+        pending = bool(told.data(Row.PENDING))
         box(painter, rect, Radius.CARD, ground, edge, 2 if chosen else 1, dashed=pending and not chosen)
         self._focus(painter, rect.adjusted(4, 4, -4, -4), theme, state)
-        face = _face(index)
+        face = _face(told)
         ring = QRectF(rect.left() + 18, rect.center().y() - _CARD_RING_PX / 2, _CARD_RING_PX, _CARD_RING_PX)
         paint_ring(painter, ring, face, theme, ground)
         line = QRectF(ring.right() + 16, rect.top() + 12, 0, 26)
@@ -309,7 +329,7 @@ class OrderDelegate(QStyledItemDelegate):
         word = urgency_word(face.urgency) if face.urgency is not Urgency.UNPROMISED else ""
         strong = theme.font(Type.TOUCH_META, weight=600)
         wide = width_of(word, strong) + 10 if word else 0
-        name, name_font = _text(index, Row.TITLE), theme.font(Type.TOUCH_NAME)
+        name, name_font = _text(told, Row.TITLE), theme.font(Type.TOUCH_NAME)
         second = QRectF(line.left(), line.bottom() + 3, line.width(), 22)
         # Where there is no room for both, the name keeps it: two who share a first name are two orders.
         beside = second if width_of(name, name_font) + wide > line.width() else line
@@ -318,10 +338,10 @@ class OrderDelegate(QStyledItemDelegate):
         words(painter, line.adjusted(0, 0, -room, 0), name, name_font, theme.color(Color.INK))
         plain = theme.font(Type.TOUCH_META, weight=400)
         room = wide if beside is second else 0
-        words(painter, second.adjusted(0, 0, -room, 0), _text(index, Row.SUBTITLE), plain, theme.color(Color.INK_SOFT))
+        words(painter, second.adjusted(0, 0, -room, 0), _text(told, Row.SUBTITLE), plain, theme.color(Color.INK_SOFT))
         third = second.translated(0, 24)
-        color = Color.RIBBON_TEXT if index.data(Row.THIRD_URGENT) else Color.INK
-        words(painter, third, _text(index, Row.THIRD), theme.font(Type.TOUCH_META), theme.color(color))
+        color = Color.RIBBON_TEXT if told.data(Row.THIRD_URGENT) else Color.INK
+        words(painter, third, _text(told, Row.THIRD), theme.font(Type.TOUCH_META), theme.color(color))
 
     def _focus(self, painter: QPainter, rect: QRectF, theme: Theme, state: QStyle.StateFlag) -> None:
         """A ring inside the row that the keyboard holds; Qt sets the flag only when the keyboard brought it here."""

@@ -182,6 +182,7 @@ class OrderPanel(Ground):
         assert self._coming is not None, "asked for while one is coming"
         if next(self._coming, _WHOLE) is _WHOLE:
             self._coming = None
+            chores().after_frame()  # the whole column is painted
             self._rest(False)
 
     def _finishing(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import words
+from desktop.models.table_queue import TableQueue
 from desktop.shop import Shop
 from desktop.stations.front_desk.fields import InPlace
 from desktop.stations.front_desk.heard_words import heard_in_short, heard_lines
@@ -51,6 +52,7 @@ class PromisePanel(QWidget):
     def __init__(self, shop: Shop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shop = shop
+        self._table = TableQueue(shop, self)
         self._order: Order | None = None
         self._panel = Panel(margin_px=12, gap_px=8)
         self.ring = PromiseRing(RING_PX, ring_face(Clock(Urgency.NONE, 0.0, timedelta(0))))
@@ -119,7 +121,7 @@ class PromisePanel(QWidget):
             self._promise_next = False
             self.heard.setChecked(False)
         self._order = order
-        self._by, pieces = made_of(self._shop, order)
+        self._by, pieces = made_of(self._shop, order, self._table)
         self._line.setAccessibleDescription(pieces)
         self.tick()
         self._chip.set_stage(stage_key(order), words.stage(order))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop import words
 from desktop.filled import joined
+from desktop.models.table_queue import TableQueue
 from desktop.shop import Shop
 from hub.domain.can_we import CanWe, Verdict, can_we
 from hub.domain.order import ON_THE_WAY, Order, Place
 from hub.domain.promise import Window
-from hub.domain.schedule import queue_before, work_back
+from hub.domain.schedule import NOT_BEGUN, queue_before, work_back
 
 
 def possible(shop: Shop, order: Order | None, until: datetime, door: Place | None = None) -> str:
@@ -59,14 +60,20 @@ def _reasons(shop: Shop, said: CanWe) -> str:
     return reasons[:1].upper() + reasons[1:]
 
 
-def made_of(shop: Shop, order: Order) -> tuple[str, str]:
+def made_of(shop: Shop, order: Order, table: TableQueue | None = None) -> tuple[str, str]:
     """By when the next of what an order still needs must begin, and that piece by piece; both blank where no time is known.
+
+    Args:
+        table: what is known of the packing table; None looks through the board.
 
     Returns:
         ("begin by 16:46", "packing 5 min + way 5 min + door 4 min: begin by 16:46")
     """
     now = shop.now()
-    plan = work_back(order, now, queue_before(shop.board, order, now))
+    queue = timedelta(0)
+    if order.preparation in NOT_BEGUN:  # for what is begun nothing waits
+        queue = table.before(order, now) if table is not None else queue_before(shop.board, order, now)
+    plan = work_back(order, now, queue)
     if plan is None or order.promise is None or order.delivery in ON_THE_WAY:
         return "", ""
     pieces = (

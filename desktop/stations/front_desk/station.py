@@ -316,6 +316,7 @@ class FrontDesk(QWidget):
         """Show a room and its order."""
         self.show_desk()
         self._middle.setCurrentIndex(1)
+        chores().after_frame()  # the room's own, as costly as any
         self.room.open(room_id)
         self._frame.palette_.finder.note(room_id)
         self._show_order(self._panel.show_soon)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop.models.chores import chores
@@ -89,9 +90,13 @@ class Counting(OrderDelegate):
     """Counts the rows that were drawn and not shown from their picture."""
 
     drawn = 0
+    rows: ClassVar[set[int]] = set()
 
     def _draw(self, *given: object) -> None:
         type(self).drawn += 1
+        index = given[2]
+        assert isinstance(index, QModelIndex)
+        self.rows.add(index.row())
         super()._draw(*given)  # type: ignore[arg-type] # passed on as they came
 
 
@@ -137,6 +142,42 @@ def test_a_frame_draws_a_few_rows_and_the_next_ones_the_rest_until_nothing_is_le
     monkeypatch.setattr(order_delegate, "ROWS_AT_ONCE_MAX", 100)
     view.setItemDelegate(OrderDelegate(ground=Color.PAPER, parent=view))  # draws all in one frame
     assert view.viewport().grab().toImage() == whole
+
+
+def test_a_row_for_which_a_frame_has_no_time_is_not_put_into_words_either(view: RowList) -> None:
+    view.setItemDelegate(Counting(ground=Color.PAPER, parent=view))
+    model = view.model()
+    assert isinstance(model, Sections)
+    model.show_again()
+    view.viewport().grab()
+    assert sum(model.has_roles(row) for row in range(model.rowCount())) == ROWS_AT_ONCE_MAX
+
+
+def test_a_row_is_drawn_from_its_roles_as_they_stand_and_not_asked_one_by_one(
+    view: RowList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer = Counting(ground=Color.PAPER, parent=view)
+    asked: list[int] = []
+    monkeypatch.setattr(Sections, "data", lambda _rows, _index, role=0: asked.append(role))
+    option = QStyleOptionViewItem()
+    view.initViewItemOption(option)
+    option.rect = QRect(0, 0, 320, ROW_PX)
+    Counting.drawn = 0
+    drawer.prepare(option, view.model().index(2, 0))
+    assert Counting.drawn == 1
+    assert asked == []
+
+
+def test_the_chosen_row_is_drawn_in_the_first_frame_wherever_it_stands(view: RowList) -> None:
+    drawer = Counting(ground=Color.PAPER, parent=view)
+    view.setItemDelegate(drawer)
+    last = view.indexAt(view.viewport().rect().bottomLeft() - QPoint(0, ROW_PX)).row()
+    view.setCurrentIndex(view.model().index(last, 0))
+    Counting.drawn = 0
+    Counting.rows.clear()
+    view.viewport().grab()
+    assert Counting.drawn == ROWS_AT_ONCE_MAX + 1
+    assert last in Counting.rows
 
 
 def test_who_pages_on_finds_the_rows_drawn(view: RowList, qtbot: QtBot) -> None:
