@@ -104,7 +104,7 @@ class StationFrame(QWidget):
         self._notice = _Notice(touch=touch)
         self._pages = QStackedWidget()
         self._waiting = EmptyState("", "", touch=touch)
-        self._pages.addWidget(_centred(self._waiting))
+        self._pages.addWidget(_centred(self._waiting, 560 if touch else 460))
         self.sign_in = SignInPage(shop, role)
         self._pages.addWidget(self.sign_in)
         whole = QVBoxLayout(self)
@@ -127,6 +127,7 @@ class StationFrame(QWidget):
         self._toast: Toast | None = None
         self._not_taken: set[str] = set()
         self.clear_below: Callable[[], int] = lambda: 0
+        self.spoken_of: QWidget | None = None
         self.shown_order: Callable[[], str] = lambda: ""
         self.holds_words: Callable[[], bool] = lambda: False
         """Whether the station's screen holds what somebody has half written, and what is lost with the window."""
@@ -411,7 +412,7 @@ class StationFrame(QWidget):
         """A slip at the foot of the window; with `undo` it can be taken back for ten seconds."""
         self._put_slip_away()
         label = QCoreApplication.translate("Frame", "Undo") if undo is not None else ""
-        toast = Toast(self, text, label, for_ms, self.clear_below(), touch=self._touch)
+        toast = Toast(self, text, label, for_ms, self.clear_below(), touch=self._touch, over=self.spoken_of)
         if undo is not None:
             toast.undone.connect(undo)
         self._toast = toast
@@ -586,10 +587,10 @@ class _Notice(Ground):
         self.setVisible(bool(text))
 
 
-def _centred(part: QWidget) -> QWidget:
+def _centred(part: QWidget, wide_px: int) -> QWidget:
     """A page with one thing in its middle."""
     page = Ground(Color.PAPER)
-    part.setFixedSize(460, 260)
+    part.setFixedSize(wide_px, 260)
     whole = QVBoxLayout(page)
     whole.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
     return page

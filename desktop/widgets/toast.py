@@ -1,5 +1,6 @@
 """What was just done, with a way back for as long as there is one. It never takes the focus."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ class Toast(QWidget):
         for_ms: how long it stays, ms.
         above_px: what must stay free at the window's foot, where people write, px.
         touch: the packing table's sizes, where the words have room at them.
+        over: the part of the window that it speaks of, in whose middle it stands; none for the window's own.
     """
 
     undone = Signal()
@@ -35,8 +37,10 @@ class Toast(QWidget):
         above_px: int = 0,
         *,
         touch: bool = False,
+        over: QWidget | None = None,
     ) -> None:
         super().__init__(window)
+        self._over = over
         self._window = window
         self._above_px = above_px
         self._words = Words(text, Type.TOUCH_BODY if touch else Type.BODY, Color.PAPER, weight=500)
@@ -69,9 +73,12 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         window = self._window
-        self.move(
-            (window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FLOOR_PX - self._above_px
-        )
+        middle = window.width() // 2
+        if self._over is not None and shiboken6.isValid(self._over) and self._over.isVisibleTo(window):
+            middle = self._over.mapTo(window, self._over.rect().center()).x()
+        last = window.width() - self.width() - _ABOVE_FLOOR_PX
+        left = max(0, min(max(_ABOVE_FLOOR_PX, middle - self.width() // 2), last))
+        self.move(left, window.height() - self.height() - _ABOVE_FLOOR_PX - self._above_px)
 
     def _on_undo(self) -> None:
         self._timer.stop()

@@ -1313,6 +1313,10 @@
         <source>somebody without a name</source>
         <translation>未填姓名者</translation>
     </message>
+        <message>
+            <source>accepted {time}</source>
+            <translation>{time} 已接单</translation>
+        </message>
 </context>
     <context>
         <name>Dispatch</name>

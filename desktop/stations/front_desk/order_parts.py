@@ -201,7 +201,7 @@ def _new_total(order: Order, items: tuple[Item, ...]) -> int:
 
 
 class CourierPart(Panel):
-    """Who brings it, and how fresh the position is; how far that has come is said by the sentence."""
+    """Who brings it, since when, and how fresh the position is; how far that has come is said by the sentence."""
 
     def __init__(self, shop: Shop) -> None:
         super().__init__(margin_px=12)
@@ -210,9 +210,14 @@ class CourierPart(Panel):
         self._avatar = Avatar("?", 32)
         self._name = Words("", Type.BODY_STRONG, gives_way=True)
         self._fresh = FreshnessLine(FreshLook.ENDED, "")
+        self._since = Words("", Type.META, Color.INK_SOFT)
+        named = QHBoxLayout()
+        named.setSpacing(8)
+        named.addWidget(self._name, 1)
+        named.addWidget(self._since)
         right = QVBoxLayout()
         right.setSpacing(2)
-        right.addWidget(self._name)
+        right.addLayout(named)
         right.addWidget(self._fresh)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
@@ -224,6 +229,19 @@ class CourierPart(Panel):
         """Show the courier of an order."""
         self._order = order
         self.tick()
+
+    @property
+    def since(self) -> str:
+        """What stands beside the name: when the courier said yes; blank while nobody has."""
+        return self._since.text()
+
+    def _accepted(self, order: Order) -> str:
+        answers = ("courier_offered", "offer_accepted", "offer_declined", "offer_withdrawn", "handed_over")
+        last = next((step for step in reversed(order.history) if step.kind in answers), None)
+        if last is None or last.kind != "offer_accepted":
+            return ""
+        time = words.clock_time(self._shop, last.at)
+        return QCoreApplication.translate("Desk", "accepted {time}").format(time=time)
 
     def tick(self) -> None:
         """The position has become older."""
@@ -238,6 +256,7 @@ class CourierPart(Panel):
         none = QCoreApplication.translate("Desk", "No courier yet: dispatch chooses one")
         self._name.setText(name if has else none)
         self._name.set_look(Type.BODY_STRONG if has else Type.META, Color.INK if has else Color.INK_SOFT)
+        self._since.setText(self._accepted(order) if has else "")
         fix = self._shop.fix(order.courier) if has and order.is_open else None
         self._fresh.setVisible(fix is not None)
         if fix is not None:

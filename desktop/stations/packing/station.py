@@ -380,6 +380,7 @@ class PackingWindow(StationFrame):
         self.station = PackingStation(shop, lambda text, undo: self.say(text, undo), output, data_dir, eyes)
         self.set_body(self.station)
         self.clear_below = lambda: SLIP_ABOVE_PX
+        self.spoken_of = self.station.order  # the queue beside it stays free
         self.holds_words = lambda: self.station.drawer.holds_words
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.station.open_number)

@@ -49,6 +49,17 @@ def test_it_stays_at_the_foot_of_a_window_that_grows(window: QWidget) -> None:
     assert toast.geometry().bottom() in range(470, 480)
 
 
+def test_it_stands_in_the_middle_of_what_it_speaks_of_and_within_the_window(window: QWidget) -> None:
+    part = QWidget(window)
+    part.setGeometry(300, 0, 300, 300)
+    part.show()
+    assert Toast(window, "Packed", over=part).geometry().center().x() in range(448, 452)
+    wide = Toast(window, "Not packed yet: read the new wording of the card, tick every item, take a photo", over=part)
+    assert window.rect().contains(wide.geometry())
+    part.hide()
+    assert Toast(window, "Packed", over=part).geometry().center().x() in range(298, 302)
+
+
 def test_it_never_takes_the_focus(qtbot: QtBot, window: QWidget) -> None:
     window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     window.activateWindow()

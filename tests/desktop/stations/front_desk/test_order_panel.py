@@ -149,3 +149,10 @@ def test_a_change_before_the_first_part_has_come_shows_the_problems_of_the_order
     desk.desk.open_room(tom)
     panel.refresh()
     assert len(panel.problems.cards) == 1
+
+
+def test_a_courier_who_said_yes_has_the_time_of_it_and_an_order_that_nobody_has_says_none(desk: Desk) -> None:
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.order.courier.since == "accepted 15:34"
+    desk.desk.open_room(desk.order("wang"))
+    assert desk.desk.order.courier.since == ""
