@@ -6,6 +6,7 @@
 const SECRET = "giftwire.secret";
 const TAB = "giftwire.tab";
 const ANSWER_MS = 10000; // a phone in a lift: after this the net counts as away, and the question is asked again
+const CLAIMS_MAX = 6; // tabs that a browser opens again all at once
 const UPLOAD_MS = 120000; // 10 MB, the largest picture, at 1 Mbit/s
 
 /** The link is unknown, revoked or over. */
@@ -80,17 +81,32 @@ function session() {
   return entering;
 }
 
+// Claimed before it is asked for: of two tabs that open their links in one moment, the later answer may not be the later claim.
 async function exchange() {
-  const response = await send("/api/session", post({ secret: tabShelf.get(SECRET) }), ANSWER_MS);
-  if (response.status === 404) throw new Ended("unknown link");
-  if (!response.ok) throw away(response);
-  phoneShelf.set(TAB, tabShelf.get(TAB));
+  for (let n = 0; n < CLAIMS_MAX; n += 1) {
+    phoneShelf.set(TAB, tabShelf.get(TAB));
+    const response = await send("/api/session", post({ secret: tabShelf.get(SECRET) }), ANSWER_MS);
+    if (response.status === 404) throw new Ended("unknown link");
+    if (!response.ok) throw away(response);
+    if (isOurs()) return;
+    await new Promise((resolve) => setTimeout(resolve, 300 * Math.random()));
+  }
+  throw new Away("other tabs came first");
+}
+
+function isOurs() {
+  return !tabShelf.get(SECRET) || phoneShelf.get(TAB) === tabShelf.get(TAB);
 }
 
 // All tabs of a browser share one cookie. If another tab has opened its own link since, ours goes first again;
 // otherwise a courier's step would be asked in a customer's name.
 async function mine() {
-  if (tabShelf.get(SECRET) && phoneShelf.get(TAB) !== tabShelf.get(TAB)) await session();
+  if (!isOurs()) await session();
+}
+
+/** What came was another link's: ours is opened again before the next question. */
+export function disown() {
+  if (tabShelf.get(SECRET)) phoneShelf.set(TAB, "");
 }
 
 async function send(path, options, timeoutMs) {
@@ -135,18 +151,19 @@ async function json(response) {
 
 /** What this link may see now. */
 export async function getView() {
-  const response = await call("/api/view");
+  let response = await call("/api/view");
+  if (!isOurs()) response = await call("/api/view"); // it may be another's
   if (!response.ok) throw away(response);
   return json(response);
 }
 
-/** Ask for something. @returns {accepted: true} or {accepted: false, code, fields} */
+/** Ask for something. @returns {accepted: true} or {accepted: false, code, fields}; `astray` where another link may have been refused it */
 export async function ask(id, command) {
   const response = await call("/api/ask", post({ id, command }));
   if (response.ok) return { accepted: true };
   if (response.status === 409) {
     const { code, fields } = await json(response);
-    return { accepted: false, code, fields: fields || {} };
+    return { accepted: false, code, fields: fields || {}, astray: !isOurs() };
   }
   if (response.status >= 400 && response.status < 500 && ![403, 408, 429].includes(response.status)) {
     const told = await json(response).catch(() => ({}));

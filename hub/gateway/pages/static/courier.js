@@ -283,6 +283,7 @@ async function hear(fresh) {
 let live = null;
 begin(root, () => {
   live = follow({
+    isOwn: (fresh) => !view || (fresh.role === view.role && fresh.courier.id === view.courier.id),
     view: hear,
     fix: () => undefined, // a courier's own position is measured here
     ended: () => stop(),

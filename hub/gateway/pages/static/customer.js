@@ -157,6 +157,7 @@ async function hear(fresh) {
 let live = null;
 begin(root, () => {
   live = follow({
+    isOwn: (fresh) => !view || (fresh.role === view.role && fresh.order_id === view.order_id),
     view: hear,
     fix(position, said) {
       if (!view) return;

@@ -4,7 +4,7 @@
 // net which lets no socket through still works. Nothing is ever shown as live that is not: `asOf` is when the hub
 // was last heard of.
 
-import { Away, Ended, getView } from "./api.js";
+import { Away, Ended, disown, getView } from "./api.js";
 import { hear, hubNow } from "./clock.js";
 
 const FIRST_WAIT_MS = 500;
@@ -13,7 +13,7 @@ const QUIET_MS = 30000; // phones do not notice a dead socket for minutes; the g
 const LINK_ENDED = 4404;
 
 /** Follow what this link may see; the reconnection's codes are those of docs/gateway.md.
- * @param told {view(view), fix(position), ended(), link({live, asOf})}
+ * @param told {isOwn(view): whether it is what this page shows and no other tab's, view(view), fix(position), ended(), link({live, asOf})}
  */
 export function follow(told) {
   let cursor = 0;
@@ -33,21 +33,28 @@ export function follow(told) {
   };
 
   const take = (view) => {
+    if (!told.isOwn(view)) {
+      disown();
+      lost();
+      return false;
+    }
     hear(view.now);
     alive();
     if (typeof view.cursor === "number") cursor = view.cursor;
     taken += 1;
     told.view(view);
+    return true;
   };
 
   // What was asked for may arrive after a newer view that the socket brought. Only then is it older: a hub that was
-  // restored counts on from lower down.
+  // restored counts on from lower down. Says whether there is anything to follow.
   const ask = async () => {
     const before = taken;
     const view = await getView();
-    if (over) return;
-    if (taken !== before && view.cursor < cursor) alive();
-    else take(view);
+    if (over) return false;
+    if (taken === before || view.cursor >= cursor) return take(view);
+    alive();
+    return true;
   };
 
   const end = () => {
@@ -73,8 +80,7 @@ export function follow(told) {
 
   const refresh = async () => {
     try {
-      await ask();
-      connect();
+      if (await ask()) connect();
     } catch (wrong) {
       fail(wrong);
       later();

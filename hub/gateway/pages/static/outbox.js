@@ -101,7 +101,14 @@ export async function openOutbox(subject, told) {
       await write(row);
     }
     row.cursorAsked = cursor;
-    return settle(row, await ask(row.id, row.command));
+    const outcome = await ask(row.id, row.command);
+    if (outcome.astray) {
+      // What was refused had no effect, and its id stays refused: it is asked anew.
+      row.id = mint();
+      await write(row);
+      throw new Away("another link's answer");
+    }
+    return settle(row, outcome);
   };
 
   // What was accepted needs no drawing of our own once a view is newer than the question.
