@@ -12,24 +12,24 @@ import { mint } from "./ids.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 20000;
+const OPEN_MS = 5000; // some versions of Safari never answer: a page that keeps nothing is more than none
 const LINGER_MS = 20000; // what was accepted stays drawn until a newer view brings it, at most this long
 
 const STEPS = new Set(["accept_offer", "decline_offer", "pick_up_order", "report_arrival", "deliver_order", "fail_delivery", "return_order"]);
 
 // The phone's disk, or memory where a browser keeps nothing.
 function openShelf() {
-  return new Promise((resolve) => {
-    const memory = () => resolve(memoryShelf());
-    let request;
-    try {
-      request = indexedDB.open("giftwire", 1);
-    } catch (_) {
-      return memory();
-    }
+  return openDisk().then(diskShelf, memoryShelf);
+}
+
+function openDisk() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("giftwire", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("outbox", { keyPath: "n" });
-    request.onerror = memory;
-    request.onblocked = memory;
-    request.onsuccess = () => resolve(diskShelf(request.result));
+    request.onerror = reject;
+    request.onblocked = reject;
+    request.onsuccess = () => resolve(request.result);
+    setTimeout(reject, OPEN_MS);
   });
 }
 
@@ -37,14 +37,21 @@ function memoryShelf() {
   return { durable: false, all: async () => [], put: async () => undefined, drop: async () => undefined };
 }
 
-function diskShelf(database) {
-  const run = (mode, work) =>
+function diskShelf(opened) {
+  let database = opened;
+  const once = (mode, work) =>
     new Promise((resolve, reject) => {
       const transaction = database.transaction("outbox", mode);
       const request = work(transaction.objectStore("outbox"));
       transaction.oncomplete = () => resolve(request.result);
       transaction.onerror = () => reject(transaction.error);
       transaction.onabort = () => reject(transaction.error);
+    });
+  // An iPhone closes the disk of a page in the background; opened again, it is as it was.
+  const run = (mode, work) =>
+    once(mode, work).catch(async () => {
+      database = await openDisk();
+      return once(mode, work);
     });
   return {
     durable: true,
