@@ -21,6 +21,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
+from desktop.widgets.rest import REST_MS
 from desktop.widgets.ring import PromiseRing, RingFace, Urgency
 from desktop.widgets.words import Words
 from hub.domain.limits import TEXT_CHARS_MAX
@@ -31,8 +32,6 @@ from hub.domain.vocabulary import DecideProblem, WithdrawProblem
 from hub.link.port import LinkState
 
 RING_PX, TOUCH_RING_PX = 56, 80
-REST_MS = 800
-"""A press that was meant for the card before comes within this; people who mean the new one have not read it yet."""
 SOON_OVER = timedelta(minutes=2)
 """From here on the ring is red: reading, deciding and a call to the courier fit into it just so."""
 
@@ -125,6 +124,7 @@ class ProblemCards(QWidget):
         self._show_more(len(waiting) - len(shown))
         self._hand_keys_on(order.id, shown[0].id)
         for number, card in enumerate(self.cards):
+            card.rests = self._rest.isActive()
             card.show_problem(order, keys=number == 0 and not self._rest.isActive(), hints=not self._narrow)
         self.show()
         self.changed.emit()
@@ -212,6 +212,8 @@ class ProblemCard(Panel):
         super().__init__(line=Color.RIBBON, margin_px=14 if touch else 12, gap_px=12 if touch else 8)
         self._shop = shop
         self._order: Order | None = None
+        self.rests = False
+        """Whether a touch is still meant for the question that stood here before."""
         self.problem = problem
         self._wide = wide
         self._size = Size.TOUCH if touch else Size.DENSE
@@ -257,7 +259,7 @@ class ProblemCard(Panel):
             hint = f"Alt {number + 1}"
             rank = Rank.RIBBON if number == 0 else Rank.PLAIN
             button = Button(words.remedy(remedy), rank, self._size, hint=hint)
-            button.clicked.connect(lambda _checked=False, remedy=remedy: self.decide(remedy))
+            button.clicked.connect(lambda _checked=False, remedy=remedy: None if self.rests else self.decide(remedy))
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             key.setAutoRepeat(False)  # held, it would go on to the next question
             key.activated.connect(button.click)

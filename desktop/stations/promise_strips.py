@@ -17,6 +17,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
+from desktop.widgets.rest import Rest
 from desktop.widgets.words import Words
 from hub.domain.actor import Role
 from hub.domain.order import Order
@@ -66,6 +67,7 @@ class PromiseStrips(QScrollArea):
         self._order_id = ""
         self._hints = touch
         self._gives_way = self._alone = False
+        self._rest = Rest(self)
         self.strips: list[PromiseStrip] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -129,8 +131,17 @@ class PromiseStrips(QScrollArea):
 
     def _make(self, entry: PromiseEntry) -> PromiseStrip:
         strip = PromiseStrip(self._shop, entry, touch=self._touch)
-        strip.heard.connect(self.heard)
+        strip.heard.connect(self._on_heard)
         return strip
+
+    @property
+    def is_rested(self) -> bool:
+        """Whether the first promise has stood there long enough to be read."""
+        return not self._rest.isActive()
+
+    def _on_heard(self, number: int) -> None:
+        if self._rest.takes():  # the next promise comes to where this one stood, and nobody has read it
+            self.heard.emit(number)
 
     def _drop(self, gone: set[int]) -> None:
         for strip in [strip for strip in self.strips if strip.entry.seq in gone]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,11 +10,10 @@ from desktop.theme import Color, Radius, Theme, Type
 from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
+from desktop.widgets.rest import Rest
 from desktop.widgets.ring import PromiseRing, RingFace
 from desktop.widgets.words import Words
 
-REST_MS = 800
-"""A key that was meant for what was written comes within this; the space of a sentence has seen no rush."""
 _CARD_MAX_PX = 680
 _EDGE_PX = 40
 
@@ -40,7 +39,7 @@ class RushCover(QWidget):
         seen = QCoreApplication.translate("Widgets", "I have seen it")
         self.button = Button(seen, Rank.RIBBON, Size.PRIMARY, "check-check")
         self.button.clicked.connect(self._on_seen)
-        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest = Rest(self)  # the space of a sentence, or a second touch on the cover before, has seen no rush
         self._rest.timeout.connect(self._on_rested)
         self._card = self._build(face)
         across = QHBoxLayout()
@@ -108,7 +107,14 @@ class RushCover(QWidget):
             self.setGeometry(watched.rect())
         return False
 
+    @property
+    def is_rested(self) -> bool:
+        """Whether it has stood long enough to have been read: before, a touch was meant for what it came over."""
+        return not self._rest.isActive()
+
     def _on_seen(self) -> None:
+        if not self.is_rested:
+            return
         self.seen.emit()
         self.hide()
         self.deleteLater()

@@ -41,6 +41,7 @@ from desktop.widgets.columns import Columns, Shelves
 from desktop.widgets.composer import QuickReply
 from desktop.widgets.map import MapPalette, MapView
 from desktop.widgets.map.paint_marks import theme_ring
+from desktop.widgets.rest import Rest
 from desktop.widgets.segmented import Choice, Segmented
 from hub.domain.courier import Fix
 from hub.domain.room import Audience
@@ -115,6 +116,7 @@ class DispatchStation(QWidget):
         Covered(self.timeline, self.drawer).changed.connect(self.timeline.set_covered_px)
         self._sheets: tuple[CourierSheet, LinkSheet, RunSheet] | None = None
         self.hands = Hands(shop, self, say, lambda: self.situation)
+        self._rest = Rest(self)
         self._chosen = self.unassigned.chosen_id()
         self._connect()
         self._soon = QTimer(self, interval=0, singleShot=True)
@@ -171,7 +173,7 @@ class DispatchStation(QWidget):
         for replaced in (shop.board_replaced, shop.shop_changed, shop.link_changed):
             replaced.connect(self._on_changed)
         self.unassigned.chosen.connect(self._on_chosen)
-        self.unassigned.offer_asked.connect(self.offer)
+        self.unassigned.offer_asked.connect(self._offer_chosen)
         self.unassigned.room_asked.connect(self.open_room)
         self.unassigned.back_asked.connect(self.withdraw)
         self.map.stop_activated.connect(self.open_order)
@@ -225,6 +227,8 @@ class DispatchStation(QWidget):
             pass
         chores().begin(self, "refresh", refreshing)
         left = self._shop.order(before)
+        if order_id not in ("", before) and before and (left is None or not is_nobodys(left)):
+            self._rest.start()  # the list moved on by itself: a second touch was meant for the order before
         # What is half written goes with who chooses another order, and stays where the list moved on by itself.
         if self.drawer.isVisible() and order_id not in ("", before) and left is not None and is_nobodys(left):
             self.open_room(order_id)
@@ -294,6 +298,10 @@ class DispatchStation(QWidget):
             said = filled(offered, name=order.recipient.name, courier=self._shop.person_name(courier_id))
             if self.hands.ask(AssignCourier(order_id, courier_id, order.version)):
                 self._say(said, lambda: self.hands.take_back(order_id, courier_id))
+
+    def _offer_chosen(self, order_id: str, courier_id: str) -> None:
+        if not self._rest.isActive():
+            self.offer(order_id, courier_id)
 
     def withdraw(self, order_id: str) -> None:
         """Take an order from its courier again; back in the list it is the chosen one, for somebody else must have it."""

@@ -25,6 +25,7 @@ from desktop.widgets.flow import Flow
 from desktop.widgets.fold_lines import FoldLines, Line
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
+from desktop.widgets.rest import Rest
 from desktop.widgets.ring import WORD_COLOR, PromiseRing
 from desktop.widgets.stage_chip import StageChip, StageKey
 from desktop.widgets.words import Words
@@ -73,6 +74,7 @@ class PromisePanel(QWidget):
         self.promise.clicked.connect(self.edit)
         self.rush.clicked.connect(self._on_rush)
         self._promise_next = False  # asked for a time as soon as the confirmation has come back
+        self._rest = Rest(self)
         self._editor: InPlace | None = None
         self._time: TimeField | None = None
         self._steps = QWidget()
@@ -207,7 +209,7 @@ class PromisePanel(QWidget):
 
     def _on_rush(self) -> None:
         order = self._order
-        if order is None:
+        if order is None or not self._rest.takes():  # the button has turned into its contrary by a second touch
             return
         now_rush = order.rush is None
         self._shop.ask(MarkRush(order.id, now_rush))

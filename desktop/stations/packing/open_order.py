@@ -29,6 +29,7 @@ from desktop.theme import Color, Type
 from desktop.widgets.button import Button, Rank, ReasonedButton, Size
 from desktop.widgets.panel import Ground
 from desktop.widgets.photo_drop import PhotoDrop
+from desktop.widgets.rest import Rest
 from desktop.widgets.ring import PromiseRing, RingFace, Urgency
 from desktop.widgets.section_label import SectionLabel
 from desktop.widgets.stage_chip import ChipSize, StageChip, StageKey
@@ -83,6 +84,7 @@ class OpenOrder(QWidget):
         self._order_id = ""
         self._photo = ""
         self._photo_missing = False
+        self._rest = Rest(self)
         self._behind = Behind(self)
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
@@ -156,8 +158,8 @@ class OpenOrder(QWidget):
         self.start.setMinimumWidth(_DONE_PX)
         self.unpack = Button(again, Rank.PLAIN, Size.TOUCH, "undo-2")
         self.done.button.clicked.connect(self._on_packed)
-        self.start.clicked.connect(lambda: self._ask_step(StartPacking(self._order_id)))
-        self.unpack.clicked.connect(lambda: self._ask_step(UnpackOrder(self._order_id)))
+        self.start.clicked.connect(lambda: self._shop.ask(StartPacking(self._order_id)))
+        self.unpack.clicked.connect(self._on_unpack)
 
     def _lay_out(self) -> None:
         whole = self._whole = QVBoxLayout(self)
@@ -413,16 +415,19 @@ class OpenOrder(QWidget):
 
     # Steps --------------------------------------------------------------------------------------------------------
 
-    def _ask_step(self, command: StartPacking | UnpackOrder) -> None:
-        self._shop.ask(command)
-
     def _on_card_seen(self, version: int) -> None:
         self._shop.ask(AcknowledgeCard(self._order_id, version))
 
     def _on_ticked(self, item: int, done: bool) -> None:
         self._shop.ask(TickItem(self._order_id, item, done))
 
+    def _on_unpack(self) -> None:
+        if self._rest.takes():  # it stands where *Packed* stood
+            self._shop.ask(UnpackOrder(self._order_id))
+
     def _on_packed(self) -> None:
+        if not self._rest.takes():
+            return
         self._shop.ask(MarkPacked(self._order_id))
         self.packed.emit(self._order_id)
 

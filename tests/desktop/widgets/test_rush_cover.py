@@ -46,6 +46,9 @@ def test_nothing_behind_it_takes_keys(qtbot: QtBot, window: QWidget) -> None:
 
 def test_seen_is_said_by_keyboard_and_the_cover_goes(qtbot: QtBot, window: QWidget) -> None:
     cover = RushCover(window, FACE)
+    QTest.keyClick(cover.button, Qt.Key.Key_Space)
+    assert cover.isVisible(), "that was meant for what it came over"
+    qtbot.waitUntil(lambda: cover.is_rested)
     with qtbot.waitSignal(cover.seen):
         QTest.keyClick(cover.button, Qt.Key.Key_Space)
     assert not cover.isVisible()

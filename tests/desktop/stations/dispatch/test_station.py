@@ -713,3 +713,15 @@ def test_an_open_room_says_its_recipients_newest_name_and_offers_no_problem_of_a
     assert drawer.accessibleName() == "Room of Anna Weiss"
     desk.day.ask("15:49", DESK, CancelOrder(desk.day.orders["hannah"], "Ordered twice"))
     desk.wait(lambda: not drawer.raise_button.isVisible())
+
+
+def test_a_second_touch_on_an_offer_does_not_offer_the_next_order(desk: Desk) -> None:
+    desk.choose("hannah")
+    offer = desk.station.unassigned.suggestion.offer
+    desk.click(offer)
+    desk.wait(lambda: desk.station.unassigned.chosen_id() not in ("", desk.day.orders["hannah"]))
+    chosen = desk.station.unassigned.chosen_id()
+    desk.wait(lambda: offer.isVisible() and offer.isEnabled())
+    desk.click(offer)
+    QTest.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert desk.day.hub.board.orders[chosen].delivery is Delivery.UNASSIGNED

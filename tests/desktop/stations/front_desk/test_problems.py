@@ -133,6 +133,20 @@ def test_two_problems_have_one_set_of_keys(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: problem_of(desk, second).remedy is Remedy.MAKE_ANEW)
 
 
+def test_a_second_touch_answers_no_question_that_nobody_has_read(desk: Desk, qtbot: QtBot) -> None:
+    raised(desk)
+    raised(desk, ProblemKind.DAMAGED, "15:49")
+    desk.desk.open_room(desk.order("tom"))
+    problems = desk.desk.order.problems
+    qtbot.waitUntil(lambda: len(problems.cards) == 2)
+    next(iter(problems.cards[0].buttons.values())).click()
+    qtbot.waitUntil(lambda: len(problems.cards) == 1)
+    card = problems.cards[0]
+    next(iter(card.buttons.values())).click()
+    qtbot.waitUntil(card.has_keys)
+    assert problems.cards == [card], "it waits still"
+
+
 def test_it_can_be_taken_back(desk: Desk, qtbot: QtBot) -> None:
     problem = raised(desk)
     the_card(desk, qtbot).over.click()

@@ -609,3 +609,12 @@ def test_the_sheet_that_is_asked_for_while_it_is_being_made_is_whole(
     assert QApplication.focusWidget() is desk.desk.new_order.sender_name.field
     assert desk.desk.new_order.take.isVisible()
     assert list(pieces) == [], "what was under way has nothing left to build"
+
+
+def test_a_second_touch_on_rush_does_not_end_it(desk: Desk, qtbot: QtBot) -> None:
+    mei = desk.order("mei")
+    rush = desk.desk.order.promise.rush
+    rush.click()
+    qtbot.waitUntil(lambda: rush.text() == "End rush")
+    rush.click()
+    assert desk.day.hub.board.orders[mei].rush is not None

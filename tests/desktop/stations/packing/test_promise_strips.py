@@ -132,10 +132,24 @@ def test_on_a_low_screen_promises_stand_alone_until_they_were_read(table: Table)
     table.wait(fits)
     for _ in range(2):
         left = len(order.promises.strips)
+        table.wait(lambda: order.promises.is_rested)
         QTest.keyClick(table.window, Qt.Key.Key_F7)
         table.wait(lambda left=left: len(order.promises.strips) < left)
     assert order.card.isVisible()
     assert not order.promises.isVisible()
+
+
+def test_a_second_touch_says_of_no_other_promise_that_it_was_read(table: Table) -> None:
+    table.open("mei")
+    promises = table.station.order.promises
+    promise(table, PromiseKind.WORDING, NO_CURSIVE)
+    table.wait(lambda: len(promises.strips) == 2)
+    before = table.kinds().count("promise_heard")
+    QTest.keyClick(table.window, Qt.Key.Key_F7)
+    table.wait(lambda: len(promises.strips) == 1)
+    QTest.keyClick(table.window, Qt.Key.Key_F7)
+    promises.strips[0].button.click()
+    assert table.kinds().count("promise_heard") == before + 1
 
 
 def test_another_order_shows_its_own_promises_and_no_others(table: Table) -> None:

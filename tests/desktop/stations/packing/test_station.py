@@ -236,6 +236,7 @@ def test_rush_covers_everything_until_somebody_has_seen_it(table: Table) -> None
     scan(table, "GW-2418")
     assert table.order().card.seen_version == 1, "nothing behind the cover acts"
     assert QApplication.widgetAt(table.window.mapToGlobal(table.window.rect().center())) is not None
+    table.wait(lambda: cover.is_rested)
     table.click(cover.button)
     rush = table.order("hannah").rush
     assert rush is not None
@@ -273,10 +274,17 @@ def test_two_rush_orders_are_seen_one_after_the_other(table: Table) -> None:
     table.day.ask("15:48", DESK, MarkRush(table.day.orders["hannah"]))
     table.day.ask("15:48", DESK, MarkRush(table.day.orders["zhou"]))
     table.wait(lambda: table.station.cover is not None)
-    for _ in range(2):
-        assert table.station.cover is not None
-        table.click(table.station.cover.button)
-    assert table.station.cover is None
+    first = table.station.cover
+    assert first is not None
+    table.wait(lambda: first.is_rested)
+    table.click(first.button)
+    second = table.station.cover
+    assert second is not None
+    table.click(second.button)
+    assert table.station.cover is second, "the second touch of a finger has seen no second rush"
+    table.wait(lambda: second.is_rested)
+    table.click(second.button)
+    assert table.station.cover is not second
 
 
 def scan(table: Table, code: str, widget: QWidget | None = None) -> None:
@@ -636,3 +644,19 @@ def test_a_card_is_looked_at_on_one_sheet_however_often_its_key_is_pressed(table
     assert [sheet.isVisible() for sheet in table.window.findChildren(PrintSheet)] == [True]
     QTest.keyClick(table.window, Qt.Key.Key_F6)
     assert not table.station.drawer.isVisible()
+
+
+def test_a_second_touch_on_packed_does_not_put_the_gift_back_on_the_table(table: Table) -> None:
+    table.open("hannah")
+    order = table.station.order
+    for row in order.items.rows:
+        table.click(row)
+    order.photo.given.emit(picture())
+    table.wait(lambda: order.done.button.isEnabled())
+    touched = order.done.button.mapTo(table.window, order.done.button.rect().center())
+    table.click(order.done.button)
+    table.wait(order.unpack.isVisible)
+    under = table.window.childAt(touched)
+    assert under is order.unpack, "else this test looks at nothing"
+    table.click(order.unpack)
+    assert table.order("hannah").preparation is Preparation.PACKED
