@@ -68,6 +68,7 @@ class PromiseStrips(QScrollArea):
         self._hints = touch
         self._gives_way = self._alone = False
         self._rest = Rest(self)
+        self._rest.timeout.connect(self._on_rested)
         self.strips: list[PromiseStrip] = []
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -141,7 +142,15 @@ class PromiseStrips(QScrollArea):
 
     def _on_heard(self, number: int) -> None:
         if self._rest.takes():  # the next promise comes to where this one stood, and nobody has read it
+            self._let_press(False)
             self.heard.emit(number)
+
+    def _on_rested(self) -> None:
+        self._let_press(True)
+
+    def _let_press(self, on: bool) -> None:
+        for strip in self.strips:
+            strip.button.setEnabled(on)
 
     def _drop(self, gone: set[int]) -> None:
         for strip in [strip for strip in self.strips if strip.entry.seq in gone]:

@@ -41,6 +41,7 @@ class RushCover(QWidget):
         self.button.clicked.connect(self._on_seen)
         self._rest = Rest(self)  # the space of a sentence, or a second touch on the cover before, has seen no rush
         self._rest.timeout.connect(self._on_rested)
+        self.button.setEnabled(False)
         self._card = self._build(face)
         across = QHBoxLayout()
         across.addStretch(1)
@@ -92,6 +93,7 @@ class RushCover(QWidget):
         self._rest.start()
 
     def _on_rested(self) -> None:
+        self.button.setEnabled(True)
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, _next: bool) -> bool:
@@ -113,8 +115,6 @@ class RushCover(QWidget):
         return not self._rest.isActive()
 
     def _on_seen(self) -> None:
-        if not self.is_rested:
-            return
         self.seen.emit()
         self.hide()
         self.deleteLater()

@@ -85,6 +85,7 @@ class OpenOrder(QWidget):
         self._photo = ""
         self._photo_missing = False
         self._rest = Rest(self)
+        self._rest.timeout.connect(self.refresh)
         self._behind = Behind(self)
         self._head()
         self.problems = ProblemCards(shop, touch=True, only_mine=True, one_by_one=True, above_px=8)
@@ -327,6 +328,7 @@ class OpenOrder(QWidget):
         self.done.set_reason(_reason(order, needs) if needs else "")
         self.done.button.set_rank(Rank.RIBBON if not needs else Rank.PLAIN)
         is_packed = order.preparation is Preparation.PACKED
+        self.unpack.setEnabled(not self._rest.isActive())
         self.unpack.setVisible(is_packed and order.delivery not in ON_THE_WAY)
         self._fit_foot()
 
