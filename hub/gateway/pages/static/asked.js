@@ -49,7 +49,7 @@ function sheet(key, title, ...parts) {
 }
 
 function until(words) {
-  return el("p", { class: "faint" }, icon("clock"), words);
+  return el("p", { class: "faint timed" }, icon("clock"), el("span", {}, words));
 }
 
 function field(name, label, more, tag = "input") {

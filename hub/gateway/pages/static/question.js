@@ -21,7 +21,7 @@ function question(card, rows) {
     { class: "sheet question", "data-key": `question-${card.id}`, "aria-labelledby": `question-${card.id}` },
     el("h2", { id: `question-${card.id}` }, say(`question.${card.kind}`)),
     el("p", {}, say(card.answers.length ? "question.ask" : "question.shop")),
-    el("p", { class: "faint" }, icon("clock"), say("question.until", { time: moment(card.due_at, hubNow()), remedy: say(`remedy.${card.otherwise}`) })),
+    el("p", { class: "faint timed" }, icon("clock"), el("span", {}, say("question.until", { time: moment(card.due_at, hubNow()), remedy: say(`remedy.${card.otherwise}`) }))),
     asked
       ? el("p", { class: "pending" }, icon(asked.state === "accepted" ? "check" : "smartphone"), say("question.yours", { remedy: say(`remedy.${asked.command.remedy}`) }), " ", asked.state === "waiting" && say("on_phone"))
       : card.answers.map((remedy, n) => el("button", { type: "button", class: `button big ${n ? "plain" : "ribbon"}`, "data-do": "decide", "data-problem": card.id, "data-remedy": remedy }, say(`remedy.${remedy}`))),

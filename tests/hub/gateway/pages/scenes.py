@@ -87,7 +87,7 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
         first = stop(
             2418, "陈美琳", stage, ["磨坊巷 14 号", "陶艺工作室 2 楼"], surprise=True, promise=promise(74, "calm" if stage == "offered" else "soon"),
             items=[{"name": "浅粉芍药，手扎花束", "quantity": 5}, {"name": "粗陶小花瓶", "quantity": 1}],
-            messages=[line(12, "安然", "正门不收件，请从侧门按两下铃。", -20)],
+            messages=[line(12, "front_desk", "正门不收件，请从侧门按两下铃。", -20)],
         )  # fmt: skip
         first["address"]["note"] = "侧门，按两下铃。工作室到六点都有人。"
         others = [
@@ -104,7 +104,7 @@ def courier(stage: str = "offered", *, zh: bool = False, alone: bool = False, **
             2418, "Mei Lin Chen", stage, ["Kiln Studio, 14 Mill Lane", "London E2 8PX"], surprise=True,
             promise=promise(74, "calm" if stage == "offered" else "soon"),
             items=[{"name": "Peonies, blush, hand-tied", "quantity": 5}, {"name": "Stoneware vase, small", "quantity": 1}],
-            messages=[line(12, "Anna Keller", "The front door is for clay only. Please ring at the side, twice.", -20)],
+            messages=[line(12, "front_desk", "The front door is for clay only. Please ring at the side, twice.", -20)],
         )  # fmt: skip
         first["address"]["note"] = "Side door, ring twice. The studio is open until six."
         others = [
