@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplicati
 
 from desktop import theme
 from desktop.app import application
+from desktop.collecting import Collector
 from desktop.shop import Shop
 from desktop.stations.dispatch.station import DispatchStation
 from desktop.stations.dispatch.window import DispatchWindow
@@ -311,6 +312,7 @@ def main() -> None:
     theme.apply(app, theme.Scheme.LIGHT)
     hub, crowd = crowded(given.orders, given.messages)
     gc.freeze()
+    Collector(app)  # as in the program: left to itself it would look through everything in some letter's turn
     figures: dict[str, str] = {}
     for name in given.only.split(","):
         actor, measure = STATIONS[name]
