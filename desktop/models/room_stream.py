@@ -91,9 +91,11 @@ class RoomStream(Rows):
         self._seen: tuple[Seen, ...] = ()
         self._untold: dict[str, None] = {}  # messages before the board's that somebody has seen meanwhile
         self._reading = False
+        self._person = shop.me.person if shop.me is not None else ""
         shop.room_changed.connect(self._on_room_changed)
         shop.order_changed.connect(self._on_order_changed)
         shop.board_replaced.connect(self._on_board_replaced)
+        shop.link_changed.connect(self._on_link)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
@@ -167,6 +169,13 @@ class RoomStream(Rows):
             rows += [self._row(room, order, message) for message in self._older.values()]
         self.replace(rows)
         self.older_known.emit()
+
+    def _on_link(self) -> None:
+        """Somebody else may be at the keys by now: whose words are one's own is another question."""
+        person = self._shop.me.person if self._shop.me is not None else ""
+        if person != self._person:
+            self._person = person
+            self._on_board_replaced()
 
     def _on_tick(self) -> None:
         room = self.room

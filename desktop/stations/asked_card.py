@@ -123,6 +123,8 @@ class AskedCard(QWidget):
         ):
             button.setEnabled(not why and self.editor is None)
             button.setAccessibleDescription(why)
+        if self.editor is not None:
+            self.editor.forbid("" if live else away)
         self.why.set_text(away if not live else "" if mine else others)
         self.why.setVisible(waits and bool(self.why.text()))
         self._panel.set_line(Color.RIBBON if waits or address else Color.LINE)

@@ -1317,6 +1317,14 @@
             <source>accepted {time}</source>
             <translation>{time} 已接单</translation>
         </message>
+    <message>
+        <source>Cancelling needs the hub: it waits until the hub answers.</source>
+        <translation>取消订单需要中枢：等它应答后再做。</translation>
+    </message>
+    <message>
+        <source>A link needs the hub: it waits until the hub answers.</source>
+        <translation>生成链接需要中枢：等它应答后再做。</translation>
+    </message>
 </context>
     <context>
         <name>Dispatch</name>

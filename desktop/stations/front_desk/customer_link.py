@@ -21,12 +21,13 @@ from desktop.widgets.button import Button, Rank, Size
 from desktop.widgets.panel import Panel
 from desktop.widgets.prose import Prose
 from desktop.widgets.qr_code import QrCode
+from desktop.widgets.rest import Rest
 from desktop.widgets.words import Words
 from hub.domain.access import SECRET_BYTES, secret_hash
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.vocabulary import IssueLink
-from hub.link.port import Receipt
+from hub.link.port import LinkState, Receipt
 
 LIVES_FOR = timedelta(days=14)
 """Long enough for an order of next week and for a look back at the photo; far below the hub's limit of 60 days."""
@@ -59,6 +60,10 @@ class CustomerLink(Panel):
         self._pages = pages
         self._order: Order | None = None
         self.url = ""
+        self._just_shown = Rest(self)
+        self._asked: set[str] = set()
+        self._made: dict[str, str] = {}
+        """Links that were made while another order was shown by then, by order."""
         self.mint = Button(QCoreApplication.translate("Desk", "Make a customer's link"), Rank.PLAIN, Size.SMALL, "link")
         self.mint.clicked.connect(self.make)
         self._known = Words("", Type.META, Color.INK_SOFT, gives_way=True)
@@ -90,10 +95,13 @@ class CustomerLink(Panel):
         self.body.addLayout(head)
         self.body.addLayout(self._shown)
         self._show_url("")
+        shop.link_changed.connect(self.show_link)
 
     def show_order(self, order: Order) -> None:
         """Show an order; a link that was minted for another one is put away."""
         if self._order is not None and self._order.id != order.id:
+            if self._just_shown.isActive():  # nobody has seen it yet: another order was opened already
+                self._made[self._order.id] = self.url
             self._show_url("")
         self._order = order
         self.setVisible(order.is_open)
@@ -115,23 +123,41 @@ class CustomerLink(Panel):
         else:
             said = QCoreApplication.translate("Desk", "not given out yet")
         self._known.setText(said)
-        self.mint.setEnabled(bool(self._pages))
+        if order.id in self._made:
+            self._show_url(self._made.pop(order.id))
+        self.show_link()
+
+    def show_link(self) -> None:
+        """The hub has come or gone: a link is known to the hub, or it is none."""
+        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        away = QCoreApplication.translate("Desk", "A link needs the hub: it waits until the hub answers.")
+        waits = self._order is not None and self._order.id in self._asked
+        self.mint.setEnabled(bool(self._pages) and live and not waits)
+        self.mint.setToolTip("" if live else away)
+        self.mint.setAccessibleDescription(self.mint.toolTip())
 
     def make(self) -> None:
         """Mint a link for the sender and show it as soon as the shop has it."""
         order = self._order
-        if order is None or not self._pages:
+        if order is None or not self.mint.isEnabled():
             return
         secret = secrets.token_urlsafe(SECRET_BYTES)
         expires_at = self._shop.now() + LIVES_FOR
         command = IssueLink(self._shop.new_id(), Role.SENDER, order.id, secret_hash(secret), expires_at)
-        self.mint.setEnabled(False)
+        self._asked.add(order.id)
+        self.show_link()
 
         def settled(receipt: Receipt) -> None:
-            self.mint.setEnabled(True)
-            if receipt.refused is None and self._order is not None and self._order.id == order.id:
+            self._asked.discard(order.id)
+            self.show_link()
+            url = link_url(self._pages, Role.SENDER, secret)
+            if receipt.refused is not None:
+                return
+            if self._order is not None and self._order.id == order.id:
                 self._known.setText(QCoreApplication.translate("Desk", "made just now"))
-                self._show_url(link_url(self._pages, Role.SENDER, secret))
+                self._show_url(url)
+            else:
+                self._made[order.id] = url  # shown when its order is: nobody else can say what it is
 
         self._shop.when(self, self._shop.ask(command).settled, settled)
 
@@ -142,7 +168,9 @@ class CustomerLink(Panel):
         self._address.setCursorPosition(0)
         for part in (self.code, self._address, self.copy, self._hint):
             part.setVisible(bool(url))
+        self._just_shown.stop()
         if url:
+            self._just_shown.start()
             self.copy.setText(QCoreApplication.translate("Desk", "Copy"))
             self.copy.setFocus(Qt.FocusReason.OtherFocusReason)
             self.shown.emit()

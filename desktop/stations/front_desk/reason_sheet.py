@@ -14,6 +14,7 @@ from desktop.stations.order_sheet import OrderSheet
 from desktop.theme import Type
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Order
+from hub.link.port import LinkState
 
 
 class ReasonSheet(OrderSheet):
@@ -37,9 +38,17 @@ class ReasonSheet(OrderSheet):
         self._editor.cancelled.connect(self.close_sheet)
         self.closed.connect(self.deleteLater)
 
+        shop.link_changed.connect(self._on_link)
+        self.show_changed(order)
+
     def show_changed(self, order: Order) -> None:
         late = QCoreApplication.translate("Desk", "Cancel: not any more, it is on its way")
-        self._editor.forbid(late if order.delivery in ON_THE_WAY else "")
+        away = QCoreApplication.translate("Desk", "Cancelling needs the hub: it waits until the hub answers.")
+        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        self._editor.forbid(late if order.delivery in ON_THE_WAY else "" if live else away)
+
+    def _on_link(self) -> None:
+        self.show_changed(self._order)
 
     def take_focus(self) -> None:
         self.reason.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -15,7 +15,7 @@ from hub.domain.actor import Actor, Role
 from hub.domain.room import Audience, Seen
 from hub.domain.vocabulary import ConfirmOrder, MarkSeen, PairStation, Recorded, SendMessage
 from hub.link.local import LocalLink
-from hub.link.port import MediaTrouble
+from hub.link.port import Changes, MediaTrouble
 from tests.desktop.conftest import Counter, check_model
 
 
@@ -203,3 +203,16 @@ def test_another_room_shows_nothing_of_the_first(counter: Counter, shop: Shop, q
     assert texts(stream) == ["(order_placed)"]
     stream.open("")
     assert not stream.values
+
+
+def test_what_one_person_said_is_not_the_next_persons_own(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+    order = counter.place()
+    stream = RoomStream(shop)
+    qtbot.waitUntil(lambda: shop.order(order) is not None)
+    stream.open(order)
+    shop.ask(SendMessage(order, shop.new_id(), Audience.STAFF, text="Mine"))
+    qtbot.waitUntil(lambda: "Mine" in texts(stream))
+    assert said(stream, "Mine").mine
+    counter.link._me = Actor("desk-1", "ben", Role.FRONT_DESK)
+    counter.link.tell(Changes(status=True))
+    qtbot.waitUntil(lambda: not said(stream, "Mine").mine)

@@ -121,3 +121,17 @@ def test_a_question_for_the_address_goes_back_to_the_desk_and_ends_once_it_is_fi
     editor = desk.desk.order.recipient.editor
     assert editor is not None
     assert desk.desk.order.recipient.isVisible()
+
+
+def test_a_reason_that_is_being_typed_waits_for_the_hub(asked: Desk, qtbot: QtBot) -> None:
+    card = asked.desk.order.asked
+    card.let_go.click()
+    editor = card.editor
+    assert editor is not None
+    QTest.keyClicks(card.reason, "She is on a plane")
+    qtbot.waitUntil(editor.save.isVisible)
+    asked.link.offline(True)
+    qtbot.waitUntil(lambda: not editor.save.isVisible())
+    asked.link.offline(False)
+    qtbot.waitUntil(editor.save.isVisible)
+    assert card.reason.text() == "She is on a plane"

@@ -618,3 +618,33 @@ def test_a_second_touch_on_rush_does_not_end_it(desk: Desk, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: rush.text() == "End rush")
     rush.click()
     assert desk.day.hub.board.orders[mei].rush is not None
+
+
+def test_cancelling_waits_for_the_hub_and_keeps_its_reason(desk: Desk, qtbot: QtBot) -> None:
+    desk.desk.ask_cancel()
+    (sheet,) = desk.frame.findChildren(ReasonSheet)
+    sheet.reason.setText("Ordered twice")
+    desk.link.offline(True)
+    qtbot.waitUntil(lambda: not sheet._editor.save.isVisible())
+    press(qtbot, Qt.Key.Key_Return)
+    assert sheet.isVisible()
+    desk.link.offline(False)
+    qtbot.waitUntil(sheet._editor.save.isVisible)
+    assert sheet.reason.text() == "Ordered twice"
+
+
+def test_a_link_is_not_made_without_the_hub_and_not_lost_when_another_order_is_opened(desk: Desk, qtbot: QtBot) -> None:
+    link = desk.desk.order.link
+    desk.link.offline(True)
+    qtbot.waitUntil(lambda: not link.mint.isEnabled())
+    assert "needs the hub" in link.mint.toolTip()
+    link.make()
+    assert not desk.shop.pending
+    desk.link.offline(False)
+    qtbot.waitUntil(link.mint.isEnabled)
+    link.make()
+    desk.desk.open_room(desk.order("rosa"))
+    qtbot.waitUntil(lambda: bool(link._made))
+    qtbot.waitUntil(lambda: not link.url)
+    desk.desk.open_room(desk.order("mei"))
+    assert desk.desk.order.link.url.startswith("https://pages.example/o#")
