@@ -7,7 +7,7 @@
 import { ask, tabShelf } from "./api.js";
 import { show } from "./dom.js";
 import { mint } from "./ids.js";
-import { takePicture } from "./photos.js";
+import { choose, picturesReady } from "./photos.js";
 import { newestSeq, talkPanel, unread } from "./talk.js";
 import { makeVoice } from "./voice.js";
 import { say } from "./words.js";
@@ -23,8 +23,8 @@ export function makeConversation({ take, draw, room, audience }) {
 
   const draft = () => `giftwire.draft.${room()}`; // where its words are kept that are not sent yet
 
-  const write = async (text, enclosed, kind, where = room()) => {
-    await take({ kind: "send_message", room: where, message: mint(), audience: audience(), message_kind: kind, text }, enclosed);
+  const write = async (text, enclosed, kind, where = room(), readers = audience()) => {
+    await take({ kind: "send_message", room: where, message: mint(), audience: readers, message_kind: kind, text }, enclosed);
     window.scrollTo(0, document.body.scrollHeight);
   };
 
@@ -61,11 +61,12 @@ export function makeConversation({ take, draw, room, audience }) {
         tabShelf.set(draft(), field.value);
       },
       quick: ({ key }) => write(say(key), null, "text"),
-      async attach(_, input) {
-        if (!input.files[0]) return;
-        pictures.set(room(), await takePicture(input.files[0]));
-        input.value = "";
-        draw();
+      attach(_, input) {
+        const where = room();
+        return choose(input, (picture) => {
+          pictures.set(where, picture);
+          draw();
+        });
       },
       record: () => voice.start(room()),
       record_send: () => voice.finish(room()),
@@ -77,12 +78,14 @@ export function makeConversation({ take, draw, room, audience }) {
       async send() {
         const field = document.getElementById("words");
         const text = field.value.trim();
-        const picture = pictures.get(room());
-        if (!text && !picture) return field.focus();
+        const [where, readers] = [room(), audience()];
         field.value = "";
         tabShelf.set(draft(), "");
-        pictures.delete(room());
-        await write(text, picture, picture ? "image" : "text");
+        await picturesReady();
+        const picture = pictures.get(where);
+        if (!text && !picture) return field.focus();
+        pictures.delete(where);
+        await write(text, picture, picture ? "image" : "text", where, readers);
         return field.focus();
       },
     },

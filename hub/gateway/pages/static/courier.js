@@ -15,6 +15,7 @@ import { loadOf, loadPanel, missing } from "./load.js";
 import { whenMediaComes } from "./media.js";
 import { commandOf, foot } from "./next_step.js";
 import { openOutbox } from "./outbox.js";
+import { picturesReady } from "./photos.js";
 import { makePosition } from "./position.js";
 import { proofActions, takeProof } from "./proof.js";
 import { reportActions, reportPanel } from "./report.js";
@@ -35,6 +36,7 @@ let view = null;
 let outbox = null;
 let opening = null;
 let over = false;
+let handing = false; // a gift whose photo is not ready yet
 let movedAt = 0; // when the page last moved under the thumb
 
 const take = (command, enclosed) => outbox.take(command, enclosed);
@@ -67,7 +69,7 @@ function underThumb() {
 }
 
 function isMoving() {
-  return Math.abs(Date.now() - movedAt) < SETTLE_MS;
+  return handing || Math.abs(Date.now() - movedAt) < SETTLE_MS;
 }
 
 /** The stop whose panel is open. */
@@ -199,6 +201,9 @@ answer(root, {
     const stop = stopOf(order);
     if (!stop || !stop.can.includes(action) || isMoving()) return;
     movedAt = Date.now();
+    handing = true;
+    if (action === "deliver") await picturesReady();
+    handing = false;
     const { picture, name } = action === "deliver" ? takeProof(order) : {};
     if (action === "deliver") chosen.order = "";
     await take(commandOf(stop, action, name), picture);

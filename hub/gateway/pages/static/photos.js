@@ -4,8 +4,28 @@
 const SIDE_MAX_PX = 1600; // a doorplate is still readable, and a photo weighs about 300 kB
 const QUALITY = 0.82;
 
-/** Read a picture. @returns {bytes: ArrayBuffer, type, address: blob URL for a preview} */
-export async function takePicture(file) {
+const making = new Set(); // promises of those that are not ready yet
+
+/** Take the picture that was chosen in a field; `use` gets {bytes: ArrayBuffer, type, address: blob URL for a preview}. */
+export async function choose(input, use) {
+  if (!input.files[0]) return;
+  const made = takePicture(input.files[0]).then((picture) => {
+    input.value = "";
+    use(picture);
+  });
+  const over = made.catch(() => undefined);
+  making.add(over);
+  await over;
+  making.delete(over);
+  await made;
+}
+
+/** Wait for what was chosen and is not ready yet: on a slow phone a finger is faster than a photo. */
+export function picturesReady() {
+  return Promise.all([...making]);
+}
+
+async function takePicture(file) {
   const blob = (await shrink(file).catch(() => null)) || file; // a format that is unknown here goes as it is
   return { bytes: await read(blob), type: blob.type || "image/jpeg", address: URL.createObjectURL(blob) };
 }

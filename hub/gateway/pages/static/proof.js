@@ -1,7 +1,7 @@
 // What shows that a gift was handed over: a photo, or the name of who took it. Kept here until the step is taken.
 
 import { el, icon } from "./dom.js";
-import { takePicture } from "./photos.js";
+import { choose } from "./photos.js";
 import { say } from "./words.js";
 
 const pictures = new Map(); // order -> photo taken and not sent yet
@@ -42,12 +42,11 @@ export function camera(order, look, words, about = "proof") {
 /** What its field and its camera do. */
 export function proofActions(draw) {
   return {
-    async proof({ order }, input) {
-      if (!input.files[0]) return;
-      pictures.set(order, await takePicture(input.files[0]));
-      input.value = "";
-      draw();
-    },
+    proof: ({ order }, input) =>
+      choose(input, (picture) => {
+        pictures.set(order, picture);
+        draw();
+      }),
     name({ order }, input) {
       names.set(order, input.value);
       draw();

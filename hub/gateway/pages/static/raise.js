@@ -5,13 +5,14 @@
 
 import { announce, el, icon } from "./dom.js";
 import { mint } from "./ids.js";
-import { takePicture } from "./photos.js";
+import { choose, picturesReady } from "./photos.js";
 import { problemPanel } from "./problem.js";
 import { refused } from "./question.js";
 import { say } from "./words.js";
 
 let kind = "";
 let picture = null;
+let busy = false;
 
 function mine(rows, name) {
   return rows.filter((row) => row.command.kind === name);
@@ -60,18 +61,20 @@ export function raisingActions({ order, take, draw, open, close }) {
       kind = reason;
       draw();
     },
-    async problem_photo(_, input) {
-      if (!input.files[0]) return;
-      picture = await takePicture(input.files[0]);
-      input.value = "";
-      draw();
-    },
+    problem_photo: (_, input) =>
+      choose(input, (taken) => {
+        picture = taken;
+        draw();
+      }),
     async raise() {
-      if (!kind) return;
+      if (!kind || busy) return;
+      const command = { kind: "raise_problem", order: order(), problem: mint(), problem_kind: kind, note: document.getElementById("note").value.trim() };
+      busy = true;
+      await picturesReady();
+      busy = false;
       const sent = picture;
-      const note = document.getElementById("note").value.trim();
       picture = null;
-      await take({ kind: "raise_problem", order: order(), problem: mint(), problem_kind: kind, note }, sent);
+      await take(command, sent);
       announce(say("done.raise"));
       close();
     },

@@ -2,13 +2,14 @@
 
 import { announce } from "./dom.js";
 import { mint } from "./ids.js";
-import { takePicture } from "./photos.js";
+import { choose, picturesReady } from "./photos.js";
 import { problemPanel } from "./problem.js";
 import { camera } from "./proof.js";
 import { say } from "./words.js";
 
 const pictures = new Map(); // order -> photo taken and not sent yet
 let kind = "";
+let raising = false;
 
 /** The panel in which it is said. @param place whether the position goes with it */
 export function reportPanel(stop, place) {
@@ -28,9 +29,13 @@ export function reportActions({ take, draw, open, close, place }) {
       draw();
     },
     async raise({ order }) {
-      const picture = pictures.get(order);
+      if (raising) return;
       const here = place();
       const command = { kind: "raise_problem", order, problem: mint(), problem_kind: kind, note: document.getElementById("note").value.trim() };
+      raising = true;
+      await picturesReady();
+      raising = false;
+      const picture = pictures.get(order);
       pictures.delete(order);
       await take(here ? { ...command, place: here } : command, picture);
       announce(say("done.raise"));
@@ -40,11 +45,10 @@ export function reportActions({ take, draw, open, close, place }) {
       await take({ kind: "withdraw_problem", order, problem });
       announce(say("done.withdraw"));
     },
-    async problem_photo({ order }, input) {
-      if (!input.files[0]) return;
-      pictures.set(order, await takePicture(input.files[0]));
-      input.value = "";
-      draw();
-    },
+    problem_photo: ({ order }, input) =>
+      choose(input, (picture) => {
+        pictures.set(order, picture);
+        draw();
+      }),
   };
 }

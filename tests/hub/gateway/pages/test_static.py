@@ -19,7 +19,7 @@ ROOT = PAGES.parents[2]
 STATIC = PAGES / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
 BYTES_MAX = 100_000  # what security and patience allow
-BYTES_KEPT = 92_500  # where the pages stand, with a little air: growth shall be noticed; a third of it is headers
+BYTES_KEPT = 93_500  # where the pages stand, with a little air: growth shall be noticed; a third of it is headers
 BEFORE_PAINT_BYTES_MAX = 15_000  # the page and its style
 PAINTED = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)"
 Opens = Callable[[View], ShopDouble]
