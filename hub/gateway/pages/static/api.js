@@ -104,6 +104,11 @@ async function mine() {
   if (!isOurs()) await session();
 }
 
+/** The secret of the link that this tab shows, null where it knows none. */
+export function ownSecret() {
+  return tabShelf.get(SECRET);
+}
+
 /** What came was another link's: ours is opened again before the next question. */
 export function disown() {
   if (tabShelf.get(SECRET)) phoneShelf.set(TAB, "");

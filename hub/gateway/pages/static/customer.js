@@ -19,7 +19,7 @@ import { agreement, dropLateAnswers, questionActions, questions } from "./questi
 import { raisePanel, raising, raisingActions, withoutTakenBack } from "./raise.js";
 import { rating, ratingActions } from "./rating.js";
 import { sentence } from "./sentence.js";
-import { telling, tellingActions } from "./tell.js";
+import { answerWorker, telling, tellingActions } from "./tell.js";
 import { apart, say, useZone } from "./words.js";
 
 const REDRAW_MS = 5000;
@@ -174,5 +174,6 @@ begin(root, () => {
     },
   });
   whenMediaComes(draw);
+  answerWorker();
   setInterval(draw, REDRAW_MS);
 });

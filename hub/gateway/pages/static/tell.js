@@ -3,7 +3,7 @@
 // Rules: where a browser has no such messages (an iPhone's page that is no app, WeChat) there is no button. Permission is
 // asked on the touch alone. What was asked for stands here with the way to end it; the shop forgets it with the order.
 
-import { phoneShelf } from "./api.js";
+import { ownSecret, phoneShelf } from "./api.js";
 import { announce, el, icon } from "./dom.js";
 import { mint } from "./ids.js";
 import { say } from "./words.js";
@@ -33,6 +33,12 @@ export function telling(view, rows) {
       : el("button", { type: "button", class: `button plain${working ? " waiting" : ""}`, "data-do": "tell", "aria-disabled": working || denied ? "true" : null }, icon("message-circle"), say("tell.ask")),
     !on && (denied || failed || refused) && el("p", { class: "faint", role: "status" }, say(denied ? "tell.denied" : "tell.failed")),
   );
+}
+
+/** Answer the service worker, which looks for the tab of the link in a message that was touched. */
+export function answerWorker() {
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker.addEventListener("message", ({ data, ports: [port] }) => port.postMessage(data === ownSecret()));
 }
 
 /** What its buttons do. @param page {view, take, draw} */

@@ -82,6 +82,47 @@ def test_the_browser_shows_a_message_once_as_plain_text(phone: BrowserContext, h
     assert page.evaluate(shown) == [["It is there", "<b>Petal</b>", an_id(1), f"{house.base}/o#x"]]
 
 
+TOUCH = """async (url) => {
+  WindowClient.prototype.focus = async function () { this.postMessage('in front', [new MessageChannel().port1]); };
+  self.clients.openWindow = async (address) => { self.opened = address; };
+  await self.registration.showNotification('It is there', { data: url });
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+}"""
+IN_FRONT = """void navigator.serviceWorker.addEventListener('message', ({ data }) => {
+  if (data === 'in front') window.inFront = true;
+}), window.inFront = false"""
+
+
+def test_a_touched_message_brings_its_own_order_to_the_front(phone: BrowserContext, house: House) -> None:
+    """Flowers for two mothers, both pages open: the message about one must not show the other."""
+    house.hub.does(FOLLOWER, SetPushKey(PUSH_KEY))
+    orders = [house.place(), house.place()]
+    phone.grant_permissions(["notifications"], origin=house.base)
+    with_service(phone)
+    secrets = [house.issue(Role.SENDER, order) for order in orders]
+    tabs = [phone.new_page() for _ in orders]
+    for tab, secret in zip(tabs, secrets, strict=True):
+        tab.goto(f"{house.base}/o#{secret}")
+        expect(tab.locator(".sentence")).to_be_visible()
+    ask(tabs[0])
+    until(lambda: len(house.order(orders[0]).devices) == 1)
+    for tab in tabs:
+        tab.reload()
+        expect(tab.locator(".sentence")).to_be_visible()
+        tab.evaluate(IN_FRONT)
+    (worker,) = phone.service_workers
+    for n, tab in enumerate(tabs):
+        worker.evaluate(TOUCH, f"{house.base}/o#{secrets[n]}")
+        until(lambda: True in [each.evaluate("window.inFront") for each in tabs])
+        assert [each.evaluate("window.inFront") for each in tabs] == [each is tab for each in tabs]
+        tab.evaluate("window.inFront = false")
+    other = house.issue(Role.SENDER, house.place())
+    worker.evaluate(TOUCH, f"{house.base}/o#{other}")
+    until(lambda: bool(worker.evaluate("self.opened")))
+    assert worker.evaluate("self.opened") == f"{house.base}/o#{other}"  # nobody shows it: a tab of its own
+
+
 def test_nothing_is_asked_before_the_touch_and_a_no_is_explained(phone: BrowserContext, shop: Opens) -> None:
     phone.add_init_script(
         """window.asked = 0;
