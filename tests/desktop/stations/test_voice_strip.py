@@ -92,6 +92,34 @@ def test_what_is_being_recorded_ends_with_its_room_and_that_is_said(desk: Desk) 
     assert desk.frame.toast_text == "The voice note was not sent: another room is open."
 
 
+def test_nobody_is_listened_to_behind_another_page_and_what_was_said_stays(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.desk.room.foot.voice
+    recorder = strip.recorder()
+    recorder.take(sound())
+    with qtbot.waitSignal(recorder.made, timeout=20_000):
+        desk.desk.begin_order()
+    assert strip.data
+    desk.desk.show_desk()
+    assert strip.isVisible()
+
+
+def test_a_note_that_comes_back_waits_for_the_one_that_was_spoken_meanwhile(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going: Future[str] = Future()
+    monkeypatch.setattr(desk.link, "put_media", lambda data, media_type: going)
+    first = speak(desk.desk, qtbot)
+    strip = desk.desk.room.foot.voice
+    strip.send.click()
+    strip.set_note(first + b"\0\0\0\x08free")  # another one, spoken meanwhile
+    second = strip.data
+    going.set_exception(OSError("no room left"))
+    qtbot.waitUntil(lambda: bool(desk.frame.toast_text))
+    assert strip.data == second
+    strip.remove.click()
+    assert strip.data == first
+
+
 def test_a_note_that_the_hub_did_not_take_waits_in_its_room(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
