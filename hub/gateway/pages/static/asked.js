@@ -2,8 +2,9 @@
 // and may a surprise be known.
 //
 // Rules: a question says until when it waits and what comes otherwise. What somebody types stays theirs until the shop
-// has it: a refusal, a look at the conversation or a change of language takes no word away. Answers go through the outbox.
+// has it: a refusal, a look at the conversation, a change of language or a phone that closes the page takes no word away. Answers go through the outbox.
 
+import { tabShelf } from "./api.js";
 import { hubNow } from "./clock.js";
 import { announce, el, icon } from "./dom.js";
 import { telephone } from "./frame.js";
@@ -17,12 +18,23 @@ const LINES_MAX = 6; // hub/domain/limits.py
 const LINE_CHARS_MAX = 200;
 
 const typed = { change: "", lines: "", note: "", day: "", from: "", until: "" };
+let typedFor = ""; // the order
 let changing = false;
 let releasing = false;
 let fault = "";
 
+const shelf = () => `giftwire.asked.${typedFor}`;
+
+function keep() {
+  tabShelf.set(shelf(), JSON.stringify(typed));
+}
+
 /** Everything that is asked with this order, or what came of it. @param rows of the outbox */
 export function askings(view, rows) {
+  if (typedFor !== view.order_id) {
+    typedFor = view.order_id;
+    Object.assign(typed, JSON.parse(tabShelf.get(shelf()) || "{}"));
+  }
   return [approval(view, rows), where(view, rows), secret(view, rows)];
 }
 
@@ -216,6 +228,7 @@ export function askedActions({ order, take, draw }) {
   const answerApproval = async (answer) => {
     changing = false;
     typed.change = ""; // a refusal keeps the words in sight
+    keep();
     await take({ kind: "answer_approval", order: order(), ...answer });
     announce(answer.approved ? say("approve.sent_yes") : say("approve.sent_change", { words: answer.note }));
   };
@@ -226,6 +239,7 @@ export function askedActions({ order, take, draw }) {
   return {
     asked_typed(_, input) {
       typed[input.dataset.field] = input.value;
+      keep();
     },
     approve: () => answerApproval({ approved: true }),
     want_change() {
@@ -242,6 +256,7 @@ export function askedActions({ order, take, draw }) {
     async give_address() {
       const answer = given();
       if (answer) await take({ kind: "give_address", order: order(), ...answer });
+      if (answer) tabShelf.set(shelf(), "");
       draw();
       if (answer) announce(say("where.sent"));
       else if (fault === "where.needs_lines") focus("address-lines");

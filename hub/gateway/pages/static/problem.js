@@ -4,6 +4,7 @@
 // that is and what happens otherwise. Without a net the courier is not left alone either: once the time is over, what was
 // said before holds. What is raised or taken back here goes through the outbox like every step.
 
+import { tabShelf } from "./api.js";
 import { hubNow } from "./clock.js";
 import { el, icon } from "./dom.js";
 import { ring } from "./ring.js";
@@ -106,6 +107,18 @@ function answered(card) {
   );
 }
 
+const noteShelf = (order) => `giftwire.note.${order}`; // a camera may cost the page: its words are kept in the tab
+
+/** What its field does: the words are kept until it is raised. */
+export const noteActions = { problem_note: ({ order }, field) => tabShelf.set(noteShelf(order), field.value) };
+
+/** The words that are now sent; they stand in the panel no longer. */
+export function takeNote(order) {
+  const note = (tabShelf.get(noteShelf(order)) || "").trim();
+  tabShelf.set(noteShelf(order), "");
+  return note;
+}
+
 /** The panel in which one is raised.
  * @param raise {stop, kind, picture, camera, place: whether the position goes with it; on a customer's page title, kinds, their word and what is next}
  */
@@ -115,7 +128,7 @@ export function problemPanel({ stop, kind, picture, camera, place, title = say("
     { class: "problem", "data-key": `problem-${stop.order}`, "aria-labelledby": "panel-title" },
     el("header", { class: "talk-head" }, el("button", { type: "button", class: "button quiet square", "data-do": "back", "aria-label": say("back") }, icon("arrow-left")), el("h1", { tabindex: "-1", id: "panel-title" }, title)),
     el("div", { class: "reasons", role: "radiogroup", "aria-labelledby": "panel-title" }, kinds.map((each) => el("button", { type: "button", role: "radio", class: "button plain", "aria-checked": String(each === kind), "data-do": "reason", "data-reason": each }, say(`${word}.${each}`)))),
-    el("label", { class: "field" }, say("problem.note"), el("textarea", { id: "note", rows: "2", maxlength: 4000, dir: "auto" })),
+    el("label", { class: "field" }, say("problem.note"), el("textarea", { id: "note", rows: "2", maxlength: 4000, dir: "auto", "data-input": "problem_note", "data-order": stop.order }, tabShelf.get(noteShelf(stop.order)))),
     el("div", { class: "evidence" }, picture && el("img", { src: picture.address, alt: say("problem.picture"), class: "shot" }), camera),
     el("p", { class: "faint" }, place && el("span", {}, icon("map-pin"), say("problem.place")), say(next)),
     el(

@@ -6,7 +6,7 @@
 import { announce, el, icon } from "./dom.js";
 import { mint } from "./ids.js";
 import { choose, picturesReady } from "./photos.js";
-import { problemPanel } from "./problem.js";
+import { noteActions, problemPanel, takeNote } from "./problem.js";
 import { refused } from "./question.js";
 import { say } from "./words.js";
 
@@ -52,6 +52,7 @@ export function raisePanel({ order, order_id }) {
 /** What its buttons do. @param page {order, take, draw, open, close} */
 export function raisingActions({ order, take, draw, open, close }) {
   return {
+    ...noteActions,
     problem() {
       kind = "";
       picture = null;
@@ -68,7 +69,7 @@ export function raisingActions({ order, take, draw, open, close }) {
       }),
     async raise() {
       if (!kind || busy) return;
-      const command = { kind: "raise_problem", order: order(), problem: mint(), problem_kind: kind, note: document.getElementById("note").value.trim() };
+      const command = { kind: "raise_problem", order: order(), problem: mint(), problem_kind: kind, note: takeNote(order()) };
       busy = true;
       await picturesReady();
       busy = false;

@@ -3,7 +3,7 @@
 import { announce } from "./dom.js";
 import { mint } from "./ids.js";
 import { choose, picturesReady } from "./photos.js";
-import { problemPanel } from "./problem.js";
+import { noteActions, problemPanel, takeNote } from "./problem.js";
 import { camera } from "./proof.js";
 import { say } from "./words.js";
 
@@ -20,6 +20,7 @@ export function reportPanel(stop, place) {
 /** What its buttons do. @param page {take, draw, open(order), close(order), place(): where the phone is, or null} */
 export function reportActions({ take, draw, open, close, place }) {
   return {
+    ...noteActions,
     problem({ order }) {
       kind = "";
       open(order);
@@ -31,7 +32,7 @@ export function reportActions({ take, draw, open, close, place }) {
     async raise({ order }) {
       if (raising) return;
       const here = place();
-      const command = { kind: "raise_problem", order, problem: mint(), problem_kind: kind, note: document.getElementById("note").value.trim() };
+      const command = { kind: "raise_problem", order, problem: mint(), problem_kind: kind, note: takeNote(order) };
       raising = true;
       await picturesReady();
       raising = false;

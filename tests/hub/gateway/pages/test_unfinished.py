@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.hub.gateway.pages.conftest import until, visit
-from tests.hub.gateway.pages.scenes import courier, customer
+from tests.hub.gateway.pages.scenes import courier, customer, where_to
 from tests.hub.gateway.pages.shop_double import ShopDouble, View
 
 pytestmark = pytest.mark.browser
@@ -115,3 +115,22 @@ def test_a_half_written_message_is_there_again_when_the_phone_had_closed_the_pag
     page.reload()
     expect(page.locator(".bubble.mine")).to_be_visible()
     expect(page.locator("#words")).to_have_value("")
+
+
+def test_what_was_said_of_a_problem_is_there_again_when_the_camera_had_closed_the_page(
+    phone: BrowserContext, shop: Opens
+) -> None:
+    double = shop(courier("arrived", alone=True))
+    page = visit(phone, double, "c")
+    page.locator("[data-do=problem]").click()
+    page.locator("[data-reason=damaged]").click()
+    page.locator("#note").fill("包装盒被雨淋湿了，花没事")
+    page.reload()
+    expect(page.locator("#note")).to_have_value("包装盒被雨淋湿了，花没事")
+
+
+def test_an_address_is_there_again_when_the_phone_had_closed_the_page(phone: BrowserContext, shop: Opens) -> None:
+    page = visit(phone, shop(customer("confirmed", "unassigned", role="recipient", where_to=where_to())), "o")
+    page.get_by_label("Address", exact=True).fill("上海市徐汇区\n磨坊巷 14 号")
+    page.reload()
+    expect(page.locator("#address-lines")).to_have_value("上海市徐汇区\n磨坊巷 14 号")
