@@ -4,7 +4,7 @@ QLabel cannot set a line height, and Chinese and emoji in a line of Latin make i
 high as the tokens say. The text is never read as markup: people's words come from outside.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -106,9 +106,8 @@ class Prose(QWidget):
 
     def copy(self) -> None:
         """Puts the selection, or everything, on the clipboard as plain text."""
-        data = QMimeData()
-        data.setText(self.selected_text() or bidi.bare(self._text))
-        QGuiApplication.clipboard().setMimeData(data)
+        # Data that Python made would outlive it on the clipboard, and end the program with a crash.
+        QGuiApplication.clipboard().setText(self.selected_text() or bidi.bare(self._text))
 
     @property
     def _document(self) -> QTextDocument:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +19,7 @@ from desktop.theme import Type
 from desktop.widgets.prose import Prose
 
 Show = Callable[[QWidget], QWidget]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = "她六点前都在工作室 😄\nPlease ring the side door."
 
 
@@ -36,6 +42,21 @@ def test_all_of_it_can_be_copied_by_keyboard(qtbot: QtBot, shown: Show) -> None:
     QTest.keyClick(prose, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(prose, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == WORDS
+
+
+def test_a_program_in_which_somebody_copied_something_ends_well() -> None:
+    copies = """
+    from PySide6.QtWidgets import QApplication
+    from desktop.widgets.prose import Prose
+    application = QApplication(["-platform", "offscreen"])
+    prose = Prose("Please ring the side door.")
+    prose.copy()
+    assert application.clipboard().text() == "Please ring the side door."
+    """
+    program = [sys.executable, "-c", textwrap.dedent(copies)]
+    surroundings = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(program, cwd=ROOT, env=surroundings, capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_dragging_selects_a_part(qtbot: QtBot, shown: Show) -> None:
