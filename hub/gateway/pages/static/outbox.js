@@ -167,7 +167,8 @@ export async function openOutbox(subject, told) {
     },
     /** Everything not yet seen in a view, oldest first; `held` marks what stands on something refused. */
     rows: () => rows.filter((row) => !drawn(row)).map((row) => ({ ...row, held: row.state === "waiting" && Boolean(stuck(row)) })),
-    waiting: () => rows.filter((row) => row.state === "waiting").length,
+    /** How many are to be sent; what stands on something refused is told with it. */
+    waiting: () => rows.filter((row) => row.state === "waiting" && !stuck(row)).length,
     durable: () => durable,
     /** Try again now. */
     flush() {

@@ -157,6 +157,7 @@ def test_a_refusal_is_said_and_what_stood_on_it_waits_with_it(phone: BrowserCont
     refused = page.locator(".refused")
     expect(refused).to_contain_text("The gift is not packed yet")
     expect(refused).to_contain_text("One later step waits")
+    expect(page.locator(".link-line")).to_have_count(0)  # nothing is being sent, and the page does not say so
     assert double.kinds() == ["pick_up_order"]
     double.refusals.clear()
     refused.get_by_role("button", name="Try again").click()
