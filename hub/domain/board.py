@@ -19,7 +19,7 @@ from hub.domain.run import forgotten, in_run_order
 from hub.domain.state import State, by_promise
 from hub.domain.vocabulary import Event, Recorded
 
-FOLD_VERSION = 7
+FOLD_VERSION = 8
 """Stands in every snapshot; who reads a snapshot of another version folds the ledger again."""
 
 CLOSED_ORDERS_KEPT = timedelta(hours=48)

@@ -226,6 +226,8 @@ class Order(Struct, frozen=True):
     courier: str = ""
     offered_at: datetime | None = None
     ticked: tuple[int, ...] = ()
+    items_version: int = 1
+    """One more with each change of the items: a tick names a line of the list that the packer saw."""
     proofs: tuple[Proof, ...] = ()
     cancelled: str = ""
     closed_at: datetime | None = None

@@ -326,7 +326,7 @@ class Morning:
             return
         missing = next((index for index in range(len(order.items)) if index not in order.ticked), None)
         if missing is not None:
-            yield ("tick", order.id, missing), 25.0, TickItem(order.id, missing)
+            yield ("tick", order.id, missing), 25.0, TickItem(order.id, missing, version=order.items_version)
         elif order.proof_of("packed") is None:
             yield ("photo", order.id), 20.0, AttachProof(order.id, "packed", PICTURE)
         elif not packing_needs(order):

@@ -173,7 +173,11 @@ class Packing:
             return Deed(("card", order.id, version), lambda _: AcknowledgeCard(order.id, version))
         missing = next((index for index in range(len(order.items)) if index not in order.ticked), None)
         if missing is not None:
-            return Deed(("tick", order.id, missing), lambda _: TickItem(order.id, missing), pauses=0.4)
+            return Deed(
+                ("tick", order.id, missing),
+                lambda _: TickItem(order.id, missing, version=order.items_version),
+                pauses=0.4,
+            )
         if order.proof_of("packed") is None:
             return Deed(
                 ("photo", order.id),

@@ -214,7 +214,7 @@ class RandomDay:
             lambda: (PACKING, StartPacking(oid)),
             lambda: (
                 PACKING,
-                TickItem(oid, self.random.randrange(len(order.items)), choose((True, True, True, False))),
+                self._tick(order),
             ),
             lambda: (PACKING, AttachProof(oid, "packed", PICTURE)),
             lambda: (PACKING, MarkPacked(oid)),
@@ -520,6 +520,11 @@ class RandomDay:
     def _address(self) -> Address:
         place = Place(515_000_000 + self.random.randrange(10_000), -1_000_000) if self.random.random() < 0.5 else None
         return Address((f"{self.random.randrange(1, 99)} Rose Lane", "London"), self.words(), place)
+
+    def _tick(self, order: Order) -> TickItem:
+        item = self.random.randrange(len(order.items))
+        version = self.random.choice((None, order.items_version, order.items_version, order.items_version - 1))
+        return TickItem(order.id, item, self.random.random() < 0.75, version)
 
     def _items(self) -> tuple[Item, ...]:
         return tuple(Item(f"Bouquet {n}", n + 1, 1800) for n in range(self.random.randrange(1, 4)))

@@ -421,7 +421,9 @@ class OpenOrder(QWidget):
         self._shop.ask(AcknowledgeCard(self._order_id, version))
 
     def _on_ticked(self, item: int, done: bool) -> None:
-        self._shop.ask(TickItem(self._order_id, item, done))
+        order = self._shop.order(self._order_id)
+        if order is not None:
+            self._shop.ask(TickItem(order.id, item, done, order.items_version))
 
     def _on_unpack(self) -> None:
         if self._rest.takes():  # it stands where *Packed* stood

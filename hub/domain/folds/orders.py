@@ -114,9 +114,13 @@ def _address_changed(board: S, recorded: Recorded, event: AddressChanged) -> S:
 
 
 def _items_changed(board: S, recorded: Recorded, event: ItemsChanged) -> S:
+    order = board.orders.get(event.order)
+    if order is None:
+        return board
     names = event.person.names if event.person else ("",) * len(event.items)
     items = tuple(replace(item, name=name) for item, name in zip(event.items, names, strict=True))
-    return change(board, event.order, items=items, total_minor=event.total_minor, ticked=())
+    version, total = order.items_version + 1, event.total_minor
+    return change(board, order.id, items=items, items_version=version, total_minor=total, ticked=())
 
 
 def _cancelled(board: S, recorded: Recorded, event: OrderCancelled) -> S:

@@ -37,7 +37,7 @@ def _tick_item(board: Board, command: TickItem, actor: Actor, now: datetime) -> 
         return order
     if order.preparation is not Preparation.PACKING:
         return wrong_stage(order)
-    if not 0 <= command.item < len(order.items):
+    if not 0 <= command.item < len(order.items) or command.version not in (None, order.items_version):
         return Refused("item_not_found", {"order": order.id, "item": str(command.item)})
     same = (command.item in order.ticked) == command.done
     return [] if same else [ItemTicked(command.order, command.item, command.done)]

@@ -23,13 +23,15 @@ class PackingStarted(Event, frozen=True, tag="packing_started"):
 
 
 class TickItem(Command, frozen=True, tag="tick_item"):
-    """One item is in the parcel, or out again. `item` is its place in the list, from 0."""
+    """One item is in the parcel, or out again. `item` is its place in the list, from 0; `version`: of the list
+    that the packer saw (`Order.items_version`); None ticks whatever stands there."""
 
     may = PACKING
     offline = True
     order: str
     item: int
     done: bool = True
+    version: int | None = None
 
 
 class ItemTicked(Event, frozen=True, tag="item_ticked"):

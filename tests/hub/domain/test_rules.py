@@ -875,6 +875,17 @@ def test_an_item_that_is_not_on_the_list_cannot_be_ticked(shop: Decided, item: i
     assert refusal(shop, PACKING, TickItem(shop.packing(), item)) == "item_not_found"
 
 
+def test_a_tick_for_goods_that_were_changed_while_it_was_on_its_way_ticks_no_others(shop: Decided) -> None:
+    order = shop.packing()
+    shop.must(PACKING, TickItem(order, 0, version=1))
+    shop.must(DESK, ChangeItems(order, (Item("Lilies", 3, 4100),), 4100))
+    assert refusal(shop, PACKING, TickItem(order, 0, version=1)) == "item_not_found"
+    assert shop.board.orders[order].ticked == ()
+    shop.must(PACKING, TickItem(order, 0, version=2))
+    shop.must(PACKING, TickItem(order, 0, done=False))  # of an older station, which names no list
+    assert shop.board.orders[order].ticked == ()
+
+
 @pytest.mark.parametrize(
     ("media", "media_type", "code"),
     [("", "image/jpeg", "empty"), ("../../x", "image/jpeg", "bad_reference"), (PICTURE, "audio/ogg", "bad_type")],
