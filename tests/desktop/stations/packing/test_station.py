@@ -28,12 +28,13 @@ from desktop.widgets.button import Rank
 from desktop.widgets.prose import Prose
 from desktop.widgets.ring import PromiseRing
 from desktop.widgets.toast import Toast
-from hub.domain.order import Order, Preparation
+from hub.domain.order import Item, Order, Preparation
 from hub.domain.problem import ProblemKind, Remedy
 from hub.domain.vocabulary import (
     AddStaff,
     CancelOrder,
     ChangeCard,
+    ChangeItems,
     MarkRush,
     MessageSent,
     PromiseTime,
@@ -388,6 +389,22 @@ def test_steps_taken_offline_are_shown_and_sent_when_the_hub_is_back(table: Tabl
     assert table.order().ticked == ()
     table.links[0].offline(False)
     table.wait(lambda: table.order().ticked == (0,))
+
+
+def test_a_tick_taken_offline_does_not_stand_beside_goods_that_came_in_the_place_of_those(table: Table) -> None:
+    table.open("mei")
+    order = table.order()
+    refused: list[str] = []
+    table.shop.refused.connect(lambda receipt: refused.append(receipt.refused.code))
+    table.links[0].offline(True)
+    table.click(table.station.order.items.rows[0])
+    table.wait(lambda: table.shop.is_pending(order.id))
+    table.day.ask("15:48", DESK, ChangeItems(order.id, (Item("Lilies", 3, 4100), *order.items[1:]), 8600))
+    table.links[0].offline(False)
+    table.wait(lambda: bool(refused))
+    assert refused == ["item_not_found"]
+    assert table.order().ticked == ()
+    assert not table.station.order.items.rows[0].isChecked()
 
 
 @pytest.mark.parametrize("width", [1024, 1280, 1920])
