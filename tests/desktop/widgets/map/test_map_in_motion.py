@@ -193,7 +193,7 @@ def test_words_find_places_though_couriers_never_stop_moving(
     riding = QTimer(crowded, interval=0)
     riding.timeout.connect(ride)
     riding.start()
-    qtbot.waitUntil(lambda: any(label.text == "A new one" for label in crowded.scene.labels), timeout=10_000)
+    qtbot.waitUntil(lambda: any(label.text == "A new one" for label in crowded.scene.labels), timeout=60_000)
     assert next(steps) > 1, "they moved meanwhile"
 
 
