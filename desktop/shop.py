@@ -146,6 +146,11 @@ class Shop(QObject):
         return self._link.status
 
     @property
+    def has_hub(self) -> bool:
+        """Whether the hub answers now: what needs it can be asked."""
+        return self.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The shop's clock."""
         return self._zone

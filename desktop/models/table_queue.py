@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject
 
 from desktop.models.chores import chores
 from desktop.shop import Shop
-from hub.domain.order import ON_THE_WAY, Order, Preparation
-from hub.domain.schedule import PACKING_TAKES, packing_left, queue_before, window_of
+from hub.domain.order import Order, Preparation
+from hub.domain.schedule import PACKING_TAKES, keeps_the_table_busy, packing_left, queue_before, window_of
 
 _Key = tuple[datetime, int, str]
 """Promised until, number, id."""
@@ -74,7 +74,7 @@ class TableQueue(QObject):
         if had is not None and self._begun.pop(order_id, None) is None:
             del self._waiting[bisect_left(self._waiting, had)]
         order = self._shop.order(order_id)
-        if order is None or order.promise is None or not order.is_open or order.delivery in ON_THE_WAY:
+        if order is None or order.promise is None or not keeps_the_table_busy(order):
             return
         if order.preparation is Preparation.PACKED:
             return

@@ -23,7 +23,6 @@ from hub.domain.asked import HOLDS, ApprovalState
 from hub.domain.limits import TEXT_CHARS_MAX
 from hub.domain.order import ON_THE_WAY, Order
 from hub.domain.vocabulary import AnswerApproval, Command, OverrideApproval
-from hub.link.port import LinkState
 
 
 class AskedCard(QWidget):
@@ -110,7 +109,7 @@ class AskedCard(QWidget):
         self.otherwise.setVisible(state is ApprovalState.ASKED)
         self.let_go.setVisible(waits and self._may(OverrideApproval))
         self.fill_in.setVisible(address and self._fills_in)
-        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        live = self._shop.has_hub
         mine = self._may(AnswerApproval)
         away = QCoreApplication.translate(
             "Asked", "An answer holds for everybody, so it needs the hub: it waits until the hub answers."

@@ -17,7 +17,7 @@ from desktop import moments, words
 from desktop.models.board_search import SENDER, BoardSearch, Lines, called
 from desktop.models.seeking import begins, holds, terms
 from desktop.shop import Shop
-from desktop.system_keys import IS_MAC
+from desktop.system_keys import written
 from desktop.widgets.order_delegate import SECTION
 from hub.domain.hits import Hit
 from hub.domain.order import Order
@@ -70,16 +70,8 @@ class Action:
     @property
     def key_text(self) -> str:
         """The shortcut as this system writes it: "Ctrl N", "⌘N"."""
-        if IS_MAC:
-            text = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
-        else:  # as the keys are printed: no system's language prints "down" on one
-            text = QKeySequence(self.key).toString(QKeySequence.SequenceFormat.PortableText)
-            text = "+".join(_PRINTED.get(part, part) for part in text.split("+"))
-        return text[:-2].replace("+", " ") + " +" if text.endswith("++") else text.replace("+", " ")
-
-
-_PRINTED = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Return": "↵", "Enter": "↵"}
-"""What stands on a key that Qt has a word for."""
+        sequence, form = QKeySequence(self.key), QKeySequence.SequenceFormat
+        return written(sequence.toString(form.PortableText), sequence.toString(form.NativeText))
 
 
 @dataclass(frozen=True, slots=True)

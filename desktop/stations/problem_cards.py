@@ -29,7 +29,6 @@ from hub.domain.order import Order
 from hub.domain.problem import DECIDES, REMEDIES, Problem, Remedy, fallback, may_decide, open_problems
 from hub.domain.room import Message
 from hub.domain.vocabulary import DecideProblem, WithdrawProblem
-from hub.link.port import LinkState
 
 RING_PX, TOUCH_RING_PX = 56, 80
 SOON_OVER = timedelta(minutes=2)
@@ -381,7 +380,7 @@ class ProblemCard(Panel):
         return ""
 
     def _is_live(self) -> bool:
-        return self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        return self._shop.has_hub
 
     # Steps
 

@@ -173,6 +173,11 @@ def risks_of(order: Order) -> frozenset[RiskCause]:
     return frozenset(risk.cause for risk in order.risks if risk.until == until and not risk.lifted)
 
 
+def keeps_the_table_busy(order: Order) -> bool:
+    """Whether a gift is, or will be, the table's: promised, and still in the shop."""
+    return order.promise is not None and order.is_open and order.delivery not in ON_THE_WAY
+
+
 def queue_before(board: Board, order: Order, now: datetime) -> timedelta:
     """How long the table is busy with gifts that are promised no later than this one.
 
@@ -203,7 +208,7 @@ def queue_until(board: Board, until: datetime, now: datetime, besides: str = "",
     work = timedelta(0)
     for other in board.orders.values():
         promise = other.promise
-        if promise is None or promise.window.until > until or not other.is_open or other.delivery in ON_THE_WAY:
+        if promise is None or promise.window.until > until or not keeps_the_table_busy(other):
             continue  # asked in the order of what costs least: a full board has thousands of them
         before = promise.window.until < until or not number or other.number < number
         if before and other.id != besides:
@@ -242,7 +247,7 @@ def queues(board: Board, now: datetime) -> dict[str, timedelta]:
     promised = [
         (order.promise.window.until, order.number, order)
         for order in board.orders.values()
-        if order.promise is not None and order.is_open and order.delivery not in ON_THE_WAY
+        if order.promise is not None and keeps_the_table_busy(order)
     ]
     found: dict[str, timedelta] = {}
     work = timedelta(0)

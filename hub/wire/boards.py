@@ -174,7 +174,7 @@ def _in_pieces(order: Order) -> Iterator[Unit]:
     for name, count in ORDER_PIECES.items():
         entries = getattr(order, name)
         for first in range(0, len(entries), count):
-            yield Unit(more=replace(OrderMore(order.id), **{name: entries[first : first + count]}))
+            yield Unit(more=OrderMore(order.id, **{name: entries[first : first + count]}))
 
 
 def _with_more(order: Order | None, more: OrderMore) -> Order:
@@ -215,8 +215,6 @@ def merge(board: Board, written: Iterable[Part]) -> Board:
         for unit in _read(part):
             if unit.order is not None:
                 orders[unit.order.id] = unit.order
-            elif unit.more is not None:
-                orders[unit.more.order] = _with_more(orders.get(unit.more.order), unit.more)
             elif unit.room is not None:
                 rooms[unit.room.id] = unit.room
                 said.pop(unit.room.id, None)
@@ -240,6 +238,8 @@ def merge(board: Board, written: Iterable[Part]) -> Board:
                 replies[unit.reply.id] = unit.reply
             elif unit.rest is not None:
                 rest = unit.rest
+            elif unit.more is not None:
+                orders[unit.more.order] = _with_more(orders.get(unit.more.order), unit.more)
             closed += unit.closed
             erased += unit.erased
     for room_id, messages in said.items():

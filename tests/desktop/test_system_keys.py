@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.stations.found import Action
-from desktop.system_keys import INSTEAD_ON_MAC, IS_MAC, key_here, only_on_mac
+from desktop.system_keys import INSTEAD_ON_MAC, IS_MAC, key_here, only_on_mac, written
 
 
 def test_what_a_mac_keeps_for_itself_has_another_key_there() -> None:
@@ -21,9 +21,17 @@ def test_what_every_program_of_a_mac_has_is_there_alone() -> None:
     assert only_on_mac("Ctrl+Q", mac=False) == ""
 
 
-@pytest.mark.skipif(IS_MAC, reason="a Mac has signs for them of its own")
 @pytest.mark.parametrize(
     ("key", "said"), [("Alt+Down", "Alt ↓"), ("Ctrl+Return", "Ctrl ↵"), ("Ctrl++", "Ctrl +"), ("F3", "F3")]
 )
 def test_keys_are_written_as_they_are_printed_on_the_keyboard(key: str, said: str) -> None:
-    assert Action("", lambda: None, key).key_text == said
+    assert written(key, "a system's own words", mac=False) == said
+
+
+@pytest.mark.parametrize(("native", "said"), [("⌘N", "⌘N"), ("⌥↓", "⌥↓"), ("⌘+", "⌘+")])
+def test_a_mac_has_signs_of_its_own_for_them(native: str, said: str) -> None:
+    assert written("Ctrl+N", native, mac=True) == said
+
+
+def test_an_action_writes_its_key_as_this_system_does() -> None:
+    assert Action("", lambda: None, "Ctrl+N").key_text == ("⌘N" if IS_MAC else "Ctrl N")

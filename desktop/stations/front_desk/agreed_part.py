@@ -14,7 +14,6 @@ from desktop.widgets.words import Words
 from hub.domain.order import Order
 from hub.domain.problem import FALLBACKS, Remedy
 from hub.domain.vocabulary import AgreeFallback
-from hub.link.port import LinkState
 
 
 class AgreedPart(Panel):
@@ -70,7 +69,7 @@ class AgreedPart(Panel):
 
     def show_link(self) -> None:
         """The hub has come or gone: what was agreed holds for everybody, so it needs the hub."""
-        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        live = self._shop.has_hub
         away = QCoreApplication.translate("Problem", "What is agreed needs the hub: it waits until the hub answers.")
         self.change.setEnabled(live)
         self.change.setToolTip("" if live else away)

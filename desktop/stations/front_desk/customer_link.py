@@ -27,7 +27,7 @@ from hub.domain.access import SECRET_BYTES, secret_hash
 from hub.domain.actor import Role
 from hub.domain.order import Order
 from hub.domain.vocabulary import IssueLink
-from hub.link.port import LinkState, Receipt
+from hub.link.port import Receipt
 
 LIVES_FOR = timedelta(days=14)
 """Long enough for an order of next week and for a look back at the photo; far below the hub's limit of 60 days."""
@@ -129,7 +129,7 @@ class CustomerLink(Panel):
 
     def show_link(self) -> None:
         """The hub has come or gone: a link is known to the hub, or it is none."""
-        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        live = self._shop.has_hub
         away = QCoreApplication.translate("Desk", "A link needs the hub: it waits until the hub answers.")
         waits = self._order is not None and self._order.id in self._asked
         self.mint.setEnabled(bool(self._pages) and live and not waits)

@@ -34,7 +34,6 @@ from hub.domain.order import Order, Preparation
 from hub.domain.promise import Clock, Urgency, Window
 from hub.domain.schedule import order_clock
 from hub.domain.vocabulary import ConfirmOrder, MarkRush, PromiseTime
-from hub.link.port import LinkState
 
 RING_PX = 72
 
@@ -181,7 +180,7 @@ class PromisePanel(QWidget):
         self._away.setVisible(not live and self.promise.isVisibleTo(self))
 
     def _is_live(self) -> bool:
-        return self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        return self._shop.has_hub
 
     def tick(self) -> None:
         """The clock moved."""

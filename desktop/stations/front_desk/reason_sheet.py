@@ -14,7 +14,6 @@ from desktop.stations.order_sheet import OrderSheet
 from desktop.theme import Type
 from desktop.widgets.words import Words
 from hub.domain.order import ON_THE_WAY, Order
-from hub.link.port import LinkState
 
 
 class ReasonSheet(OrderSheet):
@@ -44,7 +43,7 @@ class ReasonSheet(OrderSheet):
     def show_changed(self, order: Order) -> None:
         late = QCoreApplication.translate("Desk", "Cancel: not any more, it is on its way")
         away = QCoreApplication.translate("Desk", "Cancelling needs the hub: it waits until the hub answers.")
-        live = self._shop.status.state in (LinkState.LIVE, LinkState.CATCHING_UP)
+        live = self._shop.has_hub
         self._editor.forbid(late if order.delivery in ON_THE_WAY else "" if live else away)
 
     def _on_link(self) -> None:

@@ -14,7 +14,6 @@ from hub.domain.asked import ApprovalState
 from hub.domain.order import ON_THE_WAY, Order
 from hub.domain.rules.asked import asked_until
 from hub.domain.vocabulary import AskApproval
-from hub.link.port import LinkState
 
 KEY = "F8"
 _ABOVE_PX = 12
@@ -78,7 +77,7 @@ class AskPart(QWidget):
 
     def _reason(self, order: Order) -> str:
         """Why the sender cannot be asked, blank when they can."""
-        if self._shop.status.state not in (LinkState.LIVE, LinkState.CATCHING_UP):
+        if not self._shop.has_hub:
             return QCoreApplication.translate(
                 "Packing", "The question goes through the hub: it waits until the hub answers."
             )

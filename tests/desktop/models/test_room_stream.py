@@ -109,13 +109,19 @@ def test_only_the_last_unanswered_message_says_how_long_its_customer_waits(
     assert said(stream, "Could the card say thirty?").waits_min == 4
 
 
-def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+def long_room(counter: Counter, shop: Shop, qtbot: QtBot) -> RoomStream:
+    """The stream of a room with forty-five messages, the newest of them here."""
     order = counter.place()
     for number in range(45):
         counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
     stream = RoomStream(shop)
     qtbot.waitUntil(lambda: shop.order(order) is not None)
     stream.open(order)
+    return stream
+
+
+def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
+    stream = long_room(counter, shop, qtbot)
     assert stream.has_older
     assert len(texts(stream)) == 21
     stream.read_older()
@@ -126,12 +132,7 @@ def test_older_messages_are_read_page_by_page(counter: Counter, shop: Shop, qtbo
 def test_older_messages_that_did_not_come_can_be_asked_for_again(
     counter: Counter, shop: Shop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = counter.place()
-    for number in range(45):
-        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
-    stream = RoomStream(shop)
-    qtbot.waitUntil(lambda: shop.order(order) is not None)
-    stream.open(order)
+    stream = long_room(counter, shop, qtbot)
     failed: Future[tuple[Recorded, ...]] = Future()
     failed.set_exception(MediaTrouble("too_many_reads"))
     with monkeypatch.context() as away:
@@ -177,12 +178,7 @@ def test_what_the_board_lets_go_of_stays_on_the_screen_and_a_message_touches_its
 
 
 def test_a_receipt_touches_what_it_has_passed_however_long_the_room(counter: Counter, shop: Shop, qtbot: QtBot) -> None:
-    order = counter.place()
-    for number in range(45):
-        counter.ask(counter.packing, SendMessage(order, counter.packing.new_id(), Audience.STAFF, text=str(number)))
-    stream = RoomStream(shop)
-    qtbot.waitUntil(lambda: shop.order(order) is not None)
-    stream.open(order)
+    stream = long_room(counter, shop, qtbot)
     stream.read_older()
     qtbot.waitUntil(lambda: not stream.has_older)
     older = sorted(stream._older.values(), key=lambda message: message.seq)

@@ -93,6 +93,10 @@ class Desk:
         self.wait(widget.isVisible)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
+    def place(self, of: QWidget) -> QRect:
+        """Where something stands in the window."""
+        return QRect(of.mapTo(self.window, QPoint(0, 0)), of.size())
+
     def wait(self, true: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(true, timeout=10_000)
 
@@ -295,17 +299,14 @@ def test_an_open_room_does_not_cover_the_maps_buttons(desk: Desk, turned: Callab
     turned(round_)
     (buttons,) = desk.station.map.findChildren(ZoomButtons)
 
-    def place(of: QWidget) -> QRect:
-        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
-
-    stood = place(buttons)
+    stood = desk.place(buttons)
     desk.station.open_room(desk.day.orders["mei"])
     drawer = desk.station.drawer
     desk.wait(drawer.isVisible)
-    assert stood.intersects(place(drawer)), "else this test looks at nothing"
-    desk.wait(lambda: not place(buttons).intersects(place(drawer)))
+    assert stood.intersects(desk.place(drawer)), "else this test looks at nothing"
+    desk.wait(lambda: not desk.place(buttons).intersects(desk.place(drawer)))
     drawer.close_drawer()
-    desk.wait(lambda: place(buttons) == stood)
+    desk.wait(lambda: desk.place(buttons) == stood)
 
 
 @pytest.mark.parametrize("round_", [False, True], ids=["from the left", "from the right"])
@@ -317,12 +318,9 @@ def test_an_open_room_does_not_cover_the_promises_of_the_runs(
     drawer, chart = desk.station.drawer, desk.station.timeline.chart
     desk.wait(drawer.isVisible)
 
-    def place(of: QWidget) -> QRect:
-        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
-
-    desk.wait(lambda: not place(chart).intersects(place(drawer)))
+    desk.wait(lambda: not desk.place(chart).intersects(desk.place(drawer)))
     drawer.close_drawer()
-    desk.wait(lambda: place(chart).intersects(place(drawer)))
+    desk.wait(lambda: desk.place(chart).intersects(desk.place(drawer)))
 
 
 @pytest.mark.parametrize("round_", [False, True], ids=["from the left", "from the right"])
@@ -334,12 +332,9 @@ def test_an_open_room_does_not_cover_the_answer_to_a_rush(
     drawer, button = desk.station.drawer, desk.station.rush.button
     desk.wait(drawer.isVisible)
 
-    def place(of: QWidget) -> QRect:
-        return QRect(of.mapTo(desk.window, QPoint(0, 0)), of.size())
-
-    desk.wait(lambda: not place(button).intersects(place(drawer)))
+    desk.wait(lambda: not desk.place(button).intersects(desk.place(drawer)))
     drawer.close_drawer()
-    desk.wait(lambda: place(button).intersects(place(drawer)))
+    desk.wait(lambda: desk.place(button).intersects(desk.place(drawer)))
 
 
 class Paints(QObject):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.stations.front_desk.fields import CardEdit, InPlace
 from desktop.stations.front_desk.more_promises import MorePromises
 from desktop.stations.front_desk.part import Part
+from desktop.stations.front_desk.time_field import TimeField
 from hub.domain.order import Item, Order, Person
 from hub.domain.promise import PromiseKind
 from hub.domain.vocabulary import (
@@ -70,6 +71,17 @@ def undo(desk: Desk) -> None:
     """Take back what was just done."""
     assert desk.frame._toast is not None
     desk.frame._toast.undone.emit()
+
+
+def half_past_six(desk: Desk) -> tuple[TimeField, InPlace]:
+    """Another time is being typed."""
+    promise = desk.desk.order.promise
+    promise.edit()
+    assert promise.time_field is not None
+    promise.time_field.edit.setText("1830")
+    editor = promise.time_field.parentWidget()
+    assert isinstance(editor, InPlace)
+    return promise.time_field, editor
 
 
 def test_half_typed_words_for_a_card_wait_while_another_order_is_looked_at(desk: Desk) -> None:
@@ -157,12 +169,7 @@ def test_an_order_that_closes_underneath_lets_nobody_save_and_keeps_the_words(de
 
 
 def test_a_promise_that_is_being_typed_waits_for_the_hub(desk: Desk, qtbot: QtBot) -> None:
-    promise = desk.desk.order.promise
-    promise.edit()
-    assert promise.time_field is not None
-    promise.time_field.edit.setText("1830")
-    editor = promise.time_field.parentWidget()
-    assert isinstance(editor, InPlace)
+    typed, editor = half_past_six(desk)
     qtbot.waitUntil(editor.save.isVisible)
     desk.link.offline(True)
     qtbot.waitUntil(lambda: not editor.save.isVisible())
@@ -170,7 +177,7 @@ def test_a_promise_that_is_being_typed_waits_for_the_hub(desk: Desk, qtbot: QtBo
     desk.link.offline(False)
     qtbot.waitUntil(editor.save.isVisible)
     assert not editor.why.isVisible()
-    assert promise.time_field.edit.text() == "1830"
+    assert typed.edit.text() == "1830"
 
 
 def test_a_card_that_the_sender_changed_since_is_not_taken_back(desk: Desk, qtbot: QtBot) -> None:
@@ -208,13 +215,8 @@ def test_goods_sender_and_recipient_that_somebody_changed_since_are_not_taken_ba
 
 
 def test_a_time_that_somebody_promised_since_is_not_taken_back(desk: Desk, qtbot: QtBot) -> None:
-    promise = desk.desk.order.promise
-    promise.edit()
-    assert promise.time_field is not None
-    promise.time_field.edit.setText("1830")
-    editor = promise.time_field.parentWidget()
-    assert isinstance(editor, InPlace)
-    meant = promise.time_field.moment()
+    typed, editor = half_past_six(desk)
+    meant = typed.moment()
     assert meant is not None
     editor.saved.emit()
     assert desk.frame._toast is not None
