@@ -82,8 +82,8 @@ class Unit(Struct, frozen=True, omit_defaults=True):
 PIECE = 400
 """Entries of a long list in one unit: 60 KB at the most, for a list in one piece would outgrow a frame on a busy week."""
 ORDER_PIECES = {"items": 60, "history": 40, "promises": 5, "proofs": 60}
-"""An order's long lists, and how many entries of each go in one unit: at their limits 82 KB at the most. All at once would
-be five frames, and a client that cannot take a part can never come in."""
+"""An order's long lists, and how many entries of each go in one unit: at their limits 85 kB at the most. All at once would
+be 1.3 MB, and a client that cannot take a part can never come in."""
 
 _encode = msgspec.json.Encoder().encode
 _decoder = json_decoder(list[Unit])
